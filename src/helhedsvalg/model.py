@@ -1,0 +1,447 @@
+"""The nouns that go in: what the catalogue says, and what is known of one area.
+
+All are frozen. What is unknown is None or empty, never 0. Shapes and words are those of the
+contract's catalogue files; a field is described where its name and type leave a question.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal, TypeVar, dataclass_transform
+
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler
+    from pydantic_core import CoreSchema
+
+T = TypeVar("T")
+Language = Literal["da", "en"]
+Direction = Literal["positive", "none", "mixed", "negative"]
+Design = Literal[
+    "review", "randomised", "natural-experiment", "comparison", "adjusted", "before-after", "assessment", "case"
+]
+Setting = Literal["danish-estates", "denmark", "nordic", "international"]
+Relevance = Literal["direct", "step", "bundle", "step-bundle"]
+Label = Literal[
+    "strong", "good", "promising", "conflicting", "no-effect-found", "harmful", "practice-knowledge", "untested"
+]
+State = Literal["in-place", "promised", "missing", "unknown"]
+Role = Literal["required", "helpful"]
+Ages = tuple[int, int]
+"""Youngest and oldest, both included, in years."""
+
+
+@dataclass_transform(frozen_default=True)
+def noun(cls: type[T]) -> type[T]:
+    """A frozen dataclass whose fields' docstrings reach the JSON Schema, and that refuses unknown keys."""
+    cls.__pydantic_config__ = {  # type: ignore[attr-defined]
+        "extra": "forbid",
+        "use_attribute_docstrings": True,
+        "allow_inf_nan": False,
+    }
+    return dataclass(frozen=True, slots=True)(cls)
+
+
+def one_string(schema: CoreSchema) -> CoreSchema:
+    """Let one string stand for a text in both languages."""
+    from pydantic_core import core_schema
+
+    return core_schema.no_info_before_validator_function(
+        lambda given: {"da": given, "en": given} if isinstance(given, str) else given,
+        schema,
+        json_schema_input_schema=core_schema.union_schema([core_schema.str_schema(), schema]),
+    )
+
+
+@noun
+class Text:
+    """One text in Danish and English; where one language is missing the other is shown."""
+
+    da: str | None = None
+    en: str | None = None
+
+    def within(self, language: Language) -> str:
+        """The text in that language, else in the other."""
+        first, second = (self.da, self.en) if language == "da" else (self.en, self.da)
+        return first or second or ""
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: type, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """One string is taken as the text in both languages."""
+        return one_string(handler(source))
+
+
+@noun
+class Condition:
+    """When an intervention works, when it does not, or what is not documented."""
+
+    da: str | None = None
+    en: str | None = None
+    source: str | None = None
+    """Where it was read; None for this project's own remark."""
+
+    def within(self, language: Language) -> str:
+        """The text in that language, else in the other."""
+        return Text(self.da, self.en).within(language)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: type, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """One string is taken as the text in both languages."""
+        return one_string(handler(source))
+
+
+@noun
+class Source:
+    """A text that was read."""
+
+    id: str
+    title: str
+    authors: tuple[str, ...] = ()
+    publisher: str | None = None
+    year: int | None = None
+    url: str | None = None
+    kind: str | None = None
+    """law, statistic, report, article, review, handbook, web, news, retelling, consultation, method."""
+    about: str | None = None
+    """For news and retellings: the study that they tell of."""
+    language: str | None = None
+
+
+@noun
+class Anchor:
+    """One end of a problem's scale."""
+
+    value: float
+    """In the indicator's own unit."""
+    source: str
+    basis: Literal["law", "statistic", "assumption"]
+    year: int | None = None
+    why: Text | None = None
+
+
+@noun
+class Problem:
+    """A dimension on which an area can be badly off."""
+
+    id: str
+    name: Text
+    synonyms: tuple[str, ...] = ()
+    indicator: Text | None = None
+    unit: Literal["percent", "per-thousand"] | None = None
+    population: Text | None = None
+    population_ages: Ages | None = None
+    """Whom the indicator counts."""
+    where: Text | None = None
+    """Where a project leader finds the figure."""
+    zero_point: Anchor | None = None
+    full_point: Anchor | None = None
+    spread: float | None = None
+    """Standard deviation of the logarithm of a known need, for the simulations."""
+    spread_why: Text | None = None
+    ages: Ages | None = None
+    """Whose problem it is; None: everybody's."""
+    steps: Text | None = None
+    """Which outcomes speak of it directly, and which are a step."""
+    caveats: tuple[str, ...] = ()
+    """Codes that a result carries where this problem has a need."""
+
+    @property
+    def anchored(self) -> bool:
+        """Whether it can have a need."""
+        return self.zero_point is not None and self.full_point is not None
+
+
+@noun
+class Partner:
+    """A local actor."""
+
+    id: str
+    name: Text
+    synonyms: tuple[str, ...] = ()
+    what_for: Text | None = None
+
+
+@noun
+class Caveat:
+    """A reservation with a code that never changes its meaning."""
+
+    code: str
+    text: Text
+    why: Text | None = None
+    do: Text | None = None
+    source: str | None = None
+    quote: str | None = None
+
+
+@noun
+class Theme:
+    """One of Landsbyggefonden's areas of effort."""
+
+    id: str
+    name: Text
+
+
+@noun
+class Finding:
+    """One measured or reported result: intervention x problem x outcome x source."""
+
+    problem: str
+    direction: Direction
+    design: Design
+    setting: Setting
+    relevance: Relevance
+    source: str
+    outcome: Text | None = None
+    study: str | None = None
+    """Two reports on one study carry one id; None: it stands alone."""
+    studies: int | None = None
+    """For a review: how many studies it says that it pools."""
+    level: Literal["participant", "family", "area"] | None = None
+    size: Text | None = None
+    """In the source's own terms; shown, never scored."""
+    n: int | None = None
+    follow_up: Text | None = None
+    ages: Ages | None = None
+    sex: Literal["women", "men"] | None = None
+    locator: Text | None = None
+    """Page or section; the reason where there is no quote; doubts of the coding."""
+    quote: str | None = None
+    """At most 20 words as they stand in the source."""
+    read: datetime.date | None = None
+    local: bool = False
+
+
+@noun
+class Partners:
+    """Whom an intervention needs."""
+
+    required: tuple[str, ...] = ()
+    helpful: tuple[str, ...] = ()
+
+
+@noun
+class Place:
+    """Where a published catalogue has the intervention."""
+
+    id: str
+    page: int | None = None
+    heading: str | None = None
+
+
+@noun
+class Rating:
+    """A publisher's own mark, shown beside the label and never mixed in."""
+
+    by: str
+    label: str
+    source: str
+
+
+@noun
+class Intervention:
+    """A catalogue entry: something that a plan can do."""
+
+    id: str
+    name: Text
+    synonyms: tuple[str, ...] = ()
+    theme: str | None = None
+    runner: Literal["plan", "partner", "other"] = "plan"
+    summary: Text | None = None
+    ages: Ages | None = None
+    """Of those whose problem is to change: the children, for a parents' course."""
+    sex: Literal["all", "women", "men"] = "all"
+    partners: Partners = Partners()
+    conditions: tuple[Condition, ...] = ()
+    caveats: tuple[str, ...] = ()
+    catalogues: tuple[Place, ...] = ()
+    publisher_ratings: tuple[Rating, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    local: bool = False
+
+
+@noun
+class Number:
+    """A number of the method, and why it is that number."""
+
+    value: float
+    why: Text
+
+
+@noun
+class DesignValue:
+    """What a design is worth."""
+
+    id: Design
+    name: Text
+    level: int
+    """0 to 5, after the Maryland Scientific Methods Scale."""
+    value: float
+    why: Text
+    words: tuple[str, ...] = ()
+    """Beginnings of words that betray this design where a quote has them."""
+
+
+@noun
+class SettingValue:
+    """What a setting is worth."""
+
+    id: Setting
+    name: Text
+    value: float
+    danish: bool
+    why: Text
+
+
+@noun
+class RelevanceValue:
+    """What a relevance is worth."""
+
+    id: Relevance
+    name: Text
+    value: float
+    decides: bool
+    """Whether it decides the label where it is found; a step never does."""
+    why: Text
+
+
+@noun
+class LabelName:
+    """A verdict in words, with a mark that does not depend on colour."""
+
+    id: Label
+    name: Text
+    mark: str
+    ascii: str
+    meaning: Text
+    tested: bool
+    """Whether it rests on a comparison."""
+
+
+@noun
+class DirectionName:
+    """A direction in words."""
+
+    id: Direction
+    name: Text
+    mark: str
+    ascii: str
+
+
+@noun
+class Word:
+    """A judgement that stands for a need."""
+
+    words: tuple[str, ...]
+    need: float
+
+
+@noun
+class Method:
+    """Every number that decides a ranking. The order of the lists is their order of rank."""
+
+    designs: tuple[DesignValue, ...]
+    settings: tuple[SettingValue, ...]
+    relevances: tuple[RelevanceValue, ...]
+    labels: tuple[LabelName, ...]
+    directions: tuple[DirectionName, ...]
+    words: tuple[Word, ...]
+    pooling_design: Design
+    numbers: Mapping[str, Number]
+
+    def number(self, name: str) -> float:
+        """The value of one number; KeyError where the data has none by that name."""
+        return self.numbers[name].value
+
+
+@noun
+class Meta:
+    """What the catalogue is."""
+
+    version: str
+    date: datetime.date
+    title: Text | None = None
+    licence: str | None = None
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """All that is known: the shipped data, or another with its layers."""
+
+    meta: Meta
+    method: Method
+    problems: tuple[Problem, ...]
+    partners: tuple[Partner, ...]
+    themes: tuple[Theme, ...]
+    caveats: tuple[Caveat, ...]
+    sources: tuple[Source, ...]
+    interventions: tuple[Intervention, ...]
+    plan: tuple[Finding, ...]
+    """Findings on whole plans: shown, never weighed."""
+    sha256: str = field(default="", compare=False)
+
+    @cached_property
+    def problem(self) -> Mapping[str, Problem]:
+        """By id."""
+        return {one.id: one for one in self.problems}
+
+    @cached_property
+    def partner(self) -> Mapping[str, Partner]:
+        """By id."""
+        return {one.id: one for one in self.partners}
+
+    @cached_property
+    def source(self) -> Mapping[str, Source]:
+        """By id."""
+        return {one.id: one for one in self.sources}
+
+    @cached_property
+    def caveat(self) -> Mapping[str, Caveat]:
+        """By code."""
+        return {one.code: one for one in self.caveats}
+
+    @cached_property
+    def intervention(self) -> Mapping[str, Intervention]:
+        """By id."""
+        return {one.id: one for one in self.interventions}
+
+    @cached_property
+    def anchored(self) -> tuple[Problem, ...]:
+        """The problems that can have a need, in the data's order."""
+        return tuple(one for one in self.problems if one.anchored)
+
+
+@noun
+class Given:
+    """What was said of one problem."""
+
+    given_as: Literal["figure", "word", "need", "unknown"]
+    value: float | None = None
+    """A figure in the indicator's unit, or a need; None where unknown."""
+    source: str | None = None
+    year: int | None = None
+    why: str | None = None
+
+
+@noun
+class Exclusion:
+    """An intervention that the profile does not want."""
+
+    id: str
+    reason: str | None = None
+
+
+@noun
+class Profile:
+    """An area's problems, its partners, and who the plan is for."""
+
+    area: Mapping[str, object] = field(default_factory=dict)
+    """name, municipality, year, residents, children_10_14, other: only what was given."""
+    given: Mapping[str, Given] = field(default_factory=dict)
+    """By problem id; a problem that is not here is unknown."""
+    partners: Mapping[str, State] = field(default_factory=dict)
+    """By partner id; one that is not here is unknown."""
+    ages: Ages | None = None
+    exclude: tuple[Exclusion, ...] = ()
+    notes: str | None = None

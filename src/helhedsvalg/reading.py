@@ -1,0 +1,303 @@
+"""YAML and JSON to plain data that knows on which line it stands.
+
+Built from the parser's events and not by PyYAML's own constructor, which keeps the last of two equal
+keys in silence, reads `no` as false and `2019-01-01` as a date, and follows aliases without end.
+Here a scalar is null, true, false, a number or a text, as in YAML 1.2.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from helhedsvalg.faults import Fault, Faults
+from helhedsvalg.texts import _
+
+MEGABYTES = 20
+DEPTH = 40
+ALIASES = 100
+NODES = 2_000_000
+Step = str | int
+Position = tuple[int, int]
+"""Line and column, both from 1."""
+
+
+@dataclass(slots=True)
+class Document:
+    """Plain data, and where each part of it stands."""
+
+    file: str
+    data: Any
+    keys: dict[tuple[Step, ...], Position] = field(default_factory=dict)
+    values: dict[tuple[Step, ...], Position] = field(default_factory=dict)
+
+    def fault(
+        self,
+        code: str,
+        path: tuple[Step, ...],
+        message: str,
+        hint: str | None = None,
+        *,
+        at: str = "value",
+        severity: Any = "error",
+    ) -> Fault:
+        """A fault at the place of that path, or of the nearest part that has a place."""
+        tables = (self.keys, self.values) if at == "key" else (self.values, self.keys)
+        for length in range(len(path), -1, -1):
+            for table in tables:
+                if path[:length] in table:
+                    line, column = table[path[:length]]
+                    return Fault(code, message, self.file, line, column, hint, severity)
+        return Fault(code, message, self.file, None, None, hint, severity)
+
+
+def read(path: str | Path, standard_input: Any = None) -> Document:
+    """A YAML or JSON file; `-` reads `standard_input`, a binary stream. Raises Faults."""
+    name = str(path)
+    return parse(_bytes(name, standard_input), "<stdin>" if name == "-" else name)
+
+
+def _bytes(name: str, standard_input: Any) -> bytes:
+    """What stands in the file, or a fault that says why it cannot be read."""
+    try:
+        if name == "-":
+            content: bytes = standard_input.read(MEGABYTES * 2**20 + 1)
+        else:
+            with Path(name).open("rb") as file:
+                content = file.read(MEGABYTES * 2**20 + 1)
+    except IsADirectoryError:
+        raise Faults([Fault("F002", _("this is a folder, and a file was expected."), name)]) from None
+    except FileNotFoundError:
+        raise Faults([Fault("F001", _("there is no such file."), name)]) from None
+    except PermissionError:
+        raise Faults([Fault("F003", _("there is no permission to read this file."), name)]) from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise Faults([Fault("F004", _("this file cannot be read: {reason}.").format(reason=reason), name)]) from None
+    if len(content) > MEGABYTES * 2**20:
+        limit = _("the file is larger than {limit} MB.").format(limit=MEGABYTES)
+        raise Faults([Fault("F005", limit, name)])
+    return content
+
+
+def decode(content: bytes, file: str) -> str:
+    """Text from bytes in UTF-8, with or without byte-order mark. Raises Faults."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        try:
+            return content.decode("utf-16")
+        except UnicodeDecodeError:
+            raise Faults([Fault("F006", _("this is not a text file."), file)]) from None
+    if b"\x00" in content:
+        raise Faults([Fault("F006", _("this is not a text file."), file)])
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = content[: error.start]
+        line = before.count(b"\n") + 1
+        column = error.start - (before.rfind(b"\n") + 1) + 1
+        message = _("this is not UTF-8 text.")
+        hint = _("Save the file with the encoding UTF-8.")
+        raise Faults([Fault("F007", message, file, line, column, hint)]) from None
+
+
+def parse(content: bytes, file: str) -> Document:
+    """YAML or JSON text as a Document. Raises Faults: all that can be seen in one reading."""
+    text = decode(content, file)
+    if not text.strip():
+        raise Faults([Fault("F008", _("the file is empty."), file, hint=_("See 'helhedsvalg schema profile'."))])
+    if text.lstrip()[0] in "{[":
+        return _json(text, file)
+    return _Builder(file).build(text)
+
+
+def _json(text: str, file: str) -> Document:
+    """JSON by the JSON reader; where things stand by the YAML reader, for nearly all JSON is YAML."""
+    try:
+        data = json.loads(text)
+    except RecursionError:
+        raise Faults([_too_deep(file, None)]) from None
+    except ValueError as error:
+        if not isinstance(error, json.JSONDecodeError):
+            raise Faults([Fault("F009", _("this is not JSON: a number has too many digits."), file)]) from None
+        if not file.endswith(".json"):
+            return _Builder(file).build(text)  # YAML in flow style
+        message = _("this is not JSON: {reason}.").format(reason=error.msg)
+        raise Faults([Fault("F009", message, file, error.lineno, error.colno)]) from None
+    try:
+        placed = _Builder(file).build(text)
+    except Faults as faults:
+        if any(fault.code != "F009" for fault in faults.faults):
+            raise
+        return Document(file, data)
+    return Document(file, data, placed.keys, placed.values)
+
+
+def _too_deep(file: str, position: Position | None) -> Fault:
+    message = _("this is nested more than {limit} deep.").format(limit=DEPTH)
+    return Fault("F010", message, file, *(position or ()))
+
+
+_INTEGER = re.compile(r"[-+]?[0-9]{1,400}")
+_NUMBER = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,4})?")
+_SPECIAL = {"": None, "~": None, "null": None, "Null": None, "NULL": None, "true": True, "True": True, "TRUE": True}
+_SPECIAL |= {"false": False, "False": False, "FALSE": False}
+_SPECIAL |= {".nan": math.nan, ".NaN": math.nan, ".NAN": math.nan}
+_SPECIAL |= {sign + word: float(sign + "inf") for sign in ("", "+", "-") for word in (".inf", ".Inf", ".INF")}
+
+
+def scalar(text: str) -> Any:
+    """A plain scalar by the rules of YAML 1.2's core schema.
+
+    >>> scalar("no"), scalar("2019-01-01"), scalar("41.2"), scalar("41,2"), scalar("~")
+    ('no', '2019-01-01', 41.2, '41,2', None)
+    """
+    if text in _SPECIAL:
+        return _SPECIAL[text]
+    if _INTEGER.fullmatch(text):
+        return int(text)
+    return float(text) if _NUMBER.fullmatch(text) else text
+
+
+@dataclass(slots=True)
+class _Open:
+    """A mapping or list that is not finished."""
+
+    path: tuple[Step, ...]
+    content: Any
+    anchor: str | None
+    key: Any = None
+    has_key: bool = False
+    start: int = 0
+
+
+class _Builder:
+    """Plain data from the parser's events."""
+
+    def __init__(self, file: str) -> None:
+        self.document = Document(file, None)
+        self.faults: list[Fault] = []
+        self.anchors: dict[str, tuple[Any, int]] = {}
+        self.nodes = 0
+        self.aliases = 0
+        self.stack: list[_Open] = []
+
+    def build(self, text: str) -> Document:
+        """The whole text; raises Faults."""
+        documents = 0
+        try:
+            for event in self._events(text):
+                if isinstance(event, yaml.DocumentStartEvent):
+                    documents += 1
+                    if documents > 1:
+                        self._stop("F011", event, _("there is more than one document in the file."))
+                self._take(event)
+        except yaml.MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            place = (mark.line + 1, mark.column + 1) if mark else (None, None)
+            reason = error.problem or error.context or ""
+            message = _("this is not YAML: {reason}.").format(reason=reason)
+            self.faults.append(Fault("F009", message, self.document.file, *place))
+        except yaml.YAMLError as error:
+            reason = getattr(error, "reason", None) or str(error).splitlines()[0]
+            message = _("this is not a text file: {reason}.").format(reason=reason)
+            self.faults.append(Fault("F006", message, self.document.file))
+        if self.faults:
+            raise Faults(self.faults)
+        return self.document
+
+    @staticmethod
+    def _events(text: str) -> Iterator[Any]:
+        """The parser's events, from the C parser where PyYAML has it."""
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        return iter(yaml.parse(text, Loader=loader))
+
+    def _stop(self, code: str, event: Any, message: str) -> None:
+        """No further reading is safe or useful."""
+        place = (event.start_mark.line + 1, event.start_mark.column + 1)
+        raise Faults([*self.faults, Fault(code, message, self.document.file, *place)])
+
+    def _take(self, event: Any) -> None:
+        """One event."""
+        if isinstance(event, yaml.ScalarEvent):
+            self._plain_tag(event)
+            value = scalar(event.value) if event.implicit[0] and not event.style else event.value
+            self._put(event, value, event.anchor, 1)
+        elif isinstance(event, yaml.AliasEvent):
+            self.aliases += 1
+            if self.aliases > ALIASES:
+                self._stop("F012", event, _("there are more than {limit} aliases (*).").format(limit=ALIASES))
+            if event.anchor not in self.anchors:
+                self._stop("F012", event, _("the alias *{name} leads nowhere.").format(name=event.anchor))
+            value, size = self.anchors[event.anchor]
+            self._put(event, value, None, size)
+        elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
+            self._plain_tag(event)
+            if len(self.stack) >= DEPTH:
+                raise Faults([_too_deep(self.document.file, _place(event))])
+            content: Any = {} if isinstance(event, yaml.MappingStartEvent) else []
+            path = self._put(event, content, None, 1, opens=True)
+            self.stack.append(_Open(path, content, event.anchor, start=self.nodes))
+        elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
+            done = self.stack.pop()
+            if done.anchor:
+                self.anchors[done.anchor] = (done.content, self.nodes - done.start + 1)
+
+    def _plain_tag(self, event: Any) -> None:
+        if event.tag and event.tag != "!" and not event.tag.startswith("tag:yaml.org,2002:"):
+            self._stop("F013", event, _("the tag {tag} is not read here.").format(tag=event.tag))
+        if event.tag and event.tag.startswith("tag:yaml.org,2002:python"):
+            self._stop("F013", event, _("the tag {tag} is not read here.").format(tag=event.tag))
+
+    def _put(
+        self, event: Any, value: Any, anchor: str | None, size: int, opens: bool = False
+    ) -> tuple[Step, ...]:
+        """Place a value where the reading has come to; its path."""
+        self.nodes += size
+        if self.nodes > NODES:
+            self._stop("F005", event, _("the file says more than {limit} things.").format(limit=NODES))
+        if anchor:
+            self.anchors[anchor] = (value, 1)
+        if not self.stack:
+            self.document.data = value
+            self.document.values[()] = _place(event)
+            return ()
+        parent = self.stack[-1]
+        if isinstance(parent.content, list):
+            path = (*parent.path, len(parent.content))
+            parent.content.append(value)
+        elif not parent.has_key:
+            return self._key(event, value, parent, opens)
+        else:
+            path = (*parent.path, parent.key)
+            parent.has_key = False
+            parent.content[parent.key] = value
+        self.document.values[path] = _place(event)
+        return path
+
+    def _key(self, event: Any, value: Any, parent: _Open, opens: bool) -> tuple[Step, ...]:
+        """A key of a mapping: a text, and only once."""
+        if opens or isinstance(value, dict | list):
+            self._stop("F014", event, _("a key must be a word, not a list or a mapping."))
+        key = value if isinstance(value, str) else str(event.value)
+        path = (*parent.path, key)
+        if key in parent.content:
+            first = self.document.keys.get(path)
+            message = _("the key '{key}' stands here twice.").format(key=key)
+            hint = _("The first is on line {line}.").format(line=first[0]) if first else None
+            self.faults.append(Fault("F015", message, self.document.file, *_place(event), hint=hint))
+        else:
+            self.document.keys[path] = _place(event)
+        parent.key, parent.has_key = key, True
+        return path
+
+
+def _place(event: Any) -> Position:
+    """Line and column of an event, from 1."""
+    return (event.start_mark.line + 1, event.start_mark.column + 1)

@@ -1,0 +1,334 @@
+"""A ranking to the Result that is printed: the terms of the computation, in one language.
+
+Nothing is decided here and nothing is computed twice: every figure is read off the terms that
+weighing, grading and ranking kept. Numbers are rounded here, once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from helhedsvalg import __version__, result
+from helhedsvalg.model import Anchor, Catalogue, Profile
+from helhedsvalg.ranking import DIGITS, Aside, Candidate, Pair, Placed, Ranking, Reason, missing, strongest
+from helhedsvalg.reserving import of_intervention, of_result
+from helhedsvalg.texts import _, language, named, number, say
+from helhedsvalg.weighing import Weighed
+
+BEST = 3
+"""How many of the best on a problem are named."""
+
+
+def report(
+    catalogue: Catalogue, profile: Profile, ranking: Ranking, *, top: int, stability: int, include: Sequence[str]
+) -> result.Result:
+    """The whole answer for one area; `top` 0 shows every recommendation."""
+    method = catalogue.method
+    shown = ranking.placed[:top] if top else ranking.placed
+    return result.Result(
+        schema_version=result.SCHEMA_VERSION,
+        tool=result.Tool("helhedsvalg", __version__),
+        catalogue=catalogue_mark(catalogue),
+        lang=language(),
+        area=area_label(profile),
+        needs=tuple(need(weighed) for weighed in ranking.needs),
+        ranked=len(ranking.placed),
+        recommendations=tuple(recommendation(catalogue, profile, one) for one in shown),
+        set_aside=tuple(set_aside(catalogue, profile, one) for one in ranking.aside),
+        caveats=of_result(catalogue, profile, ranking),
+        coverage=coverage(ranking),
+        unlock=unlock(profile, ranking),
+        next=next_steps(ranking),
+        parameters=result.Parameters(
+            top=top,
+            stability=stability,
+            seed=int(method.number("seed")),
+            ages=profile.ages,
+            partners=dict(sorted(profile.partners.items())),
+            exclude=tuple(result.Exclusion(one.id, one.reason) for one in profile.exclude),
+            include=tuple(sorted(include)),
+            notes=profile.notes,
+        ),
+    )
+
+
+def rounded(value: float) -> float:
+    """A number as results show it."""
+    return round(value, DIGITS)
+
+
+def catalogue_mark(catalogue: Catalogue) -> result.CatalogueMark:
+    """Which catalogue this is."""
+    return result.CatalogueMark(
+        catalogue.meta.version,
+        catalogue.meta.date.isoformat(),
+        catalogue.sha256,
+        len(catalogue.interventions),
+        sum(len(one.findings) for one in catalogue.interventions),
+    )
+
+
+def area_label(profile: Profile) -> result.AreaLabel | None:
+    """The area's labels as they were given; None where none were."""
+    if not profile.area:
+        return None
+    return result.AreaLabel(**profile.area)  # type: ignore[arg-type]
+
+
+def figure(value: float, unit: str | None) -> str:
+    """A figure with its unit, for people."""
+    signs = {"percent": _("{figure} per cent"), "per-thousand": _("{figure} per 1,000")}
+    return signs.get(unit or "", "{figure}").format(figure=number(value, 2))
+
+
+def need(weighed: Weighed) -> result.Need:
+    """One problem of the area, and the arithmetic behind its need."""
+    problem, given = weighed.problem, weighed.given
+    assert problem.zero_point is not None
+    assert problem.full_point is not None
+    return result.Need(
+        problem=problem.id,
+        name=named(problem.name),
+        value=given.value if given.given_as == "figure" else None,
+        unit=problem.unit,
+        need=None if weighed.need is None else rounded(weighed.need),
+        weight=rounded(weighed.weight),
+        given_as=given.given_as,
+        zero_point=point(problem.zero_point),
+        full_point=point(problem.full_point),
+        derivation=derivation(weighed, problem.zero_point, problem.full_point),
+    )
+
+
+def point(anchor: Anchor) -> result.Point:
+    """One end of the scale."""
+    return result.Point(anchor.value, anchor.year, anchor.basis, anchor.source)
+
+
+def derivation(weighed: Weighed, zero: Anchor, full: Anchor) -> str:
+    """How the need came about, so that it can be done again by hand."""
+    given = weighed.given
+    if weighed.need is None or given.value is None:
+        return _("unknown: no weight, and not zero")
+    size = number(weighed.need, 3)
+    if given.given_as == "word":
+        return _("a word stands for {need}").format(need=size)
+    if given.given_as == "need":
+        return _("given directly as {need}").format(need=size)
+    straight = (given.value - zero.value) / (full.value - zero.value)
+    sum_ = _("({value} - {zero}) / ({full} - {zero}) = {straight}").format(
+        value=number(given.value, 3),
+        zero=number(zero.value, 3),
+        full=number(full.value, 3),
+        straight=number(straight, 3),
+    )
+    return sum_ if abs(straight - weighed.need) < 1e-9 else _("{sum}, held at {need}").format(sum=sum_, need=size)
+
+
+def recommendation(catalogue: Catalogue, profile: Profile, placed: Placed) -> result.Recommendation:
+    """One ranked intervention with its findings, needs and reservations."""
+    one = placed.candidate
+    entry = one.intervention
+    return result.Recommendation(
+        rank=placed.rank,
+        id=entry.id,
+        name=named(entry.name),
+        theme=entry.theme,
+        runner=entry.runner,
+        summary=say(entry.summary),
+        score=placed.score,
+        label=placed.top.grade.label,
+        contributions=tuple(
+            result.Contribution(term.problem, rounded(term.weight), rounded(term.support), term.match, term.points)
+            for term in placed.contributions
+        ),
+        evidence=evidence(one, catalogue),
+        findings=findings(one),
+        rank_range=None,
+        top_share=None,
+        ages=entry.ages,
+        partners=partners(catalogue, profile, one),
+        conditions=tuple(named(text) for text in entry.conditions),
+        caveats=of_intervention(catalogue, profile, one, placed.contributions),
+        sources=sources(catalogue, one),
+        catalogues=tuple(result.Place(place.id, place.page, place.heading) for place in entry.catalogues),
+        publisher_ratings=tuple(result.Rating(mark.by, mark.label, mark.source) for mark in entry.publisher_ratings),
+        local=entry.local,
+    )
+
+
+def evidence(one: Candidate, catalogue: Catalogue) -> tuple[result.Evidence, ...]:
+    """The label on every problem that there is a finding on, in the data's order of problems."""
+    return tuple(
+        result.Evidence(
+            id,
+            pair.grade.label,
+            rounded(pair.grade.support),
+            directions(pair),
+            strongest(pair.grade, catalogue.method),
+        )
+        for id, pair in one.pairs.items()
+        if pair.grade.weights
+    )
+
+
+def directions(pair: Pair) -> result.Directions:
+    """How many findings on the pair point which way."""
+    pointing = [weight.finding.direction for weight in pair.grade.weights]
+    return result.Directions(*(pointing.count(which) for which in ("positive", "none", "mixed", "negative")))
+
+
+def findings(one: Candidate) -> tuple[result.Finding, ...]:
+    """Every finding, problem by problem in the data's order."""
+    return tuple(
+        result.Finding(
+            problem=id,
+            outcome=say(weight.finding.outcome),
+            direction=weight.finding.direction,
+            design=weight.finding.design,
+            setting=weight.finding.setting,
+            relevance=weight.finding.relevance,
+            size=say(weight.finding.size),
+            n=weight.finding.n,
+            follow_up=say(weight.finding.follow_up),
+            level=weight.finding.level,
+            quote=weight.finding.quote,
+            locator=say(weight.finding.locator),
+            source=weight.finding.source,
+            read=weight.finding.read.isoformat() if weight.finding.read else None,
+            k=rounded(weight.k),
+            counted=weight.counted,
+            ages=weight.finding.ages,
+            study=weight.finding.study,
+            local=weight.finding.local,
+        )
+        for id, pair in one.pairs.items()
+        for weight in pair.grade.weights
+    )
+
+
+def partners(catalogue: Catalogue, profile: Profile, one: Candidate) -> tuple[result.PartnerState, ...]:
+    """Whom it needs, the required ones first, each with its state here."""
+    needed = one.intervention.partners
+    return tuple(
+        result.PartnerState(id, named(catalogue.partner[id].name), role, profile.partners.get(id, "unknown"))
+        for role, ids in (("required", needed.required), ("helpful", needed.helpful))
+        for id in ids
+    )  # type: ignore[arg-type]
+
+
+def sources(catalogue: Catalogue, one: Candidate) -> tuple[result.SourceMark, ...]:
+    """Every source that the findings and marks cite, by id."""
+    cited = {finding.source for finding in one.intervention.findings}
+    cited |= {mark.source for mark in one.intervention.publisher_ratings}
+    marks = []
+    for id in sorted(cited):
+        source = catalogue.source[id]
+        marks.append(result.SourceMark(id, source.title, source.publisher, source.year, source.url))
+    return tuple(marks)
+
+
+def reason_name(reason: Reason) -> str:
+    """A reason for setting aside, in words."""
+    return {
+        "excluded": _("excluded by the profile"),
+        "harmful": _("harm was measured"),
+        "outside-ages": _("outside the ages"),
+        "outside-plan": _("others can do this"),
+        "blocked": _("lacks a partner"),
+        "no-effect-found": _("tested: no effect found"),
+        "no-support": _("read, but carries nothing here"),
+        "other-problems": _("read on other problems only"),
+        "untested": _("no study read"),
+    }[reason]
+
+
+def set_aside(catalogue: Catalogue, profile: Profile, aside: Aside) -> result.SetAside:
+    """One intervention that is not ranked, with every reason that applies."""
+    entry = aside.candidate.intervention
+    return result.SetAside(
+        entry.id,
+        named(entry.name),
+        aside.reasons[0],
+        "; ".join(_because(catalogue, profile, aside, reason) for reason in aside.reasons),
+        aside.score,
+    )
+
+
+def _because(catalogue: Catalogue, profile: Profile, aside: Aside, reason: Reason) -> str:
+    """One reason with what it is about."""
+    one = aside.candidate
+    graded = {id: pair for id, pair in one.pairs.items() if pair.grade.weights}
+    about: list[str] = []
+    if reason == "excluded":
+        about = [each.reason for each in profile.exclude if each.id == one.intervention.id and each.reason]
+    elif reason == "harmful":
+        about = [named(catalogue.problem[id].name) for id in one.harmful]
+    elif reason == "blocked":
+        about = [named(catalogue.partner[id].name) for id in missing(one, profile.partners)]
+    elif reason == "no-effect-found":
+        here = [term.problem for term in aside.contributions]
+        about = [named(graded[id].problem.name) for id in here if id in graded and _nothing_found(graded[id])]
+    elif reason == "no-support":
+        here = [term.problem for term in aside.contributions]
+        about = [named(graded[id].problem.name) for id in here if id in graded]
+    elif reason == "other-problems":
+        about = [named(pair.problem.name) for pair in graded.values()]
+    words = reason_name(reason)
+    return f"{words}: {', '.join(about)}" if about else words
+
+
+def _nothing_found(pair: Pair) -> bool:
+    """Whether the pair was tested and nothing was found."""
+    return pair.grade.label == "no-effect-found"
+
+
+def coverage(ranking: Ranking) -> tuple[result.Coverage, ...]:
+    """For each problem with weight, the best in the ranking by support x match."""
+    covered = []
+    for weighed in ranking.needs:
+        if weighed.weight == 0:
+            continue
+        problem = weighed.problem.id
+        carried = {
+            one.candidate.intervention.id: pair
+            for one in ranking.placed
+            if (pair := one.candidate.pairs[problem]).grade.support * pair.match > 0
+        }
+        best = sorted(carried, key=lambda id: (-carried[id].grade.support * carried[id].match, id))[:BEST]
+        covered.append(
+            result.Coverage(
+                problem,
+                rounded(weighed.weight),
+                tuple(
+                    result.Best(id, rounded(carried[id].grade.support), carried[id].grade.label) for id in best
+                ),
+            )
+        )
+    return tuple(covered)
+
+
+def unlock(profile: Profile, ranking: Ranking) -> result.Unlock | None:
+    """The missing partner that alone would bring most points into the ranking; None where none would."""
+    opened: dict[str, list[Aside]] = {}
+    for one in ranking.aside:
+        lacking = missing(one.candidate, profile.partners)
+        if one.reasons == ("blocked",) and len(lacking) == 1 and one.score > 0:
+            opened.setdefault(lacking[0], []).append(one)
+    if not opened:
+        return None
+    points = {id: round(sum(one.score for one in those), DIGITS) for id, those in opened.items()}
+    best = min(opened, key=lambda id: (-points[id], id))
+    return result.Unlock(
+        best, tuple(sorted(one.candidate.intervention.id for one in opened[best])), points[best]
+    )
+
+
+def next_steps(ranking: Ranking) -> tuple[str, ...]:
+    """Commands worth running now."""
+    steps = []
+    if ranking.placed:
+        steps.append(f"helhedsvalg catalogue show {ranking.placed[0].candidate.intervention.id}")
+    steps.append("helhedsvalg catalogue show KOO01")
+    return tuple(steps)
+

@@ -1,0 +1,310 @@
+"""The nouns that come out: the JSON of the contract's section 5, key for key.
+
+Texts are in the result's language. Numbers are finite and rounded to six decimals. Neither path nor
+time is in a result: the same input gives the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeVar, dataclass_transform
+
+from helhedsvalg.model import Ages, Design, Direction, Label, Relevance, Role, Setting, State
+from helhedsvalg.ranking import Reason
+
+T = TypeVar("T")
+SCHEMA_VERSION = "1.0"
+
+
+@dataclass_transform(frozen_default=True)
+def told(cls: type[T]) -> type[T]:
+    """A frozen dataclass whose fields' docstrings reach the JSON Schema."""
+    cls.__pydantic_config__ = {"use_attribute_docstrings": True}  # type: ignore[attr-defined]
+    return dataclass(frozen=True, slots=True)(cls)
+
+
+@told
+class Tool:
+    """The program that made the result."""
+
+    name: str
+    version: str
+
+
+@told
+class CatalogueMark:
+    """Which catalogue the result rests on."""
+
+    version: str
+    date: str
+    sha256: str
+    """Of what the catalogue says, its layers included."""
+    interventions: int
+    findings: int
+
+
+@told
+class AreaLabel:
+    """What the profile called the area."""
+
+    name: str | None = None
+    municipality: str | None = None
+    year: int | None = None
+    residents: int | None = None
+    children_10_14: int | None = None
+    other: Mapping[str, str] | None = None
+    """Columns that mean nothing here, by heading."""
+
+
+@told
+class Point:
+    """One end of a problem's scale."""
+
+    value: float
+    """In the indicator's own unit."""
+    year: int | None
+    basis: Literal["law", "statistic", "assumption"]
+    source: str
+
+
+@told
+class Need:
+    """How big one problem is here."""
+
+    problem: str
+    name: str
+    value: float | None
+    """The figure as given, in the indicator's unit; null where none was."""
+    unit: Literal["percent", "per-thousand"] | None
+    need: float | None
+    """0 to 1.5; null where unknown."""
+    weight: float
+    """Share of the sum of the known needs."""
+    given_as: Literal["figure", "word", "need", "unknown"]
+    zero_point: Point
+    full_point: Point
+    derivation: str
+    """The arithmetic from figure to need, in words."""
+
+
+@told
+class Contribution:
+    """One term of a score: points = 100 x weight x support x match."""
+
+    problem: str
+    weight: float
+    support: float
+    match: float
+    points: float
+
+
+@told
+class Directions:
+    """How many findings point which way."""
+
+    positive: int
+    none: int
+    mixed: int
+    negative: int
+
+
+@told
+class Evidence:
+    """What the findings on one problem are worth together."""
+
+    problem: str
+    label: Label
+    support: float
+    findings: Directions
+    strongest_design: Design | None
+
+
+@told
+class Finding:
+    """One measured or reported result."""
+
+    problem: str
+    outcome: str | None
+    direction: Direction
+    design: Design
+    setting: Setting
+    relevance: Relevance
+    size: str | None
+    n: int | None
+    follow_up: str | None
+    level: Literal["participant", "family", "area"] | None
+    quote: str | None
+    locator: str | None
+    source: str
+    read: str | None
+    k: float
+    """design x setting x relevance."""
+    counted: bool
+    """False where its ages do not touch the problem's, or its study counts as much already."""
+    ages: Ages | None
+    study: str | None
+    local: bool
+
+
+@told
+class PartnerState:
+    """A partner of an intervention, and its state here."""
+
+    id: str
+    name: str
+    role: Role
+    state: State
+
+
+@told
+class CaveatText:
+    """A reservation."""
+
+    code: str
+    text: str
+
+
+@told
+class SourceMark:
+    """A source that a finding cites."""
+
+    id: str
+    title: str
+    publisher: str | None
+    year: int | None
+    url: str | None
+
+
+@told
+class Place:
+    """Where a published catalogue has the intervention."""
+
+    id: str
+    page: int | None
+    heading: str | None
+
+
+@told
+class Rating:
+    """A publisher's own mark, never mixed into ours."""
+
+    by: str
+    label: str
+    source: str
+
+
+@told
+class Recommendation:
+    """One ranked intervention with all that made its rank."""
+
+    rank: int
+    id: str
+    name: str
+    theme: str | None
+    runner: Literal["plan", "partner", "other"]
+    summary: str | None
+    score: float
+    label: Label
+    """Of the pair that contributes most; of equals, the first in the order of needs."""
+    contributions: tuple[Contribution, ...]
+    evidence: tuple[Evidence, ...]
+    findings: tuple[Finding, ...]
+    rank_range: tuple[int, int] | None
+    top_share: float | None
+    ages: Ages | None
+    partners: tuple[PartnerState, ...]
+    conditions: tuple[str, ...]
+    caveats: tuple[CaveatText, ...]
+    sources: tuple[SourceMark, ...]
+    catalogues: tuple[Place, ...]
+    publisher_ratings: tuple[Rating, ...]
+    local: bool
+
+
+@told
+class SetAside:
+    """One intervention that is not ranked, and why."""
+
+    id: str
+    name: str
+    reason: Reason
+    detail: str
+    """Every reason that applies."""
+    score: float
+    """The one that it would have."""
+
+
+@told
+class Best:
+    """One of the best on a problem."""
+
+    id: str
+    support: float
+    label: Label
+
+
+@told
+class Coverage:
+    """What the ranking has for one problem, whatever the rank."""
+
+    problem: str
+    weight: float
+    best: tuple[Best, ...]
+    """Up to three, by support x match."""
+
+
+@told
+class Unlock:
+    """The missing partner that would open most."""
+
+    partner: str
+    interventions: tuple[str, ...]
+    points: float
+
+
+@told
+class Exclusion:
+    """An intervention that the profile does not want."""
+
+    id: str
+    reason: str | None
+
+
+@told
+class Parameters:
+    """Everything that decided the result."""
+
+    top: int
+    stability: int
+    seed: int
+    ages: Ages | None
+    partners: Mapping[str, State]
+    exclude: tuple[Exclusion, ...]
+    include: tuple[str, ...]
+    notes: str | None
+
+
+@told
+class Result:
+    """One area's answer."""
+
+    schema_version: str
+    tool: Tool
+    catalogue: CatalogueMark
+    lang: Literal["da", "en"]
+    area: AreaLabel | None
+    needs: tuple[Need, ...]
+    ranked: int
+    """How many have a score above 0."""
+    recommendations: tuple[Recommendation, ...]
+    """The first of them, as many as were asked for."""
+    set_aside: tuple[SetAside, ...]
+    """All of them."""
+    caveats: tuple[CaveatText, ...]
+    """Of the whole result; KOO01 first."""
+    coverage: tuple[Coverage, ...]
+    unlock: Unlock | None
+    next: tuple[str, ...]
+    """Commands worth running now."""
+    parameters: Parameters

@@ -1,0 +1,88 @@
+"""The word that was probably meant: exact, then a synonym, then by likeness."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+LIKE = 80.0
+"""Of 100: a likeness below this is no likeness."""
+CLEAR = 8.0
+"""How far the best must be ahead of the next thing to be the one that was meant."""
+_LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ü": "ue", "é": "e"})
+
+
+def plain(word: str) -> str:
+    """A word as it is compared: small letters, æøå as ae oe aa, one space for all that is no letter.
+
+    >>> plain(" Lav-Uddannelse "), plain("Boligområde_A")
+    ('lav uddannelse', 'boligomraade a')
+    """
+    return re.sub(r"[\W_]+", " ", word.casefold().translate(_LETTERS)).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """What a word was taken to mean."""
+
+    id: str | None
+    """None where nothing or several things were meant."""
+    likeness: bool = False
+    """True where it was guessed, and must be said."""
+    several: tuple[str, ...] = ()
+    nearest: tuple[str, ...] = ()
+
+
+def meant(word: str, names: Mapping[str, Iterable[str]]) -> Meant:
+    """Find which id a word names; `names` gives each id's own names and synonyms.
+
+    >>> names = {"jobcenter": ["jobcentre"], "school": ["skole"]}
+    >>> meant("Skole", names).id, meant("jobcentr", names).likeness, meant("xyz", names).nearest
+    ('school', True, ('jobcenter', 'school'))
+    """
+    wanted = plain(word)
+    table: dict[str, list[str]] = {}
+    for id, others in names.items():
+        for name in (id, *others):
+            owners = table.setdefault(plain(name), [])
+            if id not in owners:
+                owners.append(id)
+    if word in names:
+        return Meant(word)
+    owners = table.get(wanted, [])
+    if len(owners) == 1:
+        return Meant(owners[0])
+    if owners:
+        return Meant(None, several=tuple(sorted(owners)))
+    return _alike(wanted, table, names)
+
+
+def _alike(wanted: str, table: Mapping[str, list[str]], names: Mapping[str, Iterable[str]]) -> Meant:
+    """By likeness: one clear winner, several, or only the nearest."""
+    from rapidfuzz import fuzz, process
+
+    best: dict[str, float] = {}
+    for name, score, _place in process.extract(wanted, list(table), scorer=fuzz.ratio, limit=None):
+        for id in table[name]:
+            best[id] = max(best.get(id, 0.0), score)
+    order = sorted(best, key=lambda id: (-best[id], id))
+    alike = [id for id in order if best[id] >= LIKE]
+    if alike:
+        rivals = [id for id in alike if best[alike[0]] - best[id] < CLEAR]
+        if len(rivals) == 1:
+            return Meant(rivals[0], likeness=True)
+        return Meant(None, several=tuple(rivals))
+    return Meant(None, nearest=tuple(order[:3] if wanted else list(names)[:3]))
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The one known word that is alike, or None.
+
+    >>> nearest("ledigehd", ["ledighed", "utryghed"])
+    'ledighed'
+    """
+    from rapidfuzz import fuzz, process
+
+    best = process.extractOne(plain(word), {name: plain(name) for name in known}, scorer=fuzz.ratio, score_cutoff=65)
+    return str(best[2]) if best else None

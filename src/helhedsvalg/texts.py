@@ -1,0 +1,77 @@
+"""The program's own texts, by gettext: English in the code, Danish in locale/.
+
+The language is chosen once, by the command line, before a command runs.
+"""
+
+from __future__ import annotations
+
+import gettext
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import get_args
+
+from helhedsvalg.model import Language, Text
+
+FOLDER = Path(__file__).parent / "locale"
+_now: tuple[Language, gettext.NullTranslations] = ("en", gettext.NullTranslations())
+
+
+def use(language: Language) -> None:
+    """Speak that language from now on."""
+    global _now
+    _now = (language, gettext.translation("helhedsvalg", FOLDER, [language], fallback=language == "en"))
+
+
+def language() -> Language:
+    """The language spoken now."""
+    return _now[0]
+
+
+def _(message: str) -> str:
+    """The message in the language spoken now."""
+    return _now[1].gettext(message)
+
+
+def several(one: str, many: str, count: int) -> str:
+    """The message for one or for many."""
+    return _now[1].ngettext(one, many, count)
+
+
+def say(text: Text | None) -> str | None:
+    """A catalogue text in the language spoken now; None where there is none."""
+    return None if text is None else text.within(_now[0])
+
+
+def named(text: Text) -> str:
+    """A name in the language spoken now."""
+    return text.within(_now[0])
+
+
+def choose(asked: str | None, environment: Mapping[str, str] = os.environ) -> Language:
+    """The language asked for, else HELHEDSVALG_LANG, else the locale's where it is ours, else Danish.
+
+    >>> choose(None, {"LANG": "en_GB.UTF-8"}), choose(None, {"LANG": "C.UTF-8"}), choose("da", {"LANG": "en_GB"})
+    ('en', 'da', 'da')
+    """
+    candidates = [asked, environment.get("HELHEDSVALG_LANG")]
+    candidates += [environment.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
+    for candidate in candidates:
+        for known in get_args(Language):
+            if candidate and candidate.lower().split("_")[0].split(".")[0] == known:
+                return known
+    return "da"
+
+
+def number(value: float, decimals: int = 1) -> str:
+    """A figure for people: decimal comma in Danish, no needless zeros.
+
+    >>> use("en"); number(41.20), number(7.0)
+    ('41.2', '7')
+    """
+    shown = f"{value:.{decimals}f}"
+    if "." in shown:
+        shown = shown.rstrip("0").rstrip(".")
+    if shown in ("-0", ""):
+        shown = "0"
+    return shown.replace(".", ",") if language() == "da" else shown
