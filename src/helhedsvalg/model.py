@@ -181,6 +181,7 @@ class Theme:
 
     id: str
     name: Text
+    synonyms: tuple[str, ...] = ()
 
 
 @noun

@@ -1,0 +1,75 @@
+"""The commands joined to one program, and its own answers to wrong use."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import typer
+
+from helhedsvalg import __version__
+from helhedsvalg.cli import catalogue, options, printing, recommend, schema
+from helhedsvalg.faults import Fault
+from helhedsvalg.texts import _
+
+app = typer.Typer(
+    name="helhedsvalg",
+    add_completion=True,
+    no_args_is_help=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def version(asked: bool) -> None:
+    """Print the version and stop."""
+    if asked:
+        printing.out(f"helhedsvalg {__version__}\n", None)
+        raise typer.Exit
+
+
+@app.callback(
+    invoke_without_command=True,
+    help=_(
+        "Ranks the interventions of a boligsocial helhedsplan by evidence and by the area's own figures.\n\n"
+        "\b\n"
+        "  helhedsvalg recommend --ledighed 41,2 --lav-uddannelse 70,2 --without jobcenter\n"
+        "  helhedsvalg catalogue show mentorindsats\n"
+    ),
+)
+def start(
+    context: typer.Context,
+    _version: bool = typer.Option(False, "--version", callback=version, is_eager=True, help=_("Show the version.")),
+    _lang: options.Lang = None,
+    _debug: bool = typer.Option(False, "--debug", help=_("Show the traceback of a fault of the program.")),
+) -> None:
+    """Say what to do first where no command is given."""
+    if context.invoked_subcommand is None:
+        printing.out(
+            _(
+                "helhedsvalg ranks interventions for a disadvantaged housing area.\n\n"
+                "Begin with what you know of the area:\n"
+                "  helhedsvalg recommend --ledighed 41,2 --lav-uddannelse 70,2\n\n"
+                "All commands: helhedsvalg --help\n"
+            ),
+            None,
+        )
+        raise typer.Exit(2)
+
+
+recommend.register(app)
+catalogue.register(app)
+schema.register(app)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """One run of the program; the exit code. Wrong use is 2, with a line that says what would be right."""
+    command = typer.main.get_command(app)
+    try:
+        code = command.main(list(arguments), prog_name="helhedsvalg", standalone_mode=False)
+    except typer.Abort:
+        return 130
+    except typer.exceptions.TyperException as error:
+        hint = _("See 'helhedsvalg --help'.")
+        return printing.faults([Fault("U001", error.format_message(), hint=hint)], 2)
+    return code if isinstance(code, int) else 0

@@ -1,0 +1,173 @@
+"""Streams: data to standard output, everything else to standard error."""
+
+from __future__ import annotations
+
+import codecs
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TextIO
+
+from helhedsvalg.faults import Fault
+from helhedsvalg.outputs.table import NARROWEST, Screen
+from helhedsvalg.texts import _
+
+_PLAIN = {
+    "æ": "ae", "ø": "oe", "å": "aa", "Æ": "Ae", "Ø": "Oe", "Å": "Aa", "é": "e", "ü": "u", "ö": "o", "ä": "a",
+    "–": "-", "—": "-", "−": "-", "«": '"', "»": '"', "“": '"', "”": '"', "’": "'", "…": "...", "·": ".",
+    "‰": "pr. 1.000", "§": "par.", "×": "x",
+}  # fmt: skip
+
+
+def _plain(error: UnicodeError) -> tuple[str, int]:
+    """What a terminal without the character can show instead."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return "".join(_PLAIN.get(one, "?") for one in error.object[error.start : error.end]), error.end
+
+
+codecs.register_error("helhedsvalg", _plain)
+
+
+def _settle(stream: TextIO) -> None:
+    """Never stop at a character that the terminal lacks."""
+    if hasattr(stream, "reconfigure"):
+        stream.reconfigure(errors="helhedsvalg")
+
+
+def is_ascii() -> bool:
+    """Whether standard output can show nothing but ASCII."""
+    encoding = (getattr(sys.stdout, "encoding", None) or "ascii").lower()
+    try:
+        return codecs.lookup(encoding).name not in ("utf-8", "utf-16", "utf-32", "utf-8-sig")
+    except LookupError:
+        return True
+
+
+def clean(text: str) -> str:
+    """Text without the control characters that could steer a terminal.
+
+    >>> clean("a" + chr(27) + "[31mb" + chr(0x202e))
+    'a�[31mb�'
+    """
+    return "".join(one if one in "\n\t" or not _steers(one) else "�" for one in text)
+
+
+def _steers(one: str) -> bool:
+    point = ord(one)
+    return point < 32 or 127 <= point < 160 or point in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F)
+
+
+def say(text: str) -> None:
+    """One line to standard error."""
+    if sys.stderr is None:
+        return
+    _settle(sys.stderr)
+    sys.stderr.write(clean(text) + "\n")
+
+
+def note(text: str) -> None:
+    """How something was understood, on standard error."""
+    say(_("Note: {text}").format(text=text))
+
+
+def faults(found: Iterable[Fault], code: int) -> int:
+    """Every fault a line, by place; the exit code."""
+    ordered = sorted(
+        dict.fromkeys(found), key=lambda one: (one.file or "", one.line or 0, one.column or 0, one.code, one.message)
+    )
+    for fault in ordered:
+        say(str(fault))
+    return code
+
+
+def own_fault(error: Exception) -> int:
+    """A fault of the program: one line, and how to report it."""
+    kind = f"{type(error).__name__}: {error}".splitlines()[0][:200]
+    say(_("The program has failed: {kind}. Run it again with --debug and report what it says.").format(kind=kind))
+    return 70
+
+
+def closed_pipe() -> int:
+    """Nobody reads on: end without a word."""
+    devnull = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(devnull, sys.stdout.fileno())
+    return 0
+
+
+def finish(code: int) -> int:
+    """Flush what was printed, so that a full disk or a closed pipe is noticed here."""
+    if sys.stdout is not None:
+        try:
+            sys.stdout.flush()
+        except BrokenPipeError:
+            return closed_pipe()
+        except OSError as error:
+            closed_pipe()
+            return faults([Fault("F020", _("this cannot be written: {reason}.").format(reason=error.strerror))], 3)
+    return code
+
+
+def out(content: str | bytes, to: str | None) -> int:
+    """Data to standard output, or to a file that is written whole or not at all; 0, or 3 with a fault."""
+    if to is None or to == "-":
+        if sys.stdout is None:
+            return faults([Fault("F020", _("there is no standard output."))], 3)
+        if isinstance(content, bytes):
+            try:
+                sys.stdout.flush()
+                sys.stdout.buffer.write(content)
+            except BrokenPipeError:
+                raise
+            except OSError as error:
+                closed_pipe()
+                return faults([Fault("F020", _("this cannot be written: {reason}.").format(reason=error.strerror))], 3)
+        else:
+            _settle(sys.stdout)
+            sys.stdout.write(content)
+        return 0
+    return _file(content.encode("utf-8") if isinstance(content, str) else content, to)
+
+
+def _file(content: bytes, to: str) -> int:
+    """The old file or the whole new one, never half."""
+    target = Path(to)
+    temporary = None
+    try:
+        if target.is_dir():
+            return faults([Fault("F002", _("this is a folder, and a file was expected."), to)], 3)
+        if target.exists() and not target.is_file():
+            target.write_bytes(content)  # a device or a pipe has no old content to save
+            return 0
+        with tempfile.NamedTemporaryFile(dir=target.parent, prefix=".helhedsvalg-", delete=False) as file:
+            temporary = Path(file.name)
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
+        temporary.chmod(mode)
+        temporary.replace(target)
+    except OSError as error:
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)
+        message = _("this file cannot be written: {reason}.").format(reason=error.strerror or error)
+        return faults([Fault("F020", message, to)], 3)
+    return 0
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def screen(to: str | None) -> Screen:
+    """What the output can show: a terminal folds and colours, a pipe or a file does neither."""
+    terminal = to in (None, "-") and sys.stdout is not None and sys.stdout.isatty()
+    if not terminal:
+        return Screen(None, is_ascii() and to in (None, "-"), False)
+    plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
+    return Screen(max(shutil.get_terminal_size().columns, NARROWEST), is_ascii(), not plain)

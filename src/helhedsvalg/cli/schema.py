@@ -1,0 +1,107 @@
+"""`helhedsvalg schema`: the JSON Schema of a profile, a result or a catalogue."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+import typer
+
+from helhedsvalg.catalogue import LISTS, SINGLES
+from helhedsvalg.cli import options, printing
+from helhedsvalg.profiles import AREA, EXCLUDE, PROBLEM, STATES, TOP
+from helhedsvalg.result import Result
+from helhedsvalg.texts import _
+
+KINDS = ("profile", "result", "catalogue")
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("schema", help=_("Print the JSON Schema of a profile, a result or a catalogue."))(schema)
+
+
+def schema(
+    kind: Annotated[str, typer.Argument(metavar="|".join(KINDS), callback=options.one_of(KINDS), help=_("Which one."))],
+    output: options.Output = None,
+    lang: options.Lang = None,
+    debug: options.Debug = False,
+) -> int:
+    """Print it."""
+    return printing.out(json.dumps(schema_of(kind), ensure_ascii=False, indent=2) + "\n", output)
+
+
+def schema_of(kind: str) -> dict[str, Any]:
+    """The schema: of results and catalogues from the nouns, of profiles from the words that are read."""
+    return {"profile": profile_schema, "result": result_schema, "catalogue": catalogue_schema}[kind]()
+
+
+def result_schema() -> dict[str, Any]:
+    """What recommend and batch give."""
+    from pydantic import TypeAdapter
+
+    return {"$schema": DRAFT, **TypeAdapter(Result).json_schema(mode="serialization")}
+
+
+def catalogue_schema() -> dict[str, Any]:
+    """One file with every section; as a folder, each section is a file of its own."""
+    from pydantic import TypeAdapter
+
+    nouns = [(name, "validation", TypeAdapter(noun)) for name, noun in {**LISTS, **SINGLES}.items()]
+    shapes, rest = TypeAdapter.json_schemas(nouns)  # type: ignore[arg-type]
+    properties: dict[str, Any] = {}
+    for name in (*LISTS, *SINGLES):
+        shape = shapes[(name, "validation")]  # type: ignore[index]
+        properties[name] = {"type": "array", "items": shape} if name in LISTS else shape
+    return {
+        "$schema": DRAFT,
+        "title": "Catalogue",
+        "type": "object",
+        "properties": properties,
+        "additionalProperties": False,
+        **rest,
+    }
+
+
+def profile_schema() -> dict[str, Any]:
+    """What an area's profile may say, in English or Danish keys."""
+    figure = {"type": ["number", "string", "null"]}
+    whole = {"type": "integer", "minimum": 0}
+    text = {"type": "string"}
+    area = _keyed(
+        AREA,
+        {
+            "name": text,
+            "municipality": text,
+            "year": whole,
+            "residents": whole,
+            "children_10_14": whole,
+            "other": {"type": "object"},
+        },
+    )
+    problem = _keyed(PROBLEM, {"value": figure, "need": figure, "source": text, "year": whole, "why": text})
+    state = {"enum": [word for words in STATES.values() for word in words]}
+    excluded = _keyed(EXCLUDE, {"id": text, "reason": text})
+    return {
+        "$schema": DRAFT,
+        "title": "Profile",
+        **_keyed(
+            TOP,
+            {
+                "area": area,
+                "problems": {"type": "object", "additionalProperties": {"anyOf": [figure, problem]}},
+                "partners": {"type": "object", "additionalProperties": state},
+                "ages": {"anyOf": [text, {"type": "array", "items": whole, "minItems": 2, "maxItems": 2}]},
+                "exclude": {"type": "array", "items": {"anyOf": [text, excluded]}},
+                "notes": text,
+            },
+        ),
+    }
+
+
+def _keyed(names: Mapping[str, tuple[str, ...]], shapes: Mapping[str, Any]) -> dict[str, Any]:
+    """A mapping whose keys may be in either language."""
+    properties = {word: shapes[key] for key, words in names.items() for word in words}
+    return {"type": "object", "properties": properties, "additionalProperties": False}

@@ -1,0 +1,304 @@
+"""A result as a table that a person can read and defend.
+
+On a terminal it folds to the width; in a pipe nothing is folded, cut or coloured. Every verdict is
+words and a mark, so that colour says nothing that is not said without it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from io import StringIO
+
+from rich import box
+from rich.console import Console, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from helhedsvalg.model import Catalogue, LabelName, State
+from helhedsvalg.result import Need, PartnerState, Recommendation, Result
+from helhedsvalg.texts import _, named, number, several
+
+NARROWEST = 40
+ENDLESS = 10_000
+BAR = 10
+NAMES = 4
+STATES: dict[State, str] = {"in-place": "✓", "promised": "≈", "missing": "✗", "unknown": "?"}
+_ASCII = {"█": "#", "░": ".", "─": "-", "✓": "+", "≈": "~", "✗": "x", "→": "->", "▸": ">"}
+_EIGHTHS = "▏▎▍▌▋▊▉"
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """What the output can show."""
+
+    width: int | None
+    """Columns; None: a pipe or a file, where nothing is folded."""
+    ascii: bool
+    colour: bool
+
+
+def render(result: Result, catalogue: Catalogue, screen: Screen) -> str:
+    """The whole table as text, with escape codes only where the screen has colour."""
+    page = _Page(result, catalogue)
+    console = Console(
+        file=StringIO(),
+        width=screen.width or ENDLESS,
+        force_terminal=screen.colour,
+        color_system="standard" if screen.colour else None,
+        no_color=not screen.colour,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        legacy_windows=False,
+        soft_wrap=screen.width is None,
+    )
+    for part in page.parts(screen.width):
+        console.print(part)
+    assert isinstance(console.file, StringIO)
+    text = "\n".join(line.rstrip() for line in console.file.getvalue().splitlines()) + "\n"
+    return _to_ascii(text, catalogue) if screen.ascii else text
+
+
+def _to_ascii(text: str, catalogue: Catalogue) -> str:
+    """The same with marks that every terminal has."""
+    marks = {one.mark: one.ascii for one in (*catalogue.method.labels, *catalogue.method.directions) if one.mark.strip()}
+    for mark in sorted(marks, key=lambda mark: -len(mark)):
+        text = text.replace(mark, marks[mark])
+    for eighth in _EIGHTHS:
+        text = text.replace(eighth, "#" if _EIGHTHS.index(eighth) > 2 else ".")
+    for mark, plain in _ASCII.items():
+        text = text.replace(mark, plain)
+    return text
+
+
+def bar(share: float, cells: int = BAR) -> str:
+    """A share from 0 to 1 as a bar.
+
+    >>> bar(0.5, 4), bar(0.0, 4), bar(2.0, 4)
+    ('██░░', '░░░░', '████')
+    """
+    eighths = round(min(max(share, 0.0), 1.0) * cells * 8)
+    full, part = divmod(eighths, 8)
+    drawn = "█" * full + (_EIGHTHS[part - 1] if part else "")
+    return drawn + "░" * (cells - len(drawn))
+
+
+class _Page:
+    """The parts of the page in their order."""
+
+    def __init__(self, result: Result, catalogue: Catalogue) -> None:
+        self.result = result
+        self.catalogue = catalogue
+        self.labels: dict[str, LabelName] = {one.id: one for one in catalogue.method.labels}
+        self.problems = {need.problem: need.name for need in result.needs}
+
+    def parts(self, width: int | None) -> Iterable[RenderableType]:
+        """Title, needs, ranking, what it takes, what was set aside, what to do next."""
+        yield Text(self.title(), style="bold")
+        yield Text()
+        yield self.needs()
+        yield Text()
+        if self.result.recommendations:
+            yield self.ranking(width)
+            yield self.shown()
+            yield from self.section(_("How to read the marks"), self.legend())
+        else:
+            yield Text(_("Nothing in the catalogue can be recommended for this profile."), style="bold")
+        yield from self.section(_("Reservations"), self.caveats())
+        yield from self.section(_("Conditions"), self.conditions())
+        yield from self.section(_("Problems with nothing tested"), self.untested())
+        yield from self.section(self.aside_title(), self.aside())
+        yield Text()
+        yield Text(_("Next: {commands}").format(commands="  ·  ".join(self.result.next)), style="bold")
+
+    @staticmethod
+    def section(title: str, rows: Sequence[tuple[str, str]]) -> Iterable[RenderableType]:
+        """A heading with rows of a key and a text that folds beside it; nothing where there are none."""
+        if not rows:
+            return
+        yield Text()
+        yield Text(title, style="bold")
+        grid = Table.grid(padding=(0, 1))
+        grid.add_column(no_wrap=True)
+        grid.add_column(overflow="fold")
+        for key, text in rows:
+            grid.add_row(Text(key), Text(text))
+        yield Padding(grid, (0, 0, 0, 1))
+
+    def title(self) -> str:
+        """The area, or that none was named."""
+        area = self.result.area
+        if area is None or not (area.name or area.municipality):
+            return _("Recommendations for the area")
+        where = ", ".join(part for part in (area.name, area.municipality) if part)
+        year = f" {area.year}" if area.year else ""
+        return _("Recommendations for {area}").format(area=where + year)
+
+    def needs(self) -> RenderableType:
+        """Each problem as a bar, with its figure and anchor in words."""
+        grid = Table.grid(padding=(0, 1))
+        for _column in range(4):
+            grid.add_column(no_wrap=_column < 3, overflow="fold")
+        for need in self.result.needs:
+            if need.need is None:
+                grid.add_row(Text(need.name), Text("?" + " " * (BAR - 1)), Text(""), Text(_("unknown, so not weighed")))
+            else:
+                grid.add_row(
+                    Text(need.name),
+                    Text(bar(need.need), style="cyan"),
+                    Text(_("weight {share} %").format(share=number(100 * need.weight, 0)), justify="right"),
+                    Text(self.anchor(need)),
+                )
+        return Padding(grid, (0, 0, 0, 1))
+
+    def anchor(self, need: Need) -> str:
+        """The figure held against the full point, in words."""
+        if need.value is None:
+            return _("need {need} ({derivation})").format(need=number(need.need or 0, 2), derivation=need.derivation)
+        sign = "%" if need.unit == "percent" else "‰"
+        words = {
+            "law": _("{value} {sign}; the limit is {full} {sign}"),
+            "statistic": _("{value} {sign}; disadvantaged areas have {full} {sign}"),
+            "assumption": _("{value} {sign}; high is {full} {sign}"),
+        }[need.full_point.basis]
+        return words.format(value=number(need.value, 2), full=number(need.full_point.value, 2), sign=sign)
+
+    def ranking(self, width: int | None) -> RenderableType:
+        """One row an intervention."""
+        table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), expand=False, header_style="bold")
+        fold = width is not None
+        table.add_column("#", justify="right", no_wrap=True)
+        table.add_column(_("Intervention"), ratio=None, overflow="fold", no_wrap=not fold)
+        table.add_column(_("Works on"), overflow="fold", no_wrap=not fold)
+        table.add_column(_("How sure"), overflow="fold", no_wrap=not fold)
+        table.add_column(_("Score (0-100)"), no_wrap=True)
+        table.add_column(_("Needs locally"), overflow="fold", no_wrap=not fold)
+        for one in self.result.recommendations:
+            table.add_row(
+                Text(str(one.rank)),
+                Text(one.name + (_(" (local)") if one.local else "")),
+                Text(", ".join(self.works_on(one))),
+                Text(self.label(one.label)),
+                Text(f"{bar(one.score / 100, 5)} {number(one.score):>4}", style="cyan"),
+                Text(self.partners(one.partners)),
+            )
+        return table
+
+    def label(self, id: str) -> str:
+        """A verdict: mark and words."""
+        label = self.labels[id]
+        return f"{label.mark} {named(label.name)}".strip()
+
+    def works_on(self, one: Recommendation) -> list[str]:
+        """The area's problems that give it points, the most first."""
+        order = sorted(one.contributions, key=lambda term: -term.points)
+        return [self.problems[term.problem] for term in order if term.points > 0]
+
+    @staticmethod
+    def partners(partners: Sequence[PartnerState]) -> str:
+        """Whom it needs, each with the mark of its state; helpful ones only where something is known of them."""
+        shown = [one for one in partners if one.role == "required" or one.state != "unknown"]
+        return ", ".join(f"{STATES[one.state]} {one.name}" for one in shown) or _("no particular partner")
+
+    def shown(self) -> Text:
+        """How many of the ranked are shown."""
+        count = len(self.result.recommendations)
+        if count == self.result.ranked:
+            return Text(_("All {count} with a score are shown.").format(count=count))
+        return Text(
+            _("{count} of {ranked} with a score are shown; --top 0 shows all.").format(
+                count=count, ranked=self.result.ranked
+            )
+        )
+
+    def legend(self) -> list[tuple[str, str]]:
+        """What the labels on this page mean, and the marks of partners."""
+        used = {one.label for one in self.result.recommendations}
+        rows = [(self.label(one.id), named(one.meaning)) for one in self.catalogue.method.labels if one.id in used]
+        states = {
+            "✓": _("in place"),
+            "≈": _("promised"),
+            "✗": _("missing"),
+            "?": _("not settled"),
+        }
+        if any(one.partners for one in self.result.recommendations):
+            rows.append((_("partner"), "  ".join(f"{mark} {words}" for mark, words in states.items())))
+        return rows
+
+    def caveats(self) -> list[tuple[str, str]]:
+        """Those of the whole result in full, then those of the shown interventions with their places."""
+        rows = [(one.code, one.text) for one in self.result.caveats]
+        places: dict[str, list[str]] = {}
+        for one in self.result.recommendations:
+            for caveat in one.caveats:
+                places.setdefault(caveat.code, []).append(f"{one.rank}")
+        for code in sorted(places):
+            text = named(self.catalogue.caveat[code].text)
+            which = ", ".join(dict.fromkeys(places[code]))
+            rows.append((code, _("{text} Applies to no. {which}.").format(text=text, which=which)))
+        return rows
+
+    def conditions(self) -> list[tuple[str, str]]:
+        """The first condition of each intervention shown."""
+        return [
+            (f"{one.rank}", f"{one.name}: {one.conditions[0]}") for one in self.result.recommendations if one.conditions
+        ]
+
+    def untested(self) -> list[tuple[str, str]]:
+        """For each heavy problem with nothing tested, the best that exists."""
+        heavy = self.catalogue.method.number("heavy_weight")
+        rows = []
+        for one in self.result.coverage:
+            if one.weight < heavy or any(self.labels[best.label].tested for best in one.best):
+                continue
+            names = [
+                f"{named(self.catalogue.intervention[best.id].name)} ({self.label(best.label)})"
+                for best in one.best
+                if best.id in self.catalogue.intervention
+            ]
+            none = _("nothing that was read carries")
+            best = _("the best that exists: {names}").format(names="; ".join(names)) if names else none
+            rows.append((self.problems[one.problem], best))
+        return rows
+
+    def aside_title(self) -> str:
+        """How many were set aside."""
+        count = len(self.result.set_aside)
+        return _("Set aside: {count} of {all}").format(count=count, all=self.result.catalogue.interventions)
+
+    def aside(self) -> list[tuple[str, str]]:
+        """Grouped by reason, with counts and the most important names."""
+        groups: dict[str, list[str]] = {}
+        for one in self.result.set_aside:
+            groups.setdefault(one.reason, []).append(one.name)
+        rows = []
+        for reason, names in groups.items():
+            more = len(names) - NAMES
+            rest = several(" and {count} more", " and {count} more", more).format(count=more) if more > 0 else ""
+            rows.append((f"{len(names)}", f"{self.reason(reason)}: {', '.join(names[:NAMES])}{rest}"))
+        unlock = self.result.unlock
+        if unlock is not None:
+            partner = named(self.catalogue.partner[unlock.partner].name)
+            opened = ", ".join(named(self.catalogue.intervention[id].name) for id in unlock.interventions)
+            text = _("Most to gain: {partner} in place would open {opened} ({points} points).").format(
+                partner=partner, opened=opened, points=number(unlock.points)
+            )
+            rows.append(("▸", text))
+        return rows
+
+    @staticmethod
+    def reason(reason: str) -> str:
+        """A reason as a heading."""
+        return {
+            "excluded": _("excluded by the profile"),
+            "harmful": _("harm was measured"),
+            "outside-ages": _("outside the ages"),
+            "outside-plan": _("others can do this"),
+            "blocked": _("lacks a partner"),
+            "no-effect-found": _("tested: no effect found"),
+            "no-support": _("read, but carries nothing here"),
+            "other-problems": _("read on other problems only"),
+            "untested": _("no study read"),
+        }[reason]
