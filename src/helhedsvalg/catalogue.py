@@ -76,17 +76,6 @@ def shipped() -> Path:
     return beside if beside.is_dir() else Path(__file__).parents[2] / "data"
 
 
-def load(path: str | None = None, layers: Sequence[str] = ()) -> Catalogue:
-    """The shipped catalogue, or the one at `path`, with layers on top. Raises Faults: every error at once."""
-    from helhedsvalg.checking import errors
-
-    loaded = gather(path, layers)
-    faults = [*loaded.faults, *errors(loaded)]
-    if faults:
-        raise Faults(faults)
-    return assemble(loaded)
-
-
 def gather(path: str | None = None, layers: Sequence[str] = ()) -> Loaded:
     """Read the base and its layers, and shape every entry; what is wrong stands in `faults`."""
     base = _read_all(str(shipped()), anonymous=True)
@@ -300,9 +289,7 @@ def _keys(kind: type, path: tuple[Step, ...]) -> list[str]:
 def assemble(loaded: Loaded) -> Catalogue:
     """The Catalogue of a sound Loaded."""
     raw = {name: [one.raw for one in records] for name, records in loaded.records.items()}
-    digest = hashlib.sha256(
-        json.dumps(raw, ensure_ascii=False, sort_keys=True, default=str).encode()
-    ).hexdigest()
+    digest = hashlib.sha256(json.dumps(raw, ensure_ascii=False, sort_keys=True, default=str).encode()).hexdigest()
     return Catalogue(
         meta=next(loaded.entries("meta")),
         method=next(loaded.entries("method")),

@@ -7,26 +7,62 @@ unknown keys, words and types: C001 to C004, C010) is checked where the entries 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from helhedsvalg.catalogue import SINGLES, Loaded, Record
-from helhedsvalg.faults import Fault
-from helhedsvalg.model import Finding, Intervention, Text
+from helhedsvalg.catalogue import SINGLES, Loaded, Record, assemble, gather
+from helhedsvalg.faults import Fault, Faults
+from helhedsvalg.model import Catalogue, Finding, Intervention, Text
 from helhedsvalg.reading import Step
 from helhedsvalg.suggest import nearest, plain
 from helhedsvalg.texts import _
 
-NUMBERS = (
-    "pooled_studies pooled_factor mixed_share controlled_level majority carried_share strong_knowledge strong_share "
-    "strong_studies good_knowledge uncontrolled_cap doubt need_cap match_share match_some few_children small_need "
-    "heavy_weight few_persons seed value_spread top_places range_low range_high core_cost"
-).split()
+NUMBERS = [
+    "pooled_studies",
+    "pooled_factor",
+    "mixed_share",
+    "controlled_level",
+    "majority",
+    "carried_share",
+    "strong_knowledge",
+    "strong_share",
+    "strong_studies",
+    "good_knowledge",
+    "uncontrolled_cap",
+    "doubt",
+    "need_cap",
+    "match_share",
+    "match_some",
+    "few_children",
+    "small_need",
+    "heavy_weight",
+    "few_persons",
+    "seed",
+    "value_spread",
+    "top_places",
+    "range_low",
+    "range_high",
+    "core_cost",
+]
 """What method.yaml must have under `numbers`."""
-CODES = (
-    "KOO01 KOO02 OMR01 OMR02 OMR03 EVI01 EVI02 EVI03 EVI04 OVF01 ALD01 ALD02 HOR01 SKA01 PLA01"
-).split()
+CODES = [
+    "KOO01",
+    "KOO02",
+    "OMR01",
+    "OMR02",
+    "OMR03",
+    "EVI01",
+    "EVI02",
+    "EVI03",
+    "EVI04",
+    "OVF01",
+    "ALD01",
+    "ALD02",
+    "HOR01",
+    "SKA01",
+    "PLA01",
+]
 """The caveats that attach themselves, and so must exist."""
 WORDS = 20
 """A quote is at most this long."""
@@ -41,6 +77,15 @@ class Rule:
     title: str
     check: Callable[[Loaded], Iterator[Fault]] | None
     """None for a rule of shape or reading, which is checked where entries are read."""
+
+
+def load(path: str | None = None, layers: Sequence[str] = ()) -> Catalogue:
+    """The shipped catalogue, or the one at `path`, with layers on top. Raises Faults: every error at once."""
+    loaded = gather(path, layers)
+    faults = [*loaded.faults, *errors(loaded)]
+    if faults:
+        raise Faults(faults)
+    return assemble(loaded)
 
 
 def errors(loaded: Loaded) -> list[Fault]:
@@ -72,7 +117,12 @@ def rules() -> tuple[Rule, ...]:
         Rule("C104", "warning", _("a text in one language only"), _untranslated),
         Rule("C105", "warning", _("ages out of order"), _ages),
         Rule("C106", "warning", _("a synonym that two entries claim"), _synonyms),
-        Rule("C107", "warning", _("two findings of one study and source that differ only in wording"), _repeated),
+        Rule(
+            "C107",
+            "warning",
+            _("two findings of one study and source that differ only in wording"),
+            _repeated,
+        ),
         Rule("C108", "warning", _("a design that the quote contradicts"), _designs),
         Rule("C109", "warning", _("a review that neither says how many studies it pools nor why not"), _reviews),
         Rule("C110", "warning", _("an intervention without theme, runner or the partner that runs it"), _bare),
@@ -171,7 +221,9 @@ def _like(word: str, known: list[str] | set[str]) -> str | None:
 def _dead_ids(loaded: Loaded) -> Iterator[Fault]:
     known = {section: {one.id for one in records} for section, records in loaded.records.items()}
 
-    def dead(record: Record, path: tuple[Step, ...], id: str | None, section: str, message: str) -> Iterator[Fault]:
+    def dead(
+        record: Record, path: tuple[Step, ...], id: str | None, section: str, message: str
+    ) -> Iterator[Fault]:
         if id is not None and id not in known[section]:
             text = message.format(id=id, file=f"{section}.yaml")
             yield record.document.fault("C031", path, text, _like(id, known[section]))
@@ -189,6 +241,8 @@ def _dead_ids(loaded: Loaded) -> Iterator[Fault]:
                 yield from dead(record, (*record.path, "partners", role, number), id, "partners", message)
         for number, code in enumerate(one.caveats):
             yield from dead(record, (*record.path, "caveats", number), code, "caveats", message)
+        for number, place in enumerate(one.catalogues):
+            yield from dead(record, (*record.path, "catalogues", number, "id"), place.id, "sources", message)
         for number, mark in enumerate(one.publisher_ratings):
             path = (*record.path, "publisher_ratings", number, "source")
             yield from dead(record, path, mark.source, "sources", message)
@@ -299,10 +353,8 @@ def _synonyms(loaded: Loaded) -> Iterator[Fault]:
 def _repeated(loaded: Loaded) -> Iterator[Fault]:
     seen: dict[object, int] = {}
     for record, path, one in findings(loaded):
-        facts = (
-            record.id, one.problem, one.direction, one.design, one.setting, one.relevance, one.level, one.n,
-            one.ages, one.sex, one.study, one.source, one.quote, plain(one.outcome.da or "") if one.outcome else "",
-        )  # fmt: skip
+        outcome = plain(one.outcome.da or "") if one.outcome else ""
+        facts = (record.id, replace(one, outcome=None, size=None, locator=None, follow_up=None), outcome)
         if one.study and facts in seen:
             yield _warn("C107", record, path, _("this finding says again what another of the same study says."))
         seen.setdefault(facts, 1)

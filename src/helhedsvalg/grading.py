@@ -124,9 +124,7 @@ def _tally(best: dict[tuple[object, int], tuple[float, int]]) -> Tally:
     return (sums[POSITIVE], sums[NONE], sums[NEGATIVE])
 
 
-def grade(
-    findings: Sequence[Finding], problem: Problem, method: Method, anchors: Values | None = None
-) -> Grade:
+def grade(findings: Sequence[Finding], problem: Problem, method: Method, anchors: Values | None = None) -> Grade:
     """Label and support of one pair from all its findings.
 
     `findings` are those of one intervention on `problem`, in any order. With none that applies the
@@ -181,9 +179,7 @@ def grade(
     )
 
 
-def _verdict(
-    decided: Tally, known: Tally, controlled: Sequence[Finding], studies: int, method: Method
-) -> Label:
+def _verdict(decided: Tally, known: Tally, controlled: Sequence[Finding], studies: int, method: Method) -> Label:
     """The first rule that holds, where something is controlled."""
     majority = method.number("majority") * math.fsum(decided)
     if decided[NEGATIVE] >= majority:

@@ -20,12 +20,26 @@ T = TypeVar("T")
 Language = Literal["da", "en"]
 Direction = Literal["positive", "none", "mixed", "negative"]
 Design = Literal[
-    "review", "randomised", "natural-experiment", "comparison", "adjusted", "before-after", "assessment", "case"
+    "review",
+    "randomised",
+    "natural-experiment",
+    "comparison",
+    "adjusted",
+    "before-after",
+    "assessment",
+    "case",
 ]
 Setting = Literal["danish-estates", "denmark", "nordic", "international"]
 Relevance = Literal["direct", "step", "bundle", "step-bundle"]
 Label = Literal[
-    "strong", "good", "promising", "conflicting", "no-effect-found", "harmful", "practice-knowledge", "untested"
+    "strong",
+    "good",
+    "promising",
+    "conflicting",
+    "no-effect-found",
+    "harmful",
+    "practice-knowledge",
+    "untested",
 ]
 State = Literal["in-place", "promised", "missing", "unknown"]
 Role = Literal["required", "helpful"]

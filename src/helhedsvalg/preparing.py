@@ -33,10 +33,20 @@ def ranking(prepared: Prepared, profile: Profile, include: Iterable[Include] = (
 
 
 def answer(
-    prepared: Prepared, profile: Profile, *, top: int = 10, stability: int = 0, include: Iterable[Include] = ()
+    prepared: Prepared,
+    profile: Profile,
+    *,
+    top: int = 10,
+    stability: int = 0,
+    include: Iterable[Include] = (),
 ) -> Result:
     """The result for one area, in the language spoken now."""
     chosen = tuple(include)
     return report(
-        prepared.catalogue, profile, ranking(prepared, profile, chosen), top=top, stability=stability, include=chosen
+        prepared.catalogue,
+        profile,
+        ranking(prepared, profile, chosen),
+        top=top,
+        stability=stability,
+        include=chosen,
     )

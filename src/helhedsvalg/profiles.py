@@ -175,7 +175,9 @@ def need(written: object, problem: Problem, catalogue: Catalogue) -> Given:
 def ages(written: object) -> Ages:
     """A span of ages, "10-14" or [10, 14]. Raises Wrong."""
     span: Sequence[object] = ()
-    if isinstance(written, str) and (found := re.fullmatch(r"\s*(\d{1,3})\s*[-–]\s*(\d{1,3})\s*(år|years)?\s*", written)):
+    if isinstance(written, str) and (
+        found := re.fullmatch(r"\s*(\d{1,3})\s*[-–]\s*(\d{1,3})\s*(år|years)?\s*", written)
+    ):
         span = (int(found[1]), int(found[2]))
     elif isinstance(written, list):
         span = written
@@ -282,9 +284,11 @@ class _Reader:
             if value is None:
                 continue
             if key == "other":
-                found[key] = {} if not isinstance(value, dict) else {
-                    str(name): self.text((*here, name), each) or "" for name, each in value.items()
-                }
+                found[key] = (
+                    {}
+                    if not isinstance(value, dict)
+                    else {str(name): self.text((*here, name), each) or "" for name, each in value.items()}
+                )
                 if not isinstance(value, dict):
                     self.fault(here, Wrong("P002", _("a mapping with keys and values is expected here.")))
             elif key in ("name", "municipality"):
@@ -343,7 +347,10 @@ class _Reader:
                 states = ", ".join(f"{words[0]} ({words[1]})" for words in STATES.values())
                 message = _("a partner is one of {states}.").format(states=states)
                 near = nearest(value, words) if isinstance(value, str) else None
-                self.fault(here, Wrong("P007", message, _("Did you mean '{word}'?").format(word=near) if near else None))
+                self.fault(
+                    here,
+                    Wrong("P007", message, _("Did you mean '{word}'?").format(word=near) if near else None),
+                )
             else:
                 found[id] = state
         return found
@@ -385,7 +392,9 @@ def named_one(word: str, names: Mapping[str, Iterable[str]], what: str, notices:
     found = meant(word, names)
     if found.id is not None:
         if found.likeness:
-            notices.append(_("'{word}' is taken for the {what} {id}.").format(word=_shown(word), what=what, id=found.id))
+            notices.append(
+                _("'{word}' is taken for the {what} {id}.").format(word=_shown(word), what=what, id=found.id)
+            )
         return found.id
     if found.several:
         message = _("'{word}' could be several: {ids}.").format(word=_shown(word), ids=", ".join(found.several))
@@ -429,7 +438,9 @@ def override(base: Read, said: Said, catalogue: Catalogue) -> Read:
             if not equals:
                 raise Wrong("P003", _("a need is written as ID=X, for example insecurity=0.8."))
             id = named_one(name.strip(), names_of(catalogue.problems), _("problem"), notices)
-            written.setdefault(id, []).append((f"--need {text}", need(size.strip(), catalogue.problem[id], catalogue)))
+            written.setdefault(id, []).append(
+                (f"--need {text}", need(size.strip(), catalogue.problem[id], catalogue))
+            )
         except Wrong as error:
             wrong("--need", error)
     for id, several in written.items():
@@ -456,9 +467,7 @@ def override(base: Read, said: Said, catalogue: Catalogue) -> Read:
     return Read(profile, notices)
 
 
-def _partners(
-    said: Said, catalogue: Catalogue, notices: list[str]
-) -> tuple[dict[str, State], list[Fault]]:
+def _partners(said: Said, catalogue: Catalogue, notices: list[str]) -> tuple[dict[str, State], list[Fault]]:
     """The partners among the options; one in two states is a fault that quotes both."""
     options: dict[State, str] = {"in-place": "--with", "promised": "--promised", "missing": "--without"}
     found: dict[str, tuple[State, str]] = {}

@@ -9,19 +9,9 @@ from typing import Literal, get_args
 
 from helhedsvalg.grading import Grade, Values, grade, touches
 from helhedsvalg.model import Ages, Catalogue, Design, Intervention, Label, Method, Problem, Profile, State
+from helhedsvalg.result import Reason
 from helhedsvalg.weighing import Weighed
 
-Reason = Literal[
-    "excluded",
-    "harmful",
-    "outside-ages",
-    "outside-plan",
-    "blocked",
-    "no-effect-found",
-    "no-support",
-    "other-problems",
-    "untested",
-]
 Include = Literal["harmful", "blocked", "outside-plan"]
 """What may be ranked all the same, with its warning."""
 

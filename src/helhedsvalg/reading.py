@@ -80,7 +80,9 @@ def _bytes(name: str, standard_input: Any) -> bytes:
         raise Faults([Fault("F003", _("there is no permission to read this file."), name)]) from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise Faults([Fault("F004", _("this file cannot be read: {reason}.").format(reason=reason), name)]) from None
+        raise Faults(
+            [Fault("F004", _("this file cannot be read: {reason}.").format(reason=reason), name)]
+        ) from None
     if len(content) > MEGABYTES * 2**20:
         limit = _("the file is larger than {limit} MB.").format(limit=MEGABYTES)
         raise Faults([Fault("F005", limit, name)])
@@ -146,7 +148,16 @@ def _too_deep(file: str, position: Position | None) -> Fault:
 
 _INTEGER = re.compile(r"[-+]?[0-9]{1,400}")
 _NUMBER = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,4})?")
-_SPECIAL = {"": None, "~": None, "null": None, "Null": None, "NULL": None, "true": True, "True": True, "TRUE": True}
+_SPECIAL: dict[str, Any] = {
+    "": None,
+    "~": None,
+    "null": None,
+    "Null": None,
+    "NULL": None,
+    "true": True,
+    "True": True,
+    "TRUE": True,
+}
 _SPECIAL |= {"false": False, "False": False, "FALSE": False}
 _SPECIAL |= {".nan": math.nan, ".NaN": math.nan, ".NAN": math.nan}
 _SPECIAL |= {sign + word: float(sign + "inf") for sign in ("", "+", "-") for word in (".inf", ".Inf", ".INF")}
@@ -233,9 +244,10 @@ class _Builder:
             self.aliases += 1
             if self.aliases > ALIASES:
                 self._stop("F012", event, _("there are more than {limit} aliases (*).").format(limit=ALIASES))
-            if event.anchor not in self.anchors:
-                self._stop("F012", event, _("the alias *{name} leads nowhere.").format(name=event.anchor))
-            value, size = self.anchors[event.anchor]
+            name = event.anchor or ""
+            if name not in self.anchors:
+                self._stop("F012", event, _("the alias *{name} leads nowhere.").format(name=name))
+            value, size = self.anchors[name]
             self._put(event, value, None, size)
         elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
             self._plain_tag(event)
@@ -255,9 +267,7 @@ class _Builder:
         if event.tag and event.tag.startswith("tag:yaml.org,2002:python"):
             self._stop("F013", event, _("the tag {tag} is not read here.").format(tag=event.tag))
 
-    def _put(
-        self, event: Any, value: Any, anchor: str | None, size: int, opens: bool = False
-    ) -> tuple[Step, ...]:
+    def _put(self, event: Any, value: Any, anchor: str | None, size: int, opens: bool = False) -> tuple[Step, ...]:
         """Place a value where the reading has come to; its path."""
         self.nodes += size
         if self.nodes > NODES:

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from helhedsvalg import __version__, result
-from helhedsvalg.model import Anchor, Catalogue, Profile
-from helhedsvalg.ranking import DIGITS, Aside, Candidate, Pair, Placed, Ranking, Reason, missing, strongest
+from helhedsvalg.model import Anchor, Catalogue, Profile, Role
+from helhedsvalg.ranking import DIGITS, Aside, Candidate, Pair, Placed, Ranking, missing, strongest
 from helhedsvalg.reserving import of_intervention, of_result
+from helhedsvalg.result import Reason
 from helhedsvalg.texts import _, language, named, number, say
 from helhedsvalg.weighing import Weighed
 
@@ -20,7 +21,13 @@ BEST = 3
 
 
 def report(
-    catalogue: Catalogue, profile: Profile, ranking: Ranking, *, top: int, stability: int, include: Sequence[str]
+    catalogue: Catalogue,
+    profile: Profile,
+    ranking: Ranking,
+    *,
+    top: int,
+    stability: int,
+    include: Sequence[str],
 ) -> result.Result:
     """The whole answer for one area; `top` 0 shows every recommendation."""
     method = catalogue.method
@@ -152,7 +159,9 @@ def recommendation(catalogue: Catalogue, profile: Profile, placed: Placed) -> re
         caveats=of_intervention(catalogue, profile, one, placed.contributions),
         sources=sources(catalogue, one),
         catalogues=tuple(result.Place(place.id, place.page, place.heading) for place in entry.catalogues),
-        publisher_ratings=tuple(result.Rating(mark.by, mark.label, mark.source) for mark in entry.publisher_ratings),
+        publisher_ratings=tuple(
+            result.Rating(mark.by, mark.label, mark.source) for mark in entry.publisher_ratings
+        ),
         local=entry.local,
     )
 
@@ -210,11 +219,12 @@ def findings(one: Candidate) -> tuple[result.Finding, ...]:
 def partners(catalogue: Catalogue, profile: Profile, one: Candidate) -> tuple[result.PartnerState, ...]:
     """Whom it needs, the required ones first, each with its state here."""
     needed = one.intervention.partners
+    roles: tuple[tuple[Role, tuple[str, ...]], ...] = (("required", needed.required), ("helpful", needed.helpful))
     return tuple(
         result.PartnerState(id, named(catalogue.partner[id].name), role, profile.partners.get(id, "unknown"))
-        for role, ids in (("required", needed.required), ("helpful", needed.helpful))
+        for role, ids in roles
         for id in ids
-    )  # type: ignore[arg-type]
+    )
 
 
 def sources(catalogue: Catalogue, one: Candidate) -> tuple[result.SourceMark, ...]:
@@ -300,9 +310,7 @@ def coverage(ranking: Ranking) -> tuple[result.Coverage, ...]:
             result.Coverage(
                 problem,
                 rounded(weighed.weight),
-                tuple(
-                    result.Best(id, rounded(carried[id].grade.support), carried[id].grade.label) for id in best
-                ),
+                tuple(result.Best(id, rounded(carried[id].grade.support), carried[id].grade.label) for id in best),
             )
         )
     return tuple(covered)
@@ -319,9 +327,7 @@ def unlock(profile: Profile, ranking: Ranking) -> result.Unlock | None:
         return None
     points = {id: round(sum(one.score for one in those), DIGITS) for id, those in opened.items()}
     best = min(opened, key=lambda id: (-points[id], id))
-    return result.Unlock(
-        best, tuple(sorted(one.candidate.intervention.id for one in opened[best])), points[best]
-    )
+    return result.Unlock(best, tuple(sorted(one.candidate.intervention.id for one in opened[best])), points[best])
 
 
 def next_steps(ranking: Ranking) -> tuple[str, ...]:
@@ -331,4 +337,3 @@ def next_steps(ranking: Ranking) -> tuple[str, ...]:
         steps.append(f"helhedsvalg catalogue show {ranking.placed[0].candidate.intervention.id}")
     steps.append("helhedsvalg catalogue show KOO01")
     return tuple(steps)
-

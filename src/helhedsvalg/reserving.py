@@ -151,7 +151,9 @@ def _ages(pair: Pair, one: Candidate) -> Iterator[tuple[str, str]]:
     if not pair.grade.weights:
         return
     elsewhere = [
-        weight.finding for weight in pair.grade.weights if not weight.applies and weight.finding.direction != "positive"
+        weight.finding
+        for weight in pair.grade.weights
+        if not weight.applies and weight.finding.direction != "positive"
     ]
     for finding in elsewhere:
         if pair.grade.support > 0 and finding.ages:

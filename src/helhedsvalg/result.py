@@ -11,10 +11,21 @@ from dataclasses import dataclass
 from typing import Literal, TypeVar, dataclass_transform
 
 from helhedsvalg.model import Ages, Design, Direction, Label, Relevance, Role, Setting, State
-from helhedsvalg.ranking import Reason
 
 T = TypeVar("T")
 SCHEMA_VERSION = "1.0"
+Reason = Literal[
+    "excluded",
+    "harmful",
+    "outside-ages",
+    "outside-plan",
+    "blocked",
+    "no-effect-found",
+    "no-support",
+    "other-problems",
+    "untested",
+]
+"""Why an intervention is not ranked, in the order in which the first that applies decides."""
 
 
 @dataclass_transform(frozen_default=True)

@@ -84,5 +84,7 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     """
     from rapidfuzz import fuzz, process
 
-    best = process.extractOne(plain(word), {name: plain(name) for name in known}, scorer=fuzz.ratio, score_cutoff=65)
+    best = process.extractOne(
+        plain(word), {name: plain(name) for name in known}, scorer=fuzz.ratio, score_cutoff=65
+    )
     return str(best[2]) if best else None

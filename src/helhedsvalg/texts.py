@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import get_args
 
-from helhedsvalg.model import Language, Text
+from helhedsvalg.model import Condition, Language, Text
 
 FOLDER = Path(__file__).parent / "locale"
 _now: tuple[Language, gettext.NullTranslations] = ("en", gettext.NullTranslations())
@@ -43,7 +43,7 @@ def say(text: Text | None) -> str | None:
     return None if text is None else text.within(_now[0])
 
 
-def named(text: Text) -> str:
+def named(text: Text | Condition) -> str:
     """A name in the language spoken now."""
     return text.within(_now[0])
 
@@ -56,11 +56,22 @@ def choose(asked: str | None, environment: Mapping[str, str] = os.environ) -> La
     """
     candidates = [asked, environment.get("HELHEDSVALG_LANG")]
     candidates += [environment.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
+    languages: tuple[Language, ...] = get_args(Language)
     for candidate in candidates:
-        for known in get_args(Language):
+        for known in languages:
             if candidate and candidate.lower().split("_")[0].split(".")[0] == known:
                 return known
     return "da"
+
+
+def fixed(value: float, decimals: int = 1) -> str:
+    """A figure for people with that many decimals, so that figures stand under one another.
+
+    >>> use("en"); fixed(16.0)
+    '16.0'
+    """
+    shown = f"{value:.{decimals}f}"
+    return shown.replace(".", ",") if language() == "da" else shown
 
 
 def number(value: float, decimals: int = 1) -> str:

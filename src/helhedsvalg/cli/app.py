@@ -30,16 +30,16 @@ def version(asked: bool) -> None:
 
 @app.callback(
     invoke_without_command=True,
-    help=_(
-        "Ranks the interventions of a boligsocial helhedsplan by evidence and by the area's own figures.\n\n"
-        "\b\n"
-        "  helhedsvalg recommend --ledighed 41,2 --lav-uddannelse 70,2 --without jobcenter\n"
-        "  helhedsvalg catalogue show mentorindsats\n"
+    help=_("Ranks the interventions of a boligsocial helhedsplan by evidence and by the area's own figures.")
+    + options.examples(
+        "recommend --ledighed 41,2 --lav-uddannelse 70,2 --without jobcenter", "catalogue show mentorindsats"
     ),
 )
 def start(
     context: typer.Context,
-    _version: bool = typer.Option(False, "--version", callback=version, is_eager=True, help=_("Show the version.")),
+    _version: bool = typer.Option(
+        False, "--version", callback=version, is_eager=True, help=_("Show the version.")
+    ),
     _lang: options.Lang = None,
     _debug: bool = typer.Option(False, "--debug", help=_("Show the traceback of a fault of the program.")),
 ) -> None:

@@ -7,13 +7,15 @@ from typing import Annotated
 import typer
 
 from helhedsvalg import checking
-from helhedsvalg.catalogue import gather, load
+from helhedsvalg.catalogue import gather
+from helhedsvalg.checking import load
 from helhedsvalg.cli import options, printing
 from helhedsvalg.faults import Fault
 from helhedsvalg.model import Catalogue
 from helhedsvalg.outputs import entries
 from helhedsvalg.preparing import prepare
 from helhedsvalg.profiles import Wrong, named_one, names_of
+from helhedsvalg.ranking import candidate
 from helhedsvalg.texts import _, named, several
 
 
@@ -25,14 +27,14 @@ def register(app: typer.Typer) -> None:
         "show",
         help=_(
             "Open an entry: an intervention, a problem, a partner, a theme, a source, a caveat's or rule's code, "
-            "or 'plan' for whole plans.\n\n"
-            "\b\n"
-            "  helhedsvalg catalogue show mentorindsats\n"
-            "  helhedsvalg catalogue show KOO01\n"
-        ),
+            "or 'plan' for whole plans."
+        )
+        + options.examples("catalogue show mentorindsats", "catalogue show KOO01"),
     )(show)
     group.command("check", help=_("Find every fault of a catalogue at once."))(check)
-    app.add_typer(group, name="catalogue", help=_("What is known, entry by entry, and whether a catalogue is sound."))
+    app.add_typer(
+        group, name="catalogue", help=_("What is known, entry by entry, and whether a catalogue is sound.")
+    )
 
 
 def list_(
@@ -104,8 +106,6 @@ def _entry(word: str, known: Catalogue) -> entries.Lines:
     if id in codes:
         return entries.caveat(codes[id], known)
     if id in known.intervention:
-        from helhedsvalg.ranking import candidate
-
         return entries.intervention(candidate(known.intervention[id], known), known)
     if id in known.problem:
         return entries.problem(known.problem[id], prepare(known).candidates, known)
@@ -115,7 +115,9 @@ def _entry(word: str, known: Catalogue) -> entries.Lines:
 
 
 def check(
-    path: Annotated[str | None, typer.Argument(metavar="[PATH]", help=_("A file or folder; else the shipped data."))] = None,
+    path: Annotated[
+        str | None, typer.Argument(metavar="[PATH]", help=_("A file or folder; else the shipped data."))
+    ] = None,
     add: options.Add = None,
     strict: Annotated[bool, typer.Option("--strict", help=_("Take warnings as errors."))] = False,
     lang: options.Lang = None,

@@ -9,7 +9,7 @@ from typing import Annotated, Any, get_args
 
 import typer
 
-from helhedsvalg.catalogue import load
+from helhedsvalg.checking import load
 from helhedsvalg.cli import printing
 from helhedsvalg.faults import Fault, Faults
 from helhedsvalg.model import Catalogue, Language, Profile, State
@@ -23,6 +23,11 @@ AREA = _("The area")
 PARTNERS = _("Partners and target group")
 CATALOGUE = _("Catalogue")
 OUTPUT = _("Output")
+
+
+def examples(*commands: str) -> str:
+    """Examples for a command's help, each on a line of its own."""
+    return "\n\n\b\n" + "\n".join(f"  helhedsvalg {command}" for command in commands)
 
 
 def one_of(words: Sequence[str]) -> Any:
@@ -42,7 +47,10 @@ def one_of(words: Sequence[str]) -> Any:
 
 
 ProfileFile = Annotated[
-    str | None, typer.Argument(metavar="[PROFILE]", show_default=False, help=_("A YAML or JSON file; - reads standard input."))
+    str | None,
+    typer.Argument(
+        metavar="[PROFILE]", show_default=False, help=_("A YAML or JSON file; - reads standard input.")
+    ),
 ]
 Unemployment = Annotated[
     list[str] | None,
@@ -51,19 +59,30 @@ Unemployment = Annotated[
 YouthCrime = Annotated[
     list[str] | None,
     typer.Option(
-        "--youth-crime", "--ungdomskriminalitet", metavar="V", help=_("A figure or a word."), rich_help_panel=AREA
+        "--youth-crime",
+        "--ungdomskriminalitet",
+        metavar="V",
+        help=_("A figure or a word."),
+        rich_help_panel=AREA,
     ),
 ]
 LowEducation = Annotated[
     list[str] | None,
-    typer.Option("--low-education", "--lav-uddannelse", metavar="V", help=_("A figure or a word."), rich_help_panel=AREA),
+    typer.Option(
+        "--low-education",
+        "--lav-uddannelse",
+        metavar="V",
+        help=_("A figure or a word."),
+        rich_help_panel=AREA,
+    ),
 ]
 Insecurity = Annotated[
     list[str] | None,
     typer.Option("--insecurity", "--utryghed", metavar="V", help=_("A figure or a word."), rich_help_panel=AREA),
 ]
 NeedOption = Annotated[
-    list[str] | None, typer.Option("--need", metavar="ID=X", help=_("A need given directly, 0 to 1.5."), rich_help_panel=AREA)
+    list[str] | None,
+    typer.Option("--need", metavar="ID=X", help=_("A need given directly, 0 to 1.5."), rich_help_panel=AREA),
 ]
 With = Annotated[
     list[str] | None,
@@ -78,29 +97,42 @@ Without = Annotated[
     typer.Option("--without", metavar="PARTNER", help=_("A partner that is missing."), rich_help_panel=PARTNERS),
 ]
 AgesOption = Annotated[
-    str | None, typer.Option("--ages", metavar="10-14", help=_("Who the plan is for."), rich_help_panel=PARTNERS)
+    str | None,
+    typer.Option("--ages", metavar="10-14", help=_("Who the plan is for."), rich_help_panel=PARTNERS),
 ]
-Area = Annotated[str | None, typer.Option("--area", metavar="NAME", help=_("The area's name."), rich_help_panel=AREA)]
+Area = Annotated[
+    str | None, typer.Option("--area", metavar="NAME", help=_("The area's name."), rich_help_panel=AREA)
+]
 Municipality = Annotated[
-    str | None, typer.Option("--municipality", metavar="NAME", help=_("Its municipality."), rich_help_panel=AREA)
+    str | None,
+    typer.Option("--municipality", metavar="NAME", help=_("Its municipality."), rich_help_panel=AREA),
 ]
-Year = Annotated[int | None, typer.Option("--year", metavar="N", min=0, help=_("The figures' year."), rich_help_panel=AREA)]
+Year = Annotated[
+    int | None, typer.Option("--year", metavar="N", min=0, help=_("The figures' year."), rich_help_panel=AREA)
+]
 CataloguePath = Annotated[
     str | None,
-    typer.Option("--catalogue", metavar="PATH", help=_("Another catalogue, file or folder."), rich_help_panel=CATALOGUE),
+    typer.Option(
+        "--catalogue", metavar="PATH", help=_("Another catalogue, file or folder."), rich_help_panel=CATALOGUE
+    ),
 ]
 Add = Annotated[
     list[str] | None,
     typer.Option("--add", metavar="PATH", help=_("A local layer over the catalogue."), rich_help_panel=CATALOGUE),
 ]
 Top = Annotated[
-    int, typer.Option("--top", metavar="N", min=0, help=_("How many to show; 0 is all."), rich_help_panel=OUTPUT)
+    int,
+    typer.Option("--top", metavar="N", min=0, help=_("How many to show; 0 is all."), rich_help_panel=OUTPUT),
 ]
 Output = Annotated[
-    str | None, typer.Option("-o", "--output", metavar="FILE", help=_("Write to a file; - is standard output."))
+    str | None,
+    typer.Option("-o", "--output", metavar="FILE", help=_("Write to a file; - is standard output.")),
 ]
 Lang = Annotated[
-    str | None, typer.Option("--lang", metavar="da|en", callback=one_of(get_args(Language)), help=_("The language, da or en."))
+    str | None,
+    typer.Option(
+        "--lang", metavar="da|en", callback=one_of(get_args(Language)), help=_("The language, da or en.")
+    ),
 ]
 Debug = Annotated[bool, typer.Option("--debug", hidden=True)]
 Harmful = Annotated[bool, typer.Option("--include-harmful", help=_("Rank harmful ones too, with their warning."))]

@@ -58,7 +58,11 @@ def clean(text: str) -> str:
 
 def _steers(one: str) -> bool:
     point = ord(one)
-    return point < 32 or 127 <= point < 160 or point in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F)
+    return (
+        point < 32
+        or 127 <= point < 160
+        or point in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F)
+    )
 
 
 def say(text: str) -> None:
@@ -77,7 +81,8 @@ def note(text: str) -> None:
 def faults(found: Iterable[Fault], code: int) -> int:
     """Every fault a line, by place; the exit code."""
     ordered = sorted(
-        dict.fromkeys(found), key=lambda one: (one.file or "", one.line or 0, one.column or 0, one.code, one.message)
+        dict.fromkeys(found),
+        key=lambda one: (one.file or "", one.line or 0, one.column or 0, one.code, one.message),
     )
     for fault in ordered:
         say(str(fault))
@@ -124,7 +129,9 @@ def out(content: str | bytes, to: str | None) -> int:
                 raise
             except OSError as error:
                 closed_pipe()
-                return faults([Fault("F020", _("this cannot be written: {reason}.").format(reason=error.strerror))], 3)
+                return faults(
+                    [Fault("F020", _("this cannot be written: {reason}.").format(reason=error.strerror))], 3
+                )
         else:
             _settle(sys.stdout)
             sys.stdout.write(content)

@@ -17,11 +17,10 @@ def register(app: typer.Typer) -> None:
     """Add the command."""
     app.command(
         "recommend",
-        help=_(
-            "Rank the catalogue's interventions for one area.\n\n"
-            "\b\n"
-            "  helhedsvalg recommend --ledighed 41,2 --lav-uddannelse 70,2 --without jobcenter\n"
-            "  helhedsvalg recommend profil.yaml -f json\n"
+        help=_("Rank the catalogue's interventions for one area.")
+        + options.examples(
+            "recommend --ledighed 41,2 --lav-uddannelse 70,2 --without jobcenter",
+            "recommend profil.yaml -f json",
         ),
     )(recommend)
 
@@ -44,8 +43,14 @@ def recommend(
     add: options.Add = None,
     top: options.Top = 10,
     format: Annotated[
-        str, typer.Option("-f", "--format", metavar="|".join(FORMATS), callback=options.one_of(FORMATS),
-                          help=_("The form of the answer."))  # fmt: skip
+        str,
+        typer.Option(
+            "-f",
+            "--format",
+            metavar="|".join(FORMATS),
+            callback=options.one_of(FORMATS),
+            help=_("The form of the answer."),
+        ),
     ] = "table",
     stability: Annotated[int, typer.Option("--stability", metavar="N", min=0, max=0, help=_("Simulations."))] = 0,
     output: options.Output = None,

@@ -24,7 +24,9 @@ def register(app: typer.Typer) -> None:
 
 
 def schema(
-    kind: Annotated[str, typer.Argument(metavar="|".join(KINDS), callback=options.one_of(KINDS), help=_("Which one."))],
+    kind: Annotated[
+        str, typer.Argument(metavar="|".join(KINDS), callback=options.one_of(KINDS), help=_("Which one."))
+    ],
     output: options.Output = None,
     lang: options.Lang = None,
     debug: options.Debug = False,
@@ -49,11 +51,13 @@ def catalogue_schema() -> dict[str, Any]:
     """One file with every section; as a folder, each section is a file of its own."""
     from pydantic import TypeAdapter
 
-    nouns = [(name, "validation", TypeAdapter(noun)) for name, noun in {**LISTS, **SINGLES}.items()]
-    shapes, rest = TypeAdapter.json_schemas(nouns)  # type: ignore[arg-type]
+    nouns: list[tuple[str, Any, TypeAdapter[Any]]] = [
+        (name, "validation", TypeAdapter(noun)) for name, noun in {**LISTS, **SINGLES}.items()
+    ]
+    shapes, rest = TypeAdapter.json_schemas(nouns)
     properties: dict[str, Any] = {}
     for name in (*LISTS, *SINGLES):
-        shape = shapes[(name, "validation")]  # type: ignore[index]
+        shape = shapes[name, "validation"]
         properties[name] = {"type": "array", "items": shape} if name in LISTS else shape
     return {
         "$schema": DRAFT,

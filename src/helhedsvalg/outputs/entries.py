@@ -4,10 +4,24 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
-from helhedsvalg.model import Ages, Anchor, Catalogue, Caveat, Finding, Intervention, Partner, Problem, Source, Theme
-from helhedsvalg.ranking import Candidate, Pair
+from helhedsvalg.model import (
+    Ages,
+    Anchor,
+    Catalogue,
+    Caveat,
+    Finding,
+    Intervention,
+    Partner,
+    Problem,
+    Source,
+    Theme,
+)
 from helhedsvalg.texts import _, language, named, number, say
+
+if TYPE_CHECKING:
+    from helhedsvalg.ranking import Candidate, Pair
 
 INDENT = "  "
 Lines = list[tuple[int, str]]
@@ -43,7 +57,10 @@ def intervention(one: Candidate, catalogue: Catalogue) -> Lines:
         lines += [(0, ""), (0, named(entry.summary))]
     lines += heading(_("Facts"))
     facts = [
-        (_("theme"), next((named(theme.name) for theme in catalogue.themes if theme.id == entry.theme), None)),
+        (
+            _("theme"),
+            next((named(theme.name) for theme in catalogue.themes if theme.id == entry.theme), None),
+        ),
         (_("carried out by"), runner(entry)),
         (_("whose problem is to change"), ages(entry.ages) + sex(entry.sex)),
         (_("requires"), partners(entry.partners.required, catalogue)),
@@ -198,14 +215,22 @@ def problem(one: Problem, candidates: Sequence[Candidate], catalogue: Catalogue)
             lines += [*heading(name), (1, named(text))]
     order = {label.id: number_ for number_, label in enumerate(catalogue.method.labels)}
     read = [each for each in candidates if one.id in each.pairs and each.pairs[one.id].grade.weights]
-    read.sort(key=lambda each: (-each.pairs[one.id].grade.support, order[each.pairs[one.id].grade.label], each.intervention.id))
+    read.sort(
+        key=lambda each: (
+            -each.pairs[one.id].grade.support,
+            order[each.pairs[one.id].grade.label],
+            each.intervention.id,
+        )
+    )
     lines += heading(_("What was read on it ({count})").format(count=len(read)))
     for each in read:
         grade = each.pairs[one.id].grade
         label = next(label for label in catalogue.method.labels if label.id == grade.label)
         entry = each.intervention
         support = number(grade.support, 3)
-        lines.append((1, f"{label.mark} {named(label.name)} ({support})  {named(entry.name)} [{entry.id}]".strip()))
+        lines.append(
+            (1, f"{label.mark} {named(label.name)} ({support})  {named(entry.name)} [{entry.id}]".strip())
+        )
     return lines
 
 
@@ -262,7 +287,9 @@ def source(one: Source, catalogue: Catalogue) -> Lines:
         (_("address"), one.url),
     ]
     lines += [(1, f"{name}: {value}") for name, value in facts if value]
-    cited = [(entry, each) for entry in catalogue.interventions for each in entry.findings if each.source == one.id]
+    cited = [
+        (entry, each) for entry in catalogue.interventions for each in entry.findings if each.source == one.id
+    ]
     if cited:
         lines += heading(_("Findings that cite it ({count})").format(count=len(cited)))
         for entry, each in cited:
@@ -277,7 +304,11 @@ def source(one: Source, catalogue: Catalogue) -> Lines:
 def theme(one: Theme, catalogue: Catalogue) -> Lines:
     """A theme and its interventions."""
     those = [each for each in catalogue.interventions if each.theme == one.id]
-    return [(0, f"{named(one.name)}  [{one.id}]"), (0, ""), *((1, f"{named(each.name)} [{each.id}]") for each in those)]
+    return [
+        (0, f"{named(one.name)}  [{one.id}]"),
+        (0, ""),
+        *((1, f"{named(each.name)} [{each.id}]") for each in those),
+    ]
 
 
 def plan(catalogue: Catalogue) -> Lines:

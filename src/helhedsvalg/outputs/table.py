@@ -18,7 +18,7 @@ from rich.text import Text
 
 from helhedsvalg.model import Catalogue, LabelName, State
 from helhedsvalg.result import Need, PartnerState, Recommendation, Result
-from helhedsvalg.texts import _, named, number, several
+from helhedsvalg.texts import _, fixed, named, number, several
 
 NARROWEST = 40
 ENDLESS = 10_000
@@ -63,7 +63,8 @@ def render(result: Result, catalogue: Catalogue, screen: Screen) -> str:
 
 def _to_ascii(text: str, catalogue: Catalogue) -> str:
     """The same with marks that every terminal has."""
-    marks = {one.mark: one.ascii for one in (*catalogue.method.labels, *catalogue.method.directions) if one.mark.strip()}
+    marks = {one.mark: one.ascii for one in catalogue.method.labels if one.mark.strip()}
+    marks |= {one.mark: one.ascii for one in catalogue.method.directions}
     for mark in sorted(marks, key=lambda mark: -len(mark)):
         text = text.replace(mark, marks[mark])
     for eighth in _EIGHTHS:
@@ -143,7 +144,9 @@ class _Page:
             grid.add_column(no_wrap=_column < 3, overflow="fold")
         for need in self.result.needs:
             if need.need is None:
-                grid.add_row(Text(need.name), Text("?" + " " * (BAR - 1)), Text(""), Text(_("unknown, so not weighed")))
+                grid.add_row(
+                    Text(need.name), Text("?" + " " * (BAR - 1)), Text(""), Text(_("unknown, so not weighed"))
+                )
             else:
                 grid.add_row(
                     Text(need.name),
@@ -156,7 +159,9 @@ class _Page:
     def anchor(self, need: Need) -> str:
         """The figure held against the full point, in words."""
         if need.value is None:
-            return _("need {need} ({derivation})").format(need=number(need.need or 0, 2), derivation=need.derivation)
+            return _("need {need} ({derivation})").format(
+                need=number(need.need or 0, 2), derivation=need.derivation
+            )
         sign = "%" if need.unit == "percent" else "‰"
         words = {
             "law": _("{value} {sign}; the limit is {full} {sign}"),
@@ -181,7 +186,7 @@ class _Page:
                 Text(one.name + (_(" (local)") if one.local else "")),
                 Text(", ".join(self.works_on(one))),
                 Text(self.label(one.label)),
-                Text(f"{bar(one.score / 100, 5)} {number(one.score):>4}", style="cyan"),
+                Text(f"{bar(one.score / 100, 5)} {fixed(one.score):>4}", style="cyan"),
                 Text(self.partners(one.partners)),
             )
         return table
@@ -243,7 +248,9 @@ class _Page:
     def conditions(self) -> list[tuple[str, str]]:
         """The first condition of each intervention shown."""
         return [
-            (f"{one.rank}", f"{one.name}: {one.conditions[0]}") for one in self.result.recommendations if one.conditions
+            (f"{one.rank}", f"{one.name}: {one.conditions[0]}")
+            for one in self.result.recommendations
+            if one.conditions
         ]
 
     def untested(self) -> list[tuple[str, str]]:
@@ -283,7 +290,7 @@ class _Page:
             partner = named(self.catalogue.partner[unlock.partner].name)
             opened = ", ".join(named(self.catalogue.intervention[id].name) for id in unlock.interventions)
             text = _("Most to gain: {partner} in place would open {opened} ({points} points).").format(
-                partner=partner, opened=opened, points=number(unlock.points)
+                partner=partner, opened=opened, points=fixed(unlock.points)
             )
             rows.append(("▸", text))
         return rows

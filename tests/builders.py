@@ -1,0 +1,84 @@
+"""Small catalogues and profiles, so that a test shows only what matters to it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from functools import cache
+
+from helhedsvalg.checking import load
+from helhedsvalg.model import (
+    Anchor,
+    Catalogue,
+    Finding,
+    Given,
+    Intervention,
+    Meta,
+    Partners,
+    Problem,
+    Profile,
+    Text,
+)
+from helhedsvalg.preparing import Prepared, prepare
+
+
+@cache
+def shipped() -> Catalogue:
+    return load()
+
+
+@cache
+def prepared() -> Prepared:
+    return prepare(shipped())
+
+
+METHOD = shipped().method
+
+
+def finding(direction="positive", design="comparison", setting="danish-estates", relevance="direct", **more):
+    more.setdefault("problem", "crime")
+    return Finding(direction=direction, design=design, setting=setting, relevance=relevance, source="s", **more)
+
+
+def problem(id="crime", ages=None, **more):
+    return Problem(
+        id,
+        Text(id, id),
+        unit="percent",
+        zero_point=Anchor(0, "s", "statistic"),
+        full_point=Anchor(100, "s", "law"),
+        spread=0.25,
+        ages=ages,
+        **more,
+    )
+
+
+def intervention(id, *findings, **more):
+    required = more.pop("required", ())
+    return Intervention(id, Text(id, id), findings=tuple(findings), partners=Partners(required), **more)
+
+
+def catalogue(*interventions, problems=(problem("crime"), problem("jobs"))):
+    """A catalogue of those interventions; the method is the shipped one."""
+    base = shipped()
+    return Catalogue(
+        Meta("test", date(2026, 1, 1)),
+        base.method,
+        tuple(problems),
+        base.partners,
+        base.themes,
+        base.caveats,
+        base.sources,
+        tuple(interventions),
+        (),
+    )
+
+
+def profile(partners=None, ages=None, exclude=(), **needs):
+    """A profile with needs given directly, by problem id with _ for -."""
+    given = {id.replace("_", "-"): Given("need", size) for id, size in needs.items()}
+    return Profile(given=given, partners=partners or {}, ages=ages, exclude=tuple(exclude))
+
+
+def without_findings(catalogue_):
+    return replace(catalogue_, interventions=tuple(replace(one, findings=()) for one in catalogue_.interventions))

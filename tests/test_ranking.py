@@ -1,0 +1,178 @@
+"""The order, what is set aside and why, and the method's properties."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from builders import METHOD, catalogue, finding, intervention, problem, profile
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from helhedsvalg.model import Exclusion
+from helhedsvalg.preparing import prepare, ranking
+from helhedsvalg.ranking import match
+
+
+def ranked(known, area, include=()):
+    return ranking(prepare(known), area, include)
+
+
+def ids(result):
+    return [one.candidate.intervention.id for one in result.placed]
+
+
+def reason(result, id):
+    return next(one.reasons[0] for one in result.aside if one.candidate.intervention.id == id)
+
+
+@pytest.mark.parametrize(
+    ("whose", "problem_ages", "expected"),
+    [
+        ((10, 14), (10, 14), 1),
+        ((12, 17), (10, 14), 1),
+        ((13, 17), (10, 14), 0.5),
+        ((15, 17), (10, 14), 0),
+        (None, (10, 14), 1),
+        ((3, 5), None, 1),
+    ],
+)
+def test_match(whose, problem_ages, expected):
+    assert match(whose, problem_ages, METHOD) == expected
+
+
+def test_equal_scores_share_a_rank_and_the_next_is_skipped():
+    known = catalogue(
+        intervention("b", finding()), intervention("a", finding()), intervention("c", finding(design="case"))
+    )
+    result = ranked(known, profile(crime=1))
+    assert [(one.rank, one.candidate.intervention.id) for one in result.placed] == [(1, "a"), (1, "b"), (3, "c")]
+
+
+def test_contributions_sum_to_the_score():
+    known = catalogue(intervention("a", finding(), finding(problem="jobs", design="case")))
+    placed = ranked(known, profile(crime=0.3, jobs=0.7)).placed[0]
+    assert round(sum(term.points for term in placed.contributions), 6) == placed.score
+    assert placed.contributions[0].points == round(100 * 0.3 * 0.375, 6)
+
+
+def test_each_reason_comes_in_its_order():
+    harmful = finding("negative", problem="other")
+    other = replace(problem("other"), zero_point=None, full_point=None)
+    known = catalogue(
+        intervention("excluded", finding()),
+        intervention("harmful", finding(), harmful),
+        intervention("aged", finding(), ages=(60, 99)),
+        intervention("others", finding(), runner="other"),
+        intervention("blocked", finding(), required=("school",)),
+        intervention("nothing", finding("none")),
+        intervention("weak", finding("none", "case")),
+        intervention("elsewhere", finding(problem="other")),
+        intervention("unread"),
+        problems=(problem("crime"), other),
+    )
+    area = profile(partners={"school": "missing"}, ages=(10, 14), exclude=[Exclusion("excluded", "tried")], crime=1)
+    result = ranked(known, area)
+    assert result.placed == ()
+    assert {one.candidate.intervention.id: one.reasons[0] for one in result.aside} == {
+        "excluded": "excluded",
+        "harmful": "harmful",
+        "aged": "outside-ages",
+        "others": "outside-plan",
+        "blocked": "blocked",
+        "nothing": "no-effect-found",
+        "weak": "no-support",
+        "elsewhere": "other-problems",
+        "unread": "untested",
+    }
+    scores = {one.candidate.intervention.id: one.score for one in result.aside}
+    assert scores["others"] == 37.5
+
+
+def test_match_0_wherever_there_is_support_is_outside_ages():
+    known = catalogue(intervention("small", finding(), ages=(0, 5)), problems=(problem("crime", ages=(10, 14)),))
+    assert reason(ranked(known, profile(crime=1)), "small") == "outside-ages"
+
+
+def test_what_is_asked_for_is_ranked_all_the_same():
+    harm = finding("negative", problem="jobs")
+    known = catalogue(
+        intervention("harmful", finding(), harm),
+        intervention("others", finding(), runner="other"),
+        intervention("blocked", finding(), required=("school",)),
+    )
+    area = profile(partners={"school": "missing"}, crime=1)
+    assert ids(ranked(known, area, ("harmful", "outside-plan", "blocked"))) == ["blocked", "harmful", "others"]
+    assert ids(ranked(known, area)) == []
+
+
+def test_a_promised_or_unknown_partner_blocks_nothing():
+    known = catalogue(intervention("a", finding(), required=("school",)))
+    for state in ("in-place", "promised", "unknown"):
+        assert ids(ranked(known, profile(partners={"school": state}, crime=1))) == ["a"]
+
+
+some_finding = st.builds(
+    finding,
+    direction=st.sampled_from(["positive", "none", "mixed", "negative"]),
+    design=st.sampled_from([one.id for one in METHOD.designs]),
+    relevance=st.sampled_from(["direct", "step", "bundle"]),
+    problem=st.sampled_from(["crime", "jobs"]),
+    study=st.sampled_from([None, "a", "b"]),
+)
+catalogues = st.lists(st.lists(some_finding, max_size=4), min_size=1, max_size=8).map(
+    lambda lists: [
+        intervention(f"i{number}", *read, required=("school",) if number % 3 == 0 else ())
+        for number, read in enumerate(lists)
+    ]
+)
+needs = st.floats(0, 1, allow_nan=False)
+
+
+@settings(max_examples=200, deadline=None)
+@given(catalogues, needs, needs)
+def test_everything_is_ranked_or_set_aside_and_never_both(entries, crime, jobs):
+    result = ranked(catalogue(*entries), profile(crime=crime, jobs=jobs))
+    placed, aside = ids(result), [one.candidate.intervention.id for one in result.aside]
+    assert sorted(placed + aside) == sorted(one.id for one in entries)
+    assert all(one.score > 0 for one in result.placed)
+    assert all(one.reasons for one in result.aside)
+
+
+@settings(max_examples=200, deadline=None)
+@given(catalogues, needs, needs)
+def test_a_newcomer_reorders_nobody(entries, crime, jobs):
+    area = profile(crime=crime, jobs=jobs)
+    before = ranked(catalogue(*entries), area)
+    after = ranked(catalogue(*entries, intervention("newcomer", finding(design="randomised"))), area)
+    assert [one for one in ids(after) if one != "newcomer"] == ids(before)
+    scores = {one.candidate.intervention.id: one.score for one in after.placed}
+    assert all(scores[one.candidate.intervention.id] == one.score for one in before.placed)
+
+
+@settings(max_examples=200, deadline=None)
+@given(catalogues, needs, needs, st.floats(0.1, 1.4))
+def test_multiplying_all_needs_changes_no_score(entries, crime, jobs, factor):
+    one = ranked(catalogue(*entries), profile(crime=crime, jobs=jobs))
+    other = ranked(catalogue(*entries), profile(crime=crime * factor, jobs=jobs * factor))
+    if crime + jobs > 1e-9:
+        assert {p.candidate.intervention.id: p.score for p in one.placed} == pytest.approx(
+            {p.candidate.intervention.id: p.score for p in other.placed}, abs=2e-6
+        )
+
+
+@settings(max_examples=200, deadline=None)
+@given(catalogues, needs, needs)
+def test_taking_a_partner_away_never_raises_a_score(entries, crime, jobs):
+    having = ranked(catalogue(*entries), profile(partners={"school": "in-place"}, crime=crime, jobs=jobs))
+    lacking = ranked(catalogue(*entries), profile(partners={"school": "missing"}, crime=crime, jobs=jobs))
+    scores = {one.candidate.intervention.id: one.score for one in having.placed}
+    assert all(one.score <= scores[one.candidate.intervention.id] for one in lacking.placed)
+
+
+@settings(max_examples=200, deadline=None)
+@given(catalogues, needs)
+def test_no_finding_on_the_areas_problems_scores_0(entries, crime):
+    result = ranked(catalogue(*entries), profile(crime=crime))
+    for one in result.placed:
+        assert any(each.problem == "crime" for each in one.candidate.intervention.findings)
