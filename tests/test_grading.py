@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from builders import METHOD, finding, problem
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from builders import METHOD, finding, problem
 from helhedsvalg.grading import grade, k, values
 
 CRIME = problem("crime", ages=(10, 14))
@@ -68,7 +68,9 @@ def test_none_08_positive_06_negative_018_gives_nothing():
 
 
 def test_k_is_design_times_setting_times_relevance():
-    assert k(finding("none", "adjusted", "nordic", "step"), METHOD, values(METHOD)) == pytest.approx(0.35 * 0.75 * 0.5)
+    assert k(finding("none", "adjusted", "nordic", "step"), METHOD, values(METHOD)) == pytest.approx(
+        0.35 * 0.75 * 0.5
+    )
 
 
 def test_steps_never_outvote_the_thing_itself():

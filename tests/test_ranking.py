@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from builders import METHOD, catalogue, finding, intervention, problem, profile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from builders import METHOD, catalogue, finding, intervention, problem, profile
 from helhedsvalg.model import Exclusion
 from helhedsvalg.preparing import prepare, ranking
 from helhedsvalg.ranking import match
@@ -71,7 +71,9 @@ def test_each_reason_comes_in_its_order():
         intervention("unread"),
         problems=(problem("crime"), other),
     )
-    area = profile(partners={"school": "missing"}, ages=(10, 14), exclude=[Exclusion("excluded", "tried")], crime=1)
+    area = profile(
+        partners={"school": "missing"}, ages=(10, 14), exclude=[Exclusion("excluded", "tried")], crime=1
+    )
     result = ranked(known, area)
     assert result.placed == ()
     assert {one.candidate.intervention.id: one.reasons[0] for one in result.aside} == {

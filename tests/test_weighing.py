@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from builders import problem, shipped
 from hypothesis import given
 from hypothesis import strategies as st
 
+from builders import problem, shipped
 from helhedsvalg.model import Given
 from helhedsvalg.weighing import need, needs
 

@@ -18,7 +18,7 @@ from helhedsvalg.faults import Fault, Faults
 from helhedsvalg.model import Catalogue
 from helhedsvalg.reading import Document, Step, read
 from helhedsvalg.suggest import nearest
-from helhedsvalg.texts import _
+from helhedsvalg.texts import _, clean
 
 LISTS: dict[str, type] = {
     "interventions": model.Intervention,
@@ -192,7 +192,21 @@ def _shape(
     for record in records:
         record.entry, faults = shape(record)
         loaded.faults += faults
+        loaded.faults += _steering(record, record.raw, record.path)
     loaded.records[section] += records
+
+
+def _steering(record: Record, value: Any, path: tuple[Step, ...]) -> Iterator[Fault]:
+    """Texts with characters that could steer a terminal or turn its writing."""
+    if isinstance(value, str):
+        if clean(value) != value:
+            yield record.document.fault("C006", path, _("this text has a control character in it."))
+    elif isinstance(value, dict):
+        for key, one in value.items():
+            yield from _steering(record, one, (*path, key))
+    elif isinstance(value, list):
+        for number, one in enumerate(value):
+            yield from _steering(record, one, (*path, number))
 
 
 _adapters: dict[type, Any] = {}

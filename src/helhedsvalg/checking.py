@@ -106,6 +106,7 @@ def rules() -> tuple[Rule, ...]:
         Rule("C003", "error", _("a word that is not one of the words for the field"), None),
         Rule("C004", "error", _("a value of the wrong kind"), None),
         Rule("C005", "error", _("two entries with one id"), _equal_ids),
+        Rule("C006", "error", _("a text with a control character"), None),
         Rule("C010", "error", _("a layer that changes what exists"), None),
         Rule("C020", "error", _("a number of the method that is missing or out of range"), _method_numbers),
         Rule("C021", "error", _("a problem whose two anchors do not make a scale"), _anchors),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gettext
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import get_args
@@ -86,3 +87,15 @@ def number(value: float, decimals: int = 1) -> str:
     if shown in ("-0", ""):
         shown = "0"
     return shown.replace(".", ",") if language() == "da" else shown
+
+
+_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def clean(text: str) -> str:
+    """Text without the control characters that could steer a terminal or turn its writing.
+
+    >>> clean("a" + chr(27) + "[31mb" + chr(0x202E))
+    'a�[31mb�'
+    """
+    return _STEERING.sub("�", text)

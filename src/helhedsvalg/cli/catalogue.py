@@ -16,7 +16,7 @@ from helhedsvalg.outputs import entries
 from helhedsvalg.preparing import prepare
 from helhedsvalg.profiles import Wrong, named_one, names_of
 from helhedsvalg.ranking import candidate
-from helhedsvalg.texts import _, named, several
+from helhedsvalg.texts import _, clean, named, several
 
 
 def register(app: typer.Typer) -> None:
@@ -64,7 +64,7 @@ def list_(
             lines.append((0, f"{id:<{width}}  {name}  [{labels_}]"))
         else:
             lines += [(0, f"{name}  [{id}]"), (1, labels_)]
-    return printing.out(printing.clean(entries.fold(lines, screen.width)), output)
+    return printing.out(clean(entries.fold(lines, screen.width)), output)
 
 
 def show(
@@ -82,7 +82,7 @@ def show(
     except Wrong as wrong:
         return printing.faults([Fault(wrong.code, wrong.message, hint=wrong.hint)], 2)
     screen = printing.screen(output)
-    return printing.out(printing.clean(entries.fold(lines, screen.width)), output)
+    return printing.out(clean(entries.fold(lines, screen.width)), output)
 
 
 def _entry(word: str, known: Catalogue) -> entries.Lines:

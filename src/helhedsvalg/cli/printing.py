@@ -13,7 +13,7 @@ from typing import TextIO
 
 from helhedsvalg.faults import Fault
 from helhedsvalg.outputs.table import NARROWEST, Screen
-from helhedsvalg.texts import _
+from helhedsvalg.texts import _, clean
 
 _PLAIN = {
     "æ": "ae", "ø": "oe", "å": "aa", "Æ": "Ae", "Ø": "Oe", "Å": "Aa", "é": "e", "ü": "u", "ö": "o", "ä": "a",
@@ -45,24 +45,6 @@ def is_ascii() -> bool:
         return codecs.lookup(encoding).name not in ("utf-8", "utf-16", "utf-32", "utf-8-sig")
     except LookupError:
         return True
-
-
-def clean(text: str) -> str:
-    """Text without the control characters that could steer a terminal.
-
-    >>> clean("a" + chr(27) + "[31mb" + chr(0x202e))
-    'a�[31mb�'
-    """
-    return "".join(one if one in "\n\t" or not _steers(one) else "�" for one in text)
-
-
-def _steers(one: str) -> bool:
-    point = ord(one)
-    return (
-        point < 32
-        or 127 <= point < 160
-        or point in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F)
-    )
 
 
 def say(text: str) -> None:
@@ -111,9 +93,14 @@ def finish(code: int) -> int:
         except BrokenPipeError:
             return closed_pipe()
         except OSError as error:
-            closed_pipe()
-            return faults([Fault("F020", _("this cannot be written: {reason}.").format(reason=error.strerror))], 3)
+            return _unwritable(error)
     return code
+
+
+def _unwritable(error: OSError) -> int:
+    """Standard output takes no more: say so, and let nothing try again at exit."""
+    closed_pipe()
+    return faults([Fault("F020", _("this cannot be written: {reason}.").format(reason=error.strerror))], 3)
 
 
 def out(content: str | bytes, to: str | None) -> int:
@@ -121,20 +108,18 @@ def out(content: str | bytes, to: str | None) -> int:
     if to is None or to == "-":
         if sys.stdout is None:
             return faults([Fault("F020", _("there is no standard output."))], 3)
-        if isinstance(content, bytes):
-            try:
+        try:
+            _settle(sys.stdout)
+            if isinstance(content, bytes):
                 sys.stdout.flush()
                 sys.stdout.buffer.write(content)
-            except BrokenPipeError:
-                raise
-            except OSError as error:
-                closed_pipe()
-                return faults(
-                    [Fault("F020", _("this cannot be written: {reason}.").format(reason=error.strerror))], 3
-                )
-        else:
-            _settle(sys.stdout)
-            sys.stdout.write(content)
+            else:
+                sys.stdout.write(content)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            return _unwritable(error)
         return 0
     return _file(content.encode("utf-8") if isinstance(content, str) else content, to)
 

@@ -1,1 +1,21 @@
 """One file a format; the file's name is the format's name."""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass
+from typing import TypeVar
+
+from helhedsvalg.texts import clean
+
+T = TypeVar("T")
+
+
+def harmless(value: T) -> T:
+    """The same value without control characters in any of its texts, however deep."""
+    if isinstance(value, str):
+        return clean(value)  # type: ignore[return-value]
+    if isinstance(value, tuple):
+        return tuple(map(harmless, value))  # type: ignore[return-value]
+    if is_dataclass(value) and not isinstance(value, type):
+        return type(value)(**{one.name: harmless(getattr(value, one.name)) for one in fields(value)})
+    return value

@@ -17,10 +17,12 @@ from rich.table import Table
 from rich.text import Text
 
 from helhedsvalg.model import Catalogue, LabelName, State
+from helhedsvalg.outputs import harmless
 from helhedsvalg.result import Need, PartnerState, Recommendation, Result
 from helhedsvalg.texts import _, fixed, named, number, several
 
 NARROWEST = 40
+WIDE = 110
 ENDLESS = 10_000
 BAR = 10
 NAMES = 4
@@ -41,7 +43,7 @@ class Screen:
 
 def render(result: Result, catalogue: Catalogue, screen: Screen) -> str:
     """The whole table as text, with escape codes only where the screen has colour."""
-    page = _Page(result, catalogue)
+    page = _Page(harmless(result), catalogue)
     console = Console(
         file=StringIO(),
         width=screen.width or ENDLESS,
@@ -171,24 +173,28 @@ class _Page:
         return words.format(value=number(need.value, 2), full=number(need.full_point.value, 2), sign=sign)
 
     def ranking(self, width: int | None) -> RenderableType:
-        """One row an intervention."""
+        """One row an intervention; on a narrow screen what it is against and needs stands under its name."""
         table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), expand=False, header_style="bold")
-        fold = width is not None
+        narrow = width is not None and width < WIDE
         table.add_column("#", justify="right", no_wrap=True)
-        table.add_column(_("Intervention"), ratio=None, overflow="fold", no_wrap=not fold)
-        table.add_column(_("Works on"), overflow="fold", no_wrap=not fold)
-        table.add_column(_("How sure"), overflow="fold", no_wrap=not fold)
+        table.add_column(_("Intervention"), no_wrap=width is None, min_width=None if width is None else 24)
+        if not narrow:
+            table.add_column(_("Works on"), no_wrap=width is None, min_width=None if width is None else 20)
+        table.add_column(_("How sure"), no_wrap=width is None)
         table.add_column(_("Score (0-100)"), no_wrap=True)
-        table.add_column(_("Needs locally"), overflow="fold", no_wrap=not fold)
+        if not narrow:
+            table.add_column(_("Needs locally"), no_wrap=width is None, min_width=None if width is None else 18)
         for one in self.result.recommendations:
-            table.add_row(
-                Text(str(one.rank)),
-                Text(one.name + (_(" (local)") if one.local else "")),
-                Text(", ".join(self.works_on(one))),
-                Text(self.label(one.label)),
-                Text(f"{bar(one.score / 100, 5)} {fixed(one.score):>4}", style="cyan"),
-                Text(self.partners(one.partners)),
-            )
+            name = one.name + (_(" (local)") if one.local else "")
+            against, needed = ", ".join(self.works_on(one)), self.partners(one.partners)
+            label, score = self.label(one.label), f"{bar(one.score / 100, 5)} {fixed(one.score):>4}"
+            if narrow:
+                under = _("works on: {problems}\nneeds: {partners}").format(problems=against, partners=needed)
+                table.add_row(str(one.rank), Text(f"{name}\n{under}"), label, Text(score, style="cyan"))
+            else:
+                table.add_row(
+                    str(one.rank), Text(name), Text(against), label, Text(score, style="cyan"), Text(needed)
+                )
         return table
 
     def label(self, id: str) -> str:
@@ -197,15 +203,22 @@ class _Page:
         return f"{label.mark} {named(label.name)}".strip()
 
     def works_on(self, one: Recommendation) -> list[str]:
-        """The area's problems that give it points, the most first."""
+        """The area's problems that give it points, the most first, each with the mark of its own label."""
+        marks = {each.problem: self.labels[each.label].mark for each in one.evidence}
         order = sorted(one.contributions, key=lambda term: -term.points)
-        return [self.problems[term.problem] for term in order if term.points > 0]
+        return [f"{self.problems[term.problem]} {marks[term.problem]}" for term in order if term.points > 0]
 
     @staticmethod
     def partners(partners: Sequence[PartnerState]) -> str:
-        """Whom it needs, each with the mark of its state; helpful ones only where something is known of them."""
-        shown = [one for one in partners if one.role == "required" or one.state != "unknown"]
-        return ", ".join(f"{STATES[one.state]} {one.name}" for one in shown) or _("no particular partner")
+        """Whom it requires, each with the mark of its state; helpful ones only where something is known of them."""
+        required = [f"{STATES[one.state]} {one.name}" for one in partners if one.role == "required"]
+        helpful = [
+            f"{STATES[one.state]} {one.name}"
+            for one in partners
+            if one.role == "helpful" and one.state != "unknown"
+        ]
+        words = ", ".join(required) or _("no particular partner")
+        return words + (_("; gains from {partners}").format(partners=", ".join(helpful)) if helpful else "")
 
     def shown(self) -> Text:
         """How many of the ranked are shown."""
@@ -220,7 +233,12 @@ class _Page:
 
     def legend(self) -> list[tuple[str, str]]:
         """What the labels on this page mean, and the marks of partners."""
-        used = {one.label for one in self.result.recommendations}
+        used = {
+            each.label
+            for one in self.result.recommendations
+            for each in one.evidence
+            if any(term.problem == each.problem and term.points > 0 for term in one.contributions)
+        }
         rows = [(self.label(one.id), named(one.meaning)) for one in self.catalogue.method.labels if one.id in used]
         states = {
             "✓": _("in place"),

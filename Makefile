@@ -1,0 +1,53 @@
+# Everything runs in .venv; nothing global is touched.
+PYTHON ?= $(shell for one in python3.13 python3.12 python3.11 python3; do command -v $$one >/dev/null 2>&1 && $$one -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$one && break; done)
+BIN := .venv/bin
+PO := src/helhedsvalg/locale/da/LC_MESSAGES/helhedsvalg
+
+.PHONY: help demo test test-tools check fix accept texts clean
+
+help: ## list these
+	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 14
+
+.venv/user: pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed."; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+.venv/dev: .venv/user
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+demo: .venv/user ## set up and rank the interventions for a real area
+	@$(BIN)/helhedsvalg recommend examples/ringparken-2019.yaml
+
+test: .venv/dev ## set up and run all tests that need Python alone
+	@$(BIN)/python -m pytest
+
+test-tools: .venv/dev ## run the tests that need a real tool
+	@$(BIN)/python -m pytest tests/tools
+
+check: .venv/dev ## format, lint, types, import contracts, data, texts, documents, tests
+	@$(BIN)/ruff format --check src tests benchmarks
+	@$(BIN)/ruff check src tests benchmarks
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
+	@$(BIN)/helhedsvalg catalogue check --strict
+	@$(BIN)/cog --check README.md docs/*.md
+	@$(BIN)/python -m pytest
+
+fix: .venv/dev ## format, and write what is generated anew
+	@$(BIN)/ruff format src tests benchmarks
+	@$(BIN)/ruff check --fix --quiet src tests benchmarks
+	@$(BIN)/cog -r README.md docs/*.md
+
+texts: .venv/dev ## bring the Danish texts up to date with the code, and compile them
+	@$(BIN)/pybabel -q extract -F babel.cfg -k _ -k several:1,2 --no-location --sort-output --omit-header -o .venv/texts.pot src
+	@$(BIN)/pybabel -q update -i .venv/texts.pot -d src/helhedsvalg/locale -D helhedsvalg -l da --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
+	@$(BIN)/pybabel -q compile -d src/helhedsvalg/locale -D helhedsvalg -l da
+
+accept: .venv/dev ## write the golden outputs anew; read the diff before you commit
+	@ACCEPT=1 $(BIN)/python -m pytest tests/test_golden.py
+
+clean: ## remove what was made
+	rm -rf .venv dist build .pytest_cache .hypothesis .mypy_cache .ruff_cache .import_linter_cache

@@ -1,0 +1,29 @@
+"""What every test shares."""
+
+from __future__ import annotations
+
+import pytest
+
+from helhedsvalg import texts
+
+
+@pytest.fixture(autouse=True)
+def english():
+    """Tests read the program's English unless they ask for another language."""
+    texts.use("en")
+    yield
+    texts.use("en")
+
+
+@pytest.fixture
+def run(capfd):
+    """Run the program in this process: exit code, standard output, standard error."""
+    from helhedsvalg.cli import main
+
+    def call(*arguments, lang="en"):
+        words = [str(one) for one in arguments]
+        code = main([*words, "--lang", lang] if "--lang" not in words else words)
+        out, err = capfd.readouterr()
+        return code, out, err
+
+    return call

@@ -1,0 +1,69 @@
+"""Whole outputs: look, accept with `make accept`, read the diff."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from builders import prepared, shipped
+from helhedsvalg import texts
+from helhedsvalg.outputs.json import encode
+from helhedsvalg.outputs.table import Screen, render
+from helhedsvalg.preparing import answer
+from helhedsvalg.profiles import read_profile
+from helhedsvalg.reading import read
+
+EXAMPLES = Path(__file__).parents[1] / "examples"
+GOLDEN = Path(__file__).parent / "golden"
+CASES = sorted(one.stem for one in EXAMPLES.glob("*.yaml") if "omr" not in one.stem and one.stem != "lokal")
+SCREENS = {
+    "pipe": Screen(None, False, False),
+    "80": Screen(80, False, False),
+    "120": Screen(120, False, False),
+    "80-ascii": Screen(80, True, False),
+}
+
+
+def expect(path: Path, got: bytes) -> None:
+    if os.environ.get("ACCEPT"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(got)
+    assert path.read_bytes() == got
+
+
+def result(case, lang, top=10):
+    texts.use(lang)
+    return answer(prepared(), read_profile(read(EXAMPLES / f"{case}.yaml"), shipped()).profile, top=top)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_table_in_a_pipe(case):
+    expect(GOLDEN / case / "table.txt", render(result(case, "da"), shipped(), SCREENS["pipe"]).encode())
+
+
+@pytest.mark.parametrize("screen", ["80", "120", "80-ascii"])
+def test_the_table_on_a_terminal(screen):
+    text = render(result("ringparken-fire-problemer", "da"), shipped(), SCREENS[screen])
+    width = SCREENS[screen].width
+    assert all(len(line) <= width for line in text.splitlines())
+    expect(GOLDEN / "ringparken-fire-problemer" / f"table-{screen}.txt", text.encode())
+
+
+def test_the_table_in_english():
+    text = render(result("ringparken-fire-problemer", "en"), shipped(), SCREENS["120"])
+    expect(GOLDEN / "ringparken-fire-problemer" / "table-en.txt", text.encode())
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_json(case):
+    line = encode(result(case, "da", top=2))
+    assert line.count(b"\n") == 1
+    pretty = json.dumps(json.loads(line), ensure_ascii=False, indent=1).encode() + b"\n"
+    expect(GOLDEN / case / "result.json", pretty)
+
+
+def test_the_same_input_gives_the_same_bytes():
+    assert encode(result("ringparken-2019", "da")) == encode(result("ringparken-2019", "da"))
