@@ -250,6 +250,9 @@ def _dead_ids(loaded: Loaded) -> Iterator[Fault]:
         for number, condition in enumerate(one.conditions):
             path = (*record.path, "conditions", number, "source")
             yield from dead(record, path, condition.source, "sources", message)
+            for place_, id in enumerate(condition.explains):
+                path = (*record.path, "conditions", number, "explains", place_)
+                yield from dead(record, path, id, "problems", message)
     for record in loaded.records["caveats"]:
         if record.entry is not None:
             yield from dead(record, (*record.path, "source"), record.entry.source, "sources", message)

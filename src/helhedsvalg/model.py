@@ -95,6 +95,8 @@ class Condition:
     en: str | None = None
     source: str | None = None
     """Where it was read; None for this project's own remark."""
+    explains: tuple[str, ...] = ()
+    """Problems on which findings point different ways, where this is the likely reason that the sources give."""
 
     def within(self, language: Language) -> str:
         """The text in that language, else in the other."""

@@ -5,9 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 LIKE = 80.0
 """Of 100: a likeness below this is no likeness."""
+FOUND = 75.0
+"""Of 100: what a search finds is at least this like."""
+PART = 3
+"""Letters that a part of a word must have to be found in it."""
 CLEAR = 8.0
 """How far the best must be ahead of the next thing to be the one that was meant."""
 _LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ü": "ue", "é": "e"})
@@ -88,3 +93,59 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
         plain(word), {name: plain(name) for name in known}, scorer=fuzz.ratio, score_cutoff=65
     )
     return str(best[2]) if best else None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One entry that a search found."""
+
+    id: str
+    likeness: float
+    """0 to 100."""
+    where: str
+    """The kind of text that matched best."""
+    text: str
+    """That text."""
+
+
+def search(text: str, entries: Mapping[str, Iterable[tuple[str, str]]]) -> list[Hit]:
+    """The entries whose texts are like the words searched for, best first.
+
+    `entries` gives each id its texts as (kind, text), the kinds that matter most first: of equally
+    like texts the first is told. Every word searched for must be like some word of the same text.
+
+    >>> search("lektiehjelp", {"a": [("name", "Lektiehjælp")], "b": [("name", "Byhave")]})[0].id
+    'a'
+    """
+    from rapidfuzz import fuzz, process
+
+    wanted = plain(text).split()
+    if not wanted:
+        return []
+    hits = []
+    for id, texts in entries.items():
+        best: Hit | None = None
+        for kind, written in texts:
+            words = plain(written).split()
+            scores = [_word(one, words, fuzz.ratio, process.extractOne) for one in wanted] if words else [0.0]
+            likeness = min(scores) * 0.7 + sum(scores) / len(scores) * 0.3
+            if plain(text) == plain(written):
+                likeness = 101.0
+            if likeness >= FOUND and (best is None or likeness > best.likeness):
+                best = Hit(id, likeness, kind, written)
+        if best is not None:
+            hits.append(best)
+    order = {id: number for number, id in enumerate(entries)}
+    return sorted(hits, key=lambda hit: (-hit.likeness, order[hit.id]))
+
+
+def _word(wanted: str, words: list[str], ratio: Any, best: Any) -> float:
+    """How like the most like word is: the same, its beginning, a part of a compound, or its spelling."""
+    if wanted in words:
+        return 100.0
+    if len(wanted) >= PART and any(word.startswith(wanted) for word in words):
+        return 97.0
+    if len(wanted) >= PART and any(wanted in word for word in words):
+        return 92.0
+    found = best(wanted, words, scorer=ratio)
+    return float(found[1]) if found else 0.0

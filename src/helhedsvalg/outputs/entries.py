@@ -22,6 +22,7 @@ from helhedsvalg.texts import _, language, named, number, say
 
 if TYPE_CHECKING:
     from helhedsvalg.ranking import Candidate, Pair
+    from helhedsvalg.surveying import Contradiction, Survey
 
 INDENT = "  "
 Lines = list[tuple[int, str]]
@@ -329,4 +330,88 @@ def plan(catalogue: Catalogue) -> Lines:
             lines += heading(f"{named(one.name)} ({len(those)})")
             for each in those:
                 lines += finding(each, catalogue, 1)
+    return lines
+
+
+def status(seen: Survey, catalogue: Catalogue) -> Lines:
+    """A survey in words: counts, who prints nulls, gaps and contradictions."""
+    method = catalogue.method
+    counts = _(
+        "{interventions} interventions, {findings} findings on them, {plans} on whole plans, {sources} sources"
+    )
+    whole = counts.format(
+        interventions=seen.interventions, findings=seen.findings, plans=seen.whole_plans, sources=seen.sources
+    )
+    lines: Lines = [(0, whole)]
+    if seen.oldest is not None:
+        years = _("The sources of the findings are from {oldest} to {newest}, where their year is known.")
+        lines.append((0, years.format(oldest=seen.oldest, newest=seen.newest)))
+    themes = {one.id: named(one.name) for one in catalogue.themes}
+    problems = {one.id: named(one.name) for one in catalogue.problems}
+    tables: tuple[tuple[str, tuple[tuple[str, int], ...], dict[str, str]], ...] = (
+        (_("Interventions by theme"), seen.by_theme, themes),
+        (_("Findings by problem"), seen.by_problem, problems),
+        (
+            _("Findings by direction"),
+            seen.by_direction,
+            {str(one.id): named(one.name) for one in method.directions},
+        ),
+        (_("Findings by design"), seen.by_design, {str(one.id): named(one.name) for one in method.designs}),
+        (_("Findings by setting"), seen.by_setting, {str(one.id): named(one.name) for one in method.settings}),
+    )
+    for head, counted, names in tables:
+        lines += heading(head)
+        lines += [(1, f"{count:>4}  {names[id]}") for id, count in counted]
+    lines += heading(_("Without effect or harmful, by publisher"))
+    lines.append(
+        (
+            1,
+            _(
+                "Catalogues of practice mostly print successes. A publisher without nulls has perhaps not "
+                "looked for them."
+            ),
+        )
+    )
+    for share in seen.shares[:PUBLISHERS]:
+        percent = number(100 * share.none_or_negative / share.findings, 0)
+        words = _("{percent} % ({count} of {all})  {publisher}").format(
+            percent=f"{percent:>3}",
+            count=share.none_or_negative,
+            all=share.findings,
+            publisher=share.publisher or "?",
+        )
+        lines.append((1, words))
+    lines += heading(_("With no controlled finding"))
+    gaps = [
+        *(_("theme: {name}").format(name=themes[id]) for id in seen.untested_themes),
+        *(_("problem: {name}").format(name=problems[id]) for id in seen.untested_problems),
+    ]
+    lines += [(1, gap) for gap in gaps] or [(1, _("none"))]
+    lines += heading(_("Contradictions ({count})").format(count=len(seen.contradictions)))
+    for one in seen.contradictions:
+        lines += contradiction(one, catalogue)
+    return lines
+
+
+PUBLISHERS = 12
+"""How many publishers a status names."""
+
+
+def contradiction(one: Contradiction, catalogue: Catalogue) -> Lines:
+    """The two sides of a contradiction, and the likely reason that the sources give."""
+    label = next(each for each in catalogue.method.labels if each.id == one.pair.grade.label)
+    lines: Lines = [
+        (0, ""),
+        (1, f"{named(one.intervention.name)}, {named(one.pair.problem.name)}: {label.mark} {named(label.name)}"),
+    ]
+    for side, weights in ((_("for"), one.positive), (_("without or against"), one.against)):
+        told = (
+            f"{say(each.finding.outcome) or each.finding.problem} "
+            f"({catalogue.source[each.finding.source].publisher or '?'})"
+            for each in weights
+        )
+        lines.append((2, f"{side}: {'; '.join(dict.fromkeys(told))}"))
+    reasons = [reason.within(language()) for reason in one.reasons]
+    reason = " ".join(reasons) or _("the sources give none")
+    lines.append((2, _("likely reason: {reason}").format(reason=reason)))
     return lines

@@ -210,7 +210,7 @@ class _Page:
 
     @staticmethod
     def partners(partners: Sequence[PartnerState]) -> str:
-        """Whom it requires, each with the mark of its state; helpful ones only where something is known of them."""
+        """Whom it requires, each with its state's mark; helpful ones only where something is known of them."""
         required = [f"{STATES[one.state]} {one.name}" for one in partners if one.role == "required"]
         helpful = [
             f"{STATES[one.state]} {one.name}"

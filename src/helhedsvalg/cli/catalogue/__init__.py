@@ -1,0 +1,37 @@
+"""`helhedsvalg catalogue`: what is known, entry by entry, and whether a catalogue is sound."""
+
+from __future__ import annotations
+
+import typer
+
+from helhedsvalg.cli import options
+from helhedsvalg.cli.catalogue.check import check
+from helhedsvalg.cli.catalogue.list import list_
+from helhedsvalg.cli.catalogue.search import search
+from helhedsvalg.cli.catalogue.show import show
+from helhedsvalg.cli.catalogue.status import status
+from helhedsvalg.texts import _
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    group = typer.Typer(rich_markup_mode=None, no_args_is_help=True)
+    group.command("list", help=_("List the interventions with what was read of each."))(list_)
+    group.command(
+        "show",
+        help=_(
+            "Open an entry: an intervention, a problem, a partner, a theme, a source, a caveat's or rule's code, "
+            "or 'plan' for whole plans."
+        )
+        + options.examples("catalogue show mentorindsats", "catalogue show KOO01"),
+    )(show)
+    group.command(
+        "search",
+        help=_("Find interventions by words in Danish or English, spelt as you like, and by what they are.")
+        + options.examples("catalogue search fritidsjob", "catalogue search --problem utryghed --label lovende"),
+    )(search)
+    group.command("check", help=_("Find every fault of a catalogue at once."))(check)
+    group.command("status", help=_("Count what is known, and show gaps and contradictions."))(status)
+    app.add_typer(
+        group, name="catalogue", help=_("What is known, entry by entry, and whether a catalogue is sound.")
+    )

@@ -1,0 +1,53 @@
+"""`helhedsvalg catalogue check`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from helhedsvalg import checking
+from helhedsvalg.catalogue import SECTIONS, gather
+from helhedsvalg.cli import options, printing
+from helhedsvalg.texts import _, several
+
+
+def check(
+    path: Annotated[
+        str | None, typer.Argument(metavar="[PATH]", help=_("A file or folder; else the shipped data."))
+    ] = None,
+    add: options.Add = None,
+    strict: Annotated[bool, typer.Option("--strict", help=_("Take warnings as errors."))] = False,
+    lang: options.Lang = None,
+    debug: options.Debug = False,
+) -> int:
+    """Every error and warning, by place; 3 where there is an error."""
+    loaded = gather(path, add or ())
+    errors = [*loaded.faults, *checking.errors(loaded)]
+    warnings = checking.warnings(loaded)
+    if path is not None:
+        own = {record.document.file for record in loaded.every()} - _shipped()
+        errors = [one for one in errors if one.file in own or one.file not in _shipped()]
+        warnings = [one for one in warnings if one.file in own]
+    printing.faults([*errors, *warnings], 0)
+    count = len(loaded.records["interventions"])
+    printing.out(
+        _("{interventions}, {findings}; {errors}, {warnings}").format(
+            interventions=several("{count} intervention", "{count} interventions", count).format(count=count),
+            findings=_findings(sum(1 for _one in checking.findings(loaded))),
+            errors=several("{count} error", "{count} errors", len(errors)).format(count=len(errors)),
+            warnings=several("{count} warning", "{count} warnings", len(warnings)).format(count=len(warnings)),
+        )
+        + "\n",
+        None,
+    )
+    return 3 if errors or (strict and warnings) else 0
+
+
+def _findings(count: int) -> str:
+    return several("{count} finding", "{count} findings", count).format(count=count)
+
+
+def _shipped() -> set[str]:
+    """The names by which the shipped files are told."""
+    return {f"{name}.yaml" for name in SECTIONS}

@@ -1,0 +1,151 @@
+"""`helhedsvalg catalogue search`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Annotated
+
+import typer
+
+from helhedsvalg.checking import load
+from helhedsvalg.cli import options, printing
+from helhedsvalg.faults import Fault
+from helhedsvalg.grading import touches
+from helhedsvalg.model import Catalogue, Intervention
+from helhedsvalg.outputs import entries
+from helhedsvalg.preparing import prepare
+from helhedsvalg.profiles import Wrong, ages, named_one, names_of
+from helhedsvalg.ranking import Candidate
+from helhedsvalg.suggest import Hit
+from helhedsvalg.suggest import search as find
+from helhedsvalg.texts import _, clean, named
+
+Test = Callable[[Candidate], bool]
+
+
+def search(
+    text: Annotated[list[str] | None, typer.Argument(metavar="[TEXT]", help=_("Words to look for."))] = None,
+    problem: Annotated[str | None, typer.Option("--problem", metavar="ID", help=_("With findings on it."))] = None,
+    theme: Annotated[str | None, typer.Option("--theme", metavar="ID", help=_("Of that theme."))] = None,
+    runner: Annotated[
+        str | None,
+        typer.Option(
+            "--runner",
+            metavar="plan|partner|other",
+            callback=options.one_of(("plan", "partner", "other")),
+            help=_("Carried out by."),
+        ),
+    ] = None,
+    age: Annotated[
+        str | None, typer.Option("--age", metavar="12", help=_("For that age, or span as 10-14."))
+    ] = None,
+    partner: Annotated[
+        str | None, typer.Option("--partner", metavar="ID", help=_("That requires or gains from it."))
+    ] = None,
+    label: Annotated[
+        str | None, typer.Option("--label", metavar="LABEL", help=_("With that label (on --problem, or on any)."))
+    ] = None,
+    setting: Annotated[
+        str | None, typer.Option("--setting", metavar="ID", help=_("With findings from there."))
+    ] = None,
+    catalogue: options.CataloguePath = None,
+    add: options.Add = None,
+    output: options.Output = None,
+    lang: options.Lang = None,
+    debug: options.Debug = False,
+) -> int:
+    """The interventions that match, best first, with what matched; 4 where none does."""
+    known = prepare(load(catalogue, add or ()))
+    try:
+        tests = list(_tests(known.catalogue, problem, theme, runner, age, partner, label, setting))
+    except Wrong as wrong:
+        return printing.faults([Fault(wrong.code, wrong.message, hint=wrong.hint)], 2)
+    chosen = {one.intervention.id: one for one in known.candidates if all(test(one) for test in tests)}
+    words = " ".join(text or ())
+    if words:
+        hits = find(words, {id: list(_texts(one.intervention)) for id, one in chosen.items()})
+    else:
+        hits = [Hit(id, 0, "", "") for id in chosen]
+    lines: entries.Lines = []
+    for hit in hits:
+        entry = chosen[hit.id].intervention
+        lines.append((0, f"{named(entry.name)}  [{entry.id}]"))
+        if hit.where not in ("", "name"):
+            lines.append((1, f"{_place(hit.where)}: {hit.text}"))
+    if not hits:
+        printing.say(_("Nothing in the catalogue matches."))
+        return 4
+    screen = printing.screen(output)
+    return printing.out(clean(entries.fold(lines, screen.width)), output)
+
+
+def _place(where: str) -> str:
+    """The kind of text that matched."""
+    return {
+        "id": "id",
+        "synonym": _("other name"),
+        "summary": _("summary"),
+        "outcome": _("finding"),
+        "condition": _("condition"),
+    }[where]
+
+
+def _texts(entry: Intervention) -> Iterator[tuple[str, str]]:
+    """Everything that may be searched, what matters most first, in both languages."""
+    yield from (("name", one) for one in (entry.name.da, entry.name.en) if one)
+    yield "id", entry.id
+    yield from (("synonym", one) for one in entry.synonyms)
+    if entry.summary:
+        yield from (("summary", one) for one in (entry.summary.da, entry.summary.en) if one)
+    for finding in entry.findings:
+        if finding.outcome:
+            yield from (("outcome", one) for one in (finding.outcome.da, finding.outcome.en) if one)
+    for condition in entry.conditions:
+        yield from (("condition", one) for one in (condition.da, condition.en) if one)
+
+
+def _tests(
+    known: Catalogue,
+    problem: str | None,
+    theme: str | None,
+    runner: str | None,
+    age: str | None,
+    partner: str | None,
+    label: str | None,
+    setting: str | None,
+) -> Iterator[Test]:
+    """What must hold of a candidate, one test an option. Raises Wrong."""
+    notices: list[str] = []
+    on = named_one(problem, names_of(known.problems), _("problem"), notices) if problem else None
+    if on:
+        yield lambda one: on in one.pairs and bool(one.pairs[on].grade.weights)
+    if theme:
+        of = named_one(theme, names_of(known.themes), _("theme"), notices)
+        yield lambda one: one.intervention.theme == of
+    if runner:
+        yield lambda one: one.intervention.runner == runner
+    if age:
+        span = ages(age if "-" in age else f"{age}-{age}")
+        yield lambda one: touches(one.intervention.ages, span)
+    if partner:
+        who = named_one(partner, names_of(known.partners), _("partner"), notices)
+        yield lambda one: who in (*one.intervention.partners.required, *one.intervention.partners.helpful)
+    if label:
+        marks = {str(one.id): [*filter(None, (one.name.da, one.name.en))] for one in known.method.labels}
+        word = named_one(label, marks, _("label"), notices)
+        yield (
+            lambda one: (
+                any(
+                    pair.grade.label == word
+                    for id, pair in one.pairs.items()
+                    if (id == on if on else pair.grade.weights)
+                )
+                or (word == "untested" and not one.intervention.findings)
+            )
+        )
+    if setting:
+        places = {str(one.id): [*filter(None, (one.name.da, one.name.en))] for one in known.method.settings}
+        where = named_one(setting, places, _("setting"), notices)
+        yield lambda one: any(finding.setting == where for finding in one.intervention.findings)
+    for notice in notices:
+        printing.note(notice)

@@ -1,0 +1,65 @@
+"""`helhedsvalg catalogue show`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from helhedsvalg import checking
+from helhedsvalg.checking import load
+from helhedsvalg.cli import options, printing
+from helhedsvalg.faults import Fault
+from helhedsvalg.model import Catalogue
+from helhedsvalg.outputs import entries
+from helhedsvalg.preparing import prepare
+from helhedsvalg.profiles import Wrong, named_one, names_of
+from helhedsvalg.ranking import candidate
+from helhedsvalg.texts import _, clean
+
+
+def show(
+    entry: Annotated[str, typer.Argument(metavar="ID", help=_("An id, a name or a code."))],
+    catalogue: options.CataloguePath = None,
+    add: options.Add = None,
+    output: options.Output = None,
+    lang: options.Lang = None,
+    debug: options.Debug = False,
+) -> int:
+    """Everything that is known of one entry."""
+    known = load(catalogue, add or ())
+    try:
+        lines = _entry(entry, known)
+    except Wrong as wrong:
+        return printing.faults([Fault(wrong.code, wrong.message, hint=wrong.hint)], 2)
+    screen = printing.screen(output)
+    return printing.out(clean(entries.fold(lines, screen.width)), output)
+
+
+def _entry(word: str, known: Catalogue) -> entries.Lines:
+    """The entry that a word names, of whichever kind. Raises Wrong."""
+    if word == "plan":
+        return entries.plan(known)
+    codes = {one.code: one for one in known.caveats}
+    if word.upper() in codes:
+        return entries.caveat(codes[word.upper()], known)
+    for rule in checking.rules():
+        if word.upper() == rule.code:
+            kind = _("an error") if rule.severity == "error" else _("a warning")
+            return [(0, f"{rule.code}  {rule.title} ({kind})")]
+    if word in known.source:
+        return entries.source(known.source[word], known)
+    names = names_of((*known.themes, *known.partners, *known.problems, *known.interventions))
+    notices: list[str] = []
+    id = named_one(word, {**names, **{code: [] for code in codes}}, _("entry"), notices)
+    for notice in notices:
+        printing.note(notice)
+    if id in codes:
+        return entries.caveat(codes[id], known)
+    if id in known.intervention:
+        return entries.intervention(candidate(known.intervention[id], known), known)
+    if id in known.problem:
+        return entries.problem(known.problem[id], prepare(known).candidates, known)
+    if id in known.partner:
+        return entries.partner(known.partner[id], known)
+    return entries.theme(next(one for one in known.themes if one.id == id), known)

@@ -1,0 +1,23 @@
+"""`helhedsvalg catalogue status`."""
+
+from __future__ import annotations
+
+from helhedsvalg.checking import load
+from helhedsvalg.cli import options, printing
+from helhedsvalg.outputs import entries
+from helhedsvalg.preparing import prepare
+from helhedsvalg.surveying import survey
+from helhedsvalg.texts import clean
+
+
+def status(
+    catalogue: options.CataloguePath = None,
+    add: options.Add = None,
+    output: options.Output = None,
+    lang: options.Lang = None,
+    debug: options.Debug = False,
+) -> int:
+    """What the catalogue holds as a whole."""
+    known = prepare(load(catalogue, add or ()))
+    lines = entries.status(survey(known.candidates, known.catalogue), known.catalogue)
+    return printing.out(clean(entries.fold(lines, printing.screen(output).width)), output)
