@@ -8,10 +8,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from builders import shipped
-from hypothesis import example, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from builders import shipped
 from helhedsvalg import texts
 from helhedsvalg.faults import Faults
 from helhedsvalg.profiles import Read, read_profile
@@ -106,7 +106,7 @@ def test_a_hundred_aliases_are_read_and_one_more_is_not():
 
 
 def test_a_fault_in_what_an_alias_repeats_is_told_where_the_alias_stands():
-    document = parse("notes: &a 140 %\nproblems:\n  ledighed: *a\n".encode(), "p.yaml")
+    document = parse(b"notes: &a 140 %\nproblems:\n  ledighed: *a\n", "p.yaml")
     with pytest.raises(Faults) as raised:
         read_profile(document, shipped())
     assert [(one.code, one.line, one.column) for one in raised.value.faults] == [("P005", 3, 13)]
@@ -122,22 +122,23 @@ def test_a_fault_in_what_an_alias_repeats_is_told_where_the_alias_stands():
         ("no-key.yaml", b"problems: {ledighed: 41.2}\n: 3\n"),
         ("merge-key.yaml", b"problems: {<<: {ledighed: 41.2}}\n"),
     ],
+    ids=lambda value: value if isinstance(value, str) else "",
 )
-@pytest.mark.parametrize("format", ["table", "json"])
-def test_a_strange_file_is_a_fault_and_not_a_failure(name, content, format, tmp_path, run):
+def test_a_strange_file_is_a_fault_and_not_a_failure(name, content, tmp_path, run):
     (tmp_path / name).write_bytes(content)
-    code, out, err = run("recommend", tmp_path / name, "-f", format)
+    code, out, err = run("recommend", tmp_path / name, "-f", "json")
     assert (code, out) == (3, ""), err
 
 
-@pytest.mark.parametrize("notes", [r"\ud83d\ude00", r"a\/b", "a\tb".replace("\t", r"\t")])
+@pytest.mark.parametrize("notes", ["plain", r"\ud83d\ude00", r"a\/b", r"a\tb"])
 def test_equal_keys_in_json_are_a_fault_whatever_else_the_file_says(notes):
     text = f'{{"notes": "{notes}",\n "problems": {{\n  "ledighed": 41,\n  "ledighed": 51}}}}'
     assert "F015" in [code for code, _line, _column in told(text, "p.json")]
 
 
-def test_json_with_tabs_and_escapes_keeps_its_lines():
-    text = '{\n\t"notes": "a\\/b \\u00f8",\n\t"problems": {\n\t\t"ledigehd": 41}}'
+@pytest.mark.parametrize("notes", [r"\ud83d\ude00", r"a\/b", r"\u00f8"])
+def test_json_with_tabs_and_escapes_keeps_its_lines(notes):
+    text = f'{{\n\t"notes": "{notes}",\n\t"problems": {{\n\t\t"ledigehd": 41}}}}'
     with pytest.raises(Faults) as raised:
         read_profile(parse(text.encode(), "p.json"), shipped())
     assert [(one.line, one.column) for one in raised.value.faults] == [(4, 3)]
@@ -148,10 +149,7 @@ def test_what_yaml_1_1_would_change_stays_a_text(text):
     assert scalar(text) == text
 
 
-@pytest.mark.parametrize(
-    "encoded",
-    ["utf-8", "utf-8-sig", "utf-16"],
-)
+@pytest.mark.parametrize("encoded", ["utf-8", "utf-8-sig", "utf-16"])
 def test_unicode_is_read_with_or_without_a_byte_order_mark(encoded):
     assert parse("name: Høje Gladsaxe\n".encode(encoded), "p.yaml").data == {"name": "Høje Gladsaxe"}
 
@@ -224,7 +222,9 @@ def test_no_standard_input_at_all(monkeypatch, run):
 
 
 yamlish = st.text(alphabet="ab:&*?[]{}-,#|>!%@\"'\n\t 01.~<\\", max_size=60)
-words = st.sampled_from(["problems", "ledighed", "area", "partners", "exclude", "ages", "id", "value", "need", "x"])
+words = st.sampled_from(
+    ["problems", "ledighed", "area", "partners", "exclude", "ages", "id", "value", "need", "x"]
+)
 anything = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(words, inner, max_size=4),
@@ -234,7 +234,6 @@ anything = st.recursive(
 
 @settings(max_examples=500, deadline=None)
 @given(st.binary(max_size=60) | yamlish.map(str.encode))
-@example(b"&a 1: 2\n*a : 3")
 def test_any_bytes_are_a_document_or_faults(content):
     try:
         assert isinstance(parse(content, "p.yaml"), Document)

@@ -82,9 +82,12 @@ def gather(path: str | None = None, layers: Sequence[str] = ()) -> Loaded:
     if path is not None:
         given = _read_all(path)
         for section in LISTS:
-            kept = [] if section == "interventions" else base.records[section]
-            ids = {record.id for record in given.records[section]} - {""}
-            base.records[section] = [one for one in kept if one.id not in ids] + given.records[section]
+            mine = given.records[section]
+            if section == "interventions" or (section == "plan" and mine):
+                base.records[section] = mine
+            else:
+                ids = {record.id for record in mine} - {""}
+                base.records[section] = [one for one in base.records[section] if one.id not in ids] + mine
         for section in SINGLES:
             base.records[section] = given.records[section] or base.records[section]
         base.faults += given.faults

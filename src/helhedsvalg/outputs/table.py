@@ -185,7 +185,7 @@ class _Page:
         if not narrow:
             table.add_column(_("Needs locally"), no_wrap=width is None, min_width=None if width is None else 18)
         for one in self.result.recommendations:
-            name = one.name + (_(" (local)") if one.local else "")
+            name = one.name + self.local(one.id)
             against, needed = ", ".join(self.works_on(one)), self.partners(one.partners)
             label, score = self.label(one.label), f"{bar(one.score / 100, 5)} {fixed(one.score):>4}"
             if narrow:
@@ -196,6 +196,15 @@ class _Page:
                     str(one.rank), Text(name), Text(against), label, Text(score, style="cyan"), Text(needed)
                 )
         return table
+
+    def local(self, id: str) -> str:
+        """An addition to the name of what comes from a local layer."""
+        entry = self.catalogue.intervention.get(id)
+        if entry is None:
+            return ""
+        if entry.local:
+            return _(" (local)")
+        return _(" (with local findings)") if any(one.local for one in entry.findings) else ""
 
     def label(self, id: str) -> str:
         """A verdict: mark and words."""
@@ -297,7 +306,7 @@ class _Page:
         """Grouped by reason, with counts and the most important names."""
         groups: dict[str, list[str]] = {}
         for one in self.result.set_aside:
-            groups.setdefault(one.reason, []).append(one.name)
+            groups.setdefault(one.reason, []).append(one.name + self.local(one.id))
         rows = []
         for reason, names in groups.items():
             more = len(names) - NAMES

@@ -30,7 +30,7 @@ def check(
         errors = [one for one in errors if one.file in own or one.file not in _shipped()]
         warnings = [one for one in warnings if one.file in own]
     printing.faults([*errors, *warnings], 0)
-    count = len(loaded.records["interventions"])
+    count = sum(1 for _one in checking.interventions(loaded))
     printing.out(
         _("{interventions}, {findings}; {errors}, {warnings}").format(
             interventions=several("{count} intervention", "{count} interventions", count).format(count=count),
