@@ -3,7 +3,7 @@ PYTHON ?= $(shell for one in python3.13 python3.12 python3.11 python3; do comman
 BIN := .venv/bin
 PO := src/helhedsvalg/locale/da/LC_MESSAGES/helhedsvalg
 
-.PHONY: help demo test test-tools check fix accept texts clean
+.PHONY: help demo test test-tools check lint fix accept texts clean
 
 help: ## list these
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 14
@@ -27,18 +27,19 @@ test: .venv/dev ## set up and run all tests that need Python alone
 test-tools: .venv/dev ## run the tests that need a real tool
 	@$(BIN)/python -m pytest tests/tools
 
-check: .venv/dev ## format, lint, types, import contracts, data, texts, documents, tests
-	@$(BIN)/ruff format --check src tests benchmarks
-	@$(BIN)/ruff check src tests benchmarks
-	@$(BIN)/mypy
-	@$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
+check: lint test ## all of this before each commit
+
+lint: .venv/dev ## format, lint, types, import contracts, data, generated documents
+	@$(BIN)/ruff format --check --quiet src tests
+	@$(BIN)/ruff check --quiet src tests
+	@$(BIN)/mypy --no-error-summary
+	@$(BIN)/lint-imports > .venv/imports.txt 2>&1 || { cat .venv/imports.txt; exit 1; }
 	@$(BIN)/helhedsvalg catalogue check --strict
 	@$(BIN)/cog --check README.md docs/*.md
-	@$(BIN)/python -m pytest
 
 fix: .venv/dev ## format, and write what is generated anew
-	@$(BIN)/ruff format src tests benchmarks
-	@$(BIN)/ruff check --fix --quiet src tests benchmarks
+	@$(BIN)/ruff format src tests
+	@$(BIN)/ruff check --fix --quiet src tests
 	@$(BIN)/cog -r README.md docs/*.md
 
 texts: .venv/dev ## bring the Danish texts up to date with the code, and compile them

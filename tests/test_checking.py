@@ -161,13 +161,13 @@ def test_faults_in_two_files_of_a_folder_are_told_with_their_names(catalogue, tm
     catalogue("- id: t\n name: T\n", "data/themes.yaml")
     code, out, err = run("catalogue", "check", tmp_path / "data")
     assert code == 3
-    assert [line.removeprefix(f"{tmp_path}/data/").split(" '")[0] for line in err.splitlines()] == [
-        "interventions.yaml:3:10 C031",
-        "sources.yaml:1:3 C001",
-        "sources.yaml:1:7 C101 nothing cites the source",
-        "sources.yaml:2:3 C002",
-        "themes.yaml:2:2 F009 this is not YAML: did not find expected",
-    ] or [line.split(" ")[1] for line in err.splitlines()] == ["C031", "C001", "C101", "C002", "F009"]
+    assert [line.removeprefix(f"{tmp_path}/data/").split(" ")[:2] for line in err.splitlines()] == [
+        ["interventions.yaml:3:10", "C031"],
+        ["sources.yaml:1:3", "C001"],
+        ["sources.yaml:1:7", "C101"],
+        ["sources.yaml:2:3", "C002"],
+        ["themes.yaml:2:2", "F009"],
+    ]
     assert "4 errors, 1 warning" in out
 
 

@@ -335,8 +335,8 @@ def test_a_partner_in_one_state_twice_is_said_twice_and_no_more():
 
 def test_every_fault_among_the_options_is_told_at_once(run):
     status, out, err = run(
-        "recommend", "--ledighed", "140", "--utryghed", "ret høj", "--need", "insecurity", "--need", "loneliness=1",
-        "--ages", "14-10", "--with", "xylofonen",
+        "recommend", "--ledighed", "140", "--utryghed", "ret høj", "--need", "insecurity",
+        "--need", "loneliness=1", "--ages", "14-10", "--with", "xylofonen",
     )  # fmt: skip
     assert (status, out) == (2, "")
     assert sorted(line.split(":")[0] for line in err.splitlines()) == [

@@ -21,8 +21,8 @@ KEYS = (
     "parameters"
 ).split()
 RECOMMENDATION = (
-    "rank id name theme runner summary score label contributions evidence findings rank_range top_share ages partners "
-    "conditions caveats sources catalogues publisher_ratings local"
+    "rank id name theme runner summary score label contributions evidence findings rank_range top_share ages "
+    "partners conditions caveats sources catalogues publisher_ratings local"
 ).split()
 FINDING = (
     "problem outcome direction design setting relevance size n follow_up level quote locator source read k counted"

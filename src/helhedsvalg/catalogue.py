@@ -224,7 +224,7 @@ def shape(record: Record) -> tuple[Any, list[Fault]]:
         return None, [record.document.fault("C004", record.path, _("a mapping is expected here."))]
     if kind not in _adapters:
         _adapters[kind] = TypeAdapter(kind)
-    raw = dict(record.raw)
+    raw = _without_nulls(record.raw)
     if record.local:
         raw = _local(raw, record.section)
     try:
@@ -232,6 +232,13 @@ def shape(record: Record) -> tuple[Any, list[Fault]]:
     except ValidationError as error:
         found = [_translate(record, kind, one) for one in error.errors(include_url=False)]
         return None, list(dict.fromkeys(found))
+
+
+def _without_nulls(raw: Any) -> Any:
+    """The same without keys that say null: what is null is left out."""
+    if isinstance(raw, dict):
+        return {key: _without_nulls(value) for key, value in raw.items() if value is not None}
+    return [_without_nulls(one) for one in raw] if isinstance(raw, list) else raw
 
 
 def _local(raw: dict[str, Any], section: str) -> dict[str, Any]:
@@ -246,10 +253,15 @@ def _local(raw: dict[str, Any], section: str) -> dict[str, Any]:
 
 def _translate(record: Record, kind: type, error: Any) -> Fault:
     """One of pydantic's errors as a fault with place and mend."""
-    where = tuple(step for step in error["loc"] if step != "function-before[<lambda>(), Text]")
+    where = tuple(step for step in error["loc"] if not str(step).startswith("function-"))
     path = (*record.path, *where)
     fault = record.document.fault
     shown = error.get("input")
+    if error["type"] == "missing" and isinstance(where[-1], int):
+        shown_list = _short(error["input"])
+        return fault(
+            "C004", path[:-1], _("a list of two numbers is expected here, not '{shown}'.").format(shown=shown_list)
+        )
     if error["type"] == "missing":
         return fault("C001", path, _("'{key}' is missing.").format(key=where[-1]))
     if error["type"] == "unexpected_keyword_argument":

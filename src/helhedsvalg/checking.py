@@ -9,11 +9,21 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, get_args
 
 from helhedsvalg.catalogue import SINGLES, Loaded, Record, assemble, gather
 from helhedsvalg.faults import Fault, Faults
-from helhedsvalg.model import Catalogue, Finding, Intervention, Text
+from helhedsvalg.model import (
+    Catalogue,
+    Design,
+    Direction,
+    Finding,
+    Intervention,
+    Label,
+    Relevance,
+    Setting,
+    Text,
+)
 from helhedsvalg.reading import Step
 from helhedsvalg.suggest import nearest, plain
 from helhedsvalg.texts import _
@@ -46,6 +56,14 @@ NUMBERS = [
     "core_cost",
 ]
 """What method.yaml must have under `numbers`."""
+VOCABULARY: dict[str, tuple[str, ...]] = {
+    "designs": get_args(Design),
+    "settings": get_args(Setting),
+    "relevances": get_args(Relevance),
+    "labels": get_args(Label),
+    "directions": get_args(Direction),
+}
+"""What each list of method.yaml must have."""
 CODES = [
     "KOO01",
     "KOO02",
@@ -107,6 +125,7 @@ def rules() -> tuple[Rule, ...]:
         Rule("C004", "error", _("a value of the wrong kind"), None),
         Rule("C005", "error", _("two entries with one id"), _equal_ids),
         Rule("C006", "error", _("a text with a control character"), None),
+        Rule("C007", "error", _("an id that is not a word, or a name that is empty"), _unnamed),
         Rule("C010", "error", _("a layer that changes what exists"), None),
         Rule("C020", "error", _("a number of the method that is missing or out of range"), _method_numbers),
         Rule("C021", "error", _("a problem whose two anchors do not make a scale"), _anchors),
@@ -168,6 +187,20 @@ def _equal_ids(loaded: Loaded) -> Iterator[Fault]:
             seen.setdefault(record.id, record)
 
 
+def _unnamed(loaded: Loaded) -> Iterator[Fault]:
+    for section, records in loaded.records.items():
+        for record in records:
+            if record.entry is None or section in (*SINGLES, "plan") or record.section == "addition":
+                continue
+            if not re.fullmatch(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*", record.id):
+                message = _("an id is small letters, digits and hyphens, not '{id}'.").format(id=record.id)
+                key = "code" if section == "caveats" else "id"
+                yield record.document.fault("C007", (*record.path, key), message)
+            name = getattr(record.entry, "name", None)
+            if name is not None and not (name.da or name.en or "").strip():
+                yield record.document.fault("C007", (*record.path, "name"), _("the name is empty."))
+
+
 def _method_numbers(loaded: Loaded) -> Iterator[Fault]:
     for record in loaded.records["method"]:
         if record.entry is None:
@@ -184,6 +217,12 @@ def _method_numbers(loaded: Loaded) -> Iterator[Fault]:
             elif record.entry.numbers[name].value < 0:
                 path = (*record.path, "numbers", name, "value")
                 yield record.document.fault("C020", path, _("this number cannot be below 0."))
+        for part, words in VOCABULARY.items():
+            said = [one.id for one in getattr(record.entry, part)]
+            for word in words:
+                if said.count(word) != 1:
+                    message = _("'{part}' must have '{word}' once.").format(part=part, word=word)
+                    yield record.document.fault("C020", (*record.path, part), message, at="key")
         for part in ("designs", "settings", "relevances"):
             for number, one in enumerate(getattr(record.entry, part)):
                 if one.value <= 0:
@@ -344,8 +383,11 @@ def _synonyms(loaded: Loaded) -> Iterator[Fault]:
         records = [one for one in loaded.records[section] if one.entry is not None and one.section == section]
         for record in records:
             for name in (record.id, record.entry.name.da, record.entry.name.en):
-                if name:
-                    owners.setdefault(plain(name), record.id)
+                if name and owners.setdefault(plain(name), record.id) != record.id:
+                    message = _("'{synonym}' is claimed by '{other}' too.").format(
+                        synonym=name, other=owners[plain(name)]
+                    )
+                    yield _warn("C106", record, (*record.path, "name"), message)
         for record in records:
             for number, synonym in enumerate(record.entry.synonyms):
                 owner = owners.setdefault(plain(synonym), record.id)

@@ -10,11 +10,9 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, TypeVar, dataclass_transform
+from typing import Annotated, Literal, TypeVar, dataclass_transform
 
-if TYPE_CHECKING:
-    from pydantic import GetCoreSchemaHandler
-    from pydantic_core import CoreSchema
+from pydantic import BeforeValidator
 
 T = TypeVar("T")
 Language = Literal["da", "en"]
@@ -58,15 +56,9 @@ def noun(cls: type[T]) -> type[T]:
     return dataclass(frozen=True, slots=True)(cls)
 
 
-def one_string(schema: CoreSchema) -> CoreSchema:
-    """Let one string stand for a text in both languages."""
-    from pydantic_core import core_schema
-
-    return core_schema.no_info_before_validator_function(
-        lambda given: {"da": given, "en": given} if isinstance(given, str) else given,
-        schema,
-        json_schema_input_schema=core_schema.union_schema([core_schema.str_schema(), schema]),
-    )
+def one_string(given: object) -> object:
+    """One string stands for a text in both languages."""
+    return {"da": given, "en": given} if isinstance(given, str) else given
 
 
 @noun
@@ -81,10 +73,9 @@ class Text:
         first, second = (self.da, self.en) if language == "da" else (self.en, self.da)
         return first or second or ""
 
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: type, handler: GetCoreSchemaHandler) -> CoreSchema:
-        """One string is taken as the text in both languages."""
-        return one_string(handler(source))
+
+Words = Annotated[Text, BeforeValidator(one_string, json_schema_input_type=str | Text)]
+"""A text that may be written as one string."""
 
 
 @noun
@@ -102,10 +93,9 @@ class Condition:
         """The text in that language, else in the other."""
         return Text(self.da, self.en).within(language)
 
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: type, handler: GetCoreSchemaHandler) -> CoreSchema:
-        """One string is taken as the text in both languages."""
-        return one_string(handler(source))
+
+Remark = Annotated[Condition, BeforeValidator(one_string, json_schema_input_type=str | Condition)]
+"""A condition that may be written as one string."""
 
 
 @noun
@@ -134,7 +124,7 @@ class Anchor:
     source: str
     basis: Literal["law", "statistic", "assumption"]
     year: int | None = None
-    why: Text | None = None
+    why: Words | None = None
 
 
 @noun
@@ -142,23 +132,23 @@ class Problem:
     """A dimension on which an area can be badly off."""
 
     id: str
-    name: Text
+    name: Words
     synonyms: tuple[str, ...] = ()
-    indicator: Text | None = None
+    indicator: Words | None = None
     unit: Literal["percent", "per-thousand"] | None = None
-    population: Text | None = None
+    population: Words | None = None
     population_ages: Ages | None = None
     """Whom the indicator counts."""
-    where: Text | None = None
+    where: Words | None = None
     """Where a project leader finds the figure."""
     zero_point: Anchor | None = None
     full_point: Anchor | None = None
     spread: float | None = None
     """Standard deviation of the logarithm of a known need, for the simulations."""
-    spread_why: Text | None = None
+    spread_why: Words | None = None
     ages: Ages | None = None
     """Whose problem it is; None: everybody's."""
-    steps: Text | None = None
+    steps: Words | None = None
     """Which outcomes speak of it directly, and which are a step."""
     caveats: tuple[str, ...] = ()
     """Codes that a result carries where this problem has a need."""
@@ -174,9 +164,9 @@ class Partner:
     """A local actor."""
 
     id: str
-    name: Text
+    name: Words
     synonyms: tuple[str, ...] = ()
-    what_for: Text | None = None
+    what_for: Words | None = None
 
 
 @noun
@@ -184,9 +174,9 @@ class Caveat:
     """A reservation with a code that never changes its meaning."""
 
     code: str
-    text: Text
-    why: Text | None = None
-    do: Text | None = None
+    text: Words
+    why: Words | None = None
+    do: Words | None = None
     source: str | None = None
     quote: str | None = None
 
@@ -196,7 +186,7 @@ class Theme:
     """One of Landsbyggefonden's areas of effort."""
 
     id: str
-    name: Text
+    name: Words
     synonyms: tuple[str, ...] = ()
 
 
@@ -210,19 +200,19 @@ class Finding:
     setting: Setting
     relevance: Relevance
     source: str
-    outcome: Text | None = None
+    outcome: Words | None = None
     study: str | None = None
     """Two reports on one study carry one id; None: it stands alone."""
     studies: int | None = None
     """For a review: how many studies it says that it pools."""
     level: Literal["participant", "family", "area"] | None = None
-    size: Text | None = None
+    size: Words | None = None
     """In the source's own terms; shown, never scored."""
     n: int | None = None
-    follow_up: Text | None = None
+    follow_up: Words | None = None
     ages: Ages | None = None
     sex: Literal["women", "men"] | None = None
-    locator: Text | None = None
+    locator: Words | None = None
     """Page or section; the reason where there is no quote; doubts of the coding."""
     quote: str | None = None
     """At most 20 words as they stand in the source."""
@@ -261,16 +251,16 @@ class Intervention:
     """A catalogue entry: something that a plan can do."""
 
     id: str
-    name: Text
+    name: Words
     synonyms: tuple[str, ...] = ()
     theme: str | None = None
     runner: Literal["plan", "partner", "other"] = "plan"
-    summary: Text | None = None
+    summary: Words | None = None
     ages: Ages | None = None
     """Of those whose problem is to change: the children, for a parents' course."""
     sex: Literal["all", "women", "men"] = "all"
     partners: Partners = Partners()
-    conditions: tuple[Condition, ...] = ()
+    conditions: tuple[Remark, ...] = ()
     caveats: tuple[str, ...] = ()
     catalogues: tuple[Place, ...] = ()
     publisher_ratings: tuple[Rating, ...] = ()
@@ -283,7 +273,7 @@ class Number:
     """A number of the method, and why it is that number."""
 
     value: float
-    why: Text
+    why: Words
 
 
 @noun
@@ -291,11 +281,11 @@ class DesignValue:
     """What a design is worth."""
 
     id: Design
-    name: Text
+    name: Words
     level: int
     """0 to 5, after the Maryland Scientific Methods Scale."""
     value: float
-    why: Text
+    why: Words
     words: tuple[str, ...] = ()
     """Beginnings of words that betray this design where a quote has them."""
 
@@ -305,10 +295,10 @@ class SettingValue:
     """What a setting is worth."""
 
     id: Setting
-    name: Text
+    name: Words
     value: float
     danish: bool
-    why: Text
+    why: Words
 
 
 @noun
@@ -316,11 +306,11 @@ class RelevanceValue:
     """What a relevance is worth."""
 
     id: Relevance
-    name: Text
+    name: Words
     value: float
     decides: bool
     """Whether it decides the label where it is found; a step never does."""
-    why: Text
+    why: Words
 
 
 @noun
@@ -328,10 +318,10 @@ class LabelName:
     """A verdict in words, with a mark that does not depend on colour."""
 
     id: Label
-    name: Text
+    name: Words
     mark: str
     ascii: str
-    meaning: Text
+    meaning: Words
     tested: bool
     """Whether it rests on a comparison."""
 
@@ -341,7 +331,7 @@ class DirectionName:
     """A direction in words."""
 
     id: Direction
-    name: Text
+    name: Words
     mark: str
     ascii: str
 
@@ -378,7 +368,7 @@ class Meta:
 
     version: str
     date: datetime.date
-    title: Text | None = None
+    title: Words | None = None
     licence: str | None = None
 
 

@@ -80,6 +80,8 @@ def names_of(entries: Iterable[Any]) -> dict[str, list[str]]:
 
 def given(written: object, problem: Problem, catalogue: Catalogue, notices: list[str]) -> Given:
     """A figure in the problem's own unit, or a word. Raises Wrong."""
+    if not problem.anchored:
+        raise _unanchored(problem, catalogue)
     if written is None or (isinstance(written, str) and plain(written) in UNKNOWN):
         return Given("unknown")
     if isinstance(written, str):
@@ -154,15 +156,19 @@ def _same_unit(unit: str, written: str, problem: Problem, catalogue: Catalogue) 
         raise Wrong("P004", message, _example(problem))
 
 
+def _unanchored(problem: Problem, catalogue: Catalogue) -> Wrong:
+    anchored = ", ".join(one.id for one in catalogue.anchored)
+    message = _("'{problem}' has no anchors and can have no need.").format(problem=problem.id)
+    return Wrong("P009", message, _("Those that can: {ids}.").format(ids=anchored))
+
+
 def need(written: object, problem: Problem, catalogue: Catalogue) -> Given:
     """A need given directly, 0 to the cap. Raises Wrong."""
     if not problem.anchored:
-        anchored = ", ".join(one.id for one in catalogue.anchored)
-        message = _("'{problem}' has no anchors and can have no need.").format(problem=problem.id)
-        raise Wrong("P009", message, _("Those that can: {ids}.").format(ids=anchored))
+        raise _unanchored(problem, catalogue)
     cap = catalogue.method.number("need_cap")
     try:
-        if isinstance(written, bool):
+        if isinstance(written, bool) or (isinstance(written, str) and "_" in written):
             raise ValueError
         value = float(written.replace(",", ".") if isinstance(written, str) else written)  # type: ignore[arg-type]
     except (ValueError, TypeError, OverflowError):
@@ -310,8 +316,6 @@ class _Reader:
 
     def problem(self, path: tuple[Step, ...], value: object, problem: Problem) -> Given:
         """One problem: a figure, a word, or a mapping with more about it. Raises Wrong."""
-        if not problem.anchored:
-            need(0, problem, self.catalogue)
         if not isinstance(value, dict):
             return given(value, problem, self.catalogue, self.notices)
         parts = self.keys(path, value, PROBLEM)
@@ -346,7 +350,8 @@ class _Reader:
             if state is None:
                 states = ", ".join(f"{words[0]} ({words[1]})" for words in STATES.values())
                 message = _("a partner is one of {states}.").format(states=states)
-                near = nearest(value, words) if isinstance(value, str) else None
+                known_words = [word for words_ in STATES.values() for word in words_]
+                near = nearest(value, known_words) if isinstance(value, str) else None
                 self.fault(
                     here,
                     Wrong("P007", message, _("Did you mean '{word}'?").format(word=near) if near else None),

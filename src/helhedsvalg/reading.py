@@ -68,6 +68,8 @@ def _bytes(name: str, standard_input: Any) -> bytes:
     """What stands in the file, or a fault that says why it cannot be read."""
     try:
         if name == "-":
+            if standard_input is None:
+                raise Faults([Fault("F001", _("standard input is not read here."), name)])
             content: bytes = standard_input.read(MEGABYTES * 2**20 + 1)
         else:
             with Path(name).open("rb") as file:
@@ -113,16 +115,28 @@ def parse(content: bytes, file: str) -> Document:
     """YAML or JSON text as a Document. Raises Faults: all that can be seen in one reading."""
     text = decode(content, file)
     if not text.strip():
-        raise Faults([Fault("F008", _("the file is empty."), file, hint=_("See 'helhedsvalg schema profile'."))])
+        raise Faults([_empty(file)])
     if text.lstrip()[0] in "{[":
         return _json(text, file)
     return _Builder(file).build(text)
 
 
+def _empty(file: str) -> Fault:
+    return Fault("F008", _("the file is empty."), file, hint=_("See 'helhedsvalg schema profile'."))
+
+
 def _json(text: str, file: str) -> Document:
     """JSON by the JSON reader; where things stand by the YAML reader, for nearly all JSON is YAML."""
     try:
-        data = json.loads(text)
+        data = json.loads(text, object_pairs_hook=_pairs)
+        json.dumps(data, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise Faults(
+            [Fault("F006", _("this is not a text file: it has half a character, a lone surrogate."), file)]
+        ) from None
+    except _EqualKeys as equal:
+        message = _("the key '{key}' stands here twice.").format(key=equal.key)
+        raise Faults(_placed(text, file) or [Fault("F015", message, file)]) from None
     except RecursionError:
         raise Faults([_too_deep(file, None)]) from None
     except ValueError as error:
@@ -133,12 +147,46 @@ def _json(text: str, file: str) -> Document:
         message = _("this is not JSON: {reason}.").format(reason=error.msg)
         raise Faults([Fault("F009", message, file, error.lineno, error.colno)]) from None
     try:
-        placed = _Builder(file).build(text)
+        placed = _Builder(file).build(_joined(text))
     except Faults as faults:
         if any(fault.code != "F009" for fault in faults.faults):
             raise
         return Document(file, data)
     return Document(file, data, placed.keys, placed.values)
+
+
+class _EqualKeys(Exception):
+    """A JSON object with one key twice."""
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+
+
+def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A JSON object as a dict, unless a key stands twice."""
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise _EqualKeys(key)
+        found[key] = value
+    return found
+
+
+def _placed(text: str, file: str) -> list[Fault]:
+    """The faults that the YAML reader sees in JSON text, with their places."""
+    try:
+        _Builder(file).build(_joined(text))
+    except Faults as faults:
+        return [fault for fault in faults.faults if fault.code != "F009"]
+    return []
+
+
+def _joined(text: str) -> str:
+    """JSON text with escaped pairs of surrogates as the one character that they mean."""
+    pair = re.compile(r"\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})", re.IGNORECASE)
+    return pair.sub(
+        lambda found: chr(0x10000 + ((int(found[1], 16) - 0xD800) << 10) + int(found[2], 16) - 0xDC00), text
+    )
 
 
 def _too_deep(file: str, position: Position | None) -> Fault:
@@ -221,6 +269,8 @@ class _Builder:
             self.faults.append(Fault("F006", message, self.document.file))
         if self.faults:
             raise Faults(self.faults)
+        if not documents or not self.document.values:
+            raise Faults([_empty(self.document.file)])
         return self.document
 
     @staticmethod
@@ -295,7 +345,7 @@ class _Builder:
         """A key of a mapping: a text, and only once."""
         if opens or isinstance(value, dict | list):
             self._stop("F014", event, _("a key must be a word, not a list or a mapping."))
-        key = value if isinstance(value, str) else str(event.value)
+        key = value if isinstance(value, str) else str(getattr(event, "value", value))
         path = (*parent.path, key)
         if key in parent.content:
             first = self.document.keys.get(path)

@@ -30,11 +30,17 @@ def check(
         errors = [one for one in errors if one.file in own or one.file not in _shipped()]
         warnings = [one for one in warnings if one.file in own]
     printing.faults([*errors, *warnings], 0)
-    count = sum(1 for _one in checking.interventions(loaded))
+    mine = None if path is None else {record.document.file for record in loaded.every()} - _shipped()
+    count = sum(
+        1 for record, _one in checking.interventions(loaded) if mine is None or record.document.file in mine
+    )
+    read = sum(
+        1 for record, _path, _one in checking.findings(loaded) if mine is None or record.document.file in mine
+    )
     printing.out(
         _("{interventions}, {findings}; {errors}, {warnings}").format(
             interventions=several("{count} intervention", "{count} interventions", count).format(count=count),
-            findings=_findings(sum(1 for _one in checking.findings(loaded))),
+            findings=_findings(read),
             errors=several("{count} error", "{count} errors", len(errors)).format(count=len(errors)),
             warnings=several("{count} warning", "{count} warnings", len(warnings)).format(count=len(warnings)),
         )
