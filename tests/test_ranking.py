@@ -51,9 +51,11 @@ def test_equal_scores_share_a_rank_and_the_next_is_skipped():
 
 def test_contributions_sum_to_the_score():
     known = catalogue(intervention("a", finding(), finding(problem="jobs", design="case")))
-    placed = ranked(known, profile(crime=0.3, jobs=0.7)).placed[0]
-    assert round(sum(term.points for term in placed.contributions), 6) == placed.score
-    assert placed.contributions[0].points == round(100 * 0.3 * 0.375, 6)
+    result = ranked(known, profile(crime=0.3, jobs=0.7))
+    terms = result.contributions(result.placed[0].contender)
+    assert round(sum(term.points for term in terms), 6) == result.placed[0].score
+    assert tuple(term.points for term in terms) == result.placed[0].points
+    assert terms[0].points == round(100 * 0.3 * 0.375, 6)
 
 
 def test_each_reason_comes_in_its_order():

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 
 from helhedsvalg.model import Catalogue, Profile
-from helhedsvalg.ranking import Candidate, Include, Ranking, candidate, rank
+from helhedsvalg.ranking import Candidate, Field, Include, Ranking, candidate, field, rank
 from helhedsvalg.reporting import report
 from helhedsvalg.result import Result
 from helhedsvalg.weighing import needs
+
+FIELDS = 256
+"""How many fields are kept; areas of one run seldom differ in more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +22,17 @@ class Prepared:
 
     catalogue: Catalogue
     candidates: tuple[Candidate, ...]
+    fields: dict[object, Field] = dataclass_field(default_factory=dict, compare=False, repr=False)
+
+    def field(self, profile: Profile, pressing: tuple[str, ...], include: frozenset[Include]) -> Field:
+        """The field that the profile's areas share, computed once."""
+        partners = tuple(sorted(profile.partners.items()))
+        key = (partners, profile.ages, profile.exclude, pressing, include)
+        if key not in self.fields:
+            if len(self.fields) >= FIELDS:
+                self.fields.clear()
+            self.fields[key] = field(self.candidates, profile, pressing, self.catalogue.method, include)
+        return self.fields[key]
 
 
 def prepare(catalogue: Catalogue) -> Prepared:
@@ -29,7 +44,8 @@ def ranking(prepared: Prepared, profile: Profile, include: Iterable[Include] = (
     """The whole catalogue for one area."""
     method = prepared.catalogue.method
     weighed = needs(prepared.catalogue.anchored, profile.given, method.number("need_cap"))
-    return rank(prepared.candidates, profile, weighed, method, frozenset(include))
+    pressing = tuple(one.problem.id for one in weighed if one.weight > 0)
+    return rank(prepared.field(profile, pressing, frozenset(include)), weighed)
 
 
 def answer(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from helhedsvalg.grading import Grade, Values, grade, touches
 from helhedsvalg.model import Ages, Catalogue, Design, Intervention, Label, Method, Problem, Profile, State
@@ -52,29 +52,68 @@ class Contribution:
 
 
 @dataclass(frozen=True, slots=True)
+class Contender:
+    """A candidate against the problems that press on an area: all but the sizes of the needs."""
+
+    candidate: Candidate
+    pairs: tuple[Pair, ...]
+    """One a pressing problem, in the data's order."""
+    worth: tuple[tuple[float, float], ...]
+    """Support and match of each."""
+    reasons: tuple[Reason, ...]
+    """Why it is not ranked, the deciding one first; none: it is ranked if it scores."""
+    order: tuple[tuple[int, int, str], ...]
+    """For each pair, should it contribute most: how equal scores are ordered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """The whole catalogue against one set of pressing problems, partners and ages.
+
+    Areas that differ only in how big their needs are share it.
+    """
+
+    pressing: tuple[str, ...]
+    """Problems with weight, in the data's order."""
+    contenders: tuple[Contender, ...]
+    """Those that may be ranked, and could score."""
+    aside: tuple[Contender, ...]
+    """The rest."""
+
+
+@dataclass(frozen=True, slots=True)
 class Placed:
     """An intervention in the ranking."""
 
     rank: int
-    candidate: Candidate
+    contender: Contender
     score: float
     """The sum of the points."""
-    contributions: tuple[Contribution, ...]
-    """One a problem with weight, in the data's order."""
-    top: Pair
-    """The pair that contributes most; of equals, the first."""
+    points: tuple[float, ...]
+    """One a pressing problem."""
+    top: int
+    """Which pair contributes most; of equals, the first."""
+
+    @property
+    def candidate(self) -> Candidate:
+        """Who it is."""
+        return self.contender.candidate
 
 
 @dataclass(frozen=True, slots=True)
 class Aside:
     """An intervention that is not in the ranking."""
 
-    candidate: Candidate
+    contender: Contender
     reasons: tuple[Reason, ...]
     """Every one that applies; the first decides."""
     score: float
     """The one that it would have."""
-    contributions: tuple[Contribution, ...]
+
+    @property
+    def candidate(self) -> Candidate:
+        """Who it is."""
+        return self.contender.candidate
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +121,17 @@ class Ranking:
     """The whole catalogue, each intervention once."""
 
     needs: tuple[Weighed, ...]
+    field: Field
     placed: tuple[Placed, ...]
     aside: tuple[Aside, ...]
+
+    def contributions(self, contender: Contender) -> tuple[Contribution, ...]:
+        """The terms of a candidate's score, one a problem with weight."""
+        weights = [weighed.weight for weighed in self.needs if weighed.weight > 0]
+        return tuple(
+            Contribution(id, weight, support, match_, points(weight, support, match_))
+            for id, weight, (support, match_) in zip(self.field.pressing, weights, contender.worth, strict=True)
+        )
 
 
 def match(whose: Ages | None, problem: Ages | None, method: Method) -> float:
@@ -115,20 +163,9 @@ def candidate(intervention: Intervention, catalogue: Catalogue, anchors: Values 
     return Candidate(intervention, pairs, harmful)
 
 
-def contributions(one: Candidate, needs: Sequence[Weighed]) -> tuple[Contribution, ...]:
-    """The terms of a candidate's score, one a problem with weight."""
-    terms = []
-    for weighed in needs:
-        if weighed.weight > 0:
-            pair = one.pairs[weighed.problem.id]
-            points = round(100 * weighed.weight * pair.grade.support * pair.match, DIGITS)
-            terms.append(Contribution(weighed.problem.id, weighed.weight, pair.grade.support, pair.match, points))
-    return tuple(terms)
-
-
-def score(terms: Sequence[Contribution]) -> float:
-    """The sum of the rounded points."""
-    return round(math.fsum(term.points for term in terms), DIGITS)
+def points(weight: float, support: float, match: float) -> float:
+    """One term of a score: 100 x weight x support x match, rounded."""
+    return round(100 * weight * support * match, DIGITS)
 
 
 def missing(one: Candidate, partners: Mapping[str, State]) -> tuple[str, ...]:
@@ -137,40 +174,36 @@ def missing(one: Candidate, partners: Mapping[str, State]) -> tuple[str, ...]:
 
 
 def reasons(
-    one: Candidate,
-    profile: Profile,
-    needs: Sequence[Weighed],
-    terms: Sequence[Contribution],
-    include: frozenset[Include],
+    one: Candidate, profile: Profile, pressing: Sequence[str], include: frozenset[Include]
 ) -> tuple[Reason, ...]:
     """Why it is not in the ranking: every reason that applies, the deciding one first; none: it is ranked."""
-    pressing = {weighed.problem.id for weighed in needs if weighed.weight > 0}
-    graded = {id: pair.grade for id, pair in one.pairs.items() if pair.grade.weights}
     found: list[Reason] = []
     if any(exclusion.id == one.intervention.id for exclusion in profile.exclude):
         found.append("excluded")
     if one.harmful and "harmful" not in include:
         found.append("harmful")
-    supported = [term for term in terms if term.support > 0]
-    if not touches(one.intervention.ages, profile.ages) or (
-        supported and all(term.match == 0 for term in supported)
-    ):
+    supported = [one.pairs[id] for id in pressing if one.pairs[id].grade.support > 0]
+    unmatched = bool(supported) and all(pair.match == 0 for pair in supported)
+    if not touches(one.intervention.ages, profile.ages) or unmatched:
         found.append("outside-ages")
     if one.intervention.runner == "other" and "outside-plan" not in include:
         found.append("outside-plan")
     if "blocked" not in include and missing(one, profile.partners):
         found.append("blocked")
-    if score(terms) == 0:
-        here = [id for id in graded if id in pressing]
-        if any(graded[id].label == "no-effect-found" for id in here):
-            found.append("no-effect-found")
-        elif here and not (supported and found):
-            found.append("no-support")
-        elif graded and not here:
-            found.append("other-problems")
-        elif not graded:
-            found.append("untested")
+    if not supported:
+        found.append(_unsupported(one, pressing))
     return tuple(found)
+
+
+def _unsupported(one: Candidate, pressing: Sequence[str]) -> Reason:
+    """Why a candidate has no support on the area's problems."""
+    labels = {id: pair.grade.label for id, pair in one.pairs.items() if pair.grade.weights}
+    here = [labels[id] for id in pressing if id in labels]
+    if "no-effect-found" in here:
+        return "no-effect-found"
+    if here:
+        return "no-support"
+    return "other-problems" if labels else "untested"
 
 
 def strongest(grade: Grade, method: Method) -> Design | None:
@@ -181,43 +214,79 @@ def strongest(grade: Grade, method: Method) -> Design | None:
     return next((one.id for one in method.designs if one.id in used), None)
 
 
-def _top(one: Candidate, terms: Sequence[Contribution]) -> Pair:
-    """The pair that contributes most; of equals, the first in the data's order."""
-    return one.pairs[max(terms, key=lambda term: term.points).problem]
-
-
-def rank(
+def field(
     candidates: Sequence[Candidate],
     profile: Profile,
-    needs: tuple[Weighed, ...],
+    pressing: tuple[str, ...],
     method: Method,
     include: frozenset[Include] = frozenset(),
-) -> Ranking:
-    """Order every candidate by score, and set the rest aside.
+) -> Field:
+    """Everything about a ranking but the sizes of the needs; `pressing` are the problems with weight."""
+    labels: dict[Label, int] = {one.id: number for number, one in enumerate(method.labels)}
+    designs: dict[Design, int] = {one.id: number for number, one in enumerate(method.designs)}
+    entering: list[Contender] = []
+    rest: list[Contender] = []
+    for one in candidates:
+        pairs = tuple(one.pairs[id] for id in pressing)
+        order = []
+        for pair in pairs:
+            best = strongest(pair.grade, method)
+            design = designs[best] if best else len(designs)
+            order.append((labels[pair.grade.label], design, one.intervention.id))
+        why = reasons(one, profile, pressing, include)
+        worth = tuple((pair.grade.support, pair.match) for pair in pairs)
+        contender = Contender(one, pairs, worth, why, tuple(order))
+        (rest if why else entering).append(contender)
+    return Field(pressing, tuple(entering), tuple(rest))
+
+
+def place(field: Field, needs: Sequence[Weighed]) -> tuple[list[Placed], list[Contender]]:
+    """The contenders by score, and those whose points all round to nothing.
 
     Equal scores share a rank, 1, 1, 3; among equals the order is label, strongest design, id.
-    Those set aside stand in the order of their reasons, then score, then id.
     """
-    order: dict[Label, int] = {one.id: number for number, one in enumerate(method.labels)}
-    designs: dict[Design, int] = {one.id: number for number, one in enumerate(method.designs)}
-    in_play: list[tuple[tuple[float, int, int, str], Candidate, float, tuple[Contribution, ...], Pair]] = []
-    aside: list[Aside] = []
-    for one in candidates:
-        terms = contributions(one, needs)
-        total = score(terms)
-        why = reasons(one, profile, needs, terms, include)
-        if why or not total:
-            aside.append(Aside(one, why, total, terms))
-            continue
-        top = _top(one, terms)
-        best = strongest(top.grade, method)
-        key = (-total, order[top.grade.label], designs[best] if best else len(designs), one.intervention.id)
-        in_play.append((key, one, total, terms, top))
-    in_play.sort(key=lambda entry: entry[0])
+    weights = [100 * weighed.weight for weighed in needs if weighed.weight > 0]
+    scored = []
+    weightless = []
+    for contender in field.contenders:
+        terms = [
+            round(weight * support * match_, DIGITS)
+            for weight, (support, match_) in zip(weights, contender.worth, strict=True)
+        ]
+        total = round(math.fsum(terms), DIGITS)
+        if total:
+            top = terms.index(max(terms))
+            scored.append((-total, contender.order[top], top, terms, contender))
+        else:
+            weightless.append(contender)
+    scored.sort(key=_by_score)
     placed: list[Placed] = []
-    for number, (_, one, total, terms, top) in enumerate(in_play, 1):
-        shared = placed[-1].rank if placed and placed[-1].score == total else number
-        placed.append(Placed(shared, one, total, terms, top))
-    listed = get_args(Reason)
-    aside.sort(key=lambda one: (listed.index(one.reasons[0]), -one.score, one.candidate.intervention.id))
-    return Ranking(needs, tuple(placed), tuple(aside))
+    rank_, last = 0, 0.0
+    for number, (negative, _order, top, terms, contender) in enumerate(scored, 1):
+        if negative != last:
+            rank_, last = number, negative
+        placed.append(Placed(rank_, contender, -negative, tuple(terms), top))
+    return placed, weightless
+
+
+def _by_score(entry: tuple[float, tuple[int, int, str], int, list[float], Contender]) -> Any:
+    return entry[:2]
+
+
+def rank(field: Field, needs: tuple[Weighed, ...]) -> Ranking:
+    """Order every contender by score; those set aside stand by reason, then score, then id."""
+    placed, weightless = place(field, needs)
+    weights = [weighed.weight for weighed in needs if weighed.weight > 0]
+    aside = [Aside(one, one.reasons, _score(one, weights)) for one in field.aside]
+    aside += [Aside(one, ("no-support",), 0.0) for one in weightless]
+    listed = {reason: number for number, reason in enumerate(get_args(Reason))}
+    aside.sort(key=lambda one: (listed[one.reasons[0]], -one.score, one.candidate.intervention.id))
+    return Ranking(needs, field, tuple(placed), tuple(aside))
+
+
+def _score(contender: Contender, weights: Sequence[float]) -> float:
+    """The score that a contender would have."""
+    terms = [
+        points(weight, support, match_) for weight, (support, match_) in zip(weights, contender.worth, strict=True)
+    ]
+    return round(math.fsum(terms), DIGITS)

@@ -40,8 +40,8 @@ def report(
         area=area_label(profile),
         needs=tuple(need(weighed) for weighed in ranking.needs),
         ranked=len(ranking.placed),
-        recommendations=tuple(recommendation(catalogue, profile, one) for one in shown),
-        set_aside=tuple(set_aside(catalogue, profile, one) for one in ranking.aside),
+        recommendations=tuple(recommendation(catalogue, profile, ranking, one) for one in shown),
+        set_aside=tuple(set_aside(catalogue, profile, ranking.field.pressing, one) for one in ranking.aside),
         caveats=of_result(catalogue, profile, ranking),
         coverage=coverage(ranking),
         unlock=unlock(profile, ranking),
@@ -132,10 +132,13 @@ def derivation(weighed: Weighed, zero: Anchor, full: Anchor) -> str:
     return sum_ if abs(straight - weighed.need) < 1e-9 else _("{sum}, held at {need}").format(sum=sum_, need=size)
 
 
-def recommendation(catalogue: Catalogue, profile: Profile, placed: Placed) -> result.Recommendation:
+def recommendation(
+    catalogue: Catalogue, profile: Profile, ranking: Ranking, placed: Placed
+) -> result.Recommendation:
     """One ranked intervention with its findings, needs and reservations."""
     one = placed.candidate
     entry = one.intervention
+    terms = ranking.contributions(placed.contender)
     return result.Recommendation(
         rank=placed.rank,
         id=entry.id,
@@ -144,10 +147,10 @@ def recommendation(catalogue: Catalogue, profile: Profile, placed: Placed) -> re
         runner=entry.runner,
         summary=say(entry.summary),
         score=placed.score,
-        label=placed.top.grade.label,
+        label=placed.contender.pairs[placed.top].grade.label,
         contributions=tuple(
             result.Contribution(term.problem, rounded(term.weight), rounded(term.support), term.match, term.points)
-            for term in placed.contributions
+            for term in terms
         ),
         evidence=evidence(one, catalogue),
         findings=findings(one),
@@ -156,7 +159,7 @@ def recommendation(catalogue: Catalogue, profile: Profile, placed: Placed) -> re
         ages=entry.ages,
         partners=partners(catalogue, profile, one),
         conditions=tuple(named(text) for text in entry.conditions),
-        caveats=of_intervention(catalogue, profile, one, placed.contributions),
+        caveats=of_intervention(catalogue, profile, placed.contender),
         sources=sources(catalogue, one),
         catalogues=tuple(result.Place(place.id, place.page, place.heading) for place in entry.catalogues),
         publisher_ratings=tuple(
@@ -253,19 +256,19 @@ def reason_name(reason: Reason) -> str:
     }[reason]
 
 
-def set_aside(catalogue: Catalogue, profile: Profile, aside: Aside) -> result.SetAside:
+def set_aside(catalogue: Catalogue, profile: Profile, pressing: Sequence[str], aside: Aside) -> result.SetAside:
     """One intervention that is not ranked, with every reason that applies."""
     entry = aside.candidate.intervention
     return result.SetAside(
         entry.id,
         named(entry.name),
         aside.reasons[0],
-        "; ".join(_because(catalogue, profile, aside, reason) for reason in aside.reasons),
+        "; ".join(_because(catalogue, profile, pressing, aside, reason) for reason in aside.reasons),
         aside.score,
     )
 
 
-def _because(catalogue: Catalogue, profile: Profile, aside: Aside, reason: Reason) -> str:
+def _because(catalogue: Catalogue, profile: Profile, pressing: Sequence[str], aside: Aside, reason: Reason) -> str:
     """One reason with what it is about."""
     one = aside.candidate
     graded = {id: pair for id, pair in one.pairs.items() if pair.grade.weights}
@@ -277,20 +280,14 @@ def _because(catalogue: Catalogue, profile: Profile, aside: Aside, reason: Reaso
     elif reason == "blocked":
         about = [named(catalogue.partner[id].name) for id in missing(one, profile.partners)]
     elif reason == "no-effect-found":
-        here = [term.problem for term in aside.contributions]
-        about = [named(graded[id].problem.name) for id in here if id in graded and _nothing_found(graded[id])]
+        found = [graded[id] for id in pressing if id in graded and graded[id].grade.label == reason]
+        about = [named(pair.problem.name) for pair in found]
     elif reason == "no-support":
-        here = [term.problem for term in aside.contributions]
-        about = [named(graded[id].problem.name) for id in here if id in graded]
+        about = [named(graded[id].problem.name) for id in pressing if id in graded]
     elif reason == "other-problems":
         about = [named(pair.problem.name) for pair in graded.values()]
     words = reason_name(reason)
     return f"{words}: {', '.join(about)}" if about else words
-
-
-def _nothing_found(pair: Pair) -> bool:
-    """Whether the pair was tested and nothing was found."""
-    return pair.grade.label == "no-effect-found"
 
 
 def coverage(ranking: Ranking) -> tuple[result.Coverage, ...]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from helhedsvalg.grading import Weight
 from helhedsvalg.model import Catalogue, Method, Profile, State
-from helhedsvalg.ranking import Candidate, Contribution, Pair, Placed, Ranking
+from helhedsvalg.ranking import Candidate, Contender, Pair, Placed, Ranking
 from helhedsvalg.result import CaveatText
 from helhedsvalg.texts import _, language, named, number, say
 
@@ -55,18 +55,16 @@ def tested(problem: str, placed: Sequence[Placed], method: Method) -> bool:
     """Whether the ranking has something on the problem that was tested and carries."""
     controlled = {one.id for one in method.labels if one.tested}
     return any(
-        term.problem == problem and term.points > 0 and one.candidate.pairs[problem].grade.label in controlled
+        pair.problem.id == problem and points > 0 and pair.grade.label in controlled
         for one in placed
-        for term in one.contributions
+        for pair, points in zip(one.contender.pairs, one.points, strict=True)
     )
 
 
-def of_intervention(
-    catalogue: Catalogue, profile: Profile, one: Candidate, terms: Sequence[Contribution]
-) -> tuple[CaveatText, ...]:
+def of_intervention(catalogue: Catalogue, profile: Profile, contender: Contender) -> tuple[CaveatText, ...]:
     """The caveats of one intervention on the area's problems, by code in the order that they are found."""
-    contributing = [one.pairs[term.problem] for term in terms if term.points > 0]
-    pressing = [one.pairs[term.problem] for term in terms]
+    one, pressing = contender.candidate, contender.pairs
+    contributing = [pair for pair in pressing if pair.grade.support * pair.match > 0]
     found: dict[str, list[str]] = {}
     for code, detail in (
         *_partners(catalogue, profile, one),
