@@ -17,6 +17,7 @@ from helhedsvalg.model import (
     Partners,
     Problem,
     Profile,
+    Source,
     Text,
 )
 from helhedsvalg.preparing import Prepared, prepare
@@ -68,7 +69,7 @@ def catalogue(*interventions, problems=(problem("crime"), problem("jobs"))):
         base.partners,
         base.themes,
         base.caveats,
-        base.sources,
+        (*base.sources, Source("s", "A source")),
         tuple(interventions),
         (),
     )

@@ -180,3 +180,21 @@ def test_no_finding_on_the_areas_problems_scores_0(entries, crime):
     result = ranked(catalogue(*entries), profile(crime=crime))
     for one in result.placed:
         assert any(each.problem == "crime" for each in one.candidate.intervention.findings)
+
+
+def test_harm_is_never_shown_as_merely_weak():
+    known = catalogue(intervention("harmful", finding("negative")))
+    assert reason(ranked(known, profile(crime=1), ("harmful",)), "harmful") == "harmful"
+
+
+def test_every_reason_that_applies_is_named():
+    small = problem("crime", ages=(10, 14))
+    known = catalogue(
+        intervention("old", finding(), finding("none", problem="jobs"), ages=(18, 99), runner="other"),
+        problems=(small, problem("jobs")),
+    )
+    assert ranked(known, profile(crime=1, jobs=1)).aside[0].reasons == (
+        "outside-ages",
+        "outside-plan",
+        "no-effect-found",
+    )

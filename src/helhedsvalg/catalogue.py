@@ -70,6 +70,10 @@ class Loaded:
             yield from records
 
 
+SHIPPED = "helhedsvalg:"
+"""How a shipped file is told, so that it is never taken for one of the user's."""
+
+
 def shipped() -> Path:
     """The folder of the shipped data: beside the module in a wheel, at the top in a checkout."""
     beside = Path(__file__).parent / "data"
@@ -81,19 +85,53 @@ def gather(path: str | None = None, layers: Sequence[str] = ()) -> Loaded:
     base = _read_all(str(shipped()), anonymous=True)
     if path is not None:
         given = _read_all(path)
+        base.faults += given.faults
         for section in LISTS:
             mine = given.records[section]
             if section == "interventions" or (section == "plan" and mine):
                 base.records[section] = mine
             else:
-                ids = {record.id for record in mine} - {""}
-                base.records[section] = [one for one in base.records[section] if one.id not in ids] + mine
-        for section in SINGLES:
-            base.records[section] = given.records[section] or base.records[section]
-        base.faults += given.faults
+                base.records[section] = _replaced(base.records[section], mine)
+        for record in given.records["meta"]:
+            base.records["meta"] = [record]
+        for record in given.records["method"]:
+            base.records["method"] = [_merged(base.records["method"][0], record, base)]
     for layer in layers:
         _lay(base, _read_all(layer, local=True))
     return base
+
+
+def _replaced(old: list[Record], new: list[Record]) -> list[Record]:
+    """The old ones in their order, those with the same id replaced in place, and then what is new."""
+    latest = {record.id: record for record in new if record.id}
+    kept = [latest.get(record.id, record) for record in old]
+    known = {record.id for record in old}
+    return kept + [
+        record for record in new if not record.id or record.id not in known or latest[record.id] is not record
+    ]
+
+
+def _merged(old: Record, new: Record, loaded: Loaded) -> Record:
+    """The shipped method with what the given one says: lists by id, numbers by name."""
+    if not isinstance(new.raw, dict):
+        return new
+    raw = dict(old.raw)
+    for key, value in new.raw.items():
+        known = raw.get(key)
+        if isinstance(value, dict) and isinstance(known, dict):
+            raw[key] = {**known, **value}
+        elif isinstance(value, list) and isinstance(known, list) and all(isinstance(one, dict) for one in value):
+            ids = {one.get("id"): one for one in value}
+            names = [one.get("id") for one in known]
+            raw[key] = [ids.get(name, one) for name, one in zip(names, known, strict=True)]
+            raw[key] += [one for one in value if one.get("id") not in names]
+        else:
+            raw[key] = value
+    joined = Record("method", new.document, new.path, raw)
+    loaded.faults = [fault for fault in loaded.faults if fault.file != new.document.file or fault.code != "C001"]
+    joined.entry, faults = shape(joined)
+    loaded.faults += [fault for fault in faults if fault not in loaded.faults]
+    return joined
 
 
 def _lay(base: Loaded, layer: Loaded) -> None:
@@ -147,7 +185,7 @@ def _read_all(path: str, *, anonymous: bool = False, local: bool = False) -> Loa
                 message = _("'{name}' is not a file of a catalogue.").format(name=name)
                 loaded.faults.append(Fault("C002", message, str(folder / name), hint=_meant(section, SECTIONS)))
                 continue
-            _take(loaded, section, str(folder / name), name if anonymous else str(folder / name), local)
+            _take(loaded, section, str(folder / name), SHIPPED + name if anonymous else str(folder / name), local)
         return loaded
     try:
         document = read(path)
@@ -196,6 +234,7 @@ def _shape(
         record.entry, faults = shape(record)
         loaded.faults += faults
         loaded.faults += _steering(record, record.raw, record.path)
+        loaded.faults += _forged(record)
     loaded.records[section] += records
 
 
@@ -210,6 +249,18 @@ def _steering(record: Record, value: Any, path: tuple[Step, ...]) -> Iterator[Fa
     elif isinstance(value, list):
         for number, one in enumerate(value):
             yield from _steering(record, one, (*path, number))
+
+
+def _forged(record: Record) -> Iterator[Fault]:
+    """The mark `local` is the program's own: nobody writes it."""
+    raw = record.raw if isinstance(record.raw, dict) else {}
+    findings = raw.get("findings") if isinstance(raw.get("findings"), list) else []
+    places: list[tuple[tuple[Step, ...], Any]] = [(record.path, raw)]
+    places += [((*record.path, "findings", number), one) for number, one in enumerate(findings or ())]
+    for path, one in places:
+        if isinstance(one, dict) and "local" in one and record.section in ("interventions", "plan"):
+            message = _("'{key}' is not a key here.").format(key="local")
+            yield record.document.fault("C002", (*path, "local"), message, at="key")
 
 
 _adapters: dict[type, Any] = {}
@@ -247,7 +298,7 @@ def _local(raw: dict[str, Any], section: str) -> dict[str, Any]:
         findings = raw.get("findings")
         if isinstance(findings, list):
             raw["findings"] = [{**one, "local": True} if isinstance(one, dict) else one for one in findings]
-        raw = {"name": raw.get("id"), "local": True, **raw}
+        raw = {"name": raw.get("id"), **raw, "local": True}
     return raw
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
-from helhedsvalg.catalogue import SINGLES, Loaded, Record, assemble, gather
+from helhedsvalg.catalogue import SHIPPED, SINGLES, Loaded, Record, assemble, gather
 from helhedsvalg.faults import Fault, Faults
 from helhedsvalg.model import (
     Catalogue,
@@ -44,7 +44,7 @@ NUMBERS = [
     "need_cap",
     "match_share",
     "match_some",
-    "few_children",
+    "adult_age",
     "small_need",
     "heavy_weight",
     "few_persons",
@@ -250,7 +250,7 @@ def _own_caveats(loaded: Loaded) -> Iterator[Fault]:
     known = {record.id for record in loaded.records["caveats"]}
     for code in CODES:
         if code not in known:
-            yield Fault("C022", _("the caveat {code} is missing.").format(code=code), "caveats.yaml")
+            yield Fault("C022", _("the caveat {code} is missing.").format(code=code), SHIPPED + "caveats.yaml")
 
 
 def _like(word: str, known: list[str] | set[str]) -> str | None:
@@ -304,6 +304,8 @@ def _dead_ids(loaded: Loaded) -> Iterator[Fault]:
                 yield from dead(record, (*record.path, end, "source"), anchor.source, "sources", message)
         for number, code in enumerate(record.entry.caveats):
             yield from dead(record, (*record.path, "caveats", number), code, "caveats", message)
+        if record.entry.few:
+            yield from dead(record, (*record.path, "few", "caveat"), record.entry.few.caveat, "caveats", message)
 
 
 def _warn(code: str, record: Record, path: tuple[Step, ...], message: str, hint: str | None = None) -> Fault:

@@ -54,8 +54,8 @@ class Weight:
     finding: Finding
     k: float
     controlled: bool
-    decides: bool
-    """Whether its relevance decides the label."""
+    deciding: bool
+    """Whether it is among those that decide the label."""
     applies: bool
     """False where its ages do not touch the problem's ages."""
     counted: bool
@@ -158,6 +158,7 @@ def grade(findings: Sequence[Finding], problem: Problem, method: Method, anchors
     counted = {number for best in (best_controlled, best_rest) for _, number in best.values()}
     worth = {number: value for number, _, value in applying}
     in_control = {number for number, _, _ in controlled}
+    deciders = {number for number, _, _ in deciding}
     return Grade(
         label,
         _support(label, decided, sums[0], sums[1], method),
@@ -170,7 +171,7 @@ def grade(findings: Sequence[Finding], problem: Problem, method: Method, anchors
                 finding,
                 worth.get(number, k(finding, method, anchors)),
                 number in in_control or level[finding.design] >= method.number("controlled_level"),
-                decisive[finding.relevance],
+                number in deciders,
                 number in worth,
                 number in counted,
             )

@@ -128,6 +128,17 @@ class Anchor:
 
 
 @noun
+class Few:
+    """Below how many people an indicator is a handful of events."""
+
+    label: str
+    """Which of the area's labels counts them."""
+    below: int
+    caveat: str
+    why: Words
+
+
+@noun
 class Problem:
     """A dimension on which an area can be badly off."""
 
@@ -150,6 +161,8 @@ class Problem:
     """Whose problem it is; None: everybody's."""
     steps: Words | None = None
     """Which outcomes speak of it directly, and which are a step."""
+    few: Few | None = None
+    """When the figure rests on so few people that it is chance."""
     caveats: tuple[str, ...] = ()
     """Codes that a result carries where this problem has a need."""
 
@@ -324,6 +337,8 @@ class LabelName:
     meaning: Words
     tested: bool
     """Whether it rests on a comparison."""
+    positive: bool
+    """Whether it speaks for the intervention, so that a finding against it is told beside it."""
 
 
 @noun

@@ -16,7 +16,7 @@ from helhedsvalg.faults import Fault, Faults
 from helhedsvalg.model import Ages, Catalogue, Exclusion, Given, Problem, Profile, State
 from helhedsvalg.reading import Document, Step
 from helhedsvalg.suggest import meant, nearest, plain
-from helhedsvalg.texts import _, named, number
+from helhedsvalg.texts import _, language, named, number
 
 TOP = {
     "area": ("area", "område"),
@@ -233,7 +233,8 @@ class _Reader:
                 near = nearest(key, [name for names_ in known.values() for name in names_])
                 hint = _("Did you mean '{word}'?").format(word=near) if near else None
                 if not near:
-                    hint = _("The keys are: {keys}.").format(keys=", ".join(known))
+                    own = (names_[language() == "da" and len(names_) > 1] for names_ in known.values())
+                    hint = _("The keys are: {keys}.").format(keys=", ".join(own))
                 message = _("'{key}' is not a key here.").format(key=_shown(key))
                 self.fault(here, Wrong("P012", message, hint), "key")
             elif canonical in found:
@@ -420,6 +421,8 @@ class Said:
     """Comma-separated lists, by state."""
     ages: str | None = None
     area: Mapping[str, object] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+    """What the option of each problem is called."""
 
 
 def override(base: Read, said: Said, catalogue: Catalogue) -> Read:
@@ -436,7 +439,7 @@ def override(base: Read, said: Said, catalogue: Catalogue) -> Read:
             try:
                 written.setdefault(id, []).append((text, given(text, catalogue.problem[id], catalogue, notices)))
             except Wrong as error:
-                wrong(f"--{id}", error)
+                wrong(said.names.get(id, f"--{id}"), error)
     for text in said.needs:
         name, equals, size = text.partition("=")
         try:
@@ -451,7 +454,10 @@ def override(base: Read, said: Said, catalogue: Catalogue) -> Read:
     for id, several in written.items():
         if len(several) > 1:
             quoted = " / ".join(f"'{text}'" for text, _given in several)
-            faults.append(Fault("P010", _("{id} is given more than once: {quoted}.").format(id=id, quoted=quoted)))
+            option = said.names.get(id, id)
+            faults.append(
+                Fault("P010", _("{id} is given more than once: {quoted}.").format(id=option, quoted=quoted))
+            )
     partners, partner_faults = _partners(said, catalogue, notices)
     faults += partner_faults
     span = base.profile.ages

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from operator import itemgetter
+from typing import Literal, get_args
 
 from helhedsvalg.grading import Grade, Values, grade, touches
 from helhedsvalg.model import Ages, Catalogue, Design, Intervention, Label, Method, Problem, Profile, State
@@ -129,8 +130,10 @@ class Ranking:
         """The terms of a candidate's score, one a problem with weight."""
         weights = [weighed.weight for weighed in self.needs if weighed.weight > 0]
         return tuple(
-            Contribution(id, weight, support, match_, points(weight, support, match_))
-            for id, weight, (support, match_) in zip(self.field.pressing, weights, contender.worth, strict=True)
+            Contribution(id, weight, support, match_, points)
+            for id, weight, (support, match_), points in zip(
+                self.field.pressing, weights, contender.worth, terms(weights, contender.worth)[0], strict=True
+            )
         )
 
 
@@ -163,9 +166,16 @@ def candidate(intervention: Intervention, catalogue: Catalogue, anchors: Values 
     return Candidate(intervention, pairs, harmful)
 
 
-def points(weight: float, support: float, match: float) -> float:
-    """One term of a score: 100 x weight x support x match, rounded."""
-    return round(100 * weight * support * match, DIGITS)
+def terms(weights: Sequence[float], worth: Sequence[tuple[float, float]]) -> tuple[list[float], float]:
+    """The points of a score, each 100 x weight x support x match rounded, and their sum.
+
+    `worth` has support and match, one a weight.
+    """
+    points = [
+        round(100 * weight * support * match_, DIGITS)
+        for weight, (support, match_) in zip(weights, worth, strict=True)
+    ]
+    return points, round(math.fsum(points), DIGITS)
 
 
 def missing(one: Candidate, partners: Mapping[str, State]) -> tuple[str, ...]:
@@ -177,33 +187,31 @@ def reasons(
     one: Candidate, profile: Profile, pressing: Sequence[str], include: frozenset[Include]
 ) -> tuple[Reason, ...]:
     """Why it is not in the ranking: every reason that applies, the deciding one first; none: it is ranked."""
+    pairs = [one.pairs[id] for id in pressing]
+    supported = any(pair.grade.support > 0 for pair in pairs)
+    carried = any(pair.grade.support * pair.match > 0 for pair in pairs)
+    waived = include if carried else frozenset()
     found: list[Reason] = []
     if any(exclusion.id == one.intervention.id for exclusion in profile.exclude):
         found.append("excluded")
-    if one.harmful and "harmful" not in include:
+    if one.harmful and "harmful" not in waived:
         found.append("harmful")
-    supported = [one.pairs[id] for id in pressing if one.pairs[id].grade.support > 0]
-    unmatched = bool(supported) and all(pair.match == 0 for pair in supported)
-    if not touches(one.intervention.ages, profile.ages) or unmatched:
+    if not touches(one.intervention.ages, profile.ages) or (supported and not carried):
         found.append("outside-ages")
-    if one.intervention.runner == "other" and "outside-plan" not in include:
+    if one.intervention.runner == "other" and "outside-plan" not in waived:
         found.append("outside-plan")
-    if "blocked" not in include and missing(one, profile.partners):
+    if "blocked" not in waived and missing(one, profile.partners):
         found.append("blocked")
-    if not supported:
-        found.append(_unsupported(one, pressing))
+    if not carried:
+        labels = {id: pair.grade.label for id, pair in one.pairs.items() if pair.grade.weights}
+        here = [labels[id] for id in pressing if id in labels]
+        if "no-effect-found" in here:
+            found.append("no-effect-found")
+        elif here and not supported:
+            found.append("no-support")
+        elif not here:
+            found.append("other-problems" if labels else "untested")
     return tuple(found)
-
-
-def _unsupported(one: Candidate, pressing: Sequence[str]) -> Reason:
-    """Why a candidate has no support on the area's problems."""
-    labels = {id: pair.grade.label for id, pair in one.pairs.items() if pair.grade.weights}
-    here = [labels[id] for id in pressing if id in labels]
-    if "no-effect-found" in here:
-        return "no-effect-found"
-    if here:
-        return "no-support"
-    return "other-problems" if labels else "untested"
 
 
 def strongest(grade: Grade, method: Method) -> Design | None:
@@ -245,48 +253,30 @@ def place(field: Field, needs: Sequence[Weighed]) -> tuple[list[Placed], list[Co
 
     Equal scores share a rank, 1, 1, 3; among equals the order is label, strongest design, id.
     """
-    weights = [100 * weighed.weight for weighed in needs if weighed.weight > 0]
-    scored = []
+    weights = [weighed.weight for weighed in needs if weighed.weight > 0]
+    scored: list[tuple[tuple[float, tuple[int, int, str]], int, list[float], Contender]] = []
     weightless = []
     for contender in field.contenders:
-        terms = [
-            round(weight * support * match_, DIGITS)
-            for weight, (support, match_) in zip(weights, contender.worth, strict=True)
-        ]
-        total = round(math.fsum(terms), DIGITS)
+        points, total = terms(weights, contender.worth)
         if total:
-            top = terms.index(max(terms))
-            scored.append((-total, contender.order[top], top, terms, contender))
+            top = points.index(max(points))
+            scored.append(((-total, contender.order[top]), top, points, contender))
         else:
             weightless.append(contender)
-    scored.sort(key=_by_score)
+    scored.sort(key=itemgetter(0))
     placed: list[Placed] = []
-    rank_, last = 0, 0.0
-    for number, (negative, _order, top, terms, contender) in enumerate(scored, 1):
-        if negative != last:
-            rank_, last = number, negative
-        placed.append(Placed(rank_, contender, -negative, tuple(terms), top))
+    for number, ((negative, _order), top, points, contender) in enumerate(scored, 1):
+        shared = placed[-1].rank if placed and placed[-1].score == -negative else number
+        placed.append(Placed(shared, contender, -negative, tuple(points), top))
     return placed, weightless
-
-
-def _by_score(entry: tuple[float, tuple[int, int, str], int, list[float], Contender]) -> Any:
-    return entry[:2]
 
 
 def rank(field: Field, needs: tuple[Weighed, ...]) -> Ranking:
     """Order every contender by score; those set aside stand by reason, then score, then id."""
     placed, weightless = place(field, needs)
     weights = [weighed.weight for weighed in needs if weighed.weight > 0]
-    aside = [Aside(one, one.reasons, _score(one, weights)) for one in field.aside]
+    aside = [Aside(one, one.reasons, terms(weights, one.worth)[1]) for one in field.aside]
     aside += [Aside(one, ("no-support",), 0.0) for one in weightless]
     listed = {reason: number for number, reason in enumerate(get_args(Reason))}
     aside.sort(key=lambda one: (listed[one.reasons[0]], -one.score, one.candidate.intervention.id))
     return Ranking(needs, field, tuple(placed), tuple(aside))
-
-
-def _score(contender: Contender, weights: Sequence[float]) -> float:
-    """The score that a contender would have."""
-    terms = [
-        points(weight, support, match_) for weight, (support, match_) in zip(weights, contender.worth, strict=True)
-    ]
-    return round(math.fsum(terms), DIGITS)

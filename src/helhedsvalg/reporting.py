@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from helhedsvalg import __version__, result
-from helhedsvalg.model import Anchor, Catalogue, Profile, Role
+from helhedsvalg.model import Anchor, Catalogue, Method, Profile, Role
 from helhedsvalg.ranking import DIGITS, Aside, Candidate, Pair, Placed, Ranking, missing, strongest
-from helhedsvalg.reserving import of_intervention, of_result
+from helhedsvalg.reserving import against, of_intervention, of_result, tested
 from helhedsvalg.result import Reason
-from helhedsvalg.texts import _, language, named, number, say
+from helhedsvalg.texts import _, language, named, number, reason_name, say
 from helhedsvalg.weighing import Weighed
 
 BEST = 3
@@ -43,7 +43,7 @@ def report(
         recommendations=tuple(recommendation(catalogue, profile, ranking, one) for one in shown),
         set_aside=tuple(set_aside(catalogue, profile, ranking.field.pressing, one) for one in ranking.aside),
         caveats=of_result(catalogue, profile, ranking),
-        coverage=coverage(ranking),
+        coverage=coverage(method, ranking),
         unlock=unlock(profile, ranking),
         next=next_steps(ranking),
         parameters=result.Parameters(
@@ -82,12 +82,6 @@ def area_label(profile: Profile) -> result.AreaLabel | None:
     return result.AreaLabel(**profile.area)  # type: ignore[arg-type]
 
 
-def figure(value: float, unit: str | None) -> str:
-    """A figure with its unit, for people."""
-    signs = {"percent": _("{figure} per cent"), "per-thousand": _("{figure} per 1,000")}
-    return signs.get(unit or "", "{figure}").format(figure=number(value, 2))
-
-
 def need(weighed: Weighed) -> result.Need:
     """One problem of the area, and the arithmetic behind its need."""
     problem, given = weighed.problem, weighed.given
@@ -96,7 +90,7 @@ def need(weighed: Weighed) -> result.Need:
     return result.Need(
         problem=problem.id,
         name=named(problem.name),
-        value=given.value if given.given_as == "figure" else None,
+        value=rounded(given.value) if given.given_as == "figure" and given.value is not None else None,
         unit=problem.unit,
         need=None if weighed.need is None else rounded(weighed.need),
         weight=rounded(weighed.weight),
@@ -104,6 +98,9 @@ def need(weighed: Weighed) -> result.Need:
         zero_point=point(problem.zero_point),
         full_point=point(problem.full_point),
         derivation=derivation(weighed, problem.zero_point, problem.full_point),
+        source=given.source,
+        year=given.year,
+        why=given.why,
     )
 
 
@@ -159,7 +156,7 @@ def recommendation(
         ages=entry.ages,
         partners=partners(catalogue, profile, one),
         conditions=tuple(named(text) for text in entry.conditions),
-        caveats=of_intervention(catalogue, profile, placed.contender),
+        caveats=of_intervention(catalogue, profile, placed.contender, placed.top),
         sources=sources(catalogue, one),
         catalogues=tuple(result.Place(place.id, place.page, place.heading) for place in entry.catalogues),
         publisher_ratings=tuple(
@@ -241,21 +238,6 @@ def sources(catalogue: Catalogue, one: Candidate) -> tuple[result.SourceMark, ..
     return tuple(marks)
 
 
-def reason_name(reason: Reason) -> str:
-    """A reason for setting aside, in words."""
-    return {
-        "excluded": _("excluded by the profile"),
-        "harmful": _("harm was measured"),
-        "outside-ages": _("outside the ages"),
-        "outside-plan": _("others can do this"),
-        "blocked": _("lacks a partner"),
-        "no-effect-found": _("tested: no effect found"),
-        "no-support": _("read, but carries nothing here"),
-        "other-problems": _("read on other problems only"),
-        "untested": _("no study read"),
-    }[reason]
-
-
 def set_aside(catalogue: Catalogue, profile: Profile, pressing: Sequence[str], aside: Aside) -> result.SetAside:
     """One intervention that is not ranked, with every reason that applies."""
     entry = aside.candidate.intervention
@@ -281,7 +263,7 @@ def _because(catalogue: Catalogue, profile: Profile, pressing: Sequence[str], as
         about = [named(catalogue.partner[id].name) for id in missing(one, profile.partners)]
     elif reason == "no-effect-found":
         found = [graded[id] for id in pressing if id in graded and graded[id].grade.label == reason]
-        about = [named(pair.problem.name) for pair in found]
+        about = [_null(pair, catalogue.method) for pair in found]
     elif reason == "no-support":
         about = [named(graded[id].problem.name) for id in pressing if id in graded]
     elif reason == "other-problems":
@@ -290,24 +272,46 @@ def _because(catalogue: Catalogue, profile: Profile, pressing: Sequence[str], as
     return f"{words}: {', '.join(about)}" if about else words
 
 
-def coverage(ranking: Ranking) -> tuple[result.Coverage, ...]:
-    """For each problem with weight, the best in the ranking by support x match."""
+def _null(pair: Pair, method: Method) -> str:
+    """A problem on which no effect was found: on how many studies, and what speaks against that."""
+    words = named(pair.problem.name)
+    if pair.grade.studies == 1:
+        words = _("{problem} (one study)").format(problem=words)
+    others = [each for each in pair.grade.weights if each.applies and each.finding.direction == "positive"]
+    if others:
+        words = _("{words}; but {findings}").format(
+            words=words, findings=", ".join(dict.fromkeys(against(each, method) for each in others))
+        )
+    return words
+
+
+def coverage(method: Method, ranking: Ranking) -> tuple[result.Coverage, ...]:
+    """For each problem with weight the best that exists, ranked or not, by support x match.
+
+    What is harmful or excluded by the profile is not among them.
+    """
+    barred = {"harmful", "excluded"}
+    known = [one for one in (*ranking.field.contenders, *ranking.field.aside) if not barred & set(one.reasons)]
     covered = []
-    for weighed in ranking.needs:
-        if weighed.weight == 0:
-            continue
-        problem = weighed.problem.id
-        carried = {
-            one.candidate.intervention.id: pair
-            for one in ranking.placed
-            if (pair := one.candidate.pairs[problem]).grade.support * pair.match > 0
-        }
-        best = sorted(carried, key=lambda id: (-carried[id].grade.support * carried[id].match, id))[:BEST]
+    for place, problem in enumerate(ranking.field.pressing):
+        carrying = sorted(
+            (one for one in known if one.worth[place][0] * one.worth[place][1] > 0),
+            key=lambda one: (-(one.worth[place][0] * one.worth[place][1]), one.candidate.intervention.id),
+        )
+        weight = next(weighed.weight for weighed in ranking.needs if weighed.problem.id == problem)
         covered.append(
             result.Coverage(
                 problem,
-                rounded(weighed.weight),
-                tuple(result.Best(id, rounded(carried[id].grade.support), carried[id].grade.label) for id in best),
+                rounded(weight),
+                tuple(
+                    result.Best(
+                        one.candidate.intervention.id,
+                        rounded(one.pairs[place].grade.support),
+                        one.pairs[place].grade.label,
+                    )
+                    for one in carrying[:BEST]
+                ),
+                tested(problem, ranking.placed, method),
             )
         )
     return tuple(covered)

@@ -10,12 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from helhedsvalg.grading import Weight
-from helhedsvalg.model import Catalogue, Method, Profile, State
+from helhedsvalg.model import Catalogue, Method, Profile
 from helhedsvalg.ranking import Candidate, Contender, Pair, Placed, Ranking
 from helhedsvalg.result import CaveatText
-from helhedsvalg.texts import _, language, named, number, say
-
-POSITIVE_LABELS = ("strong", "good", "promising", "practice-knowledge")
+from helhedsvalg.texts import _, language, named, number, say, state_name
 
 
 def caveat(catalogue: Catalogue, code: str, details: Sequence[str] = ()) -> CaveatText:
@@ -31,22 +29,19 @@ def of_result(catalogue: Catalogue, profile: Profile, ranking: Ranking) -> tuple
     for weighed in ranking.needs:
         if weighed.need:
             found += [caveat(catalogue, code) for code in weighed.problem.caveats]
-    children = profile.area.get("children_10_14")
-    few = isinstance(children, int) and children < method.number("few_children")
-    if few and any(
-        weighed.given.given_as == "figure" and "OMR01" not in weighed.problem.caveats
-        for weighed in ranking.needs
-        if weighed.problem.unit == "per-thousand"
-    ):
-        found.append(caveat(catalogue, "OMR01", [str(children)]))
+    for weighed in ranking.needs:
+        few = weighed.problem.few
+        count = profile.area.get(few.label) if few else None
+        if few and isinstance(count, int) and count < few.below and weighed.given.given_as == "figure":
+            found.append(caveat(catalogue, few.caveat, [str(count)]))
     unknown = [named(weighed.problem.name) for weighed in ranking.needs if weighed.need is None]
     if unknown:
         found.append(caveat(catalogue, "OMR02", unknown))
     known = [weighed.need for weighed in ranking.needs if weighed.need is not None]
     if known and max(known) <= method.number("small_need"):
         found.append(caveat(catalogue, "OMR03"))
-    heaviest = max(ranking.needs, key=lambda weighed: weighed.weight)
-    if heaviest.weight > 0 and not tested(heaviest.problem.id, ranking.placed, method):
+    heaviest = max(ranking.needs, key=lambda weighed: weighed.weight, default=None)
+    if heaviest is not None and heaviest.weight > 0 and not tested(heaviest.problem.id, ranking.placed, method):
         found.append(caveat(catalogue, "EVI03", [named(heaviest.problem.name)]))
     return tuple({one.code: one for one in found}.values())
 
@@ -61,8 +56,13 @@ def tested(problem: str, placed: Sequence[Placed], method: Method) -> bool:
     )
 
 
-def of_intervention(catalogue: Catalogue, profile: Profile, contender: Contender) -> tuple[CaveatText, ...]:
-    """The caveats of one intervention on the area's problems, by code in the order that they are found."""
+def of_intervention(
+    catalogue: Catalogue, profile: Profile, contender: Contender, top: int
+) -> tuple[CaveatText, ...]:
+    """The caveats of one intervention on the area's problems, by code in the order that they are found.
+
+    `top` is the place of the pair that gives it its label.
+    """
     one, pressing = contender.candidate, contender.pairs
     contributing = [pair for pair in pressing if pair.grade.support * pair.match > 0]
     found: dict[str, list[str]] = {}
@@ -70,8 +70,9 @@ def of_intervention(catalogue: Catalogue, profile: Profile, contender: Contender
         *_partners(catalogue, profile, one),
         *_harm(catalogue, one),
         *((("PLA01", ""),) if one.intervention.runner == "other" else ()),
+        *_basis(pressing[top], catalogue.method),
         *(entry for pair in contributing for entry in _evidence(pair, catalogue.method)),
-        *(entry for pair in pressing for entry in _ages(pair, one)),
+        *(entry for pair in pressing for entry in _ages(pair, one, catalogue.method)),
         *((code, "") for code in one.intervention.caveats),
     ):
         details = found.setdefault(code, [])
@@ -82,16 +83,16 @@ def of_intervention(catalogue: Catalogue, profile: Profile, contender: Contender
 
 def _partners(catalogue: Catalogue, profile: Profile, one: Candidate) -> Iterator[tuple[str, str]]:
     """KOO02: required and not in place, or helpful and missing."""
-    for role, ids, states in (
-        ("required", one.intervention.partners.required, ("missing", "promised", "unknown")),
-        ("helpful", one.intervention.partners.helpful, ("missing",)),
+    for ids, states in (
+        (one.intervention.partners.required, ("missing", "promised", "unknown")),
+        (one.intervention.partners.helpful, ("missing",)),
     ):
         for id in ids:
             state = profile.partners.get(id, "unknown")
             if state in states:
                 partner = catalogue.partner[id]
-                why = say(partner.what_for) if role == "required" or state == "missing" else None
                 words = f"{named(partner.name)}: {state_name(state)}"
+                why = say(partner.what_for)
                 yield "KOO02", f"{words}, {_lower(why)}" if why else words
 
 
@@ -100,40 +101,41 @@ def _lower(text: str) -> str:
     return (text[:1].lower() + text[1:]).rstrip(".")
 
 
-def state_name(state: State) -> str:
-    """A partner's state in words."""
-    return {
-        "in-place": _("in place"),
-        "promised": _("promised"),
-        "missing": _("missing"),
-        "unknown": _("not settled"),
-    }[state]
-
-
 def _harm(catalogue: Catalogue, one: Candidate) -> Iterator[tuple[str, str]]:
     """SKA01: harmful on some problem, and ranked all the same because it was asked for."""
     for id in one.harmful:
         yield "SKA01", named(catalogue.problem[id].name)
 
 
-def _evidence(pair: Pair, method: Method) -> Iterator[tuple[str, str]]:
-    """EVI01, EVI02, EVI04 and OVF01 on one pair that gives points."""
+def _basis(pair: Pair, method: Method) -> Iterator[tuple[str, str]]:
+    """EVI01 and EVI02: what the label itself rests on."""
     problem = named(pair.problem.name)
+    deciding = [one.finding for one in pair.grade.weights if one.deciding]
+    pools = [one.studies or 0 for one in deciding if one.design == method.pooling_design]
+    if pair.grade.studies == 1 and max(pools, default=0) < method.number("pooled_studies"):
+        yield "EVI01", _("{problem}: one review").format(problem=problem) if pools else problem
+    persons: dict[object, int | None] = {}
+    for number_, one in enumerate(deciding):
+        study = one.study if one.study is not None else number_
+        known = persons.get(study)
+        persons[study] = max(known or 0, one.n) if one.n is not None else known
+    counts = [count for count in persons.values() if count is not None]
+    if counts and len(counts) == len(persons) and sum(counts) < method.number("few_persons"):
+        yield "EVI02", f"{problem}: {sum(counts)}"
+
+
+def _evidence(pair: Pair, method: Method) -> Iterator[tuple[str, str]]:
+    """EVI04 and OVF01 on one pair that gives points."""
     weights = [one for one in pair.grade.weights if one.applies]
-    controlled = [one for one in weights if one.controlled]
-    deciding = [one for one in controlled or weights if one.decides] or controlled or weights
-    if pair.grade.studies == 1:
-        yield "EVI01", problem
-    sizes = [one.finding.n for one in deciding if one.finding.n is not None]
-    if sizes and max(sizes) < method.number("few_persons"):
-        yield "EVI02", f"{problem}: {max(sizes)}"
-    if pair.grade.label in POSITIVE_LABELS:
+    label = next(one for one in method.labels if one.id == pair.grade.label)
+    if label.positive:
         for one in weights:
             if one.finding.direction != "positive":
                 yield "EVI04", against(one, method)
+    controlled = [one for one in weights if one.controlled]
     danish = {one.id for one in method.settings if one.danish}
     if controlled and all(one.finding.setting not in danish for one in controlled):
-        yield "OVF01", problem
+        yield "OVF01", named(pair.problem.name)
 
 
 def against(one: Weight, method: Method) -> str:
@@ -142,7 +144,7 @@ def against(one: Weight, method: Method) -> str:
     return f"{say(one.finding.outcome) or one.finding.problem}: {direction}"
 
 
-def _ages(pair: Pair, one: Candidate) -> Iterator[tuple[str, str]]:
+def _ages(pair: Pair, one: Candidate, method: Method) -> Iterator[tuple[str, str]]:
     """ALD01, ALD02 and HOR01 on one of the area's problems."""
     whose = one.intervention.ages
     problem = named(pair.problem.name)
@@ -162,7 +164,8 @@ def _ages(pair: Pair, one: Candidate) -> Iterator[tuple[str, str]]:
         elif pair.grade.support > 0 and 0 < pair.match < 1:
             yield "ALD01", f"{problem}: {_span(whose)}"
     counted = pair.problem.population_ages
-    if pair.grade.support > 0 and whose and counted and pair.problem.ages is None and whose[1] < counted[0]:
+    adult = method.number("adult_age")
+    if pair.grade.support * pair.match > 0 and whose and counted and whose[1] < adult <= counted[0]:
         yield "HOR01", problem
 
 

@@ -97,6 +97,10 @@ class Need:
     full_point: Point
     derivation: str
     """The arithmetic from figure to need, in words."""
+    source: str | None
+    """Where the profile has the figure from."""
+    year: int | None
+    why: str | None
 
 
 @told
@@ -257,12 +261,14 @@ class Best:
 
 @told
 class Coverage:
-    """What the ranking has for one problem, whatever the rank."""
+    """The best that exists on one problem, whatever their rank, those set aside among them."""
 
     problem: str
     weight: float
     best: tuple[Best, ...]
-    """Up to three, by support x match."""
+    """Up to three, by support x match; neither harmful nor excluded ones."""
+    tested: bool
+    """Whether the ranking has something on it that was tested and carries."""
 
 
 @told

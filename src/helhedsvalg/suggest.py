@@ -11,6 +11,10 @@ LIKE = 80.0
 """Of 100: a likeness below this is no likeness."""
 FOUND = 75.0
 """Of 100: what a search finds is at least this like."""
+SURE = 88.0
+"""And of a short word at least this."""
+LONG = 8
+"""Letters from which a word is long."""
 PART = 3
 """Letters that a part of a word must have to be found in it."""
 CLEAR = 8.0
@@ -123,7 +127,8 @@ def search(text: str, entries: Mapping[str, Iterable[tuple[str, str]]]) -> list[
     if not wanted:
         return []
     hits = []
-    for id, texts in entries.items():
+    read = {id: list(texts) for id, texts in entries.items()}
+    for id, texts in read.items():
         best: Hit | None = None
         for kind, written in texts:
             words = plain(written).split()
@@ -136,7 +141,11 @@ def search(text: str, entries: Mapping[str, Iterable[tuple[str, str]]]) -> list[
         if best is not None:
             hits.append(best)
     order = {id: number for number, id in enumerate(entries)}
-    return sorted(hits, key=lambda hit: (-hit.likeness, order[hit.id]))
+    kinds = {
+        id: {kind: place for place, (kind, _text) in reversed(list(enumerate(texts)))}
+        for id, texts in read.items()
+    }
+    return sorted(hits, key=lambda hit: (-hit.likeness, kinds[hit.id][hit.where], order[hit.id]))
 
 
 def _word(wanted: str, words: list[str], ratio: Any, best: Any) -> float:
@@ -148,4 +157,5 @@ def _word(wanted: str, words: list[str], ratio: Any, best: Any) -> float:
     if len(wanted) >= PART and any(wanted in word for word in words):
         return 92.0
     found = best(wanted, words, scorer=ratio)
-    return float(found[1]) if found else 0.0
+    likeness = float(found[1]) if found else 0.0
+    return likeness if likeness >= (SURE if len(wanted) < LONG else FOUND) else 0.0

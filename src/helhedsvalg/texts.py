@@ -12,7 +12,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import get_args
 
-from helhedsvalg.model import Condition, Language, Text
+from helhedsvalg.model import Condition, Language, State, Text
+from helhedsvalg.result import Reason
 
 FOLDER = Path(__file__).parent / "locale"
 _now: tuple[Language, gettext.NullTranslations] = ("en", gettext.NullTranslations())
@@ -56,11 +57,12 @@ def choose(asked: str | None, environment: Mapping[str, str] = os.environ) -> La
     ('en', 'da', 'da')
     """
     candidates = [asked, environment.get("HELHEDSVALG_LANG")]
-    candidates += [environment.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
+    locale = next(filter(None, map(environment.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), None)
+    candidates.append(locale)
     languages: tuple[Language, ...] = get_args(Language)
-    for candidate in candidates:
+    for candidate in filter(None, candidates):
         for known in languages:
-            if candidate and candidate.lower().split("_")[0].split(".")[0] == known:
+            if candidate.lower().split("_")[0].split(".")[0] == known:
                 return known
     return "da"
 
@@ -99,3 +101,28 @@ def clean(text: str) -> str:
     'a�[31mb�'
     """
     return _STEERING.sub("�", text)
+
+
+def state_name(state: State) -> str:
+    """A partner's state in words."""
+    return {
+        "in-place": _("in place"),
+        "promised": _("promised"),
+        "missing": _("missing"),
+        "unknown": _("not settled"),
+    }[state]
+
+
+def reason_name(reason: Reason) -> str:
+    """A reason for setting aside, in words."""
+    return {
+        "excluded": _("excluded by the profile"),
+        "harmful": _("harm was measured"),
+        "outside-ages": _("outside the ages"),
+        "outside-plan": _("others can do this"),
+        "blocked": _("lacks a partner"),
+        "no-effect-found": _("tested: no effect found (which does not mean that it can never work)"),
+        "no-support": _("read, but carries nothing here"),
+        "other-problems": _("read on other problems only"),
+        "untested": _("no study read"),
+    }[reason]

@@ -71,5 +71,5 @@ def run(arguments: Sequence[str]) -> int:
         return 130
     except typer.exceptions.TyperException as error:
         hint = _("See 'helhedsvalg --help'.")
-        return printing.faults([Fault("U001", error.format_message(), hint=hint)], 2)
+        return printing.faults([Fault("U001", error.format_message().rstrip(".") + ".", hint=hint)], 2)
     return code if isinstance(code, int) else 0

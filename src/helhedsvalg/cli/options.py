@@ -19,11 +19,6 @@ from helhedsvalg.ranking import Include
 from helhedsvalg.reading import read
 from helhedsvalg.texts import _
 
-AREA = _("The area")
-PARTNERS = _("Partners and target group")
-CATALOGUE = _("Catalogue")
-OUTPUT = _("Output")
-
 
 def examples(*commands: str) -> str:
     """Examples for a command's help, each on a line of its own."""
@@ -48,13 +43,11 @@ def one_of(words: Sequence[str]) -> Any:
 
 ProfileFile = Annotated[
     str | None,
-    typer.Argument(
-        metavar="[PROFILE]", show_default=False, help=_("A YAML or JSON file; - reads standard input.")
-    ),
+    typer.Argument(metavar="PROFILE", show_default=False, help=_("A YAML or JSON file; - reads standard input.")),
 ]
 Unemployment = Annotated[
     list[str] | None,
-    typer.Option("--unemployment", "--ledighed", metavar="V", help=_("A figure or a word."), rich_help_panel=AREA),
+    typer.Option("--unemployment", "--ledighed", metavar="V", help=_("A figure or a word.")),
 ]
 YouthCrime = Annotated[
     list[str] | None,
@@ -63,7 +56,6 @@ YouthCrime = Annotated[
         "--ungdomskriminalitet",
         metavar="V",
         help=_("A figure or a word."),
-        rich_help_panel=AREA,
     ),
 ]
 LowEducation = Annotated[
@@ -73,56 +65,49 @@ LowEducation = Annotated[
         "--lav-uddannelse",
         metavar="V",
         help=_("A figure or a word."),
-        rich_help_panel=AREA,
     ),
 ]
 Insecurity = Annotated[
     list[str] | None,
-    typer.Option("--insecurity", "--utryghed", metavar="V", help=_("A figure or a word."), rich_help_panel=AREA),
+    typer.Option("--insecurity", "--utryghed", metavar="V", help=_("A figure or a word.")),
 ]
 NeedOption = Annotated[
     list[str] | None,
-    typer.Option("--need", metavar="ID=X", help=_("A need given directly, 0 to 1.5."), rich_help_panel=AREA),
+    typer.Option("--need", metavar="ID=X", help=_("A need given directly, 0 to 1.5.")),
 ]
 With = Annotated[
     list[str] | None,
-    typer.Option("--with", metavar="PARTNER", help=_("A partner that is in place."), rich_help_panel=PARTNERS),
+    typer.Option("--with", metavar="PARTNER", help=_("A partner that is in place.")),
 ]
 Promised = Annotated[
     list[str] | None,
-    typer.Option("--promised", metavar="PARTNER", help=_("A partner that is promised."), rich_help_panel=PARTNERS),
+    typer.Option("--promised", metavar="PARTNER", help=_("A partner that is promised.")),
 ]
 Without = Annotated[
     list[str] | None,
-    typer.Option("--without", metavar="PARTNER", help=_("A partner that is missing."), rich_help_panel=PARTNERS),
+    typer.Option("--without", metavar="PARTNER", help=_("A partner that is missing.")),
 ]
 AgesOption = Annotated[
     str | None,
-    typer.Option("--ages", metavar="10-14", help=_("Who the plan is for."), rich_help_panel=PARTNERS),
+    typer.Option("--ages", metavar="10-14", help=_("Who the plan is for.")),
 ]
-Area = Annotated[
-    str | None, typer.Option("--area", metavar="NAME", help=_("The area's name."), rich_help_panel=AREA)
-]
+Area = Annotated[str | None, typer.Option("--area", metavar="NAME", help=_("The area's name."))]
 Municipality = Annotated[
     str | None,
-    typer.Option("--municipality", metavar="NAME", help=_("Its municipality."), rich_help_panel=AREA),
+    typer.Option("--municipality", metavar="NAME", help=_("Its municipality.")),
 ]
-Year = Annotated[
-    int | None, typer.Option("--year", metavar="N", min=0, help=_("The figures' year."), rich_help_panel=AREA)
-]
+Year = Annotated[int | None, typer.Option("--year", metavar="N", min=0, help=_("The figures' year."))]
 CataloguePath = Annotated[
     str | None,
-    typer.Option(
-        "--catalogue", metavar="PATH", help=_("Another catalogue, file or folder."), rich_help_panel=CATALOGUE
-    ),
+    typer.Option("--catalogue", metavar="PATH", help=_("Another catalogue, file or folder.")),
 ]
 Add = Annotated[
     list[str] | None,
-    typer.Option("--add", metavar="PATH", help=_("A local layer over the catalogue."), rich_help_panel=CATALOGUE),
+    typer.Option("--add", metavar="PATH", help=_("A local layer over the catalogue.")),
 ]
 Top = Annotated[
     int,
-    typer.Option("--top", metavar="N", min=0, help=_("How many to show; 0 is all."), rich_help_panel=OUTPUT),
+    typer.Option("--top", metavar="N", min=0, help=_("How many to show; 0 is all.")),
 ]
 Output = Annotated[
     str | None,
@@ -138,6 +123,14 @@ Debug = Annotated[bool, typer.Option("--debug", hidden=True)]
 Harmful = Annotated[bool, typer.Option("--include-harmful", help=_("Rank harmful ones too, with their warning."))]
 Blocked = Annotated[bool, typer.Option("--include-blocked", help=_("Rank those that lack a partner too."))]
 Outside = Annotated[bool, typer.Option("--include-outside-plan", help=_("Rank those that others must run too."))]
+
+
+PROBLEM_OPTIONS = {
+    "unemployment": "--unemployment/--ledighed",
+    "youth-crime": "--youth-crime/--ungdomskriminalitet",
+    "low-education": "--low-education/--lav-uddannelse",
+    "insecurity": "--insecurity/--utryghed",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +178,7 @@ def said(
         {state: tuple(words or ()) for state, words in partners.items()},
         ages,
         {key: value for key, value in area.items() if value is not None},
+        PROBLEM_OPTIONS,
     )
 
 

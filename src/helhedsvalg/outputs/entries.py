@@ -127,6 +127,7 @@ def verdict(pair: Pair, catalogue: Catalogue) -> Lines:
     label = next(one for one in catalogue.method.labels if one.id == pair.grade.label)
     head = f"{named(pair.problem.name)}: {label.mark} {named(label.name)}".replace(":  ", ": ")
     lines = heading(head)
+    lines.append((1, named(label.meaning)))
     if pair.grade.label != "untested":
         lines.append((1, arithmetic(pair)))
     for weight in pair.grade.weights:
@@ -170,7 +171,7 @@ def finding(one: Finding, catalogue: Catalogue, depth: int) -> Lines:
     details = [
         say(one.size),
         _("n = {n}").format(n=one.n) if one.n else None,
-        _("followed for {time}").format(time=say(one.follow_up)) if one.follow_up else None,
+        _("follow-up: {time}").format(time=say(one.follow_up)) if one.follow_up else None,
         ages(one.ages) if one.ages else None,
         {"women": _("women"), "men": _("men")}.get(one.sex or ""),
     ]
@@ -274,6 +275,8 @@ def caveat(one: Caveat, catalogue: Catalogue) -> Lines:
             lines.append((1, source.url))
     if one.quote:
         lines.append((1, f"«{one.quote}»"))
+    if one.code == "KOO01":
+        lines += [(0, ""), *plan(catalogue)]
     return lines
 
 
@@ -294,11 +297,13 @@ def source(one: Source, catalogue: Catalogue) -> Lines:
     if cited:
         lines += heading(_("Findings that cite it ({count})").format(count=len(cited)))
         for entry, each in cited:
-            lines.append((1, f"{named(entry.name)}: {say(each.outcome) or each.problem}"))
+            lines += heading(f"{named(entry.name)} [{entry.id}], {named(catalogue.problem[each.problem].name)}", 1)
+            lines += finding(each, catalogue, 2)[1:]
     whole = [each for each in catalogue.plan if each.source == one.id]
     if whole:
         lines += heading(_("Findings on whole plans ({count})").format(count=len(whole)))
-        lines += [(1, say(each.outcome) or each.problem) for each in whole]
+        for each in whole:
+            lines += finding(each, catalogue, 1)
     return lines
 
 

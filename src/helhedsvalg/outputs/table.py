@@ -18,8 +18,8 @@ from rich.text import Text
 
 from helhedsvalg.model import Catalogue, LabelName, State
 from helhedsvalg.outputs import harmless
-from helhedsvalg.result import Need, PartnerState, Recommendation, Result
-from helhedsvalg.texts import _, fixed, named, number, several
+from helhedsvalg.result import Need, PartnerState, Reason, Recommendation, Result, SetAside
+from helhedsvalg.texts import _, fixed, named, number, reason_name, several, state_name
 
 NARROWEST = 40
 WIDE = 110
@@ -167,8 +167,8 @@ class _Page:
         sign = "%" if need.unit == "percent" else "‰"
         words = {
             "law": _("{value} {sign}; the limit is {full} {sign}"),
-            "statistic": _("{value} {sign}; disadvantaged areas have {full} {sign}"),
-            "assumption": _("{value} {sign}; high is {full} {sign}"),
+            "statistic": _("{value} {sign}; high is {full} {sign} (statistic)"),
+            "assumption": _("{value} {sign}; high is {full} {sign} (assumption)"),
         }[need.full_point.basis]
         return words.format(value=number(need.value, 2), full=number(need.full_point.value, 2), sign=sign)
 
@@ -233,7 +233,11 @@ class _Page:
         """How many of the ranked are shown."""
         count = len(self.result.recommendations)
         if count == self.result.ranked:
-            return Text(_("All {count} with a score are shown.").format(count=count))
+            return Text(
+                several("The one with a score is shown.", "All {count} with a score are shown.", count).format(
+                    count=count
+                )
+            )
         return Text(
             _("{count} of {ranked} with a score are shown; --top 0 shows all.").format(
                 count=count, ranked=self.result.ranked
@@ -249,27 +253,21 @@ class _Page:
             if any(term.problem == each.problem and term.points > 0 for term in one.contributions)
         }
         rows = [(self.label(one.id), named(one.meaning)) for one in self.catalogue.method.labels if one.id in used]
-        states = {
-            "✓": _("in place"),
-            "≈": _("promised"),
-            "✗": _("missing"),
-            "?": _("not settled"),
-        }
         if any(one.partners for one in self.result.recommendations):
-            rows.append((_("partner"), "  ".join(f"{mark} {words}" for mark, words in states.items())))
+            rows.append((_("partner"), "  ".join(f"{mark} {state_name(state)}" for state, mark in STATES.items())))
         return rows
 
     def caveats(self) -> list[tuple[str, str]]:
         """Those of the whole result in full, then those of the shown interventions with their places."""
         rows = [(one.code, one.text) for one in self.result.caveats]
-        places: dict[str, list[str]] = {}
+        about: dict[str, list[str]] = {}
         for one in self.result.recommendations:
             for caveat in one.caveats:
-                places.setdefault(caveat.code, []).append(f"{one.rank}")
-        for code in sorted(places):
+                detail = caveat.text.removeprefix(named(self.catalogue.caveat[caveat.code].text)).strip()
+                about.setdefault(caveat.code, []).append(f"{one.name} {detail}".strip())
+        for code in sorted(about):
             text = named(self.catalogue.caveat[code].text)
-            which = ", ".join(dict.fromkeys(places[code]))
-            rows.append((code, _("{text} Applies to no. {which}.").format(text=text, which=which)))
+            rows.append((code, _("{text} Applies to: {names}.").format(text=text, names="; ".join(about[code]))))
         return rows
 
     def conditions(self) -> list[tuple[str, str]]:
@@ -281,20 +279,20 @@ class _Page:
         ]
 
     def untested(self) -> list[tuple[str, str]]:
-        """For each heavy problem with nothing tested, the best that exists."""
+        """For each heavy problem with nothing tested in the ranking, the best that exists."""
         heavy = self.catalogue.method.number("heavy_weight")
+        aside = {one.id: one.reason for one in self.result.set_aside}
         rows = []
         for one in self.result.coverage:
-            if one.weight < heavy or any(self.labels[best.label].tested for best in one.best):
+            if one.weight < heavy or one.tested:
                 continue
-            names = [
-                f"{named(self.catalogue.intervention[best.id].name)} ({self.label(best.label)})"
-                for best in one.best
-                if best.id in self.catalogue.intervention
-            ]
+            names = []
+            for best in one.best:
+                why = f"; {reason_name(aside[best.id])}" if best.id in aside else ""
+                names.append(f"{named(self.catalogue.intervention[best.id].name)} ({self.label(best.label)}{why})")
             none = _("nothing that was read carries")
-            best = _("the best that exists: {names}").format(names="; ".join(names)) if names else none
-            rows.append((self.problems[one.problem], best))
+            best_ = _("the best that exists: {names}").format(names="; ".join(names)) if names else none
+            rows.append((self.problems[one.problem], best_))
         return rows
 
     def aside_title(self) -> str:
@@ -304,14 +302,14 @@ class _Page:
 
     def aside(self) -> list[tuple[str, str]]:
         """Grouped by reason, with counts and the most important names."""
-        groups: dict[str, list[str]] = {}
+        groups: dict[Reason, list[str]] = {}
         for one in self.result.set_aside:
-            groups.setdefault(one.reason, []).append(one.name + self.local(one.id))
+            groups.setdefault(one.reason, []).append(one.name + self.local(one.id) + self.because(one))
         rows = []
         for reason, names in groups.items():
             more = len(names) - NAMES
             rest = several(" and {count} more", " and {count} more", more).format(count=more) if more > 0 else ""
-            rows.append((f"{len(names)}", f"{self.reason(reason)}: {', '.join(names[:NAMES])}{rest}"))
+            rows.append((f"{len(names)}", f"{reason_name(reason)}: {', '.join(names[:NAMES])}{rest}"))
         unlock = self.result.unlock
         if unlock is not None:
             partner = named(self.catalogue.partner[unlock.partner].name)
@@ -323,16 +321,11 @@ class _Page:
         return rows
 
     @staticmethod
-    def reason(reason: str) -> str:
-        """A reason as a heading."""
-        return {
-            "excluded": _("excluded by the profile"),
-            "harmful": _("harm was measured"),
-            "outside-ages": _("outside the ages"),
-            "outside-plan": _("others can do this"),
-            "blocked": _("lacks a partner"),
-            "no-effect-found": _("tested: no effect found"),
-            "no-support": _("read, but carries nothing here"),
-            "other-problems": _("read on other problems only"),
-            "untested": _("no study read"),
-        }[reason]
+    def because(one: SetAside) -> str:
+        """What is most worth knowing of why it was set aside, after its name."""
+        if one.reason == "outside-plan":
+            return f" ({fixed(one.score)})" if one.score else ""
+        if one.reason not in ("blocked", "excluded", "harmful"):
+            return ""
+        about = one.detail.removeprefix(reason_name(one.reason)).removeprefix(": ").split("; ")[0]
+        return f" ({about})" if about and not one.detail.startswith(f"{reason_name(one.reason)};") else ""

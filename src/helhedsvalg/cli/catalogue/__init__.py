@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from helhedsvalg.cli import options
+from helhedsvalg.cli import options, printing
 from helhedsvalg.cli.catalogue.check import check
 from helhedsvalg.cli.catalogue.list import list_
 from helhedsvalg.cli.catalogue.search import search
@@ -15,7 +15,8 @@ from helhedsvalg.texts import _
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    group = typer.Typer(rich_markup_mode=None, no_args_is_help=True)
+    group = typer.Typer(rich_markup_mode=None)
+    group.callback(invoke_without_command=True)(first)
     group.command("list", help=_("List the interventions with what was read of each."))(list_)
     group.command(
         "show",
@@ -35,3 +36,10 @@ def register(app: typer.Typer) -> None:
     app.add_typer(
         group, name="catalogue", help=_("What is known, entry by entry, and whether a catalogue is sound.")
     )
+
+
+def first(context: typer.Context) -> None:
+    """Say what the commands are where none is given."""
+    if context.invoked_subcommand is None:
+        printing.out(context.get_help() + "\n", None)
+        raise typer.Exit(2)

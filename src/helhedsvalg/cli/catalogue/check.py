@@ -7,14 +7,14 @@ from typing import Annotated
 import typer
 
 from helhedsvalg import checking
-from helhedsvalg.catalogue import SECTIONS, gather
+from helhedsvalg.catalogue import SHIPPED, gather
 from helhedsvalg.cli import options, printing
 from helhedsvalg.texts import _, several
 
 
 def check(
     path: Annotated[
-        str | None, typer.Argument(metavar="[PATH]", help=_("A file or folder; else the shipped data."))
+        str | None, typer.Argument(metavar="PATH", help=_("A file or folder; else the shipped data."))
     ] = None,
     add: options.Add = None,
     strict: Annotated[bool, typer.Option("--strict", help=_("Take warnings as errors."))] = False,
@@ -24,19 +24,14 @@ def check(
     """Every error and warning, by place; 3 where there is an error."""
     loaded = gather(path, add or ())
     errors = [*loaded.faults, *checking.errors(loaded)]
-    warnings = checking.warnings(loaded)
-    if path is not None:
-        own = {record.document.file for record in loaded.every()} - _shipped()
-        errors = [one for one in errors if one.file in own or one.file not in _shipped()]
-        warnings = [one for one in warnings if one.file in own]
+    warnings = [
+        one for one in checking.warnings(loaded) if path is None or not (one.file or "").startswith(SHIPPED)
+    ]
+    own = [record for record in loaded.every() if path is None or not record.document.file.startswith(SHIPPED)]
+    files = {record.document.file for record in own}
+    count = sum(1 for record, _one in checking.interventions(loaded) if record.document.file in files)
+    read = sum(1 for record, _path, _one in checking.findings(loaded) if record.document.file in files)
     printing.faults([*errors, *warnings], 0)
-    mine = None if path is None else {record.document.file for record in loaded.every()} - _shipped()
-    count = sum(
-        1 for record, _one in checking.interventions(loaded) if mine is None or record.document.file in mine
-    )
-    read = sum(
-        1 for record, _path, _one in checking.findings(loaded) if mine is None or record.document.file in mine
-    )
     printing.out(
         _("{interventions}, {findings}; {errors}, {warnings}").format(
             interventions=several("{count} intervention", "{count} interventions", count).format(count=count),
@@ -52,8 +47,3 @@ def check(
 
 def _findings(count: int) -> str:
     return several("{count} finding", "{count} findings", count).format(count=count)
-
-
-def _shipped() -> set[str]:
-    """The names by which the shipped files are told."""
-    return {f"{name}.yaml" for name in SECTIONS}

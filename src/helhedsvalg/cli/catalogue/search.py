@@ -24,7 +24,7 @@ Test = Callable[[Candidate], bool]
 
 
 def search(
-    text: Annotated[list[str] | None, typer.Argument(metavar="[TEXT]", help=_("Words to look for."))] = None,
+    text: Annotated[list[str] | None, typer.Argument(metavar="TEXT", help=_("Words to look for."))] = None,
     problem: Annotated[str | None, typer.Option("--problem", metavar="ID", help=_("With findings on it."))] = None,
     theme: Annotated[str | None, typer.Option("--theme", metavar="ID", help=_("Of that theme."))] = None,
     runner: Annotated[
