@@ -60,9 +60,12 @@ def test_nothing_to_recommend_is_4_and_the_result_is_printed(run):
     code, out, _err = run("recommend", "--ledighed", "18", "-f", "json")
     assert code == 4
     assert json.loads(out)["recommendations"] == []
-    code, out, _err = run("recommend")
+    code, out, _err = run("recommend", "--ledighed", "18")
     assert code == 4
     assert "Nothing in the catalogue" in out
+    code, out, _err = run("recommend")
+    assert code == 4
+    assert "No problem is known" in out
 
 
 @pytest.mark.parametrize(
@@ -148,6 +151,119 @@ def test_a_closed_pipe_ends_it_silently():
         process.stdout.close()
         assert process.stderr.read() == b""
         assert process.wait() == 0
+
+
+@pytest.mark.parametrize("words", [("--help",), ("--version",), ("recommend", "--help"), ("catalogue", "check")])
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_full_disk_is_noticed_by_what_prints_little(words, unbuffered):
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "helhedsvalg", *words],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
+            check=False,
+        )
+    assert done.returncode == 3, done.stderr
+    assert b"Traceback" not in done.stderr
+
+
+def test_what_standard_error_cannot_take_loses_no_answer():
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [
+                sys.executable,
+                "-m",
+                "helhedsvalg",
+                "recommend",
+                "--ledighed",
+                "0,4",
+                "--utryghed",
+                "50",
+                "-f",
+                "json",
+            ],
+            stdout=subprocess.PIPE,
+            stderr=full,
+            check=False,
+        )
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["recommendations"]
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_reader_that_reads_nothing_is_no_failure(unbuffered):
+    words = [sys.executable, "-m", "helhedsvalg", "recommend", *AREA]
+    environment = {**os.environ, "PYTHONUNBUFFERED": unbuffered}
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment) as process:
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        assert process.wait() == 0
+
+
+def test_an_input_is_never_written_over(run, tmp_path):
+    profile = tmp_path / "profil.yaml"
+    profile.write_text("problemer: {ledighed: 41}\n", encoding="utf-8")
+    link = tmp_path / "link.yaml"
+    link.symlink_to(profile)
+    for target in (profile, link):
+        assert run("recommend", profile, "-o", target)[0] == 2
+    assert profile.read_text(encoding="utf-8") == "problemer: {ledighed: 41}\n"
+
+
+def test_a_link_is_followed_and_a_device_is_written_to(run, tmp_path):
+    target, link = tmp_path / "a.json", tmp_path / "b.json"
+    target.write_text("old")
+    link.symlink_to(target)
+    assert run("recommend", *AREA, "-f", "json", "-o", link)[0] == 0
+    assert link.is_symlink()
+    assert json.loads(target.read_text())["ranked"]
+    done = program("recommend", *AREA, "-f", "json", "-o", "/dev/stdout")
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["ranked"]
+
+
+@pytest.mark.parametrize(
+    "words", [("recommend", "--area", ""), ("recommend", ""), ("catalogue", "search", "--label", "")]
+)
+def test_an_unset_variable_is_no_answer(run, words):
+    code, out, err = run(*words)
+    assert (code, out) == (2, "")
+    assert "U002" in err
+
+
+def test_what_is_no_text_is_wrong_use():
+    done = subprocess.run(
+        [sys.executable.encode(), b"-m", b"helhedsvalg", b"recommend", b"--area", b"K\xf8ge", b"-f", b"json"],
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert b"U002" in done.stderr
+
+
+def test_ctrl_c_while_it_is_loading_leaves_quietly():
+    import signal
+    import time
+
+    for moment in (0.05, 0.1, 0.15, 0.25):
+        with subprocess.Popen(
+            [sys.executable, "-m", "helhedsvalg", "recommend", *AREA],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        ) as process:
+            time.sleep(moment)
+            process.send_signal(signal.SIGINT)
+            _out, err = process.communicate()
+        assert process.returncode in (130, 0, -signal.SIGINT), err
+        assert b"Traceback" not in err or process.returncode == -signal.SIGINT
+
+
+@pytest.mark.parametrize("word", ["kriminalitet", "dømte", "convictions"])
+def test_crime_at_large_and_convictions_are_never_youth_crime(run, word):
+    code, out, err = run("recommend", "--need", f"{word}=1")
+    assert (code, out) == (2, "")
+    assert "'crime' has no anchors" in err
 
 
 def test_a_profile_from_standard_input():

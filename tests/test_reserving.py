@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from builders import catalogue, finding, intervention, prepared, problem, profile, shipped
 
+from builders import catalogue, finding, intervention, prepared, problem, profile, shipped
 from helhedsvalg.model import Given, Profile
 from helhedsvalg.preparing import answer, prepare
 

@@ -156,6 +156,9 @@ def _lay_intervention(base: Loaded, record: Record) -> None:
     """A new intervention, or findings for one that exists."""
     for number, existing in enumerate(base.records["interventions"]):
         if existing.id == record.id and record.id:
+            if existing.document is record.document:
+                message = _("'{id}' stands here twice.").format(id=record.id)
+                base.faults.append(record.document.fault("C005", (*record.path, "id"), message))
             others = [key for key in record.raw if key not in ("id", "name", "findings")]
             for key in others:
                 message = _("'{id}' exists already, and a layer adds only findings to it.").format(id=record.id)
@@ -167,6 +170,9 @@ def _lay_intervention(base: Loaded, record: Record) -> None:
                 )
                 base.records["interventions"].append(replace(record, section="addition"))
             return
+    if isinstance(record.raw, dict) and record.raw.get("name") is None:
+        message = _("'{key}' is missing.").format(key="name")
+        base.faults.append(record.document.fault("C001", record.path, message))
     base.records["interventions"].append(record)
 
 

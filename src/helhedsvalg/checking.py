@@ -196,6 +196,9 @@ def _unnamed(loaded: Loaded) -> Iterator[Fault]:
                 message = _("an id is small letters, digits and hyphens, not '{id}'.").format(id=record.id)
                 key = "code" if section == "caveats" else "id"
                 yield record.document.fault("C007", (*record.path, key), message)
+            if section == "interventions" and (record.id.casefold() == "plan" or record.id.upper() in CODES):
+                message = _("'{id}' is the name of something else here.").format(id=record.id)
+                yield record.document.fault("C007", (*record.path, "id"), message, _("Give it another id."))
             name = getattr(record.entry, "name", None)
             if name is not None and not (name.da or name.en or "").strip():
                 yield record.document.fault("C007", (*record.path, "name"), _("the name is empty."))

@@ -51,6 +51,8 @@ STATES: dict[State, tuple[str, ...]] = {
 UNKNOWN = ("unknown", "ukendt")
 PERCENT = ("%", "pct", "procent", "percent", "per cent")
 PER_THOUSAND = ("‰", "promille", "pr 1000", "per 1000", "pr 1 000", "per 1 000", "per mille")
+STRANGE = 20
+"""How many unknown keys of one mapping are told one by one."""
 LONG = 2000
 """Characters of a name, source or reason that are kept."""
 _FIGURE = re.compile(r"\s*([-+−]?)\s*(\d+(?:[.,]\d+)?|[.,]\d+)\s*(\D.*|)", re.DOTALL)
@@ -71,6 +73,11 @@ class Read:
 
     profile: Profile
     notices: list[str] = field(default_factory=list)
+
+
+def _one_line(text: object) -> object:
+    """A label without line breaks or needless spaces; None where nothing is left."""
+    return (" ".join(text.split()) or None) if isinstance(text, str) else text
 
 
 def names_of(entries: Iterable[Any]) -> dict[str, list[str]]:
@@ -102,6 +109,10 @@ def figure(written: object, problem: Problem, catalogue: Catalogue, notices: lis
         if not found:
             raise Wrong("P003", _not_a_figure(written, catalogue), _example(problem))
         _same_unit(unit, written, problem, catalogue)
+        if re.fullmatch(r"\d{1,3}\.\d{3}", found[2]):
+            notices.append(
+                _("'{written}' is read as {value}.").format(written=written, value=number(float(found[2]), 4))
+            )
         value = float(found[2].replace(",", ".")) * (-1 if found[1] in ("-", "−") else 1)
     else:
         try:
@@ -191,7 +202,7 @@ def ages(written: object) -> Ages:
         low, high = int(str(span[0])), int(str(span[1]))
         if 0 <= low <= high <= 120:
             return (low, high)
-    raise Wrong("P006", _("ages are written as 10-14, the youngest first."))
+    raise Wrong("P006", _("ages are written as 10-14, the youngest first, from 0 to 120."))
 
 
 def read_profile(document: Document, catalogue: Catalogue) -> Read:
@@ -226,13 +237,19 @@ class _Reader:
                 self.fault(path, Wrong("P002", _("a mapping with keys and values is expected here.")))
             return found
         names = {plain(name): key for key, names in known.items() for name in names}
+        strange = 0
         for key, value in data.items():
             here = (*path, key)
             canonical = names.get(plain(key))
             if canonical is None:
+                strange += 1
+                if strange > STRANGE:
+                    continue
                 near = nearest(key, [name for names_ in known.values() for name in names_])
                 hint = _("Did you mean '{word}'?").format(word=near) if near else None
-                if not near:
+                if key.isdigit():
+                    hint = _('A figure with a comma inside {{}} stands in quotes: "44,7".').format()
+                elif not near:
                     own = (names_[language() == "da" and len(names_) > 1] for names_ in known.values())
                     hint = _("The keys are: {keys}.").format(keys=", ".join(own))
                 message = _("'{key}' is not a key here.").format(key=_shown(key))
@@ -244,6 +261,9 @@ class _Reader:
                 self.fault(here, Wrong("P010", message), "key")
             else:
                 found[canonical] = (here, value)
+        if strange > STRANGE:
+            more = _("there are {count} more keys here that are not known.").format(count=strange - STRANGE)
+            self.fault(path, Wrong("P012", more), "key")
         return found
 
     def profile(self) -> Profile:
@@ -299,10 +319,10 @@ class _Reader:
                 if not isinstance(value, dict):
                     self.fault(here, Wrong("P002", _("a mapping with keys and values is expected here.")))
             elif key in ("name", "municipality"):
-                found[key] = self.text(here, value)
+                found[key] = _one_line(self.text(here, value))
             else:
                 found[key] = self.whole(here, value)
-        return {key: found[key] for key in AREA if key in found}
+        return {key: found[key] for key in AREA if found.get(key) is not None}
 
     def problems(self, path: tuple[Step, ...], data: object) -> dict[str, Given]:
         """What is said of each problem."""
@@ -468,9 +488,10 @@ def override(base: Read, said: Said, catalogue: Catalogue) -> Read:
             wrong("--ages", error)
     if faults:
         raise Faults(faults)
+    area = {**base.profile.area, **said.area}
     profile = replace(
         base.profile,
-        area={key: value for key in AREA if (value := {**base.profile.area, **said.area}.get(key)) is not None},
+        area={key: value for key in AREA if (value := _one_line(area.get(key))) is not None},
         given={**base.profile.given, **{id: several[0][1] for id, several in written.items()}},
         partners={**base.profile.partners, **partners},
         ages=span,

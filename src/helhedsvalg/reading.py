@@ -122,7 +122,7 @@ def parse(content: bytes, file: str) -> Document:
 
 
 def _empty(file: str) -> Fault:
-    return Fault("F008", _("the file is empty."), file, hint=_("See 'helhedsvalg schema profile'."))
+    return Fault("F008", _("the file is empty."), file)
 
 
 def _json(text: str, file: str) -> Document:
@@ -261,6 +261,9 @@ class _Builder:
             mark = error.problem_mark or error.context_mark
             place = (mark.line + 1, mark.column + 1) if mark else (None, None)
             reason = error.problem or error.context or ""
+            line = text.splitlines()[mark.line] if mark and mark.line < len(text.splitlines()) else ""
+            if "\t" in line[: len(line) - len(line.lstrip())]:
+                reason = _("the line begins with a tab; use spaces")
             message = _("this is not YAML: {reason}.").format(reason=reason)
             self.faults.append(Fault("F009", message, self.document.file, *place))
         except yaml.YAMLError as error:

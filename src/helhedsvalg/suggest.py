@@ -15,6 +15,8 @@ SURE = 88.0
 """And of a short word at least this."""
 LONG = 8
 """Letters from which a word is long."""
+MANY = 12
+"""Words of a search that are looked for; what comes after is left."""
 PART = 3
 """Letters that a part of a word must have to be found in it."""
 CLEAR = 8.0
@@ -123,7 +125,7 @@ def search(text: str, entries: Mapping[str, Iterable[tuple[str, str]]]) -> list[
     """
     from rapidfuzz import fuzz, process
 
-    wanted = plain(text).split()
+    wanted = list(dict.fromkeys(plain(text).split()))[:MANY]
     if not wanted:
         return []
     hits = []

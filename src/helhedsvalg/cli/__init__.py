@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
 from collections.abc import Sequence
-
-from helhedsvalg import texts
-from helhedsvalg.faults import Faults
-
-
-def _asked(arguments: Sequence[str]) -> str | None:
-    """The value of --lang, wherever it stands, before the commands are built: help has a language too."""
-    for place, word in enumerate(arguments):
-        if word == "--lang" and place + 1 < len(arguments):
-            return arguments[place + 1]
-        if word.startswith("--lang="):
-            return word.removeprefix("--lang=")
-    return None
+from types import FrameType
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -25,16 +15,35 @@ def main(arguments: Sequence[str] | None = None) -> int:
     0 done; 1 a --fail-on condition held; 2 wrong use; 3 invalid input; 4 nothing to recommend;
     70 a fault of the program; 130 on Ctrl-C. A closed pipe ends it silently.
     """
-    words = list(sys.argv[1:] if arguments is None else arguments)
+    before = signal.signal(signal.SIGINT, _leave)
+    try:
+        return _main(list(sys.argv[1:] if arguments is None else arguments))
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _leave(_signal: int, _frame: FrameType | None) -> None:
+    """Ctrl-C leaves at once, even while the program is still being loaded."""
+    os._exit(130)
+
+
+def _main(words: list[str]) -> int:
+    """Run the words as a command."""
+    from helhedsvalg import texts
+    from helhedsvalg.faults import Faults
+
     texts.use(texts.choose(_asked(words)))
     from helhedsvalg.cli import printing
 
     try:
-        from helhedsvalg.cli.app import run
+        code = printing.wrong_words(words)
+        if code == 0:
+            from helhedsvalg.cli.app import run
 
-        return printing.finish(run(words))
+            code = run(words)
+        return printing.finish(code)
     except Faults as faults:
-        return printing.faults(faults.faults, 3)
+        return printing.finish(printing.faults(faults.faults, 3))
     except BrokenPipeError:
         return printing.closed_pipe()
     except KeyboardInterrupt:
@@ -43,3 +52,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if "--debug" in words:
             raise
         return printing.own_fault(error)
+
+
+def _asked(arguments: Sequence[str]) -> str | None:
+    """The last value of --lang, before the commands are built: help has a language too."""
+    asked = None
+    for place, word in enumerate(arguments):
+        if word == "--lang" and place + 1 < len(arguments):
+            asked = arguments[place + 1]
+        if word.startswith("--lang="):
+            asked = word.removeprefix("--lang=")
+    return asked

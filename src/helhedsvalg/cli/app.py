@@ -24,8 +24,7 @@ app = typer.Typer(
 def version(asked: bool) -> None:
     """Print the version and stop."""
     if asked:
-        printing.out(f"helhedsvalg {__version__}\n", None)
-        raise typer.Exit
+        raise typer.Exit(printing.out(f"helhedsvalg {__version__}\n", None))
 
 
 @app.callback(
@@ -69,6 +68,10 @@ def run(arguments: Sequence[str]) -> int:
         code = command.main(list(arguments), prog_name="helhedsvalg", standalone_mode=False)
     except typer.Abort:
         return 130
+    except SystemExit:  # how typer leaves where a pipe is closed
+        return printing.closed_pipe()
+    except OSError as error:
+        return printing.unwritable(error)
     except typer.exceptions.TyperException as error:
         hint = _("See 'helhedsvalg --help'.")
         return printing.faults([Fault("U001", error.format_message().rstrip(".") + ".", hint=hint)], 2)

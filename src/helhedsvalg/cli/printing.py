@@ -7,9 +7,9 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TextIO
+from typing import IO, TextIO
 
 from helhedsvalg.faults import Fault
 from helhedsvalg.outputs.table import NARROWEST, Screen
@@ -48,11 +48,27 @@ def is_ascii() -> bool:
 
 
 def say(text: str) -> None:
-    """One line to standard error."""
+    """One line to standard error; where that is closed or full, the answer still goes out."""
     if sys.stderr is None:
         return
     _settle(sys.stderr)
-    sys.stderr.write(clean(text) + "\n")
+    try:
+        sys.stderr.write(clean(text) + "\n")
+        sys.stderr.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+
+
+def wrong_words(words: Sequence[str]) -> int:
+    """2 with a fault where an argument is empty, as an unset variable makes it, or is no text; else 0."""
+    found = []
+    if "" in words:
+        hint = _("Is a variable not set?")
+        found.append(Fault("U002", _("an argument is empty."), hint=hint))
+    if any("\ud800" <= letter <= "\udfff" for word in words for letter in word):
+        hint = _("Use a terminal or script in UTF-8.")
+        found.append(Fault("U002", _("an argument is not valid text."), hint=hint))
+    return faults(found, 2) if found else 0
 
 
 def note(text: str) -> None:
@@ -87,17 +103,18 @@ def closed_pipe() -> int:
 
 def finish(code: int) -> int:
     """Flush what was printed, so that a full disk or a closed pipe is noticed here."""
-    if sys.stdout is not None:
-        try:
-            sys.stdout.flush()
-        except BrokenPipeError:
-            return closed_pipe()
-        except OSError as error:
-            return _unwritable(error)
+    if sys.stdout is None:
+        return code
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        return closed_pipe()
+    except OSError as error:
+        return unwritable(error)
     return code
 
 
-def _unwritable(error: OSError) -> int:
+def unwritable(error: OSError) -> int:
     """Standard output takes no more: say so, and let nothing try again at exit."""
     closed_pipe()
     return faults([Fault("F020", _("this cannot be written: {reason}.").format(reason=error.strerror))], 3)
@@ -105,30 +122,47 @@ def _unwritable(error: OSError) -> int:
 
 def out(content: str | bytes, to: str | None) -> int:
     """Data to standard output, or to a file that is written whole or not at all; 0, or 3 with a fault."""
-    if to is None or to == "-":
-        if sys.stdout is None:
-            return faults([Fault("F020", _("there is no standard output."))], 3)
-        try:
-            _settle(sys.stdout)
-            if isinstance(content, bytes):
-                sys.stdout.flush()
-                sys.stdout.buffer.write(content)
-            else:
-                sys.stdout.write(content)
-            sys.stdout.flush()
-        except BrokenPipeError:
-            raise
-        except OSError as error:
-            return _unwritable(error)
-        return 0
-    return _file(content.encode("utf-8") if isinstance(content, str) else content, to)
+    if to is not None and to != "-":
+        return _file(content.encode("utf-8") if isinstance(content, str) else content, to)
+    if sys.stdout is None:
+        return faults([Fault("F020", _("there is no standard output."))], 3)
+    if isinstance(content, str):
+        content = content.encode(sys.stdout.encoding or "utf-8", "helhedsvalg")
+    try:
+        sys.stdout.flush()
+        write_all(sys.stdout.buffer, content)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        return unwritable(error)
+    return 0
+
+
+def write_all(stream: IO[bytes], content: bytes) -> None:
+    """Every byte, on a stream without a buffer too; raises OSError."""
+    rest = memoryview(content)
+    while rest:
+        rest = rest[stream.write(rest) or 0 :]
+    stream.flush()
+
+
+def same_file(output: str | None, inputs: Iterable[str | None]) -> int:
+    """2 with a fault where the output would overwrite an input; else 0."""
+    for path in inputs:
+        both = output and path and "-" not in (output, path) and Path(output).exists() and Path(path).exists()
+        if both and Path(str(output)).samefile(str(path)):
+            return faults([Fault("U003", _("this file is read, and cannot be written to as well."), output)], 2)
+    return 0
 
 
 def _file(content: bytes, to: str) -> int:
     """The old file or the whole new one, never half."""
-    target = Path(to)
+    target = Path(os.path.realpath(to))
     temporary = None
     try:
+        if to.startswith(("/dev/", "/proc/")):
+            Path(to).write_bytes(content)
+            return 0
         if target.is_dir():
             return faults([Fault("F002", _("this is a folder, and a file was expected."), to)], 3)
         if target.exists() and not target.is_file():

@@ -73,6 +73,8 @@ def recommend(
         ages,
         {"name": area, "municipality": municipality, "year": year},
     )
+    if code := printing.same_file(output, (profile, catalogue, *(add or ()))):
+        return code
     asked = options.asked(profile, said, catalogue, add)
     chosen = options.include(include_harmful, include_blocked, include_outside_plan)
     result = answer(asked.prepared, asked.profile, top=top, stability=stability, include=chosen)

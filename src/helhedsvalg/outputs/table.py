@@ -23,6 +23,7 @@ from helhedsvalg.texts import _, fixed, named, number, reason_name, several, sta
 
 NARROWEST = 40
 WIDE = 110
+ROOMY = 72
 ENDLESS = 10_000
 BAR = 10
 NAMES = 4
@@ -101,20 +102,29 @@ class _Page:
         """Title, needs, ranking, what it takes, what was set aside, what to do next."""
         yield Text(self.title(), style="bold")
         yield Text()
-        yield self.needs()
+        yield self.needs(width)
         yield Text()
         if self.result.recommendations:
             yield self.ranking(width)
             yield self.shown()
             yield from self.section(_("How to read the marks"), self.legend())
         else:
-            yield Text(_("Nothing in the catalogue can be recommended for this profile."), style="bold")
+            yield Text(self.nothing(), style="bold")
         yield from self.section(_("Reservations"), self.caveats())
         yield from self.section(_("Conditions"), self.conditions())
         yield from self.section(_("Problems with nothing tested"), self.untested())
         yield from self.section(self.aside_title(), self.aside())
         yield Text()
         yield Text(_("Next: {commands}").format(commands="  ·  ".join(self.result.next)), style="bold")
+
+    def nothing(self) -> str:
+        """Why there is no ranking."""
+        if all(need.need is None for need in self.result.needs):
+            return _(
+                "No problem is known, so nothing can be weighed. Give at least one: "
+                "helhedsvalg recommend --ledighed 41,2"
+            )
+        return _("Nothing in the catalogue can be recommended for this profile.")
 
     @staticmethod
     def section(title: str, rows: Sequence[tuple[str, str]]) -> Iterable[RenderableType]:
@@ -139,8 +149,21 @@ class _Page:
         year = f" {area.year}" if area.year else ""
         return _("Recommendations for {area}").format(area=where + year)
 
-    def needs(self) -> RenderableType:
-        """Each problem as a bar, with its figure and anchor in words."""
+    def needs(self, width: int | None) -> RenderableType:
+        """Each problem as a bar, with its figure and anchor in words; without the bar on a very narrow screen."""
+        if width is not None and width < ROOMY:
+            words = [
+                _("unknown, so not weighed")
+                if need.need is None
+                else f"{self.anchor(need)}; {_('weight {share} %').format(share=number(100 * need.weight, 0))}"
+                for need in self.result.needs
+            ]
+            return Padding(
+                Text(
+                    "\n".join(f"{need.name}: {said}" for need, said in zip(self.result.needs, words, strict=True))
+                ),
+                (0, 0, 0, 1),
+            )
         grid = Table.grid(padding=(0, 1))
         for _column in range(4):
             grid.add_column(no_wrap=_column < 3, overflow="fold")

@@ -32,7 +32,7 @@ def check(
     count = sum(1 for record, _one in checking.interventions(loaded) if record.document.file in files)
     read = sum(1 for record, _path, _one in checking.findings(loaded) if record.document.file in files)
     printing.faults([*errors, *warnings], 0)
-    printing.out(
+    code = printing.out(
         _("{interventions}, {findings}; {errors}, {warnings}").format(
             interventions=several("{count} intervention", "{count} interventions", count).format(count=count),
             findings=_findings(read),
@@ -42,7 +42,7 @@ def check(
         + "\n",
         None,
     )
-    return 3 if errors or (strict and warnings) else 0
+    return code or (3 if errors or (strict and warnings) else 0)
 
 
 def _findings(count: int) -> str:

@@ -38,7 +38,7 @@ def show(
 
 def _entry(word: str, known: Catalogue) -> entries.Lines:
     """The entry that a word names, of whichever kind. Raises Wrong."""
-    if word == "plan":
+    if word.casefold() == "plan":
         return entries.plan(known)
     codes = {one.code: one for one in known.caveats}
     if word.upper() in codes:
