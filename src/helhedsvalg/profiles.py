@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, get_args
 
 from helhedsvalg.faults import Fault, Faults
@@ -78,6 +79,36 @@ class Read:
 def _one_line(text: object) -> object:
     """A label without line breaks or needless spaces; None where nothing is left."""
     return (" ".join(text.split()) or None) if isinstance(text, str) else text
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """What words may mean in a catalogue, worked out once and used for every area."""
+
+    catalogue: Catalogue
+
+    @cached_property
+    def problems(self) -> dict[str, tuple[str, ...]]:
+        """Each problem's keys by id."""
+        return {id: (id, *others) for id, others in names_of(self.catalogue.problems).items()}
+
+    @cached_property
+    def partners(self) -> dict[str, tuple[str, ...]]:
+        """Each partner's keys by id."""
+        return {id: (id, *others) for id, others in names_of(self.catalogue.partners).items()}
+
+    @cached_property
+    def plain(self) -> dict[int, dict[str, str]]:
+        """For each set of keys, the plain form of every key with what it stands for."""
+        sets: tuple[Mapping[str, tuple[str, ...]], ...] = (
+            TOP,
+            AREA,
+            PROBLEM,
+            EXCLUDE,
+            self.problems,
+            self.partners,
+        )
+        return {id(known): {plain(name): key for key, names in known.items() for name in names} for known in sets}
 
 
 def names_of(entries: Iterable[Any]) -> dict[str, list[str]]:
@@ -205,9 +236,12 @@ def ages(written: object) -> Ages:
     raise Wrong("P006", _("ages are written as 10-14, the youngest first, from 0 to 120."))
 
 
-def read_profile(document: Document, catalogue: Catalogue) -> Read:
-    """The profile that a document holds. Raises Faults: every one in it."""
-    reader = _Reader(document, catalogue)
+def read_profile(document: Document, catalogue: Catalogue, vocabulary: Vocabulary | None = None) -> Read:
+    """The profile that a document holds. Raises Faults: every one in it.
+
+    `vocabulary` is the catalogue's, where many profiles are read.
+    """
+    reader = _Reader(document, catalogue, vocabulary or Vocabulary(catalogue))
     profile = reader.profile()
     if reader.faults:
         raise Faults(reader.faults)
@@ -217,9 +251,10 @@ def read_profile(document: Document, catalogue: Catalogue) -> Read:
 class _Reader:
     """One document, its faults and its notices."""
 
-    def __init__(self, document: Document, catalogue: Catalogue) -> None:
+    def __init__(self, document: Document, catalogue: Catalogue, vocabulary: Vocabulary) -> None:
         self.document = document
         self.catalogue = catalogue
+        self.vocabulary = vocabulary
         self.faults: list[Fault] = []
         self.notices: list[str] = []
 
@@ -236,11 +271,11 @@ class _Reader:
             if data is not None:
                 self.fault(path, Wrong("P002", _("a mapping with keys and values is expected here.")))
             return found
-        names = {plain(name): key for key, names in known.items() for name in names}
+        names = self.vocabulary.plain[id(known)]
         strange = 0
         for key, value in data.items():
             here = (*path, key)
-            canonical = names.get(plain(key))
+            canonical = key if key in known else names.get(plain(key))
             if canonical is None:
                 strange += 1
                 if strange > STRANGE:
@@ -326,9 +361,8 @@ class _Reader:
 
     def problems(self, path: tuple[Step, ...], data: object) -> dict[str, Given]:
         """What is said of each problem."""
-        known = {id: (id, *others) for id, others in names_of(self.catalogue.problems).items()}
         found = {}
-        for id, (here, value) in self.keys(path, data, known).items():
+        for id, (here, value) in self.keys(path, data, self.vocabulary.problems).items():
             try:
                 found[id] = self.problem(here, value, self.catalogue.problem[id])
             except Wrong as wrong:
@@ -363,9 +397,8 @@ class _Reader:
 
     def partners(self, path: tuple[Step, ...], data: object) -> dict[str, State]:
         """Each partner's state."""
-        known = {id: (id, *others) for id, others in names_of(self.catalogue.partners).items()}
         found: dict[str, State] = {}
-        for id, (here, value) in self.keys(path, data, known).items():
+        for id, (here, value) in self.keys(path, data, self.vocabulary.partners).items():
             words = {plain(word): state for state, words in STATES.items() for word in words}
             state = words.get(plain(value)) if isinstance(value, str) else None
             if state is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import Literal, get_args
@@ -66,6 +66,21 @@ class Contender:
     order: tuple[tuple[int, int, str], ...]
     """For each pair, should it contribute most: how equal scores are ordered."""
 
+    def carries(self, place: int) -> bool:
+        """Whether it has support and match on a pressing problem."""
+        support, match_ = self.worth[place]
+        return support * match_ > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Those that are set aside for one reason."""
+
+    scoring: tuple[Contender, ...]
+    """Those that would have a score, were it not for the reason."""
+    still: tuple[Aside, ...]
+    """The rest, by id."""
+
 
 @dataclass(frozen=True, slots=True)
 class Field:
@@ -78,8 +93,12 @@ class Field:
     """Problems with weight, in the data's order."""
     contenders: tuple[Contender, ...]
     """Those that may be ranked, and could score."""
-    aside: tuple[Contender, ...]
-    """The rest."""
+    aside: tuple[Group, ...]
+    """The rest, one group a reason, in the order of the reasons."""
+    tested: tuple[bool, ...]
+    """For each pressing problem, whether something that may be ranked was tested on it and carries."""
+    best: tuple[tuple[Contender, ...], ...]
+    """For each pressing problem all that carry, ranked or not, the best first; no harmful or excluded one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +191,7 @@ def terms(weights: Sequence[float], worth: Sequence[tuple[float, float]]) -> tup
     `worth` has support and match, one a weight.
     """
     points = [
-        round(100 * weight * support * match_, DIGITS)
+        round(100 * weight * support * match_, DIGITS) if support else 0.0
         for weight, (support, match_) in zip(weights, worth, strict=True)
     ]
     return points, round(math.fsum(points), DIGITS)
@@ -245,7 +264,38 @@ def field(
         worth = tuple((pair.grade.support, pair.match) for pair in pairs)
         contender = Contender(one, pairs, worth, why, tuple(order))
         (rest if why else entering).append(contender)
-    return Field(pressing, tuple(entering), tuple(rest))
+    controlled = {one.id for one in method.labels if one.tested}
+    barred = {"harmful", "excluded"}
+    known = [one for one in (*entering, *rest) if not barred & set(one.reasons)]
+    return Field(
+        pressing,
+        tuple(entering),
+        tuple(_groups(rest)),
+        tuple(
+            any(one.carries(place) and one.pairs[place].grade.label in controlled for one in entering)
+            for place in range(len(pressing))
+        ),
+        tuple(
+            tuple(
+                sorted(
+                    (one for one in known if one.carries(place)),
+                    key=lambda one: (-one.worth[place][0] * one.worth[place][1], one.candidate.intervention.id),
+                )
+            )
+            for place in range(len(pressing))
+        ),
+    )
+
+
+def _groups(rest: Sequence[Contender]) -> Iterator[Group]:
+    """One group a reason, in the order of the reasons; within it by id."""
+    for reason in get_args(Reason):
+        those = [one for one in rest if one.reasons[0] == reason]
+        those.sort(key=lambda one: one.candidate.intervention.id)
+        scoring = tuple(one for one in those if any(one.carries(place) for place in range(len(one.worth))))
+        still = tuple(Aside(one, one.reasons, 0.0) for one in those if one not in scoring)
+        if those:
+            yield Group(scoring, still)
 
 
 def place(field: Field, needs: Sequence[Weighed]) -> tuple[list[Placed], list[Contender]]:
@@ -275,8 +325,14 @@ def rank(field: Field, needs: tuple[Weighed, ...]) -> Ranking:
     """Order every contender by score; those set aside stand by reason, then score, then id."""
     placed, weightless = place(field, needs)
     weights = [weighed.weight for weighed in needs if weighed.weight > 0]
-    aside = [Aside(one, one.reasons, terms(weights, one.worth)[1]) for one in field.aside]
-    aside += [Aside(one, ("no-support",), 0.0) for one in weightless]
-    listed = {reason: number for number, reason in enumerate(get_args(Reason))}
-    aside.sort(key=lambda one: (listed[one.reasons[0]], -one.score, one.candidate.intervention.id))
+    aside: list[Aside] = []
+    for group in field.aside:
+        scored = [Aside(one, one.reasons, terms(weights, one.worth)[1]) for one in group.scoring]
+        scored.sort(key=lambda one: (-one.score, one.candidate.intervention.id))
+        aside += scored
+        aside += group.still
+    if weightless:
+        listed = {reason: number for number, reason in enumerate(get_args(Reason))}
+        aside += [Aside(one, ("no-support",), 0.0) for one in weightless]
+        aside.sort(key=lambda one: (listed[one.reasons[0]], -one.score, one.candidate.intervention.id))
     return Ranking(needs, field, tuple(placed), tuple(aside))

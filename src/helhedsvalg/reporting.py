@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from helhedsvalg import __version__, result
 from helhedsvalg.model import Anchor, Catalogue, Method, Profile, Role
 from helhedsvalg.ranking import DIGITS, Aside, Candidate, Pair, Placed, Ranking, missing, strongest
-from helhedsvalg.reserving import against, of_intervention, of_result, tested
+from helhedsvalg.reserving import against, of_intervention, of_result
 from helhedsvalg.result import Reason
 from helhedsvalg.texts import _, language, named, number, reason_name, say
 from helhedsvalg.weighing import Weighed
@@ -43,19 +43,26 @@ def report(
         recommendations=tuple(recommendation(catalogue, profile, ranking, one) for one in shown),
         set_aside=tuple(set_aside(catalogue, profile, ranking.field.pressing, one) for one in ranking.aside),
         caveats=of_result(catalogue, profile, ranking),
-        coverage=coverage(method, ranking),
+        coverage=coverage(ranking),
         unlock=unlock(profile, ranking),
         next=next_steps(ranking),
-        parameters=result.Parameters(
-            top=top,
-            stability=stability,
-            seed=int(method.number("seed")),
-            ages=profile.ages,
-            partners=dict(sorted(profile.partners.items())),
-            exclude=tuple(result.Exclusion(one.id, one.reason) for one in profile.exclude),
-            include=tuple(sorted(include)),
-            notes=profile.notes,
-        ),
+        parameters=parameters(method, profile, top=top, stability=stability, include=include),
+    )
+
+
+def parameters(
+    method: Method, profile: Profile, *, top: int, stability: int, include: Sequence[str]
+) -> result.Parameters:
+    """Everything that decided the result."""
+    return result.Parameters(
+        top=top,
+        stability=stability,
+        seed=int(method.number("seed")),
+        ages=profile.ages,
+        partners=dict(sorted(profile.partners.items())),
+        exclude=tuple(result.Exclusion(one.id, one.reason) for one in profile.exclude),
+        include=tuple(sorted(include)),
+        notes=profile.notes,
     )
 
 
@@ -285,36 +292,29 @@ def _null(pair: Pair, method: Method) -> str:
     return words
 
 
-def coverage(method: Method, ranking: Ranking) -> tuple[result.Coverage, ...]:
+def coverage(ranking: Ranking) -> tuple[result.Coverage, ...]:
     """For each problem with weight the best that exists, ranked or not, by support x match.
 
     What is harmful or excluded by the profile is not among them.
     """
-    barred = {"harmful", "excluded"}
-    known = [one for one in (*ranking.field.contenders, *ranking.field.aside) if not barred & set(one.reasons)]
-    covered = []
-    for place, problem in enumerate(ranking.field.pressing):
-        carrying = sorted(
-            (one for one in known if one.worth[place][0] * one.worth[place][1] > 0),
-            key=lambda one: (-(one.worth[place][0] * one.worth[place][1]), one.candidate.intervention.id),
+    weights = [weighed.weight for weighed in ranking.needs if weighed.weight > 0]
+    field = ranking.field
+    return tuple(
+        result.Coverage(
+            problem,
+            rounded(weight),
+            tuple(
+                result.Best(
+                    one.candidate.intervention.id,
+                    rounded(one.pairs[place].grade.support),
+                    one.pairs[place].grade.label,
+                )
+                for one in field.best[place][:BEST]
+            ),
+            field.tested[place],
         )
-        weight = next(weighed.weight for weighed in ranking.needs if weighed.problem.id == problem)
-        covered.append(
-            result.Coverage(
-                problem,
-                rounded(weight),
-                tuple(
-                    result.Best(
-                        one.candidate.intervention.id,
-                        rounded(one.pairs[place].grade.support),
-                        one.pairs[place].grade.label,
-                    )
-                    for one in carrying[:BEST]
-                ),
-                tested(problem, ranking.placed, method),
-            )
-        )
-    return tuple(covered)
+        for place, (problem, weight) in enumerate(zip(field.pressing, weights, strict=True))
+    )
 
 
 def unlock(profile: Profile, ranking: Ranking) -> result.Unlock | None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from helhedsvalg.grading import Weight
 from helhedsvalg.model import Catalogue, Method, Profile
-from helhedsvalg.ranking import Candidate, Contender, Pair, Placed, Ranking
+from helhedsvalg.ranking import Candidate, Contender, Pair, Ranking
 from helhedsvalg.result import CaveatText
 from helhedsvalg.texts import _, language, named, number, say, state_name
 
@@ -41,19 +41,10 @@ def of_result(catalogue: Catalogue, profile: Profile, ranking: Ranking) -> tuple
     if known and max(known) <= method.number("small_need"):
         found.append(caveat(catalogue, "OMR03"))
     heaviest = max(ranking.needs, key=lambda weighed: weighed.weight, default=None)
-    if heaviest is not None and heaviest.weight > 0 and not tested(heaviest.problem.id, ranking.placed, method):
+    tested = dict(zip(ranking.field.pressing, ranking.field.tested, strict=True))
+    if heaviest is not None and heaviest.weight > 0 and not tested[heaviest.problem.id]:
         found.append(caveat(catalogue, "EVI03", [named(heaviest.problem.name)]))
     return tuple({one.code: one for one in found}.values())
-
-
-def tested(problem: str, placed: Sequence[Placed], method: Method) -> bool:
-    """Whether the ranking has something on the problem that was tested and carries."""
-    controlled = {one.id for one in method.labels if one.tested}
-    return any(
-        pair.problem.id == problem and points > 0 and pair.grade.label in controlled
-        for one in placed
-        for pair, points in zip(one.contender.pairs, one.points, strict=True)
-    )
 
 
 def of_intervention(

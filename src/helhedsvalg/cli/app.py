@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import typer
 
 from helhedsvalg import __version__
-from helhedsvalg.cli import catalogue, options, printing, recommend, schema
+from helhedsvalg.cli import batch, catalogue, options, printing, recommend, schema
 from helhedsvalg.faults import Fault
 from helhedsvalg.texts import _
 
@@ -57,6 +57,7 @@ def start(
 
 
 recommend.register(app)
+batch.register(app)
 catalogue.register(app)
 schema.register(app)
 

@@ -173,8 +173,7 @@ def _file(content: bytes, to: str) -> int:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
-        temporary.chmod(mode)
+        temporary.chmod(mode_for(target))
         temporary.replace(target)
     except OSError as error:
         if temporary is not None:
@@ -184,10 +183,13 @@ def _file(content: bytes, to: str) -> int:
     return 0
 
 
-def _umask() -> int:
+def mode_for(target: Path) -> int:
+    """The permissions that a file has, or that a new one gets."""
+    if target.exists():
+        return target.stat().st_mode & 0o777
     mask = os.umask(0)
     os.umask(mask)
-    return mask
+    return 0o666 & ~mask
 
 
 def screen(to: str | None) -> Screen:

@@ -1,0 +1,318 @@
+"""`helhedsvalg batch`: a ranking for every area of a table."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from itertools import islice
+from typing import Annotated, get_args
+
+import typer
+
+from helhedsvalg import texts
+from helhedsvalg.cli import options, printing
+from helhedsvalg.cli.sink import Progress, Sink
+from helhedsvalg.encoding import Encoder
+from helhedsvalg.faults import Fault, Faults
+from helhedsvalg.model import Given, Language, Profile
+from helhedsvalg.outputs import csv
+from helhedsvalg.preparing import answer, prepare
+from helhedsvalg.profiles import Read, Said, named_one, names_of, override
+from helhedsvalg.ranking import Include
+from helhedsvalg.tables import Column, Raw, Reader, Table, error_line, tables
+from helhedsvalg.texts import _, several
+
+FORMATS = ("ndjson", "csv")
+DIALECTS = get_args(csv.Dialect)
+CHUNK = 256
+"""Areas that are handed to a process at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Everything that a process must know to answer areas; small enough to send to it."""
+
+    catalogue: str | None
+    layers: tuple[str, ...]
+    language: Language
+    top: int
+    include: tuple[Include, ...]
+    said: Said
+    format: str
+    brief: bool
+    wide: bool
+    dialect: csv.Dialect
+
+
+@dataclass(slots=True)
+class Done:
+    """What came of some rows."""
+
+    content: bytes
+    areas: int
+    faults: list[Fault]
+    notices: list[str]
+    size: int
+
+
+class Worker:
+    """Answers raw rows one by one."""
+
+    def __init__(self, job: Job) -> None:
+        from helhedsvalg.checking import load
+
+        self.job = job
+        self.prepared = prepare(load(job.catalogue, job.layers))
+        self.encoder = Encoder(self.prepared, top=job.top, include=job.include)
+        self.reader = Reader(self.prepared.catalogue)
+        self.plain = not (job.said.partners and any(job.said.partners.values())) and job.said.ages is None
+
+    def answer(self, rows: Sequence[Raw], columns: tuple[Column, ...] | None) -> Done:
+        """The rows' results as bytes, in their order."""
+        pieces: list[bytes] = []
+        faults: list[Fault] = []
+        areas = 0
+        for raw in rows:
+            profile = self.reader.profile(raw, columns)
+            if profile is None:
+                continue
+            if isinstance(profile, Fault):
+                faults.append(profile)
+                if self.job.format == "ndjson":
+                    pieces.append(error_line(profile))
+                continue
+            areas += 1
+            if not self.plain:
+                profile = override(Read(profile), self.job.said, self.prepared.catalogue).profile
+            pieces.append(self.encode(profile))
+        notices = list(dict.fromkeys(self.reader.notices))
+        self.reader.notices.clear()
+        return Done(b"".join(pieces), areas, faults, notices, sum(raw.size for raw in rows))
+
+    def encode(self, profile: Profile) -> bytes:
+        """One area's answer in the format asked for."""
+        if self.job.format == "ndjson":
+            return self.encoder.brief(profile) if self.job.brief else self.encoder.full(profile)
+        result = answer(self.prepared, profile, top=0 if self.job.wide else self.job.top, include=self.job.include)
+        if not self.job.wide:
+            return "".join(csv.line(row, self.job.dialect) for row in csv.rows(result, area=True)).encode()
+        area = result.area
+        scores = {one.id: one.score for one in result.recommendations}
+        labels = [area.name, area.municipality, area.year] if area else [None, None, None]
+        cells = [*labels, *(scores.get(one.intervention.id) for one in self.prepared.candidates)]
+        return csv.line(cells, self.job.dialect).encode()
+
+    def heading(self) -> bytes:
+        """What stands before the first area."""
+        if self.job.format == "ndjson":
+            return b""
+        mark = csv.MARK if self.job.dialect == "excel-da" else ""
+        if self.job.wide:
+            cells = ["area", "municipality", "year", *(one.intervention.id for one in self.prepared.candidates)]
+        else:
+            cells = csv.heading([one.id for one in self.prepared.catalogue.anchored], area=True)
+        return (mark + csv.line(cells, self.job.dialect)).encode()
+
+
+_worker: list[Worker] = []
+
+
+def _start(job: Job) -> None:
+    """Get a process ready; Ctrl-C is the parent's to handle."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    texts.use(job.language)
+    _worker[:] = [Worker(job)]
+
+
+def _answer(rows: Sequence[Raw], columns: tuple[Column, ...] | None) -> Done:
+    return _worker[0].answer(rows, columns)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(
+        "batch",
+        help=_("The same for a table of areas: CSV, Excel, NDJSON, JSON, YAML, a folder of profiles, or -.")
+        + options.examples(
+            "batch examples/omraader-2013-2019.csv --brief",
+            "batch omraader.xlsx --wide --csv-dialect excel-da -o ud.csv",
+        ),
+    )(batch)
+
+
+def batch(
+    files: Annotated[
+        list[str], typer.Argument(metavar="FILE...", help=_("Tables or profiles; - is standard input."))
+    ],
+    with_: options.With = None,
+    promised: options.Promised = None,
+    without: options.Without = None,
+    ages: options.AgesOption = None,
+    catalogue: options.CataloguePath = None,
+    add: options.Add = None,
+    top: options.Top = 10,
+    format: Annotated[
+        str,
+        typer.Option(
+            "-f",
+            "--format",
+            metavar="|".join(FORMATS),
+            callback=options.one_of(FORMATS),
+            help=_("The form of the answer."),
+        ),
+    ] = "ndjson",
+    brief: Annotated[
+        bool, typer.Option("--brief", help=_("Only area, needs, and ids with score and label."))
+    ] = False,
+    wide: Annotated[bool, typer.Option("--wide", help=_("In CSV: areas down, interventions across."))] = False,
+    column: Annotated[
+        list[str] | None, typer.Option("--column", metavar='ID="HEADING"', help=_("Which column is a problem."))
+    ] = None,
+    sheet: Annotated[
+        str | None, typer.Option("--sheet", metavar="NAME", help=_("Which sheet of a workbook."))
+    ] = None,
+    jobs: Annotated[int, typer.Option("--jobs", metavar="N", min=1, max=64, help=_("How many processes."))] = 1,
+    csv_dialect: Annotated[
+        str,
+        typer.Option(
+            "--csv-dialect",
+            metavar="|".join(DIALECTS),
+            callback=options.one_of(DIALECTS),
+            help=_("excel-da: semicolons, decimal commas, byte-order mark."),
+        ),
+    ] = "rfc",
+    fail_fast: Annotated[bool, typer.Option("--fail-fast", help=_("Stop at the first bad row."))] = False,
+    stability: Annotated[int, typer.Option("--stability", metavar="N", min=0, max=0, help=_("Simulations."))] = 0,
+    output: options.Output = None,
+    lang: options.Lang = None,
+    debug: options.Debug = False,
+    include_harmful: options.Harmful = False,
+    include_blocked: options.Blocked = False,
+    include_outside_plan: options.Outside = False,
+) -> int:
+    """Answer every area in the order of the input; 3 where a row was bad."""
+    if code := printing.same_file(output, (*files, catalogue, *(add or ()))):
+        return code
+    if wide and format != "csv":
+        format = "csv"
+    if brief and format != "ndjson":
+        return printing.faults([Fault("U004", _("--brief is for NDJSON."))], 2)
+    states = {"in-place": with_, "promised": promised, "missing": without}
+    said = options.said({}, None, states, ages, {})  # type: ignore[arg-type]
+    job = Job(
+        catalogue,
+        tuple(add or ()),
+        texts.language(),
+        top,
+        options.include(include_harmful, include_blocked, include_outside_plan),
+        said,
+        format,
+        brief,
+        wide,
+        csv_dialect,  # type: ignore[arg-type]
+    )
+    worker = Worker(job)
+    known = worker.prepared.catalogue
+    try:
+        understood = override(Read(Profile(given={known.anchored[0].id: Given("unknown")})), said, known)
+        chosen = dict(_chosen(one, worker) for one in column or ())
+    except Faults as faults:
+        return printing.faults(faults.faults, 2)
+    for notice in understood.notices:
+        printing.note(notice)
+    stdin = sys.stdin.buffer if "-" in files and sys.stdin is not None else None
+    inputs = tables(files, known, chosen, sheet, stdin)
+    return _run(inputs, job, worker, output, jobs, fail_fast=fail_fast)
+
+
+def _chosen(text: str, worker: Worker) -> tuple[str, str]:
+    """One --column. Raises Faults."""
+    from helhedsvalg.profiles import Wrong
+
+    name, equals, heading = text.partition("=")
+    try:
+        if not equals or not heading.strip():
+            raise Wrong("U004", _('a column is written as ID="heading".'))
+        return named_one(
+            name.strip(), names_of(worker.prepared.catalogue.anchored), _("problem"), []
+        ), heading.strip()
+    except Wrong as wrong:
+        raise Faults([Fault(wrong.code, f"--column: {wrong.message}", hint=wrong.hint)]) from None
+
+
+def _run(
+    inputs: Iterator[Table], job: Job, worker: Worker, output: str | None, jobs: int, *, fail_fast: bool
+) -> int:
+    """Stream results to the output, and say at the end what came of it."""
+    areas, bad = 0, 0
+    told: set[str] = set()
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    with Sink(output) as sink, Progress() as progress:
+        if not sink.open():
+            return sink.code
+        try:
+            sink.write(worker.heading())
+            for done in _answers(inputs, job, worker, jobs, told):
+                areas += done.areas
+                bad += len(done.faults)
+                for notice in done.notices:
+                    _tell(notice, told)
+                printing.faults(done.faults, 3)
+                if not sink.write(done.content):
+                    return sink.code
+                progress.advance(areas, done.size)
+                if fail_fast and done.faults:
+                    break
+        except KeyboardInterrupt:
+            sink.discard()
+            progress.close()
+            printing.say(
+                _("Stopped after {count} areas; every line that was written is whole.").format(count=areas)
+            )
+            return 130
+        except Faults as faults:
+            bad += len(faults.faults)
+            printing.faults(faults.faults, 3)
+        progress.close()
+        code = sink.close()
+    if bad:
+        words = several("{count} row could not be read", "{count} rows could not be read", bad).format(count=bad)
+        rest = several("{count} area was answered", "{count} areas were answered", areas).format(count=areas)
+        printing.say(f"{words}; {rest}.")
+    return code or (3 if bad else 0)
+
+
+def _tell(notice: str, told: set[str]) -> None:
+    """A notice once."""
+    if notice not in told:
+        told.add(notice)
+        printing.note(notice)
+
+
+def _answers(inputs: Iterator[Table], job: Job, worker: Worker, jobs: int, told: set[str]) -> Iterator[Done]:
+    """The answers in the order of the rows, from this process or from several."""
+    if jobs == 1:
+        for table in inputs:
+            for notice in table.notices:
+                _tell(notice, told)
+            for raw in table.rows:
+                yield worker.answer([raw], table.columns)
+        return
+    with ProcessPoolExecutor(jobs, initializer=_start, initargs=(job,)) as pool:
+        waiting: deque[Future[Done]] = deque()
+        try:
+            for table in inputs:
+                for notice in table.notices:
+                    _tell(notice, told)
+                while rows := list(islice(table.rows, CHUNK)):
+                    waiting.append(pool.submit(_answer, rows, table.columns))
+                    if len(waiting) > 2 * jobs:
+                        yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)

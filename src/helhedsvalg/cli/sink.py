@@ -1,0 +1,131 @@
+"""Where a stream of results goes, and how far it has come."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+from types import TracebackType
+from typing import IO
+
+from helhedsvalg.cli import printing
+from helhedsvalg.faults import Fault
+from helhedsvalg.texts import _, number
+
+EVERY = 0.2
+"""Seconds between two looks at the progress."""
+
+
+class Sink:
+    """Standard output, line by whole line, or a file that is written whole or not at all."""
+
+    def __init__(self, to: str | None) -> None:
+        self.to = None if to in (None, "-") else to
+        self.code = 0
+        self.stream: IO[bytes] | None = None
+        self.temporary: Path | None = None
+
+    def __enter__(self) -> Sink:
+        return self
+
+    def __exit__(self, _kind: type[BaseException] | None, _error: object, _trace: TracebackType | None) -> None:
+        self.discard()
+
+    def open(self) -> bool:
+        """Whether there is something to write to; else `code` says why."""
+        if self.to is None:
+            if sys.stdout is None:
+                self.code = printing.faults([Fault("F020", _("there is no standard output."))], 3)
+                return False
+            self.stream = sys.stdout.buffer
+            return True
+        target = Path(os.path.realpath(self.to))
+        try:
+            if target.is_dir():
+                raise IsADirectoryError(0, _("this is a folder, and a file was expected"))
+            if self.to.startswith(("/dev/", "/proc/")):
+                self.stream = os.fdopen(os.open(self.to, os.O_WRONLY), "wb")
+            else:
+                handle, name = tempfile.mkstemp(dir=target.parent, prefix=".helhedsvalg-")
+                self.stream, self.temporary = os.fdopen(handle, "wb"), Path(name)
+        except OSError as error:
+            self.code = self._unwritable(error)
+            return False
+        return True
+
+    def write(self, content: bytes) -> bool:
+        """Whether it could be written; else `code` says why."""
+        if not content or self.stream is None:
+            return True
+        try:
+            printing.write_all(self.stream, content)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            self.code = printing.unwritable(error) if self.to is None else self._unwritable(error)
+            self.discard()
+            return False
+        return True
+
+    def close(self) -> int:
+        """Put the whole file in its place; 0, or 3 with a fault."""
+        if self.temporary is None or self.stream is None or self.to is None:
+            return self.code
+        target = Path(os.path.realpath(self.to))
+        try:
+            os.fsync(self.stream.fileno())
+            self.stream.close()
+            self.temporary.chmod(printing.mode_for(target))
+            self.temporary.replace(target)
+            self.temporary = None
+        except OSError as error:
+            self.code = self._unwritable(error)
+        return self.code
+
+    def discard(self) -> None:
+        """Leave no half file behind."""
+        if self.temporary is not None:
+            if self.stream is not None:
+                self.stream.close()
+            self.temporary.unlink(missing_ok=True)
+            self.temporary = None
+
+    def _unwritable(self, error: OSError) -> int:
+        message = _("this file cannot be written: {reason}.").format(reason=error.strerror or error)
+        return printing.faults([Fault("F020", message, self.to)], 3)
+
+
+class Progress:
+    """Areas and rate on standard error, where that is a terminal and standard output is not."""
+
+    def __init__(self) -> None:
+        self.shown = sys.stderr is not None and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+        self.start = self.last = time.monotonic()
+        self.written = False
+
+    def __enter__(self) -> Progress:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+    def advance(self, areas: int, _size: int) -> None:
+        """Say how far it has come, now and then."""
+        now = time.monotonic()
+        if not self.shown or now - self.last < EVERY:
+            return
+        self.last = now
+        rate = number(areas / (now - self.start), 0)
+        text = _("{areas} areas, {rate} a second").format(areas=number(areas, 0), rate=rate)
+        sys.stderr.write(f"\r\x1b[K{text}")
+        sys.stderr.flush()
+        self.written = True
+
+    def close(self) -> None:
+        """Take the line away."""
+        if self.written:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
+            self.written = False

@@ -1,0 +1,257 @@
+"""A ranking to JSON as bytes, put together from parts that are encoded once.
+
+The bytes are those of `outputs.json.encode(preparing.answer(...))`; a test holds the two together.
+What differs from area to area is only needs, scores and their order: the findings, sources and
+texts of an intervention are the same for every area with the same pressing problems and partners.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from pydantic_core import to_json
+
+from helhedsvalg import __version__, reporting
+from helhedsvalg.model import Profile
+from helhedsvalg.preparing import Prepared
+from helhedsvalg.ranking import Aside, Contender, Field, Include, Placed, Ranking, place, rank
+from helhedsvalg.reserving import of_result
+from helhedsvalg.result import SCHEMA_VERSION, Tool
+from helhedsvalg.texts import language
+from helhedsvalg.weighing import Weighed, needs
+
+VERY_SMALL = 1e-4
+"""Below this Python and JSON's encoder write a number differently."""
+
+
+class Encoder:
+    """Encodes the answers of one run: one catalogue, one language, one set of options."""
+
+    def __init__(self, prepared: Prepared, *, top: int, include: Iterable[Include] = ()) -> None:
+        self.prepared = prepared
+        self.top = top
+        self.include = frozenset(include)
+        catalogue = prepared.catalogue
+        mark = reporting.catalogue_mark(catalogue)
+        tool = Tool("helhedsvalg", __version__)
+        self.head = b"".join(
+            (
+                b'{"schema_version":',
+                to_json(SCHEMA_VERSION),
+                b',"tool":',
+                to_json(tool),
+                b',"catalogue":',
+                to_json(mark),
+                b',"lang":',
+                to_json(language()),
+                b',"area":',
+            )
+        )
+        self.parts: dict[int, _Parts] = {}
+        self.unknown: dict[str, bytes] = {}
+        self.names = {one.problem.id: _bare(one.problem.id) for one in self.weigh(Profile())}
+
+    def weigh(self, profile: Profile) -> tuple[Weighed, ...]:
+        """The area's needs."""
+        catalogue = self.prepared.catalogue
+        return needs(catalogue.anchored, profile.given, catalogue.method.number("need_cap"))
+
+    def field(self, profile: Profile, weighed: Sequence[Weighed]) -> Field:
+        """What the area shares with others."""
+        pressing = tuple(one.problem.id for one in weighed if one.weight > 0)
+        return self.prepared.field(profile, pressing, self.include)
+
+    def full(self, profile: Profile) -> bytes:
+        """The whole result of the contract, one line."""
+        catalogue = self.prepared.catalogue
+        weighed = self.weigh(profile)
+        field = self.field(profile, weighed)
+        ranking = rank(field, weighed)
+        parts = self._parts(field, profile)
+        weights = [reporting.rounded(one.weight) for one in weighed if one.weight > 0]
+        covered = zip(weights, parts.coverage(ranking), strict=True)
+        terms = [b'{"problem":"%b","weight":%b,"support":' % pair for pair in self._weights(field, weights)]
+        shown = ranking.placed[: self.top] if self.top else ranking.placed
+        parameters = reporting.parameters(
+            catalogue.method, profile, top=self.top, stability=0, include=tuple(self.include)
+        )
+        return b"".join(
+            (
+                self.head,
+                to_json(reporting.area_label(profile)),
+                b',"needs":',
+                b"[" + b",".join([self.need(one) for one in weighed]) + b"]",
+                b',"ranked":%d,"recommendations":[' % len(ranking.placed),
+                b",".join([parts.recommendation(one, terms, ranking) for one in shown]),
+                b'],"set_aside":[',
+                parts.all_aside(ranking),
+                b'],"caveats":',
+                to_json(of_result(catalogue, profile, ranking)),
+                b',"coverage":[',
+                b",".join([b"%b%b%b" % (before, _number(weight), after) for weight, (before, after) in covered]),
+                b'],"unlock":',
+                to_json(reporting.unlock(profile, ranking)) if parts.may_unlock else b"null",
+                b',"next":',
+                to_json(reporting.next_steps(ranking)),
+                b',"parameters":',
+                to_json(parameters),
+                b"}\n",
+            )
+        )
+
+    def brief(self, profile: Profile) -> bytes:
+        """Area, needs, and ids with score and label, one line."""
+        weighed = self.weigh(profile)
+        field = self.field(profile, weighed)
+        placed, _weightless = place(field, weighed)
+        parts = self._parts(field, profile)
+        shown = placed[: self.top] if self.top else placed
+        return b"".join(
+            (
+                b'{"area":',
+                to_json(reporting.area_label(profile)) if profile.area else b"null",
+                b',"needs":[',
+                b",".join(
+                    [
+                        b'{"problem":"%b","need":%b,"weight":%b}'
+                        % (
+                            self.names[one.problem.id],
+                            b"null" if one.need is None else _number(reporting.rounded(one.need)),
+                            _number(reporting.rounded(one.weight)),
+                        )
+                        for one in weighed
+                    ]
+                ),
+                b'],"recommendations":[',
+                b",".join([parts.brief(one) for one in shown]),
+                b"]}\n",
+            )
+        )
+
+    def need(self, one: Weighed) -> bytes:
+        """One problem of the area; an unknown one is the same for all."""
+        if one.given.given_as != "unknown" or one.given.source or one.given.year or one.given.why:
+            return to_json(reporting.need(one))
+        if one.problem.id not in self.unknown:
+            self.unknown[one.problem.id] = to_json(reporting.need(one))
+        return self.unknown[one.problem.id]
+
+    def _weights(self, field: Field, weights: Sequence[float]) -> list[tuple[bytes, bytes]]:
+        return [(self.names[id], _number(weight)) for id, weight in zip(field.pressing, weights, strict=True)]
+
+    def _parts(self, field: Field, profile: Profile) -> _Parts:
+        """The encoded parts of a field; kept with it, so that an id is never another field's."""
+        known = self.parts.get(id(field))
+        if known is None or known.field is not field:
+            if len(self.parts) > len(self.prepared.fields):
+                self.parts.clear()
+            known = self.parts[id(field)] = _Parts(self.prepared, field, profile)
+        return known
+
+
+class _Parts:
+    """What is the same for every area of a field, encoded when it is first needed."""
+
+    def __init__(self, prepared: Prepared, field: Field, profile: Profile) -> None:
+        self.catalogue = prepared.catalogue
+        self.field = field
+        self.profile = profile
+        self.around: dict[tuple[str, int], tuple[bytes, bytes]] = {}
+        self.worth: dict[str, list[bytes]] = {}
+        self.aside: dict[tuple[str, tuple[str, ...]], bytes] = {}
+        self.labels: dict[tuple[str, int], tuple[bytes, bytes]] = {}
+        self.still: list[bytes] | None = None
+        self.covered: list[tuple[bytes, bytes]] | None = None
+        self.may_unlock = any(one.reasons == ("blocked",) for group in field.aside for one in group.scoring)
+
+    def recommendation(self, placed: Placed, terms: Sequence[bytes], ranking: Ranking) -> bytes:
+        """One recommendation: its own parts around rank, score and contributions."""
+        contender = placed.contender
+        id = contender.candidate.intervention.id
+        if (id, placed.top) not in self.around:
+            self.around[id, placed.top] = self._around(placed, ranking)
+        if id not in self.worth:
+            self.worth[id] = [
+                b'%b,"match":%b,"points":' % tuple(map(_number, _worth(one))) for one in contender.worth
+            ]
+        before, after = self.around[id, placed.top]
+        contributions = [
+            b"%b%b%b}" % (term, worth, _number(points))
+            for term, worth, points in zip(terms, self.worth[id], placed.points, strict=True)
+        ]
+        label = b'"%b"' % contender.pairs[placed.top].grade.label.encode()
+        return b'{"rank":%d,%b%b,"label":%b,"contributions":[%b],%b' % (
+            placed.rank,
+            before,
+            _number(placed.score),
+            label,
+            b",".join(contributions),
+            after,
+        )
+
+    def _around(self, placed: Placed, ranking: Ranking) -> tuple[bytes, bytes]:
+        """What stands before the score and after the contributions, cut out of the whole encoded once."""
+        whole = to_json(reporting.recommendation(self.catalogue, self.profile, ranking, placed))
+        start = whole.index(b',"id":') + 1
+        score = whole.index(b'"score":') + len(b'"score":')
+        after = whole.index(b'"evidence":')
+        return whole[start:score], whole[after:]
+
+    def all_aside(self, ranking: Ranking) -> bytes:
+        """Everything that is not ranked; what has no score is the same for every area of the field."""
+        groups = self.field.aside
+        if len(ranking.aside) != sum(len(group.scoring) + len(group.still) for group in groups):
+            return b",".join([self.set_aside(one) for one in ranking.aside])
+        if self.still is None:
+            self.still = [b",".join([self.set_aside(one) for one in group.still]) for group in groups]
+        pieces = []
+        start = 0
+        for group, still in zip(groups, self.still, strict=True):
+            end = start + len(group.scoring)
+            pieces += [self.set_aside(one) for one in ranking.aside[start:end]]
+            if still:
+                pieces.append(still)
+            start = end + len(group.still)
+        return b",".join(pieces)
+
+    def coverage(self, ranking: Ranking) -> list[tuple[bytes, bytes]]:
+        """What stands around the weight of each pressing problem."""
+        if self.covered is None:
+            self.covered = []
+            for one in reporting.coverage(ranking):
+                whole = to_json(one)
+                start = whole.index(b'"weight":') + len(b'"weight":')
+                self.covered.append((whole[:start], whole[whole.index(b',"best":') :]))
+        return self.covered
+
+    def set_aside(self, aside: Aside) -> bytes:
+        """One that is not ranked: its own part, and the score that it would have."""
+        key = (aside.candidate.intervention.id, aside.reasons)
+        if key not in self.aside:
+            whole = to_json(reporting.set_aside(self.catalogue, self.profile, self.field.pressing, aside))
+            self.aside[key] = whole[: whole.rindex(b'"score":') + len(b'"score":')]
+        return b"%b%b}" % (self.aside[key], _number(aside.score))
+
+    def brief(self, placed: Placed) -> bytes:
+        """Id, score and label."""
+        contender: Contender = placed.contender
+        id = contender.candidate.intervention.id
+        if (id, placed.top) not in self.labels:
+            label = contender.pairs[placed.top].grade.label
+            self.labels[id, placed.top] = (b'{"id":"%b","score":' % _bare(id), b',"label":"%b"}' % _bare(label))
+        before, after = self.labels[id, placed.top]
+        return b"%b%b%b" % (before, _number(placed.score), after)
+
+
+def _worth(one: tuple[float, float]) -> tuple[float, float]:
+    return reporting.rounded(one[0]), one[1]
+
+
+def _bare(word: str) -> bytes:
+    """An id as it stands between quotes."""
+    return to_json(word)[1:-1]
+
+
+def _number(value: float) -> bytes:
+    """A number as JSON's encoder writes it."""
+    return repr(value).encode() if value >= VERY_SMALL or value == 0 else to_json(value)

@@ -1,0 +1,448 @@
+"""CSV, Excel, NDJSON and folders to profiles, one area at a time, columns found by heading.
+
+A table is read as Danish Excel writes it: semicolons, decimal commas, a byte-order mark or
+Windows-1252, long headings, blank cells. What is read is passed on as raw rows, which are small
+and can be sent to another process; `Reader.profile` turns one into a profile or a fault.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Any
+
+from pydantic_core import from_json
+
+from helhedsvalg.faults import Fault, Faults
+from helhedsvalg.model import Catalogue, Given, Profile
+from helhedsvalg.profiles import Vocabulary, Wrong, given, names_of, read_profile
+from helhedsvalg.reading import Document, read
+from helhedsvalg.suggest import meant, plain
+from helhedsvalg.texts import _, named
+
+UNKNOWN_CELLS = ("", "-", "–", "..", "...", "•", ".", "x", "n/a", "na")
+"""Registers suppress small counts so."""
+NEVER = ("doemt", "indvandr", "efterkommer", "herkomst", "oprindelse", "ikke vestlig", "convict", "immigrant")
+"""What is in no heading of a problem: convictions of adults are not youth crime, and origin is no need."""
+LABELS: dict[str, tuple[str, ...]] = {
+    "name": ("boligområde", "område", "områdets navn", "navn", "area", "name", "boligafdeling", "afdeling"),
+    "municipality": ("kommune", "kommunenavn", "municipality"),
+    "year": ("år", "årstal", "year", "liste", "list"),
+    "residents": ("antal beboere", "beboere", "beboere i alt", "residents", "population"),
+    "children_10_14": ("børn 10-14", "børn 10-14 år", "10-14-årige", "antal børn 10-14 år", "children_10_14"),
+}
+TOTALS = ("i alt", "ialt", "total", "sum", "hele landet", "landet", "landsgennemsnit", "gennemsnit", "average")
+UNITS = {
+    "pct": "percent",
+    "procent": "percent",
+    "percent": "percent",
+    "per cent": "percent",
+    "promille": "per-thousand",
+}
+HEAD = 15
+"""Rows from the top in which the headings are looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """One row as it was read."""
+
+    file: str
+    row: int
+    """Line of the file or row of the sheet, from 1."""
+    cells: Any
+    """A list of cells; a JSON line as bytes; or a fault."""
+    size: int = 0
+    """Bytes read for it, to tell how far a reading has come."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What one column of a table means."""
+
+    heading: str
+    problem: str | None = None
+    label: str | None = None
+
+
+@dataclass(slots=True)
+class Table:
+    """One input with its rows, and what should be said of how it was understood."""
+
+    file: str
+    columns: tuple[Column, ...] | None
+    """None where every row is a profile."""
+    rows: Iterator[Raw]
+    notices: list[str] = field(default_factory=list)
+
+
+def tables(
+    paths: Iterable[str], catalogue: Catalogue, chosen: Mapping[str, str], sheet: str | None, stdin: Any
+) -> Iterator[Table]:
+    """Each input in turn. Raises Faults for one that cannot be read at all.
+
+    `chosen` maps problem ids to headings, as --column says.
+    """
+    for path in paths:
+        yield from _table(path, catalogue, chosen, sheet, stdin)
+
+
+def _table(
+    path: str, catalogue: Catalogue, chosen: Mapping[str, str], sheet: str | None, stdin: Any
+) -> Iterator[Table]:
+    """One input; a folder is as many as it has files."""
+    if path != "-" and Path(path).is_dir():
+        kinds = (".yaml", ".yml", ".json")
+        names = sorted(one for one in Path(path).iterdir() if one.suffix.lower() in kinds and one.is_file())
+        if not names:
+            raise Faults([Fault("F001", _("there is no profile in this folder."), path)])
+        for one in names:
+            yield Table(str(one), None, iter([Raw(str(one), 1, one)]))
+        return
+    kind = Path(path).suffix.lower()
+    if kind in (".xlsx", ".xlsm", ".xls", ".ods"):
+        yield _excel(path, catalogue, chosen, sheet)
+        return
+    if kind in (".yaml", ".yml", ".json"):
+        yield _profiles(path)
+        return
+    stream = _open(path, stdin)
+    if kind in (".ndjson", ".jsonl"):
+        yield Table(path, None, _lines(path, stream))
+        return
+    first = stream.readline()
+    if kind != ".csv" and first.lstrip()[:1] == b"{":
+        yield Table(path, None, _lines(path, stream, first))
+    else:
+        yield _csv(path, stream, first, catalogue, chosen)
+
+
+def _open(path: str, stdin: Any) -> IO[bytes]:
+    """A stream of bytes, or a fault."""
+    if path == "-":
+        if stdin is None:
+            raise Faults([Fault("F001", _("there is no standard input."), "-")])
+        return stdin  # type: ignore[no-any-return]
+    try:
+        return Path(path).open("rb")
+    except FileNotFoundError:
+        raise Faults([Fault("F001", _("there is no such file."), path)]) from None
+    except PermissionError:
+        raise Faults([Fault("F003", _("there is no permission to read this file."), path)]) from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise Faults(
+            [Fault("F004", _("this file cannot be read: {reason}.").format(reason=reason), path)]
+        ) from None
+
+
+def _lines(path: str, stream: IO[bytes], first: bytes = b"") -> Iterator[Raw]:
+    """JSON profiles, one a line; empty lines are passed over."""
+    for number, line in enumerate(_chain(first, stream), 1):
+        if line.strip():
+            yield Raw(path, number, line, len(line))
+
+
+def _chain(first: bytes, stream: IO[bytes]) -> Iterator[bytes]:
+    if first:
+        yield first
+    yield from stream
+
+
+def _profiles(path: str) -> Table:
+    """A YAML or JSON file with one profile or a list of them."""
+    document = read(path)
+    content = document.data if isinstance(document.data, list) else [document.data]
+    rows = [
+        Raw(path, document.values.get((number,), (1, 1))[0], Document(path, one))
+        for number, one in enumerate(content)
+    ]
+    if not isinstance(document.data, list):
+        rows = [Raw(path, 1, document)]
+    return Table(path, None, iter(rows))
+
+
+def _decoded(lines: Iterable[bytes]) -> Iterator[str]:
+    """Lines in UTF-8, or else in Windows-1252, as Danish Excel sometimes writes."""
+    for number, line in enumerate(lines):
+        if number == 0:
+            line = line.removeprefix(b"\xef\xbb\xbf")
+        try:
+            yield line.decode("utf-8")
+        except UnicodeDecodeError:
+            yield line.decode("cp1252", "replace")
+
+
+def _csv(path: str, stream: IO[bytes], first: bytes, catalogue: Catalogue, chosen: Mapping[str, str]) -> Table:
+    """A table of text: semicolon, tab or comma, told by its first lines."""
+    if first.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in first:
+        raise Faults([Fault("F006", _("this is not a table of text in UTF-8 or Windows-1252."), path)])
+    if not first.strip() and not first:
+        raise Faults([Fault("F008", _("the file is empty."), path)])
+    head = [first]
+    for line in stream:
+        head.append(line)
+        if len(head) >= HEAD:
+            break
+    text = "".join(_decoded(head))
+    separator = max(";\t,", key=lambda one: text.count(one))
+    sizes: list[int] = []
+
+    def counted() -> Iterator[bytes]:
+        for line in (*head, *()):
+            sizes.append(len(line))
+            yield line
+        for line in stream:
+            sizes.append(len(line))
+            yield line
+
+    reader = csv.reader(_decoded(counted()), delimiter=separator)
+    return _headed(path, _numbered(path, reader, sizes), catalogue, chosen)
+
+
+def _numbered(path: str, reader: Any, sizes: list[int]) -> Iterator[Raw]:
+    """The reader's rows with their lines; what it cannot read is a fault in its place."""
+    while True:
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            message = _("this row cannot be read: {reason}.").format(reason=error)
+            yield Raw(path, reader.line_num, Fault("T002", message, path, reader.line_num))
+            continue
+        size = sum(sizes)
+        sizes.clear()
+        yield Raw(path, reader.line_num, cells, size)
+
+
+def _excel(path: str, catalogue: Catalogue, chosen: Mapping[str, str], sheet: str | None) -> Table:
+    """A sheet of a workbook; formulas are their last value."""
+    try:
+        import python_calamine
+    except ImportError:
+        hint = _("Install it with: pipx inject helhedsvalg python-calamine")
+        raise Faults([Fault("F021", _("reading Excel needs python-calamine."), path, hint=hint)]) from None
+    _open(path, None).close()
+    try:
+        book = python_calamine.load_workbook(path)
+        names = book.sheet_names
+        wanted = sheet if sheet is not None else names[0] if len(names) == 1 else None
+        if wanted is None:
+            filled = [name for name in names if book.get_sheet_by_name(name).height > 0]
+            wanted = filled[0] if len(filled) == 1 else None
+        if wanted is None or wanted not in names:
+            message = _("which sheet? The file has: {names}.").format(names=", ".join(names))
+            raise Faults([Fault("T003", message, path, hint=_("Choose one with --sheet NAME."))])
+        cells = book.get_sheet_by_name(wanted).to_python(skip_empty_area=False)
+    except python_calamine.CalamineError as error:
+        message = _("this file cannot be read: {reason}.").format(reason=str(error).splitlines()[0])
+        raise Faults([Fault("F004", message, path)]) from None
+    rows = (Raw(path, number, [_cell(one) for one in row]) for number, row in enumerate(cells, 1))
+    return _headed(path, rows, catalogue, chosen)
+
+
+def _cell(value: object) -> object:
+    """A cell as text or number."""
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else str(value)
+
+
+def _headed(path: str, rows: Iterator[Raw], catalogue: Catalogue, chosen: Mapping[str, str]) -> Table:
+    """Find the row of headings among the first, and what each column means."""
+    best: tuple[int, tuple[Column, ...], list[str]] | None = None
+    faults: list[Fault] = []
+    skipped = 0
+    for tried, raw in enumerate(rows):
+        if isinstance(raw.cells, list) and any(str(one).strip() for one in raw.cells):
+            headings = [" ".join(str(one).split()) for one in raw.cells]
+            columns, notices, wrong = _columns(path, raw.row, headings, catalogue, chosen)
+            if wrong:
+                raise Faults(wrong)
+            if any(one.problem for one in columns):
+                best = (raw.row, columns, notices)
+                break
+            skipped += 1
+        if tried >= HEAD:
+            break
+    if best is None:
+        hint = _('Say which column it is: --column unemployment="heading".')
+        faults.append(Fault("T001", _("no column is a problem."), path, 1, hint=hint))
+        raise Faults(faults)
+    row, columns, notices = best
+    if skipped:
+        notices.insert(0, _("{file}: the headings are taken from row {row}.").format(file=path, row=row))
+    return Table(path, columns, rows, notices)
+
+
+def _columns(
+    path: str, row: int, headings: list[str], catalogue: Catalogue, chosen: Mapping[str, str]
+) -> tuple[tuple[Column, ...], list[str], list[Fault]]:
+    """What each heading means: a problem, a label of the area, or something else that comes back."""
+    labels = {plain(name): label for label, names in LABELS.items() for name in names}
+    asked = {plain(heading): id for id, heading in chosen.items()}
+    columns: list[Column] = []
+    notices: list[str] = []
+    faults: list[Fault] = []
+    for number, heading in enumerate(headings, 1):
+        key = plain(heading)
+        if key in asked:
+            column = Column(heading, problem=asked[key])
+        elif key in labels and not any(one.label == labels[key] for one in columns):
+            column = Column(heading, label=labels[key])
+        else:
+            try:
+                column = Column(heading, problem=_problem(heading, catalogue))
+            except Wrong as wrong:
+                faults.append(Fault(wrong.code, wrong.message, path, row, number, wrong.hint))
+                continue
+        if column.problem and any(one.problem == column.problem for one in columns):
+            hint = _('Say which column it is: --column {id}="heading".').format(id=column.problem)
+            message = _("'{heading}' is {problem} a second time.").format(heading=heading, problem=column.problem)
+            faults.append(Fault("T004", message, path, row, number, hint))
+        columns.append(column)
+        if column.problem:
+            words = _("{file}: '{heading}' is read as {problem}.")
+            name = named(catalogue.problem[column.problem].name)
+            notices.append(words.format(file=path, heading=heading, problem=name))
+    if any(one.problem for one in columns):
+        found = {plain(one.heading) for one in columns}
+        for id, heading in chosen.items():
+            if plain(heading) not in found:
+                message = _("there is no column '{heading}'.").format(heading=heading)
+                faults.append(Fault("T005", message, path, row, hint=_("For {id}.").format(id=id)))
+    elif not any(key in asked for key in map(plain, headings)):
+        faults = []
+    return tuple(columns), notices, faults
+
+
+def _problem(heading: str, catalogue: Catalogue) -> str | None:
+    """The problem that a heading names, or None. Raises Wrong where it could be two, or has the wrong unit."""
+    words = plain(heading)
+    if not words or any(never in words for never in NEVER):
+        return None
+    unit = next((UNITS[one] for one in UNITS if re.search(rf"\b{one}\b", words)), None)
+    bare = re.sub(rf"\b({'|'.join(UNITS)})\b", " ", words)
+    names = names_of(catalogue.anchored)
+    found = meant(" ".join(bare.split()), names)
+    if found.several:
+        hint = _('Say which column it is: --column {id}="{heading}".').format(id=found.several[0], heading=heading)
+        message = _("'{heading}' could be several: {ids}.").format(heading=heading, ids=", ".join(found.several))
+        raise Wrong("T004", message, hint)
+    if found.id is not None and unit is not None and catalogue.problem[found.id].unit != unit:
+        message = _("'{heading}' has the wrong unit for {problem}.").format(heading=heading, problem=found.id)
+        raise Wrong("T006", message)
+    return found.id
+
+
+@dataclass(slots=True)
+class Reader:
+    """Turns raw rows into profiles; what they share is worked out once."""
+
+    catalogue: Catalogue
+    vocabulary: Vocabulary = field(init=False)
+    notices: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.vocabulary = Vocabulary(self.catalogue)
+
+    def profile(self, raw: Raw, columns: tuple[Column, ...] | None) -> Profile | Fault | None:
+        """The profile of a row; the fault that stands in its place; None for a row that is no area."""
+        try:
+            if isinstance(raw.cells, Fault):
+                return raw.cells
+            if columns is not None:
+                return self._row(raw, columns)
+            return self._document(raw)
+        except Faults as faults:
+            first = faults.faults[0]
+            message = "; ".join(" ".join(filter(None, (one.message, one.hint))) for one in faults.faults)
+            row = raw.row if isinstance(raw.cells, bytes) else first.line or raw.row
+            return Fault(first.code, message, raw.file, row, first.column)
+
+    def _document(self, raw: Raw) -> Profile:
+        """A profile in JSON or YAML. Raises Faults."""
+        if isinstance(raw.cells, bytes):
+            try:
+                data = from_json(raw.cells, allow_inf_nan=False)
+            except ValueError as error:
+                reason = re.sub(r" at line \d+ column", " at column", str(error))
+                raise Faults([Fault("F009", _("this is not JSON: {reason}.").format(reason=reason))]) from None
+            document = Document(raw.file, data)
+        elif isinstance(raw.cells, Path):
+            document = read(raw.cells)
+        else:
+            document = raw.cells
+        understood = read_profile(document, self.catalogue, self.vocabulary)
+        self.notices += understood.notices
+        if all(one.value is None for one in understood.profile.given.values()):
+            raise Faults([Fault("T007", _("no problem is known in this row."))])
+        return understood.profile
+
+    def _row(self, raw: Raw, columns: tuple[Column, ...]) -> Profile | Fault | None:
+        """A row of a table."""
+        cells = raw.cells
+        extra = [number for number, one in enumerate(cells[len(columns) :], len(columns) + 1) if str(one).strip()]
+        if extra:
+            message = _("this row has more cells than there are headings.")
+            return Fault("T008", message, raw.file, raw.row, extra[0])
+        if not any(str(one).strip() for one in cells):
+            return None
+        area: dict[str, object] = {}
+        other: dict[str, str] = {}
+        known: dict[str, Given] = {}
+        for number, (column, cell) in enumerate(zip(columns, cells, strict=False), 1):
+            text = cell.strip() if isinstance(cell, str) else cell
+            try:
+                if column.problem:
+                    blank = isinstance(text, str) and text.casefold() in UNKNOWN_CELLS
+                    written = None if blank else text
+                    known[column.problem] = given(
+                        written, self.catalogue.problem[column.problem], self.catalogue, self.notices
+                    )
+                elif column.label:
+                    area.update(_label(column.label, text))
+                elif str(text) and column.heading:
+                    other[column.heading] = str(text)
+            except Wrong as wrong:
+                message = " ".join(filter(None, (f"{column.heading}: {wrong.message}", wrong.hint)))
+                return Fault(wrong.code, message, raw.file, raw.row, number)
+        first = next((str(one).strip() for one in cells if str(one).strip()), "")
+        if plain(str(area.get("name") or first)) in TOTALS:
+            words = _("{file}: row {row}, '{name}', is a total and no area; it is left out.")
+            self.notices.append(words.format(file=raw.file, row=raw.row, name=area.get("name") or first))
+            return None
+        if all(one.value is None for one in known.values()):
+            return Fault("T007", _("no problem is known in this row."), raw.file, raw.row)
+        if other:
+            area["other"] = other
+        return Profile(area=area, given=known)
+
+
+def _label(label: str, text: object) -> dict[str, object]:
+    """One of the area's labels; a count or year that is no whole number is unknown. Raises Wrong."""
+    if str(text).casefold() in UNKNOWN_CELLS:
+        return {}
+    if label in ("name", "municipality"):
+        return {label: " ".join(str(text).split())}
+    digits = re.sub(r"[.\s\u00a0](?=\d{3}\b)", "", str(text))
+    year = re.search(r"\b(19|20)\d\d\b", digits) if label == "year" else re.fullmatch(r"\d{1,9}", digits)
+    if not year:
+        raise Wrong("P002", _("a whole number is expected here."))
+    return {label: int(year[0])}
+
+
+def error_line(fault: Fault) -> bytes:
+    """A bad row as it stands in NDJSON."""
+    content = {
+        "file": fault.file,
+        "row": fault.line,
+        "column": fault.column,
+        "message": f"{fault.code} {fault.message}",
+    }
+    return json.dumps({"error": content}, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
