@@ -82,7 +82,7 @@ class Encoder:
                 b',"needs":',
                 b"[" + b",".join([self.need(one) for one in weighed]) + b"]",
                 b',"ranked":%d,"recommendations":[' % len(ranking.placed),
-                b",".join([parts.recommendation(one, terms, ranking) for one in shown]),
+                *parts.recommendations(shown, terms, ranking),
                 b'],"set_aside":[',
                 parts.all_aside(ranking),
                 b'],"caveats":',
@@ -164,30 +164,35 @@ class _Parts:
         self.covered: list[tuple[bytes, bytes]] | None = None
         self.may_unlock = any(one.reasons == ("blocked",) for group in field.aside for one in group.scoring)
 
-    def recommendation(self, placed: Placed, terms: Sequence[bytes], ranking: Ranking) -> bytes:
-        """One recommendation: its own parts around rank, score and contributions."""
-        contender = placed.contender
-        id = contender.candidate.intervention.id
-        if (id, placed.top) not in self.around:
-            self.around[id, placed.top] = self._around(placed, ranking)
-        if id not in self.worth:
-            self.worth[id] = [
-                b'%b,"match":%b,"points":' % tuple(map(_number, _worth(one))) for one in contender.worth
-            ]
-        before, after = self.around[id, placed.top]
-        contributions = [
-            b"%b%b%b}" % (term, worth, _number(points))
-            for term, worth, points in zip(terms, self.worth[id], placed.points, strict=True)
-        ]
-        label = b'"%b"' % contender.pairs[placed.top].grade.label.encode()
-        return b'{"rank":%d,%b%b,"label":%b,"contributions":[%b],%b' % (
-            placed.rank,
-            before,
-            _number(placed.score),
-            label,
-            b",".join(contributions),
-            after,
-        )
+    def recommendations(self, shown: Sequence[Placed], terms: Sequence[bytes], ranking: Ranking) -> list[bytes]:
+        """The pieces of the recommendations: what is the same for all around rank, score and contributions."""
+        pieces: list[bytes] = []
+        for placed in shown:
+            contender = placed.contender
+            id = contender.candidate.intervention.id
+            if (id, placed.top) not in self.around:
+                self.around[id, placed.top] = self._around(placed, ranking)
+            if id not in self.worth:
+                self.worth[id] = [
+                    b'%b,"match":%b,"points":'
+                    % (_number(reporting.rounded(pair.grade.support)), _number(pair.match))
+                    for pair in contender.pairs
+                ]
+            before, after = self.around[id, placed.top]
+            contributions = b",".join(
+                [
+                    b"%b%b%b}" % (term, worth, _number(points))
+                    for term, worth, points in zip(terms, self.worth[id], placed.points, strict=True)
+                ]
+            )
+            label = contender.pairs[placed.top].grade.label.encode()
+            pieces += (
+                b'%b{"rank":%d,' % (b"," if pieces else b"", placed.rank),
+                before,
+                b'%b,"label":"%b","contributions":[%b],' % (_number(placed.score), label, contributions),
+                after,
+            )
+        return pieces
 
     def _around(self, placed: Placed, ranking: Ranking) -> tuple[bytes, bytes]:
         """What stands before the score and after the contributions, cut out of the whole encoded once."""
@@ -241,10 +246,6 @@ class _Parts:
             self.labels[id, placed.top] = (b'{"id":"%b","score":' % _bare(id), b',"label":"%b"}' % _bare(label))
         before, after = self.labels[id, placed.top]
         return b"%b%b%b" % (before, _number(placed.score), after)
-
-
-def _worth(one: tuple[float, float]) -> tuple[float, float]:
-    return reporting.rounded(one[0]), one[1]
 
 
 def _bare(word: str) -> bytes:

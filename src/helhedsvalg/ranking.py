@@ -59,17 +59,12 @@ class Contender:
     candidate: Candidate
     pairs: tuple[Pair, ...]
     """One a pressing problem, in the data's order."""
-    worth: tuple[tuple[float, float], ...]
-    """Support and match of each."""
+    carried: tuple[float, ...]
+    """Support x match of each."""
     reasons: tuple[Reason, ...]
     """Why it is not ranked, the deciding one first; none: it is ranked if it scores."""
     order: tuple[tuple[int, int, str], ...]
     """For each pair, should it contribute most: how equal scores are ordered."""
-
-    def carries(self, place: int) -> bool:
-        """Whether it has support and match on a pressing problem."""
-        support, match_ = self.worth[place]
-        return support * match_ > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +144,9 @@ class Ranking:
         """The terms of a candidate's score, one a problem with weight."""
         weights = [weighed.weight for weighed in self.needs if weighed.weight > 0]
         return tuple(
-            Contribution(id, weight, support, match_, points)
-            for id, weight, (support, match_), points in zip(
-                self.field.pressing, weights, contender.worth, terms(weights, contender.worth)[0], strict=True
+            Contribution(id, weight, pair.grade.support, pair.match, points)
+            for id, weight, pair, points in zip(
+                self.field.pressing, weights, contender.pairs, terms(weights, contender.carried)[0], strict=True
             )
         )
 
@@ -185,15 +180,12 @@ def candidate(intervention: Intervention, catalogue: Catalogue, anchors: Values 
     return Candidate(intervention, pairs, harmful)
 
 
-def terms(weights: Sequence[float], worth: Sequence[tuple[float, float]]) -> tuple[list[float], float]:
-    """The points of a score, each 100 x weight x support x match rounded, and their sum.
+def terms(weights: Sequence[float], carried: Sequence[float]) -> tuple[list[float], float]:
+    """The points of a score, each 100 x weight x (support x match) rounded, and their sum.
 
-    `worth` has support and match, one a weight.
+    `carried` has support x match, one a weight.
     """
-    points = [
-        round(100 * weight * support * match_, DIGITS) if support else 0.0
-        for weight, (support, match_) in zip(weights, worth, strict=True)
-    ]
+    points = [round(100 * weight * worth, DIGITS) for weight, worth in zip(weights, carried, strict=True)]
     return points, round(math.fsum(points), DIGITS)
 
 
@@ -261,8 +253,8 @@ def field(
             design = designs[best] if best else len(designs)
             order.append((labels[pair.grade.label], design, one.intervention.id))
         why = reasons(one, profile, pressing, include)
-        worth = tuple((pair.grade.support, pair.match) for pair in pairs)
-        contender = Contender(one, pairs, worth, why, tuple(order))
+        carried = tuple(pair.grade.support * pair.match for pair in pairs)
+        contender = Contender(one, pairs, carried, why, tuple(order))
         (rest if why else entering).append(contender)
     controlled = {one.id for one in method.labels if one.tested}
     barred = {"harmful", "excluded"}
@@ -272,14 +264,14 @@ def field(
         tuple(entering),
         tuple(_groups(rest)),
         tuple(
-            any(one.carries(place) and one.pairs[place].grade.label in controlled for one in entering)
+            any(one.carried[place] > 0 and one.pairs[place].grade.label in controlled for one in entering)
             for place in range(len(pressing))
         ),
         tuple(
             tuple(
                 sorted(
-                    (one for one in known if one.carries(place)),
-                    key=lambda one: (-one.worth[place][0] * one.worth[place][1], one.candidate.intervention.id),
+                    (one for one in known if one.carried[place] > 0),
+                    key=lambda one: (-one.carried[place], one.candidate.intervention.id),
                 )
             )
             for place in range(len(pressing))
@@ -292,7 +284,7 @@ def _groups(rest: Sequence[Contender]) -> Iterator[Group]:
     for reason in get_args(Reason):
         those = [one for one in rest if one.reasons[0] == reason]
         those.sort(key=lambda one: one.candidate.intervention.id)
-        scoring = tuple(one for one in those if any(one.carries(place) for place in range(len(one.worth))))
+        scoring = tuple(one for one in those if any(one.carried))
         still = tuple(Aside(one, one.reasons, 0.0) for one in those if one not in scoring)
         if those:
             yield Group(scoring, still)
@@ -307,7 +299,7 @@ def place(field: Field, needs: Sequence[Weighed]) -> tuple[list[Placed], list[Co
     scored: list[tuple[tuple[float, tuple[int, int, str]], int, list[float], Contender]] = []
     weightless = []
     for contender in field.contenders:
-        points, total = terms(weights, contender.worth)
+        points, total = terms(weights, contender.carried)
         if total:
             top = points.index(max(points))
             scored.append(((-total, contender.order[top]), top, points, contender))
@@ -327,7 +319,7 @@ def rank(field: Field, needs: tuple[Weighed, ...]) -> Ranking:
     weights = [weighed.weight for weighed in needs if weighed.weight > 0]
     aside: list[Aside] = []
     for group in field.aside:
-        scored = [Aside(one, one.reasons, terms(weights, one.worth)[1]) for one in group.scoring]
+        scored = [Aside(one, one.reasons, terms(weights, one.carried)[1]) for one in group.scoring]
         scored.sort(key=lambda one: (-one.score, one.candidate.intervention.id))
         aside += scored
         aside += group.still

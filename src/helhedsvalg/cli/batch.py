@@ -30,6 +30,8 @@ FORMATS = ("ndjson", "csv")
 DIALECTS = get_args(csv.Dialect)
 CHUNK = 256
 """Areas that are handed to a process at a time."""
+FEW = 16
+"""Areas of a file that are answered before they are written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,8 +301,9 @@ def _answers(inputs: Iterator[Table], job: Job, worker: Worker, jobs: int, told:
         for table in inputs:
             for notice in table.notices:
                 _tell(notice, told)
-            for raw in table.rows:
-                yield worker.answer([raw], table.columns)
+            size = 1 if table.file == "-" else FEW  # a pipe may be slow: answer each as it comes
+            while rows := list(islice(table.rows, size)):
+                yield worker.answer(rows, table.columns)
         return
     with ProcessPoolExecutor(jobs, initializer=_start, initargs=(job,)) as pool:
         waiting: deque[Future[Done]] = deque()
