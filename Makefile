@@ -3,7 +3,7 @@ PYTHON ?= $(shell for one in python3.13 python3.12 python3.11 python3; do comman
 BIN := .venv/bin
 PO := src/helhedsvalg/locale/da/LC_MESSAGES/helhedsvalg
 
-.PHONY: help demo test test-tools check lint fix accept texts clean
+.PHONY: help demo benchmark test test-tools check lint fix accept texts clean
 
 help: ## list these
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 14
@@ -30,22 +30,25 @@ test-tools: .venv/dev ## run the tests that need a real tool
 check: lint test ## all of this before each commit
 
 lint: .venv/dev ## format, lint, types, import contracts, data, generated documents
-	@$(BIN)/ruff format --check --quiet src tests
-	@$(BIN)/ruff check --quiet src tests
+	@$(BIN)/ruff format --check --quiet src tests benchmarks
+	@$(BIN)/ruff check --quiet src tests benchmarks
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/lint-imports > .venv/imports.txt 2>&1 || { cat .venv/imports.txt; exit 1; }
 	@$(BIN)/helhedsvalg catalogue check --strict
 	@$(BIN)/cog --check README.md docs/*.md
 
 fix: .venv/dev ## format, and write what is generated anew
-	@$(BIN)/ruff format src tests
-	@$(BIN)/ruff check --fix --quiet src tests
+	@$(BIN)/ruff format src tests benchmarks
+	@$(BIN)/ruff check --fix --quiet src tests benchmarks
 	@$(BIN)/cog -r README.md docs/*.md
 
 texts: .venv/dev ## bring the Danish texts up to date with the code, and compile them
 	@$(BIN)/pybabel -q extract -F babel.cfg -k _ -k several:1,2 --no-location --sort-output --omit-header -o .venv/texts.pot src
 	@$(BIN)/pybabel -q update -i .venv/texts.pot -d src/helhedsvalg/locale -D helhedsvalg -l da --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 	@$(BIN)/pybabel -q compile -d src/helhedsvalg/locale -D helhedsvalg -l da
+
+benchmark: .venv/dev ## measure batch against reading and writing alone
+	@$(BIN)/python benchmarks/batch.py
 
 accept: .venv/dev ## write the golden outputs anew; read the diff before you commit
 	@ACCEPT=1 $(BIN)/python -m pytest tests/test_golden.py

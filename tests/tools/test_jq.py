@@ -1,4 +1,4 @@
-"""The README's pipes with the real jq."""
+"""The documents' pipes with the real jq."""
 
 from __future__ import annotations
 
@@ -12,9 +12,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PIPES = re.findall(
-    r"^\$ (helhedsvalg .+ \| jq .+)$", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE
-)
+TEXT = "".join((ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "docs/scripting.md"))
+PIPES = [one for one in re.findall(r"^\$ (.+)$", TEXT, re.MULTILINE) if "jq " in one]
 
 
 def piped(command):
@@ -25,12 +24,12 @@ def piped(command):
     return subprocess.run(words, cwd=ROOT, capture_output=True, env=environment, text=True, check=False)
 
 
-def test_the_readme_has_pipes():
-    assert len(PIPES) >= 2
+def test_the_documents_have_pipes():
+    assert len(PIPES) >= 5
 
 
 @pytest.mark.parametrize("command", PIPES)
-def test_a_pipe_of_the_readme_gives_something(command):
+def test_a_pipe_of_the_documents_gives_something(command):
     done = piped(command)
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip()

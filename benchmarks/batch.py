@@ -1,0 +1,145 @@
+"""How fast `helhedsvalg batch` is, as ratios against a floor that does nothing but read and write.
+
+The floor reads the same NDJSON areas and writes the same result bytes with pydantic_core: from_json of
+the area and to_json of the result. Both run in turn in one process, and medians are compared. Time and
+memory over the number of areas, and two processes against one, are measured on whole processes.
+
+    python benchmarks/batch.py            # prints a table; --quick for fewer areas
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import pydantic_core
+from pydantic_core import from_json, to_json
+
+from helhedsvalg import texts
+from helhedsvalg.cli.batch import Job, Worker
+from helhedsvalg.profiles import Said
+from helhedsvalg.tables import Raw
+
+SCALES = {"unemployment": 60, "low-education": 80, "youth-crime": 15, "insecurity": 30}
+ROUNDS = 15
+SAMPLE = 500
+
+
+def areas(count: int) -> list[bytes]:
+    """Made-up areas with two to four known problems; the same every time."""
+    chance = random.Random(2019)
+    lines = []
+    for number in range(count):
+        known = {"unemployment", "low-education", *(one for one in SCALES if chance.random() < 0.4)}
+        problems = {one: round(chance.uniform(0.3, 1) * most, 1) for one, most in SCALES.items() if one in known}
+        area = {"area": {"name": f"Område {number}", "municipality": "Kommune"}, "problems": problems}
+        lines.append(json.dumps(area, ensure_ascii=False).encode() + b"\n")
+    return lines
+
+
+def floor_and_ours(*, brief: bool) -> tuple[float, float, float]:
+    """Seconds an area of floor and of ours, and the median ratio of the rounds."""
+    worker = Worker(Job(None, (), "da", 10, (), Said({}), "ndjson", brief, False, "rfc"))
+    lines = areas(SAMPLE)
+    rows = [Raw("areas", number, line) for number, line in enumerate(lines, 1)]
+    results = [from_json(worker.answer([row], None).content) for row in rows]
+    floors, ours = [], []
+    with Path(os.devnull).open("wb") as out:
+        for _round in range(ROUNDS):
+            start = time.perf_counter()
+            for line, result in zip(lines, results, strict=True):
+                from_json(line)
+                out.write(to_json(result))
+                out.write(b"\n")
+            floors.append(time.perf_counter() - start)
+            start = time.perf_counter()
+            for row in rows:
+                out.write(worker.answer([row], None).content)
+            ours.append(time.perf_counter() - start)
+    ratio = statistics.median(mine / floor for mine, floor in zip(ours, floors, strict=True))
+    return statistics.median(floors) / SAMPLE, statistics.median(ours) / SAMPLE, ratio
+
+
+def whole(path: Path, *options: str) -> tuple[float, int]:
+    """Seconds and peak memory in KiB of one whole run."""
+    command = [sys.executable, "-m", "helhedsvalg", "batch", str(path), *options]
+    start = time.perf_counter()
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        _pid, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    assert process.returncode == 0
+    return time.perf_counter() - start, usage.ru_maxrss
+
+
+def topsis(count: int) -> str:
+    """Areas a second of a loop of pymcdm's TOPSIS over the same needs, where pymcdm is installed."""
+    try:
+        import numpy
+        from pymcdm.methods import TOPSIS
+    except ImportError:
+        return "pymcdm is not installed"
+    worker = Worker(Job(None, (), "da", 10, (), Said({}), "ndjson", True, False, "rfc"))
+    problems = [one.id for one in worker.prepared.catalogue.anchored]
+    matrix = numpy.array(
+        [
+            [one.pairs[id].grade.support * one.pairs[id].match for id in problems]
+            for one in worker.prepared.candidates
+        ]
+    )
+    matrix = matrix + 1e-9
+    chance = random.Random(2019)
+    method = TOPSIS()
+    start = time.perf_counter()
+    for _number in range(count):
+        weights = numpy.array([chance.random() for _id in problems])
+        method(matrix, weights / weights.sum(), numpy.ones(len(problems)))
+    return f"{count / (time.perf_counter() - start):,.0f} areas a second (scores only)"
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--quick", action="store_true")
+    quick = parser.parse_args().quick
+    texts.use("da")
+    print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, "
+          f"pydantic_core {pydantic_core.__version__}")  # fmt: skip
+    for brief, wanted in ((False, 1.5), (True, 4.0)):
+        floor, ours, ratio = floor_and_ours(brief=brief)
+        name = "brief" if brief else "full"
+        print(
+            f"{name:6} {1e6 * ours:8.1f} us an area, floor {1e6 * floor:6.1f} us: {ratio:.2f} times (wanted {wanted})"
+        )
+    small, large = (2_000, 20_000) if quick else (10_000, 300_000)
+    with tempfile.TemporaryDirectory() as folder:
+        few, many = Path(folder) / "few.ndjson", Path(folder) / "many.ndjson"
+        few.write_bytes(b"".join(areas(small)))
+        many.write_bytes(b"".join(areas(large)))
+        one, memory_few = whole(few, "--brief")
+        ten, memory_many = whole(many, "--brief")
+        empty = Path(folder) / "one.ndjson"
+        empty.write_bytes(b"".join(areas(1)))
+        begin, _memory = whole(empty, "--brief")
+        growth = (ten - begin) / large / ((one - begin) / small)
+        print(f"time an area, {large:,} against {small:,}: {growth:.2f} times (wanted 0.9 to 1.1)")
+        print(f"peak memory {memory_many / 1024:.0f} MB against {memory_few / 1024:.0f} MB: "
+              f"{memory_many / memory_few:.2f} times (wanted at most 1.2)")  # fmt: skip
+        print(f"{large / ten:,.0f} areas a second with --brief, start-up included")
+        two, _memory = whole(many, "--brief", "--jobs", "2")
+        print(f"--jobs 2: {ten / two:.2f} times as fast (wanted 1.6)")
+        full, _memory = whole(few)
+        print(f"{small / full:,.0f} areas a second in full, start-up included")
+    print(f"TOPSIS for comparison: {topsis(2_000)}")
+
+
+if __name__ == "__main__":
+    main()
