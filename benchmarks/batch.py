@@ -116,9 +116,8 @@ def main() -> None:
     for brief, wanted in ((False, 1.5), (True, 4.0)):
         floor, ours, ratio = floor_and_ours(brief=brief)
         name = "brief" if brief else "full"
-        print(
-            f"{name:6} {1e6 * ours:8.1f} us an area, floor {1e6 * floor:6.1f} us: {ratio:.2f} times (wanted {wanted})"
-        )
+        told = f"{name:6} {1e6 * ours:8.1f} us an area, floor {1e6 * floor:6.1f} us"
+        print(f"{told}: {ratio:.2f} times (wanted {wanted})")
     small, large = (2_000, 20_000) if quick else (10_000, 300_000)
     with tempfile.TemporaryDirectory() as folder:
         few, many = Path(folder) / "few.ndjson", Path(folder) / "many.ndjson"
