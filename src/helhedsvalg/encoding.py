@@ -14,7 +14,7 @@ from pydantic_core import to_json
 from helhedsvalg import __version__, reporting
 from helhedsvalg.model import Profile
 from helhedsvalg.preparing import Prepared
-from helhedsvalg.ranking import Aside, Contender, Field, Include, Placed, Ranking, place, rank
+from helhedsvalg.ranking import Aside, Field, Include, Placed, Ranking, Scored, rank, scores
 from helhedsvalg.reserving import of_result
 from helhedsvalg.result import SCHEMA_VERSION, Tool
 from helhedsvalg.texts import language
@@ -103,9 +103,9 @@ class Encoder:
         """Area, needs, and ids with score and label, one line."""
         weighed = self.weigh(profile)
         field = self.field(profile, weighed)
-        placed, _weightless = place(field, weighed)
+        scored, _weightless = scores(field, weighed)
         parts = self._parts(field, profile)
-        shown = placed[: self.top] if self.top else placed
+        shown = scored[: self.top] if self.top else scored
         return b"".join(
             (
                 b'{"area":',
@@ -237,15 +237,15 @@ class _Parts:
             self.aside[key] = whole[: whole.rindex(b'"score":') + len(b'"score":')]
         return b"%b%b}" % (self.aside[key], _number(aside.score))
 
-    def brief(self, placed: Placed) -> bytes:
+    def brief(self, scored: Scored) -> bytes:
         """Id, score and label."""
-        contender: Contender = placed.contender
+        negative, _order, top, contender = scored
         id = contender.candidate.intervention.id
-        if (id, placed.top) not in self.labels:
-            label = contender.pairs[placed.top].grade.label
-            self.labels[id, placed.top] = (b'{"id":"%b","score":' % _bare(id), b',"label":"%b"}' % _bare(label))
-        before, after = self.labels[id, placed.top]
-        return b"%b%b%b" % (before, _number(placed.score), after)
+        if (id, top) not in self.labels:
+            label = contender.pairs[top].grade.label
+            self.labels[id, top] = (b'{"id":"%b","score":' % _bare(id), b',"label":"%b"}' % _bare(label))
+        before, after = self.labels[id, top]
+        return b"%b%b%b" % (before, _number(-negative), after)
 
 
 def _bare(word: str) -> bytes:

@@ -61,6 +61,8 @@ class Contender:
     """One a pressing problem, in the data's order."""
     carried: tuple[float, ...]
     """Support x match of each."""
+    only: int | None
+    """Which one, where it carries on one problem alone."""
     reasons: tuple[Reason, ...]
     """Why it is not ranked, the deciding one first; none: it is ranked if it scores."""
     order: tuple[tuple[int, int, str], ...]
@@ -254,7 +256,9 @@ def field(
             order.append((labels[pair.grade.label], design, one.intervention.id))
         why = reasons(one, profile, pressing, include)
         carried = tuple(pair.grade.support * pair.match for pair in pairs)
-        contender = Contender(one, pairs, carried, why, tuple(order))
+        places = [place for place, worth in enumerate(carried) if worth > 0]
+        only = places[0] if len(places) == 1 else None
+        contender = Contender(one, pairs, carried, only, why, tuple(order))
         (rest if why else entering).append(contender)
     controlled = {one.id for one in method.labels if one.tested}
     barred = {"harmful", "excluded"}
@@ -290,41 +294,58 @@ def _groups(rest: Sequence[Contender]) -> Iterator[Group]:
             yield Group(scoring, still)
 
 
-def place(field: Field, needs: Sequence[Weighed]) -> tuple[list[Placed], list[Contender]]:
-    """The contenders by score, and those whose points all round to nothing.
+Scored = tuple[float, tuple[int, int, str], int, Contender]
+"""The score below zero, how equals are ordered, which pair contributes most, and who it is."""
 
-    Equal scores share a rank, 1, 1, 3; among equals the order is label, strongest design, id.
+
+def scores(field: Field, needs: Sequence[Weighed]) -> tuple[list[Scored], list[Contender]]:
+    """The contenders that score, the best first, and those whose points all round to nothing.
+
+    Among equals the order is label, strongest design, id. Most contenders carry on one problem only,
+    and theirs is a sum of one term.
     """
     weights = [weighed.weight for weighed in needs if weighed.weight > 0]
-    scored: list[tuple[tuple[float, tuple[int, int, str]], int, list[float], Contender]] = []
+    scored: list[Scored] = []
     weightless = []
     for contender in field.contenders:
-        points, total = terms(weights, contender.carried)
-        if total:
+        top = contender.only
+        if top is None:
+            points, total = terms(weights, contender.carried)
             top = points.index(max(points))
-            scored.append(((-total, contender.order[top]), top, points, contender))
+        else:
+            total = round(100 * weights[top] * contender.carried[top], DIGITS)
+        if total:
+            scored.append((-total, contender.order[top], top, contender))
         else:
             weightless.append(contender)
-    scored.sort(key=itemgetter(0))
-    placed: list[Placed] = []
-    for number, ((negative, _order), top, points, contender) in enumerate(scored, 1):
-        shared = placed[-1].rank if placed and placed[-1].score == -negative else number
-        placed.append(Placed(shared, contender, -negative, tuple(points), top))
-    return placed, weightless
+    scored.sort(key=_BY_SCORE)
+    return scored, weightless
+
+
+_BY_SCORE = itemgetter(0, 1)
+
+
+def place(scored: Sequence[Scored], weights: Sequence[float]) -> Iterator[Placed]:
+    """Number them: equal scores share a rank, 1, 1, 3."""
+    rank, last = 0, 0.0
+    for number, (negative, _order, top, contender) in enumerate(scored, 1):
+        if negative != last:
+            rank, last = number, negative
+        yield Placed(rank, contender, -negative, tuple(terms(weights, contender.carried)[0]), top)
 
 
 def rank(field: Field, needs: tuple[Weighed, ...]) -> Ranking:
     """Order every contender by score; those set aside stand by reason, then score, then id."""
-    placed, weightless = place(field, needs)
+    scored, weightless = scores(field, needs)
     weights = [weighed.weight for weighed in needs if weighed.weight > 0]
     aside: list[Aside] = []
     for group in field.aside:
-        scored = [Aside(one, one.reasons, terms(weights, one.carried)[1]) for one in group.scoring]
-        scored.sort(key=lambda one: (-one.score, one.candidate.intervention.id))
-        aside += scored
+        losing = [Aside(one, one.reasons, terms(weights, one.carried)[1]) for one in group.scoring]
+        losing.sort(key=lambda one: (-one.score, one.candidate.intervention.id))
+        aside += losing
         aside += group.still
     if weightless:
         listed = {reason: number for number, reason in enumerate(get_args(Reason))}
         aside += [Aside(one, ("no-support",), 0.0) for one in weightless]
         aside.sort(key=lambda one: (listed[one.reasons[0]], -one.score, one.candidate.intervention.id))
-    return Ranking(needs, field, tuple(placed), tuple(aside))
+    return Ranking(needs, field, tuple(place(scored, weights)), tuple(aside))
