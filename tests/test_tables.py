@@ -125,7 +125,7 @@ def profiles(path):
     for row in rows:
         cells = dict(zip(head, row, strict=True))
         area = {"name": cells["Boligområde"], "municipality": cells["Kommune"], "year": int(cells["Liste"])}
-        problems = {"ledighed": cells[UNEMPLOYMENT] or "ukendt", "uddannelse": cells[EDUCATION] or "ukendt"}
+        problems = {"ledighed": cells[UNEMPLOYMENT] or "ukendt", "lav-uddannelse": cells[EDUCATION] or "ukendt"}
         lines.append(json.dumps({"område": area, "problemer": problems}, ensure_ascii=False) + "\n")
     path.write_text("".join(lines), encoding="utf-8")
 
@@ -274,9 +274,9 @@ def test_two_headings_for_one_problem_show_the_option(run, tmp_path):
 def test_one_heading_alike_two_problems_shows_the_option():
     from builders import catalogue, problem
 
-    two = catalogue(problems=(problem("havnegade"), problem("havnegang")))
+    two = catalogue(problems=(problem("havnegade"), problem("havnegads")))
     with pytest.raises(Faults) as raised:
-        next(tables(["-"], two, {}, None, io.BytesIO("Område;Havnegad;havnegang\nA;1;2\n".encode())))
+        next(tables(["-"], two, {}, None, io.BytesIO("Område;Havnegad;havnegads\nA;1;2\n".encode())))
     assert "T004" in str(raised.value)
     assert '--column havnegade="Havnegad"' in str(raised.value)
 
@@ -636,3 +636,13 @@ def test_the_words_of_a_total_are_plain():
     from helhedsvalg.suggest import plain
 
     assert all(plain(one) == one for one in TOTALS)
+
+
+@pytest.mark.parametrize("heading", ["Tryghed, pct.", "Beskæftigelse, pct.", "Uddannelse", "Trygge"])
+def test_the_opposite_of_a_problem_is_never_taken_for_it(run, tmp_path, heading):
+    table = tmp_path / "t.csv"
+    table.write_text(f"Område;Ledighed;{heading}\nA;41;88\n", encoding="utf-8")
+    code, out, err = run("batch", table)
+    assert code == 0
+    assert "the opposite" in err
+    assert json.loads(out)["area"]["other"] == {heading: "88"}

@@ -156,9 +156,8 @@ def grade(findings: Sequence[Finding], problem: Problem, method: Method, anchors
     else:
         label = _verdict(decided, sums[0], [finding for _, finding, _ in controlled], len(best_studies), method)
     counted = {number for best in (best_controlled, best_rest) for _, number in best.values()}
-    worth = {number: value for number, _, value in applying}
-    in_control = {number for number, _, _ in controlled}
     deciders = {number for number, _, _ in deciding}
+    worth = {number: value for number, _, value in applying}
     return Grade(
         label,
         _support(label, decided, sums[0], sums[1], method),
@@ -169,8 +168,8 @@ def grade(findings: Sequence[Finding], problem: Problem, method: Method, anchors
         tuple(
             Weight(
                 finding,
-                worth.get(number, k(finding, method, anchors)),
-                number in in_control or level[finding.design] >= method.number("controlled_level"),
+                k(finding, method, anchors),
+                level[finding.design] >= method.number("controlled_level"),
                 number in deciders,
                 number in worth,
                 number in counted,

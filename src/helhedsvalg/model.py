@@ -145,6 +145,8 @@ class Problem:
     id: str
     name: Words
     synonyms: tuple[str, ...] = ()
+    opposites: tuple[str, ...] = ()
+    """Headings that may count the opposite, and so are never taken for it."""
     indicator: Words | None = None
     unit: Literal["percent", "per-thousand"] | None = None
     population: Words | None = None

@@ -480,37 +480,8 @@ class Said:
 
 def override(base: Read, said: Said, catalogue: Catalogue) -> Read:
     """Options over a profile, key by key. Raises Faults without a file: every one among the options."""
-    faults: list[Fault] = []
     notices = list(base.notices)
-
-    def wrong(option: str, error: Wrong) -> None:
-        faults.append(Fault(error.code, f"{option}: {error.message}", hint=error.hint))
-
-    written: dict[str, list[tuple[str, Given]]] = {}
-    for id, texts in said.problems.items():
-        for text in texts:
-            try:
-                written.setdefault(id, []).append((text, given(text, catalogue.problem[id], catalogue, notices)))
-            except Wrong as error:
-                wrong(said.names.get(id, f"--{id}"), error)
-    for text in said.needs:
-        name, equals, size = text.partition("=")
-        try:
-            if not equals:
-                raise Wrong("P003", _("a need is written as ID=X, for example insecurity=0.8."))
-            id = named_one(name.strip(), names_of(catalogue.problems), _("problem"), notices)
-            written.setdefault(id, []).append(
-                (f"--need {text}", need(size.strip(), catalogue.problem[id], catalogue))
-            )
-        except Wrong as error:
-            wrong("--need", error)
-    for id, several in written.items():
-        if len(several) > 1:
-            quoted = " / ".join(f"'{text}'" for text, _given in several)
-            option = said.names.get(id, id)
-            faults.append(
-                Fault("P010", _("{id} is given more than once: {quoted}.").format(id=option, quoted=quoted))
-            )
+    written, faults = _said(said, catalogue, notices)
     partners, partner_faults = _partners(said, catalogue, notices)
     faults += partner_faults
     span = base.profile.ages
@@ -518,7 +489,7 @@ def override(base: Read, said: Said, catalogue: Catalogue) -> Read:
         try:
             span = ages(said.ages)
         except Wrong as error:
-            wrong("--ages", error)
+            faults.append(_option("--ages", error))
     if faults:
         raise Faults(faults)
     area = {**base.profile.area, **said.area}
@@ -530,6 +501,43 @@ def override(base: Read, said: Said, catalogue: Catalogue) -> Read:
         ages=span,
     )
     return Read(profile, notices)
+
+
+def _option(name: str, wrong: Wrong) -> Fault:
+    return Fault(wrong.code, f"{name}: {wrong.message}", hint=wrong.hint)
+
+
+def _said(
+    said: Said, catalogue: Catalogue, notices: list[str]
+) -> tuple[dict[str, list[tuple[str, Given]]], list[Fault]]:
+    """What the options say of each problem, as written and as understood; twice is a fault that quotes both."""
+    faults: list[Fault] = []
+    written: dict[str, list[tuple[str, Given]]] = {}
+    for id, texts in said.problems.items():
+        for text in texts:
+            try:
+                written.setdefault(id, []).append((text, given(text, catalogue.problem[id], catalogue, notices)))
+            except Wrong as error:
+                faults.append(_option(said.names.get(id, f"--{id}"), error))
+    for text in said.needs:
+        name, equals, size = text.partition("=")
+        try:
+            if not equals:
+                raise Wrong("P003", _("a need is written as ID=X, for example insecurity=0.8."))
+            id = named_one(name.strip(), names_of(catalogue.problems), _("problem"), notices)
+            written.setdefault(id, []).append(
+                (f"--need {text}", need(size.strip(), catalogue.problem[id], catalogue))
+            )
+        except Wrong as error:
+            faults.append(_option("--need", error))
+    for id, several in written.items():
+        if len(several) > 1:
+            quoted = " / ".join(f"'{text}'" for text, _given in several)
+            option = said.names.get(id, id)
+            faults.append(
+                Fault("P010", _("{id} is given more than once: {quoted}.").format(id=option, quoted=quoted))
+            )
+    return written, faults
 
 
 def _partners(said: Said, catalogue: Catalogue, notices: list[str]) -> tuple[dict[str, State], list[Fault]]:

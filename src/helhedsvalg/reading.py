@@ -155,6 +155,32 @@ def _json(text: str, file: str) -> Document:
     return Document(file, data, placed.keys, placed.values)
 
 
+def parse_line(text: str, file: str) -> Document:
+    """One line of JSON, without the places of its parts. Raises Faults."""
+    try:
+        data = json.loads(text, object_pairs_hook=_pairs, parse_constant=_no_number)
+        if "\\u" in text:
+            json.dumps(data, ensure_ascii=False).encode()
+        return Document(file, data)
+    except UnicodeEncodeError:
+        message = _("this is not a text file: it has half a character, a lone surrogate.")
+        raise Faults([Fault("F006", message)]) from None
+    except _EqualKeys as equal:
+        raise Faults([Fault("F015", _("the key '{key}' stands here twice.").format(key=equal.key))]) from None
+    except RecursionError:
+        raise Faults([_too_deep(file, None)]) from None
+    except ValueError as error:
+        reason = getattr(error, "msg", str(error))
+        column = getattr(error, "colno", None)
+        raise Faults(
+            [Fault("F009", _("this is not JSON: {reason}.").format(reason=reason), column=column)]
+        ) from None
+
+
+def _no_number(word: str) -> float:
+    raise ValueError(word)
+
+
 class _EqualKeys(Exception):
     """A JSON object with one key twice."""
 

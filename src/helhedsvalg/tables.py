@@ -15,12 +15,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
-from pydantic_core import from_json
-
 from helhedsvalg.faults import Fault, Faults
 from helhedsvalg.model import Catalogue, Given, Profile
 from helhedsvalg.profiles import Vocabulary, Wrong, given, names_of, read_profile
-from helhedsvalg.reading import Document, read
+from helhedsvalg.reading import Document, parse_line, read
 from helhedsvalg.suggest import meant, plain
 from helhedsvalg.texts import _, named
 
@@ -35,6 +33,8 @@ LABELS: dict[str, tuple[str, ...]] = {
     "residents": ("antal beboere", "beboere", "beboere i alt", "residents", "population"),
     "children_10_14": ("børn 10-14", "børn 10-14 år", "10-14-årige", "antal børn 10-14 år", "children_10_14"),
 }
+LEADING = 4
+"""Cells from the left in which a total is told."""
 TOTALS = ("i alt", "ialt", "total", "sum", "hele landet", "landet", "landsgennemsnit", "gennemsnit", "average")
 UNITS = {
     "pct": "percent",
@@ -43,6 +43,12 @@ UNITS = {
     "per cent": "percent",
     "promille": "per-thousand",
 }
+BOM = b"\xef\xbb\xbf"
+"""The byte-order mark that Excel writes."""
+MOST = 0.8
+"""Of the first lines that hold the separator."""
+OPPOSITE = "opposite-of-"
+"""Before the id of a problem whose opposite a heading names."""
 HEAD = 15
 """Rows from the top in which the headings are looked for."""
 
@@ -142,15 +148,21 @@ def _open(path: str, stdin: Any) -> IO[bytes]:
 
 def _lines(path: str, stream: IO[bytes], first: bytes = b"") -> Iterator[Raw]:
     """JSON profiles, one a line; empty lines are passed over."""
-    for number, line in enumerate(_chain(first, stream), 1):
+    for number, line in enumerate(_chain(path, [first] if first else [], stream), 1):
+        if number == 1:
+            line = line.removeprefix(BOM)
         if line.strip():
             yield Raw(path, number, line, len(line))
 
 
-def _chain(first: bytes, stream: IO[bytes]) -> Iterator[bytes]:
-    if first:
-        yield first
-    yield from stream
+def _chain(path: str, head: Iterable[bytes], stream: IO[bytes]) -> Iterator[bytes]:
+    """What was read already, and the rest; the file is closed at its end."""
+    try:
+        yield from head
+        yield from stream
+    finally:
+        if path != "-":
+            stream.close()
 
 
 def _profiles(path: str) -> Table:
@@ -170,7 +182,7 @@ def _decoded(lines: Iterable[bytes]) -> Iterator[str]:
     """Lines in UTF-8, or else in Windows-1252, as Danish Excel sometimes writes."""
     for number, line in enumerate(lines):
         if number == 0:
-            line = line.removeprefix(b"\xef\xbb\xbf")
+            line = line.removeprefix(BOM)
         try:
             yield line.decode("utf-8")
         except UnicodeDecodeError:
@@ -180,27 +192,29 @@ def _decoded(lines: Iterable[bytes]) -> Iterator[str]:
 def _csv(path: str, stream: IO[bytes], first: bytes, catalogue: Catalogue, chosen: Mapping[str, str]) -> Table:
     """A table of text: semicolon, tab or comma, told by its first lines."""
     if first.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in first:
+        stream.close()
         raise Faults([Fault("F006", _("this is not a table of text in UTF-8 or Windows-1252."), path)])
-    if not first.strip() and not first:
+    if not first:
+        stream.close()
         raise Faults([Fault("F008", _("the file is empty."), path)])
     head = [first]
     for line in stream:
         head.append(line)
         if len(head) >= HEAD:
             break
-    text = "".join(_decoded(head))
-    separator = max(";\t,", key=lambda one: text.count(one))
+    lines = [line for line in _decoded(head) if line.strip()]
+    separator = next(
+        (one for one in ";\t" if sum(one in line for line in lines) >= MOST * len(lines)),
+        max(";\t,", key=lambda one: sum(line.count(one) for line in lines)),
+    )
     sizes: list[int] = []
 
     def counted() -> Iterator[bytes]:
-        for line in (*head, *()):
-            sizes.append(len(line))
-            yield line
-        for line in stream:
+        for line in _chain(path, head, stream):
             sizes.append(len(line))
             yield line
 
-    reader = csv.reader(_decoded(counted()), delimiter=separator)
+    reader = csv.reader(_decoded(counted()), delimiter=separator, strict=True)
     return _headed(path, _numbered(path, reader, sizes), catalogue, chosen)
 
 
@@ -256,7 +270,6 @@ def _cell(value: object) -> object:
 def _headed(path: str, rows: Iterator[Raw], catalogue: Catalogue, chosen: Mapping[str, str]) -> Table:
     """Find the row of headings among the first, and what each column means."""
     best: tuple[int, tuple[Column, ...], list[str]] | None = None
-    faults: list[Fault] = []
     skipped = 0
     for tried, raw in enumerate(rows):
         if isinstance(raw.cells, list) and any(str(one).strip() for one in raw.cells):
@@ -272,8 +285,9 @@ def _headed(path: str, rows: Iterator[Raw], catalogue: Catalogue, chosen: Mappin
             break
     if best is None:
         hint = _('Say which column it is: --column unemployment="heading".')
-        faults.append(Fault("T001", _("no column is a problem."), path, 1, hint=hint))
-        raise Faults(faults)
+        raise Faults(
+            list(_absent(path, 1, chosen)) or [Fault("T001", _("no column is a problem."), path, 1, hint=hint)]
+        )
     row, columns, notices = best
     if skipped:
         notices.insert(0, _("{file}: the headings are taken from row {row}.").format(file=path, row=row))
@@ -291,13 +305,20 @@ def _columns(
     faults: list[Fault] = []
     for number, heading in enumerate(headings, 1):
         key = plain(heading)
+        if key in asked and any(never in key for never in NEVER):
+            message = _("'{heading}' is none of the problems here, and cannot be made one.").format(
+                heading=heading
+            )
+            faults.append(Fault("T009", message, path, row, number))
+            continue
         if key in asked:
             column = Column(heading, problem=asked[key])
         elif key in labels and not any(one.label == labels[key] for one in columns):
             column = Column(heading, label=labels[key])
         else:
             try:
-                column = Column(heading, problem=_problem(heading, catalogue))
+                id = _problem(heading, catalogue, notices)
+                column = Column(heading, problem=None if id in chosen else id)
             except Wrong as wrong:
                 faults.append(Fault(wrong.code, wrong.message, path, row, number, wrong.hint))
                 continue
@@ -310,31 +331,50 @@ def _columns(
             words = _("{file}: '{heading}' is read as {problem}.")
             name = named(catalogue.problem[column.problem].name)
             notices.append(words.format(file=path, heading=heading, problem=name))
-    if any(one.problem for one in columns):
-        found = {plain(one.heading) for one in columns}
-        for id, heading in chosen.items():
-            if plain(heading) not in found:
-                message = _("there is no column '{heading}'.").format(heading=heading)
-                faults.append(Fault("T005", message, path, row, hint=_("For {id}.").format(id=id)))
-    elif not any(key in asked for key in map(plain, headings)):
-        faults = []
+    if not any(one.problem for one in columns) and not any(key in asked for key in map(plain, headings)):
+        return tuple(columns), notices, []
+    present = {plain(one) for one in headings}
+    faults += _absent(path, row, {id: heading for id, heading in chosen.items() if plain(heading) not in present})
     return tuple(columns), notices, faults
 
 
-def _problem(heading: str, catalogue: Catalogue) -> str | None:
-    """The problem that a heading names, or None. Raises Wrong where it could be two, or has the wrong unit."""
+def _absent(path: str, row: int, chosen: Mapping[str, str]) -> Iterator[Fault]:
+    """Columns that were chosen and are not there."""
+    for id, heading in chosen.items():
+        message = _("there is no column '{heading}'.").format(heading=heading)
+        yield Fault("T005", message, path, row, hint=_("For {id}.").format(id=id))
+
+
+def _problem(heading: str, catalogue: Catalogue, notices: list[str]) -> str | None:
+    """The problem that a heading names, or None. Raises Wrong where it could be two, or has the wrong unit.
+
+    A likeness is no match where the heading has other numbers than the problem's names: ages decide.
+    """
     words = plain(heading)
     if not words or any(never in words for never in NEVER):
         return None
     unit = next((UNITS[one] for one in UNITS if re.search(rf"\b{one}\b", words)), None)
-    bare = re.sub(rf"\b({'|'.join(UNITS)})\b", " ", words)
+    unit = "percent" if "%" in heading else "per-thousand" if "‰" in heading else unit
+    bare = " ".join(re.sub(rf"\b({'|'.join(UNITS)})\b", " ", words).split())
     names = names_of(catalogue.anchored)
-    found = meant(" ".join(bare.split()), names)
+    opposites = {OPPOSITE + one.id: one.opposites for one in catalogue.anchored}
+    found = meant(bare, {**names, **opposites})
     if found.several:
-        hint = _('Say which column it is: --column {id}="{heading}".').format(id=found.several[0], heading=heading)
+        ids = [id.removeprefix(OPPOSITE) for id in found.several]
+        hint = _('Say which column it is: --column {id}="{heading}".').format(id=ids[0], heading=heading)
         message = _("'{heading}' could be several: {ids}.").format(heading=heading, ids=", ".join(found.several))
         raise Wrong("T004", message, hint)
-    if found.id is not None and unit is not None and catalogue.problem[found.id].unit != unit:
+    if found.id is None:
+        return None
+    if found.id.startswith(OPPOSITE):
+        words_ = _("'{heading}' is not used: it may count the opposite of {problem}.")
+        name = named(catalogue.problem[found.id.removeprefix(OPPOSITE)].name)
+        notices.append(words_.format(heading=heading, problem=name))
+        return None
+    numbers = set(re.findall(r"\d+", bare))
+    if found.likeness and not numbers <= set(re.findall(r"\d+", " ".join([found.id, *names[found.id]]))):
+        return None
+    if unit is not None and catalogue.problem[found.id].unit != unit:
         message = _("'{heading}' has the wrong unit for {problem}.").format(heading=heading, problem=found.id)
         raise Wrong("T006", message)
     return found.id
@@ -369,11 +409,10 @@ class Reader:
         """A profile in JSON or YAML. Raises Faults."""
         if isinstance(raw.cells, bytes):
             try:
-                data = from_json(raw.cells, allow_inf_nan=False)
-            except ValueError as error:
-                reason = re.sub(r" at line \d+ column", " at column", str(error))
-                raise Faults([Fault("F009", _("this is not JSON: {reason}.").format(reason=reason))]) from None
-            document = Document(raw.file, data)
+                text = raw.cells.decode()
+            except UnicodeDecodeError:
+                raise Faults([Fault("F007", _("this is not UTF-8 text."))]) from None
+            document = parse_line(text, raw.file)
         elif isinstance(raw.cells, Path):
             document = read(raw.cells)
         else:
@@ -393,6 +432,11 @@ class Reader:
             return Fault("T008", message, raw.file, raw.row, extra[0])
         if not any(str(one).strip() for one in cells):
             return None
+        total = next((one for one in cells[:LEADING] if plain(str(one)) in TOTALS), None)
+        if total is not None:
+            words = _("{file}: row {row}, '{name}', is a total and no area; it is left out.")
+            self.notices.append(words.format(file=raw.file, row=raw.row, name=total))
+            return None
         area: dict[str, object] = {}
         other: dict[str, str] = {}
         known: dict[str, Given] = {}
@@ -407,16 +451,12 @@ class Reader:
                     )
                 elif column.label:
                     area.update(_label(column.label, text))
-                elif str(text) and column.heading:
-                    other[column.heading] = str(text)
+                elif str(text):
+                    heading = column.heading or _("column {number}").format(number=number)
+                    other[heading if heading not in other else f"{heading} ({number})"] = str(text)
             except Wrong as wrong:
                 message = " ".join(filter(None, (f"{column.heading}: {wrong.message}", wrong.hint)))
                 return Fault(wrong.code, message, raw.file, raw.row, number)
-        first = next((str(one).strip() for one in cells if str(one).strip()), "")
-        if plain(str(area.get("name") or first)) in TOTALS:
-            words = _("{file}: row {row}, '{name}', is a total and no area; it is left out.")
-            self.notices.append(words.format(file=raw.file, row=raw.row, name=area.get("name") or first))
-            return None
         if all(one.value is None for one in known.values()):
             return Fault("T007", _("no problem is known in this row."), raw.file, raw.row)
         if other:
@@ -425,7 +465,7 @@ class Reader:
 
 
 def _label(label: str, text: object) -> dict[str, object]:
-    """One of the area's labels; a count or year that is no whole number is unknown. Raises Wrong."""
+    """One of the area's labels. Raises Wrong for a count or year that is no whole number."""
     if str(text).casefold() in UNKNOWN_CELLS:
         return {}
     if label in ("name", "municipality"):

@@ -59,6 +59,8 @@ class Done:
     faults: list[Fault]
     notices: list[str]
     size: int
+    unread: int = 0
+    """Inputs that could not be read at all."""
 
 
 class Worker:
@@ -221,14 +223,26 @@ def batch(
     known = worker.prepared.catalogue
     try:
         understood = override(Read(Profile(given={known.anchored[0].id: Given("unknown")})), said, known)
-        chosen = dict(_chosen(one, worker) for one in column or ())
+        chosen = _choices(column or (), worker)
     except Faults as faults:
         return printing.faults(faults.faults, 2)
     for notice in understood.notices:
         printing.note(notice)
     stdin = sys.stdin.buffer if "-" in files and sys.stdin is not None else None
-    inputs = tables(files, known, chosen, sheet, stdin)
+    inputs = [tables([one], known, chosen, sheet, stdin) for one in files]
     return _run(inputs, job, worker, output, jobs, fail_fast=fail_fast)
+
+
+def _choices(texts_: Sequence[str], worker: Worker) -> dict[str, str]:
+    """Every --column by problem. Raises Faults, where one problem or heading is named twice too."""
+    chosen: dict[str, str] = {}
+    for text in texts_:
+        id, heading = _chosen(text, worker)
+        if id in chosen or heading in chosen.values():
+            message = _("--column: {id} or '{heading}' is given more than once.").format(id=id, heading=heading)
+            raise Faults([Fault("P010", message)])
+        chosen[id] = heading
+    return chosen
 
 
 def _chosen(text: str, worker: Worker) -> tuple[str, str]:
@@ -247,45 +261,46 @@ def _chosen(text: str, worker: Worker) -> tuple[str, str]:
 
 
 def _run(
-    inputs: Iterator[Table], job: Job, worker: Worker, output: str | None, jobs: int, *, fail_fast: bool
+    inputs: Sequence[Iterator[Table]], job: Job, worker: Worker, output: str | None, jobs: int, *, fail_fast: bool
 ) -> int:
     """Stream results to the output, and say at the end what came of it."""
-    areas, bad = 0, 0
+    bad, unread = 0, 0
     told: set[str] = set()
-    signal.signal(signal.SIGINT, signal.default_int_handler)
     with Sink(output) as sink, Progress() as progress:
+        signal.signal(signal.SIGINT, sink.interrupt)
         if not sink.open():
             return sink.code
         try:
             sink.write(worker.heading())
-            for done in _answers(inputs, job, worker, jobs, told):
-                areas += done.areas
-                bad += len(done.faults)
+            for done in _answers(inputs, job, worker, 1 if fail_fast else jobs, told, one_by_one=fail_fast):
+                bad += 0 if done.unread else len(done.faults)
+                unread += done.unread
                 for notice in done.notices:
                     _tell(notice, told)
                 printing.faults(done.faults, 3)
-                if not sink.write(done.content):
+                if not sink.write(done.content, done.areas):
                     return sink.code
-                progress.advance(areas, done.size)
+                progress.advance(sink.areas, done.size)
                 if fail_fast and done.faults:
+                    sink.discard()
                     break
         except KeyboardInterrupt:
             sink.discard()
             progress.close()
             printing.say(
-                _("Stopped after {count} areas; every line that was written is whole.").format(count=areas)
+                _("Stopped after {count} areas; every line that was written is whole.").format(count=sink.areas)
             )
             return 130
-        except Faults as faults:
-            bad += len(faults.faults)
-            printing.faults(faults.faults, 3)
         progress.close()
+        areas = sink.areas
+        if (bad or unread) and not areas:
+            sink.discard()
         code = sink.close()
     if bad:
         words = several("{count} row could not be read", "{count} rows could not be read", bad).format(count=bad)
         rest = several("{count} area was answered", "{count} areas were answered", areas).format(count=areas)
         printing.say(f"{words}; {rest}.")
-    return code or (3 if bad else 0)
+    return code or (3 if bad or unread else 0)
 
 
 def _tell(notice: str, told: set[str]) -> None:
@@ -295,20 +310,30 @@ def _tell(notice: str, told: set[str]) -> None:
         printing.note(notice)
 
 
-def _answers(inputs: Iterator[Table], job: Job, worker: Worker, jobs: int, told: set[str]) -> Iterator[Done]:
+def _answers(
+    inputs: Sequence[Iterator[Table]], job: Job, worker: Worker, jobs: int, told: set[str], *, one_by_one: bool
+) -> Iterator[Done]:
     """The answers in the order of the rows, from this process or from several."""
     if jobs == 1:
-        for table in inputs:
+        for table in _sound(inputs):
+            if isinstance(table, Done):
+                yield table
+                continue
             for notice in table.notices:
                 _tell(notice, told)
-            size = 1 if table.file == "-" else FEW  # a pipe may be slow: answer each as it comes
+            size = 1 if table.file == "-" or one_by_one else FEW  # a pipe may be slow: answer each as it comes
             while rows := list(islice(table.rows, size)):
                 yield worker.answer(rows, table.columns)
         return
     with ProcessPoolExecutor(jobs, initializer=_start, initargs=(job,)) as pool:
         waiting: deque[Future[Done]] = deque()
         try:
-            for table in inputs:
+            for table in _sound(inputs):
+                if isinstance(table, Done):
+                    while waiting:
+                        yield waiting.popleft().result()
+                    yield table
+                    continue
                 for notice in table.notices:
                     _tell(notice, told)
                 while rows := list(islice(table.rows, CHUNK)):
@@ -319,3 +344,12 @@ def _answers(inputs: Iterator[Table], job: Job, worker: Worker, jobs: int, told:
                 yield waiting.popleft().result()
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _sound(inputs: Sequence[Iterator[Table]]) -> Iterator[Table | Done]:
+    """The tables of every input; one that cannot be read at all stops no other, and is what came of it."""
+    for one in inputs:
+        try:
+            yield from one
+        except Faults as faults:
+            yield Done(b"", 0, list(faults.faults), [], 0, unread=1)

@@ -7,7 +7,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from types import TracebackType
+from types import FrameType, TracebackType
 from typing import IO
 
 from helhedsvalg.cli import printing
@@ -26,6 +26,9 @@ class Sink:
         self.code = 0
         self.stream: IO[bytes] | None = None
         self.temporary: Path | None = None
+        self.writing = self.interrupted = False
+        self.areas = 0
+        """How many have been written whole."""
 
     def __enter__(self) -> Sink:
         return self
@@ -55,19 +58,32 @@ class Sink:
             return False
         return True
 
-    def write(self, content: bytes) -> bool:
+    def write(self, content: bytes, areas: int = 0) -> bool:
         """Whether it could be written; else `code` says why."""
         if not content or self.stream is None:
+            self.areas += areas
             return True
+        self.writing = True
         try:
             printing.write_all(self.stream, content)
+            self.areas += areas
         except BrokenPipeError:
             raise
         except OSError as error:
             self.code = printing.unwritable(error) if self.to is None else self._unwritable(error)
             self.discard()
             return False
+        finally:
+            self.writing = False
+        if self.interrupted:
+            raise KeyboardInterrupt
         return True
+
+    def interrupt(self, _signal: int, _frame: FrameType | None) -> None:
+        """Ctrl-C: at once, or when the line that is being written is whole."""
+        if not self.writing:
+            raise KeyboardInterrupt
+        self.interrupted = True
 
     def close(self) -> int:
         """Put the whole file in its place; 0, or 3 with a fault."""

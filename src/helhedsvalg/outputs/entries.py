@@ -367,29 +367,35 @@ def status(seen: Survey, catalogue: Catalogue) -> Lines:
     for head, counted, names in tables:
         lines += heading(head)
         lines += [(1, f"{count:>4}  {names[id]}") for id, count in counted]
-    lines += heading(_("Without effect or harmful, by publisher"))
-    lines.append(
-        (
-            1,
-            _(
-                "Catalogues of practice mostly print successes. A publisher without nulls has perhaps not "
-                "looked for them."
-            ),
-        )
+    return [*lines, *_honesty(seen), *_gaps(seen, catalogue)]
+
+
+def _honesty(seen: Survey) -> Lines:
+    """Who prints what was tested without effect."""
+    lines = heading(_("Without effect or harmful, by publisher"))
+    words = _(
+        "Catalogues of practice mostly print successes. A publisher without nulls has perhaps not looked for them."
     )
+    lines.append((1, words))
     for share in seen.shares[:PUBLISHERS]:
         percent = number(100 * share.none_or_negative / share.findings, 0)
-        words = _("{percent} % ({count} of {all})  {publisher}").format(
+        told = _("{percent} % ({count} of {all})  {publisher}").format(
             percent=f"{percent:>3}",
             count=share.none_or_negative,
             all=share.findings,
             publisher=share.publisher or "?",
         )
-        lines.append((1, words))
-    lines += heading(_("With no controlled finding"))
+        lines.append((1, told))
+    return lines
+
+
+def _gaps(seen: Survey, catalogue: Catalogue) -> Lines:
+    """What nothing controlled was read on, and what contradicts itself."""
+    themes = {one.id: named(one.name) for one in catalogue.themes}
+    lines = heading(_("With no controlled finding"))
     gaps = [
         *(_("theme: {name}").format(name=themes[id]) for id in seen.untested_themes),
-        *(_("problem: {name}").format(name=problems[id]) for id in seen.untested_problems),
+        *(_("problem: {name}").format(name=named(catalogue.problem[id].name)) for id in seen.untested_problems),
     ]
     lines += [(1, gap) for gap in gaps] or [(1, _("none"))]
     lines += heading(_("Contradictions ({count})").format(count=len(seen.contradictions)))
