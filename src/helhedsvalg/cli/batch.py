@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
+from pathlib import Path
 from typing import Annotated, get_args
 
 import typer
@@ -230,7 +231,9 @@ def batch(
         printing.note(notice)
     stdin = sys.stdin.buffer if "-" in files and sys.stdin is not None else None
     inputs = [tables([one], known, chosen, sheet, stdin) for one in files]
-    return _run(inputs, job, worker, output, jobs, fail_fast=fail_fast)
+    plain = (Path(one) for one in files if one != "-")
+    total = 0 if "-" in files else sum(one.stat().st_size for one in plain if one.is_file())
+    return _run(inputs, job, worker, Sink(output), Progress(total), jobs, fail_fast=fail_fast)
 
 
 def _choices(texts_: Sequence[str], worker: Worker) -> dict[str, str]:
@@ -261,12 +264,19 @@ def _chosen(text: str, worker: Worker) -> tuple[str, str]:
 
 
 def _run(
-    inputs: Sequence[Iterator[Table]], job: Job, worker: Worker, output: str | None, jobs: int, *, fail_fast: bool
+    inputs: Sequence[Iterator[Table]],
+    job: Job,
+    worker: Worker,
+    sink: Sink,
+    progress: Progress,
+    jobs: int,
+    *,
+    fail_fast: bool,
 ) -> int:
     """Stream results to the output, and say at the end what came of it."""
     bad, unread = 0, 0
     told: set[str] = set()
-    with Sink(output) as sink, Progress() as progress:
+    with sink, progress:
         signal.signal(signal.SIGINT, sink.interrupt)
         if not sink.open():
             return sink.code

@@ -114,9 +114,14 @@ class Sink:
 
 
 class Progress:
-    """Areas and rate on standard error, where that is a terminal and standard output is not."""
+    """Areas, rate and time left on standard error, where that is a terminal.
 
-    def __init__(self) -> None:
+    `total` is how many bytes there are to read; 0 where that is not known.
+    """
+
+    def __init__(self, total: int = 0) -> None:
+        self.total = total
+        self.read = 0
         self.shown = sys.stderr is not None and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
         self.start = self.last = time.monotonic()
         self.written = False
@@ -127,14 +132,18 @@ class Progress:
     def __exit__(self, *_error: object) -> None:
         self.close()
 
-    def advance(self, areas: int, _size: int) -> None:
-        """Say how far it has come, now and then."""
+    def advance(self, areas: int, size: int) -> None:
+        """Say how far it has come, now and then; `size` is how many bytes were read for it."""
         now = time.monotonic()
+        self.read += size
         if not self.shown or now - self.last < EVERY:
             return
         self.last = now
         rate = number(areas / (now - self.start), 0)
         text = _("{areas} areas, {rate} a second").format(areas=number(areas, 0), rate=rate)
+        if 0 < self.read < self.total:
+            left = (now - self.start) * (self.total - self.read) / self.read
+            text += _(", {seconds} s left").format(seconds=number(left, 0))
         sys.stderr.write(f"\r\x1b[K{text}")
         sys.stderr.flush()
         self.written = True
