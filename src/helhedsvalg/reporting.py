@@ -44,9 +44,10 @@ def report(
         set_aside=tuple(set_aside(catalogue, profile, ranking.field.pressing, one) for one in ranking.aside),
         caveats=of_result(catalogue, profile, ranking),
         coverage=coverage(ranking),
-        unlock=unlock(profile, ranking),
+        unlock=unlock(catalogue, profile, ranking),
         next=next_steps(ranking),
         parameters=parameters(method, profile, top=top, stability=stability, include=include),
+        glossary=glossary(catalogue),
     )
 
 
@@ -63,6 +64,28 @@ def parameters(
         exclude=tuple(result.Exclusion(one.id, one.reason) for one in profile.exclude),
         include=tuple(sorted(include)),
         notes=profile.notes,
+        heavy_weight=method.number("heavy_weight"),
+    )
+
+
+def glossary(catalogue: Catalogue) -> result.Glossary:
+    """The words for every id that a result of this catalogue can have."""
+    method = catalogue.method
+    anchors = [end.source for one in catalogue.anchored for end in (one.zero_point, one.full_point) if end]
+    return result.Glossary(
+        problems={one.id: named(one.name) for one in catalogue.problems},
+        themes={one.id: named(one.name) for one in catalogue.themes},
+        labels={
+            one.id: result.LabelWords(named(one.name), one.mark, one.ascii, named(one.meaning))
+            for one in method.labels
+        },
+        directions={
+            one.id: result.DirectionWords(named(one.name), one.mark, one.ascii) for one in method.directions
+        },
+        designs={one.id: named(one.name) for one in method.designs},
+        settings={one.id: named(one.name) for one in method.settings},
+        relevances={one.id: named(one.name) for one in method.relevances},
+        sources={id: source_mark(catalogue, id) for id in sorted(set(anchors))},
     )
 
 
@@ -238,11 +261,13 @@ def sources(catalogue: Catalogue, one: Candidate) -> tuple[result.SourceMark, ..
     """Every source that the findings and marks cite, by id."""
     cited = {finding.source for finding in one.intervention.findings}
     cited |= {mark.source for mark in one.intervention.publisher_ratings}
-    marks = []
-    for id in sorted(cited):
-        source = catalogue.source[id]
-        marks.append(result.SourceMark(id, source.title, source.publisher, source.year, source.url))
-    return tuple(marks)
+    return tuple(source_mark(catalogue, id) for id in sorted(cited))
+
+
+def source_mark(catalogue: Catalogue, id: str) -> result.SourceMark:
+    """A source as results name it."""
+    source = catalogue.source[id]
+    return result.SourceMark(id, source.title, source.publisher, source.year, source.url)
 
 
 def set_aside(catalogue: Catalogue, profile: Profile, pressing: Sequence[str], aside: Aside) -> result.SetAside:
@@ -253,6 +278,8 @@ def set_aside(catalogue: Catalogue, profile: Profile, pressing: Sequence[str], a
         named(entry.name),
         aside.reasons[0],
         "; ".join(_because(catalogue, profile, pressing, aside, reason) for reason in aside.reasons),
+        entry.local,
+        any(one.local for one in entry.findings),
         aside.score,
     )
 
@@ -306,6 +333,7 @@ def coverage(ranking: Ranking) -> tuple[result.Coverage, ...]:
             tuple(
                 result.Best(
                     one.candidate.intervention.id,
+                    named(one.candidate.intervention.name),
                     rounded(one.pairs[place].grade.support),
                     one.pairs[place].grade.label,
                 )
@@ -317,7 +345,7 @@ def coverage(ranking: Ranking) -> tuple[result.Coverage, ...]:
     )
 
 
-def unlock(profile: Profile, ranking: Ranking) -> result.Unlock | None:
+def unlock(catalogue: Catalogue, profile: Profile, ranking: Ranking) -> result.Unlock | None:
     """The missing partner that alone would bring most points into the ranking; None where none would."""
     opened: dict[str, list[Aside]] = {}
     for one in ranking.aside:
@@ -328,7 +356,8 @@ def unlock(profile: Profile, ranking: Ranking) -> result.Unlock | None:
         return None
     points = {id: round(sum(one.score for one in those), DIGITS) for id, those in opened.items()}
     best = min(opened, key=lambda id: (-points[id], id))
-    return result.Unlock(best, tuple(sorted(one.candidate.intervention.id for one in opened[best])), points[best])
+    ids = tuple(sorted(one.candidate.intervention.id for one in opened[best]))
+    return result.Unlock(best, named(catalogue.partner[best].name), ids, points[best])
 
 
 def next_steps(ranking: Ranking) -> tuple[str, ...]:

@@ -85,5 +85,5 @@ def recommend(
     else:
         from helhedsvalg.outputs.table import render
 
-        code = printing.out(render(result, asked.catalogue, printing.screen(output)), output)
+        code = printing.out(render(result, printing.screen(output)), output)
     return code or (0 if result.recommendations else 4)
