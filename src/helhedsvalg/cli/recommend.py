@@ -6,11 +6,10 @@ from typing import Annotated
 
 import typer
 
-from helhedsvalg.cli import options, printing
+from helhedsvalg.cli import formats, options, printing
+from helhedsvalg.faults import Fault
 from helhedsvalg.preparing import answer
 from helhedsvalg.texts import _
-
-FORMATS = ("table", "json")
 
 
 def register(app: typer.Typer) -> None:
@@ -20,7 +19,7 @@ def register(app: typer.Typer) -> None:
         help=_("Rank the catalogue's interventions for one area.")
         + options.examples(
             "recommend --ledighed 41,2 --lav-uddannelse 70,2 --without jobcenter",
-            "recommend profil.yaml -f json",
+            "recommend profil.yaml -f html -o anbefalinger.html",
         ),
     )(recommend)
 
@@ -42,16 +41,11 @@ def recommend(
     catalogue: options.CataloguePath = None,
     add: options.Add = None,
     top: options.Top = 10,
-    format: Annotated[
-        str,
-        typer.Option(
-            "-f",
-            "--format",
-            metavar="|".join(FORMATS),
-            callback=options.one_of(FORMATS),
-            help=_("The form of the answer."),
-        ),
-    ] = "table",
+    format: Annotated[str, formats.option(formats.FORMATS)] = "table",
+    matrix: Annotated[
+        bool,
+        typer.Option("--matrix", help=_("What was tested on what: interventions down, problems across.")),
+    ] = False,
     stability: Annotated[int, typer.Option("--stability", metavar="N", min=0, max=0, help=_("Simulations."))] = 0,
     output: options.Output = None,
     lang: options.Lang = None,
@@ -73,17 +67,16 @@ def recommend(
         ages,
         {"name": area, "municipality": municipality, "year": year},
     )
-    if code := printing.same_file(output, (profile, catalogue, *(add or ()))):
+    if matrix and format != "table":
+        hint = _("html and markdown have the matrix always.")
+        return printing.faults([Fault("U004", _("--matrix is for the format table."), hint=hint)], 2)
+    if code := printing.same_file(output, (profile, catalogue, *(add or ()))) or formats.unfit(format, output):
         return code
     asked = options.asked(profile, said, catalogue, add)
     chosen = options.include(include_harmful, include_blocked, include_outside_plan)
     result = answer(asked.prepared, asked.profile, top=top, stability=stability, include=chosen)
-    if format == "json":
-        from helhedsvalg.outputs.json import encode
+    if not matrix:
+        return formats.give(result, format, output)
+    from helhedsvalg.outputs.table import matrix as drawn
 
-        code = printing.out(encode(result), output)
-    else:
-        from helhedsvalg.outputs.table import render
-
-        code = printing.out(render(result, printing.screen(output)), output)
-    return code or (0 if result.recommendations else 4)
+    return printing.out(drawn(result, printing.screen(output)), output) or (0 if result.recommendations else 4)

@@ -5,10 +5,11 @@ Nothing here needs a catalogue: the result carries its own words. Give it a resu
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from helhedsvalg.model import Label, State
+from helhedsvalg.model import Ages, Label, State
 from helhedsvalg.result import (
     Coverage,
     Directions,
@@ -24,6 +25,8 @@ from helhedsvalg.result import (
 )
 from helhedsvalg.texts import _, fixed, number, reason_name, several, state_name
 
+MARK = 12
+"""How many letters of a catalogue's sha256 tell it from others."""
 STATES: dict[State, str] = {"in-place": "✓", "promised": "≈", "missing": "✗", "unknown": "?"}
 
 
@@ -82,6 +85,11 @@ def anchor(need: Need) -> str:
         "assumption": _("{value} {sign}; high is {full} {sign} (assumption)"),
     }[need.full_point.basis]
     return words.format(value=number(need.value, 2), full=number(need.full_point.value, 2), sign=sign(need))
+
+
+def figure(need: Need) -> str:
+    """The figure held against the full point; a dash where none was given."""
+    return "–" if need.value is None else anchor(need)
 
 
 def sign(need: Need) -> str:
@@ -293,10 +301,108 @@ def sources(result: Result) -> list[SourceMark]:
     return sorted(known.values(), key=lambda one: (one.publisher or "", one.year or 0, one.title, one.id))
 
 
+def reference(one: SourceMark) -> str:
+    """Publisher, year and title of a source."""
+    year = f" ({one.year})" if one.year else ""
+    return f"{one.publisher}{year}: {one.title}." if one.publisher else f"{one.title}{year}."
+
+
 def link(one: SourceMark) -> str | None:
-    """The source's address where a browser may open it."""
-    url = one.url or ""
-    return url if url.startswith(("https://", "http://")) else None
+    """The source's address where a browser may open it; nothing that runs, and nothing that ends a link early."""
+    return one.url if one.url and re.fullmatch(r"https?://[^\s<>\"\\]+", one.url) else None
+
+
+def outcome(result: Result, one: Finding) -> str:
+    """What was measured; the problem where the source says no more."""
+    return one.outcome or result.glossary.problems[one.problem]
+
+
+def by_problem(one: Recommendation) -> list[tuple[Evidence, list[Finding]]]:
+    """The findings of an intervention under the label that they make."""
+    return [(each, [found for found in one.findings if found.problem == each.problem]) for each in one.evidence]
+
+
+def cell(result: Result, one: Recommendation, problem: str) -> str:
+    """A pair in words: label, which way the findings point, and that its ages do not fit where they do not."""
+    known = pair(one, problem)
+    if known is None:
+        return "–"
+    shown = f"{label(result, known.label)} {directions(result, known.findings)}"
+    return f"{shown} ({_('other ages: counts nothing here')})" if unfit(one, problem) else shown
+
+
+def arrows(result: Result) -> str:
+    """What the marks of the findings mean."""
+    marks = "  ".join(f"{words.mark} {words.name}" for words in result.glossary.directions.values())
+    return _("{marks}; the figure is how many").format(marks=marks)
+
+
+def facts(result: Result, one: Recommendation) -> list[tuple[str, str]]:
+    """What is to be known of an intervention before its findings; only what is known."""
+    required, helpful = needed(one.partners)
+    by = {source.id: citation(source) for source in one.sources}
+    known = [
+        (_("How sure"), label(result, one.label)),
+        (_("Score (0-100)"), f"{fixed(one.score)} = {terms(result, one)}"),
+        (_("Rank"), firmness(one)),
+        (_("Required locally"), states(required) or _("no particular partner")),
+        (_("Gains from"), states(helpful)),
+        (_("For whom"), "" if one.ages is None else ages(one.ages)),
+        (_("Theme"), result.glossary.themes.get(one.theme or "", "")),
+        (_("Carried out by"), runner(one)),
+        (
+            _("The publisher's own mark"),
+            "; ".join(f"{mark.label} ({by[mark.source]})" for mark in one.publisher_ratings),
+        ),
+        (_("Reservations"), ", ".join(caveat.code for caveat in one.caveats)),
+    ]
+    return [(name, said) for name, said in known if said]
+
+
+def runner(one: Recommendation) -> str:
+    """Who can carry it out."""
+    return {
+        "plan": _("the helhedsplan"),
+        "partner": _("a partner with the plan's help"),
+        "other": _("others, by their own decision"),
+    }[one.runner]
+
+
+def aside_told(one: SetAside) -> str:
+    """The name of what was set aside, and what it is about where the reason alone does not say it."""
+    about = one.detail.removeprefix(reason_name(one.reason)).removeprefix(": ").removeprefix("; ")
+    score = _("score {score}").format(score=fixed(one.score)) if one.score else ""
+    told = "; ".join(part for part in (score, about) if part)
+    return aside_name(one) + (f" ({told})" if told else "")
+
+
+def made(result: Result) -> list[tuple[str, str]]:
+    """What the answer rests on, so that it can be made again."""
+    asked, known = result.parameters, result.catalogue
+    partners_ = ", ".join(f"{id} ({state_name(state)})" for id, state in asked.partners.items())
+    rows = [
+        (_("Program"), f"{result.tool.name} {result.tool.version}"),
+        (
+            _("Catalogue"),
+            _("{version} of {date}: {interventions} interventions, {findings} findings; mark {sha}").format(
+                version=known.version,
+                date=known.date,
+                interventions=known.interventions,
+                findings=known.findings,
+                sha=known.sha256[:MARK],
+            ),
+        ),
+        (_("Partners as given"), partners_),
+        (_("Who the plan is for"), "" if asked.ages is None else ages(asked.ages)),
+        (_("Ranked all the same"), ", ".join(asked.include)),
+        (_("Notes"), asked.notes or ""),
+    ]
+    return [(name, said) for name, said in rows if said]
+
+
+def ages(span: Ages) -> str:
+    """A span of ages in words."""
+    return _("ages {low}-{high}").format(low=span[0], high=span[1])
 
 
 def measured(result: Result, one: Finding) -> list[str]:
@@ -306,7 +412,7 @@ def measured(result: Result, one: Finding) -> list[str]:
         one.size,
         _("n = {n}").format(n=one.n) if one.n else None,
         _("follow-up: {time}").format(time=one.follow_up) if one.follow_up else None,
-        _("ages {low}-{high}").format(low=one.ages[0], high=one.ages[1]) if one.ages else None,
+        ages(one.ages) if one.ages else None,
         words.designs[one.design],
         words.settings[one.setting],
         words.relevances[one.relevance],

@@ -23,7 +23,6 @@ from helhedsvalg.texts import _, fixed, reason_name, several
 NARROWEST = 40
 WIDE = 110
 ROOMY = 72
-NAME = 16
 ENDLESS = 10_000
 BAR = 10
 NAMES = 4
@@ -127,7 +126,6 @@ class _Page:
         """Title, the matrix, and how to read it."""
         result = self.result
         yield Text(parts.title(result), style="bold")
-        yield Text()
         if result.recommendations:
             yield self.matrix(width)
             yield self.shown()
@@ -200,17 +198,37 @@ class _Page:
         return table
 
     def matrix(self, width: int | None) -> RenderableType:
-        """One cell a pair: the label's mark, in words where there is room, and which way the findings point."""
-        table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), expand=False, header_style="bold")
+        """One cell a pair: the label's mark, in words where there is room, and which way the findings point.
+
+        On a very narrow screen a line an intervention.
+        """
+        if width is not None and width < ROOMY:
+            return Padding(Text("\n".join(map(self.line, self.result.recommendations))), (0, 0, 0, 1))
+        table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
         narrow = width is not None and width < WIDE
         table.add_column("#", justify="right", no_wrap=True)
-        table.add_column(_("Intervention"), no_wrap=width is None, min_width=None if width is None else NAME)
+        table.add_column(_("Intervention"), no_wrap=width is None, overflow="fold")
+        shown = self.result.recommendations
         for need in self.result.needs:
-            table.add_column(need.name, no_wrap=width is None)
-        for one in self.result.recommendations:
-            cells = [Text(self.cell(one, need.problem, narrow)) for need in self.result.needs]
-            table.add_row(str(one.rank), Text(parts.name(one)), *cells)
+            cells = [self.cell(one, need.problem, narrow) for one in shown]
+            widest = max(len(one) for one in (*need.name.split(), *(cells if narrow else ())))
+            table.add_column(
+                need.name,
+                no_wrap=width is None,
+                overflow="fold",
+                width=widest if narrow else None,
+                min_width=None if width is None else widest,
+            )
+        for one in shown:
+            row = [Text(self.cell(one, need.problem, narrow)) for need in self.result.needs]
+            table.add_row(str(one.rank), Text(parts.name(one)), *row)
         return table
+
+    def line(self, one: Recommendation) -> str:
+        """One row of the matrix as a sentence."""
+        cells = {need.name: self.cell(one, need.problem, True) for need in self.result.needs}
+        told = ", ".join(f"{name} {cell}" for name, cell in cells.items() if cell)
+        return f"{one.rank} {parts.name(one)}: {told}"
 
     def cell(self, one: Recommendation, problem: str, narrow: bool) -> str:
         """A pair in as few signs as can be; in brackets where its ages do not fit the problem's."""
