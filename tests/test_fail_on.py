@@ -48,7 +48,7 @@ def test_a_missing_helpful_partner_is_told():
 
 @pytest.mark.parametrize("which", EVERY)
 def test_nothing_holds_that_was_not_asked_for(which, run):
-    code, out, err = run("recommend", "--unemployment", "high", "--stability", "0")
+    code, _out, err = run("recommend", "--unemployment", "high", "--stability", "0")
     assert code == 0
     assert f"--fail-on {which}" not in err
 
