@@ -62,6 +62,13 @@ def written(result: Result, format: str, screen: Screen) -> str | bytes:
     return xlsx.render(result)
 
 
+def matrix(result: Result, screen: Screen) -> str:
+    """What was tested on what, for a screen."""
+    from helhedsvalg.outputs import table
+
+    return table.matrix(result, screen)
+
+
 def file_name(result: Result) -> str:
     """A name for the area's file that is safe on every system: letters a-z, figures and hyphens."""
     area = result.area
@@ -82,9 +89,3 @@ def unfit(format: str, output: str | None) -> int:
         return printing.faults([Fault("U005", _("a workbook cannot be shown on a terminal."), hint=hint)], 2)
     xlsx.needed()
     return 0
-
-
-def give(result: Result, format: str, output: str | None) -> int:
-    """Write the result where it goes: 0 done, 3 with a fault, 4 where there is nothing to recommend."""
-    code = printing.out(written(result, format, printing.screen(output)), output)
-    return code or (0 if result.recommendations else 4)

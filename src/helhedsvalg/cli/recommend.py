@@ -8,7 +8,8 @@ import typer
 
 from helhedsvalg.cli import formats, options, printing
 from helhedsvalg.faults import Fault
-from helhedsvalg.preparing import answer
+from helhedsvalg.preparing import answer, ranking
+from helhedsvalg.reserving import shortfalls
 from helhedsvalg.texts import _
 
 
@@ -46,7 +47,8 @@ def recommend(
         bool,
         typer.Option("--matrix", help=_("What was tested on what: interventions down, problems across.")),
     ] = False,
-    stability: Annotated[int, typer.Option("--stability", metavar="N", min=0, max=0, help=_("Simulations."))] = 0,
+    stability: options.Stability = 500,
+    fail_on: options.FailOn = None,
     output: options.Output = None,
     lang: options.Lang = None,
     debug: options.Debug = False,
@@ -75,8 +77,10 @@ def recommend(
     asked = options.asked(profile, said, catalogue, add)
     chosen = options.include(include_harmful, include_blocked, include_outside_plan)
     result = answer(asked.prepared, asked.profile, top=top, stability=stability, include=chosen)
-    if not matrix:
-        return formats.give(result, format, output)
-    from helhedsvalg.outputs.table import matrix as drawn
-
-    return printing.out(drawn(result, printing.screen(output)), output) or (0 if result.recommendations else 4)
+    if matrix:
+        code = printing.out(formats.matrix(result, printing.screen(output)), output)
+    else:
+        code = printing.out(formats.written(result, format, printing.screen(output)), output)
+    whole = ranking(asked.prepared, asked.profile, chosen)
+    short = shortfalls(asked.catalogue, asked.profile, whole, top, fail_on or ())
+    return code or options.fell_short(short) or (0 if result.recommendations else 4)

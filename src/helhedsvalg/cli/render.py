@@ -48,4 +48,5 @@ def render(
         hint = _("Leave out --lang, or recommend again with --lang {lang}.").format(lang=asked)
         return printing.faults([Fault("U006", message, result, hint=hint)], 2)
     texts.use(saved.lang)
-    return formats.give(saved, format, output)
+    code = printing.out(formats.written(saved, format, printing.screen(output)), output)
+    return code or (0 if saved.recommendations else 4)

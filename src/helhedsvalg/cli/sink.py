@@ -31,6 +31,8 @@ class Done:
     size: int
     unread: int = 0
     """Inputs that could not be read at all."""
+    short: int = 0
+    """Areas for which a --fail-on condition held."""
     files: tuple[tuple[str, bytes], ...] = ()
     """For a folder: a name for each area, and what its file is to hold."""
 

@@ -187,8 +187,9 @@ def _ranking(result: Result) -> list[Html]:
     if not result.recommendations:
         return [tag("p", parts.nothing(result))]
     labels = [id for id in parts.matrix_labels(result) if id != "untested"]
-    meanings = [(_chip(result, id), joined([result.glossary.labels[id].meaning])) for id in labels]
-    folded = tag("details", tag("summary", _("What the labels mean")), facts(meanings, "codes"), open="")
+    meanings = [(_chip(result, id), result.glossary.labels[id].meaning) for id in labels]
+    told: list[tuple[str, str]] = [*meanings, *parts.simulated(result)]
+    folded = tag("details", tag("summary", _("What the marks mean")), facts(told, "codes"), open="")
     return [
         _matrix(result),
         tag("p", f"{parts.arrows(result)}  – {result.glossary.labels['untested'].name}", class_="legend"),

@@ -96,20 +96,23 @@ def _needs(needs: Iterable[Need]) -> str:
 
 def _ranking(result: Result) -> Iterable[str]:
     """The table, the matrix, what the marks mean, and each intervention for itself."""
+    firm = parts.firm(result)
     rows = [
         (
-            str(one.rank),
+            parts.rank(one).strip(),
             text(parts.name(one)),
             text(", ".join(parts.works_on(result, one))),
             text(parts.label(result, one.label)),
             fixed(one.score),
+            *((parts.top_share(one),) if firm else ()),
             text(parts.partners(one.partners)),
         )
         for one in result.recommendations
     ]
-    headings = ("#", _("Intervention"), _("Works on"), _("How sure"), _("Score (0-100)"), _("Needs locally"))
+    first = ("#", _("Intervention"), _("Works on"), _("How sure"), _("Score (0-100)"))
+    headings = (*first, *((parts.top(result),) if firm else ()), _("Needs locally"))
     yield text(parts.shown(result))
-    yield table(headings, rows, (-4, 24, 24, 14, -7, 24))
+    yield table(headings, rows, (-9, 24, 22, 14, -7, *((-7,) if firm else ()), 24))
     yield f"## {_('What was tested on what')}"
     yield _matrix(result)
     labels = [id for id in parts.matrix_labels(result) if id != "untested"]

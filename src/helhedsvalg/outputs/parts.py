@@ -169,12 +169,39 @@ def shown(result: Result) -> str:
     return _("{count} of {ranked} with a score are shown.").format(count=count, ranked=result.ranked)
 
 
-def firmness(one: Recommendation) -> str:
-    """How firm the rank is, where it was simulated."""
-    if one.rank_range is None:
-        return ""
-    low, high = one.rank_range
-    return _("rank {low}-{high} when the figures are varied").format(low=low, high=high)
+def firm(result: Result) -> bool:
+    """Whether the ranks were simulated."""
+    return any(one.rank_range for one in result.recommendations)
+
+
+def rank(one: Recommendation) -> str:
+    """The rank, and in brackets the ranks that it has in most simulations; alone where it never moves."""
+    if one.rank_range is None or one.rank_range == (one.rank, one.rank):
+        return f"{one.rank:>2}"
+    return f"{one.rank:>2} ({one.rank_range[0]}-{one.rank_range[1]})"
+
+
+def top(result: Result) -> str:
+    """The heading over the share of simulations among the first few."""
+    return _("Top {count}").format(count=number(result.parameters.top_places, 0))
+
+
+def top_share(one: Recommendation) -> str:
+    """In how many of the simulations it is among the first few; nothing where they were not made."""
+    return "" if one.top_share is None else _("{share} %").format(share=number(100 * one.top_share, 0))
+
+
+def simulated(result: Result) -> list[tuple[str, str]]:
+    """What the ranges and shares of the simulations mean; nothing where they were not made."""
+    if not firm(result):
+        return []
+    known = result.parameters
+    ranks = _(
+        "the rank, and in brackets the ranks that it has in {share} per cent of {draws} simulations, in "
+        "which the needs and the worth of the studies are somewhat different"
+    ).format(share=number(100 * known.range_share, 0), draws=number(known.stability, 0))
+    first = _("in how many of the simulations it is among the first {count}")
+    return [("# (a-b)", ranks), (top(result), first.format(count=number(known.top_places, 0)))]
 
 
 def used_labels(result: Result) -> list[Label]:
@@ -207,7 +234,7 @@ def unfit(one: Recommendation, problem: str) -> bool:
 
 def legend(result: Result, labels: Iterable[Label]) -> list[tuple[str, str]]:
     """What those labels mean, and the marks of partners where there are any."""
-    rows = [(label(result, id), result.glossary.labels[id].meaning) for id in labels]
+    rows = [(label(result, id), result.glossary.labels[id].meaning) for id in labels] + simulated(result)
     if any(one.partners for one in result.recommendations):
         rows.append((_("partner"), "  ".join(f"{mark} {state_name(state)}" for state, mark in STATES.items())))
     return rows
@@ -344,7 +371,8 @@ def facts(result: Result, one: Recommendation) -> list[tuple[str, str]]:
     known = [
         (_("How sure"), label(result, one.label)),
         (_("Score (0-100)"), f"{fixed(one.score)} = {terms(result, one)}"),
-        (_("Rank"), firmness(one)),
+        (_("Rank"), rank(one).strip() if one.rank_range else ""),
+        (top(result), top_share(one)),
         (_("Required locally"), states(required) or _("no particular partner")),
         (_("Gains from"), states(helpful)),
         (_("For whom"), "" if one.ages is None else ages(one.ages)),

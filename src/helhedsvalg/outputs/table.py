@@ -101,6 +101,7 @@ class _Page:
 
     def __init__(self, result: Result) -> None:
         self.result = result
+        self.firm = parts.firm(result)
 
     def parts(self, width: int | None) -> Iterable[RenderableType]:
         """Title, needs, ranking, what it takes, what was set aside, what to do next."""
@@ -177,24 +178,29 @@ class _Page:
         """One row an intervention; on a narrow screen what it is against and needs stands under its name."""
         table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), expand=False, header_style="bold")
         narrow = width is not None and width < WIDE
-        table.add_column("#", justify="right", no_wrap=True)
+        table.add_column("#", no_wrap=True)
         table.add_column(_("Intervention"), no_wrap=width is None, min_width=None if width is None else 24)
         if not narrow:
             table.add_column(_("Works on"), no_wrap=width is None, min_width=None if width is None else 20)
         table.add_column(_("How sure"), no_wrap=width is None)
-        table.add_column(_("Score (0-100)"), no_wrap=True)
+        table.add_column(_("Score") if narrow else _("Score (0-100)"), no_wrap=True, justify="right")
+        if self.firm:
+            table.add_column(parts.top(self.result), justify="right", no_wrap=True)
         if not narrow:
             table.add_column(_("Needs locally"), no_wrap=width is None, min_width=None if width is None else 18)
         for one in self.result.recommendations:
             name = parts.name(one)
             against, needed = ", ".join(parts.works_on(self.result, one)), parts.partners(one.partners)
-            label = parts.label(self.result, one.label)
-            score = Text(f"{bar(one.score / 100, 5)} {fixed(one.score):>4}", style="cyan")
-            if narrow:
-                under = _("works on: {problems}\nneeds: {partners}").format(problems=against, partners=needed)
-                table.add_row(str(one.rank), Text(f"{name}\n{under}"), label, score)
-            else:
-                table.add_row(str(one.rank), Text(name), Text(against), label, score, Text(needed))
+            label, score = parts.label(self.result, one.label), f"{fixed(one.score):>4}"
+            score = score if narrow else f"{bar(one.score / 100, 5)} {score}"
+            under = _("works on: {problems}\nneeds: {partners}").format(problems=against, partners=needed)
+            cells = [f"{name}\n{under}"] if narrow else [name, against]
+            cells += [label, score]
+            if one.top_share is not None:
+                cells.append(parts.top_share(one))
+            if not narrow:
+                cells.append(needed)
+            table.add_row(*(Text(cell) for cell in (parts.rank(one), *cells)))
         return table
 
     def matrix(self, width: int | None) -> RenderableType:
