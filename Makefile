@@ -24,7 +24,11 @@ demo: .venv/user ## set up and rank the interventions for a real area
 test: .venv/dev ## set up and run all tests that need Python alone
 	@$(BIN)/python -m pytest
 
-test-tools: .venv/dev ## run the tests that need a real tool
+.venv/tools: .venv/dev
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,tools]'
+	@touch $@
+
+test-tools: .venv/tools ## run the tests that need jq, pandoc, weasyprint, poppler-utils and chromium
 	@$(BIN)/python -m pytest tests/tools
 
 check: lint test ## all of this before each commit

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 from pathlib import Path
 
 import pytest
+from python_calamine import load_workbook
 
 from builders import prepared, shipped
 from helhedsvalg import texts
+from helhedsvalg.cli.formats import ENDINGS, written
 from helhedsvalg.outputs.json import encode
-from helhedsvalg.outputs.table import Screen, render
+from helhedsvalg.outputs.table import Screen, matrix, render
 from helhedsvalg.preparing import answer
 from helhedsvalg.profiles import read_profile
 from helhedsvalg.reading import read
@@ -57,6 +60,31 @@ def test_the_table_on_a_terminal(screen):
 def test_the_table_in_english():
     text = render(result("ringparken-fire-problemer", "en"), SCREENS["120"])
     expect(GOLDEN / "ringparken-fire-problemer" / "table-en.txt", text.encode())
+
+
+@pytest.mark.parametrize("screen", ["80", "120", "80-ascii"])
+def test_the_matrix_on_a_terminal(screen):
+    text = matrix(result("ringparken-fire-problemer", "da"), SCREENS[screen])
+    assert all(len(line) <= SCREENS[screen].width for line in text.splitlines())
+    expect(GOLDEN / "ringparken-fire-problemer" / f"matrix-{screen}.txt", text.encode())
+
+
+@pytest.mark.parametrize("lang", ["da", "en"])
+@pytest.mark.parametrize("format", ["markdown", "html", "csv"])
+def test_a_page_of_a_real_area(format, lang):
+    name = f"page-{lang}.{ENDINGS[format]}"
+    page = written(result("ringparken-fire-problemer", lang, top=3), format, SCREENS["pipe"])
+    expect(GOLDEN / "ringparken-fire-problemer" / name, page)
+
+
+@pytest.mark.parametrize("lang", ["da", "en"])
+def test_a_workbook_of_a_real_area(lang):
+    book = load_workbook(
+        io.BytesIO(written(result("ringparken-fire-problemer", lang, top=3), "xlsx", SCREENS["pipe"]))
+    )
+    cells = {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
+    text = json.dumps(cells, ensure_ascii=False, indent=0) + "\n"
+    expect(GOLDEN / "ringparken-fire-problemer" / f"workbook-{lang}.json", text.encode())
 
 
 @pytest.mark.parametrize("case", CASES)

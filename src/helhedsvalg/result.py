@@ -308,7 +308,7 @@ class Parameters:
     ages: Ages | None
     partners: Mapping[str, State]
     exclude: tuple[Exclusion, ...]
-    include: tuple[str, ...]
+    include: tuple[Reason, ...]
     notes: str | None
     heavy_weight: float
     """From this weight on, a problem with nothing tested is told."""
@@ -345,6 +345,7 @@ class Glossary:
     problems: Mapping[str, str]
     """Those without anchors too."""
     themes: Mapping[str, str]
+    partners: Mapping[str, str]
     labels: Mapping[Label, LabelWords]
     """In their order of rank."""
     directions: Mapping[Direction, DirectionWords]
@@ -584,7 +585,7 @@ class PlanParameters:
     ages: Ages | None
     partners: Mapping[str, State]
     exclude: tuple[Exclusion, ...]
-    include: tuple[str, ...]
+    include: tuple[Reason, ...]
     notes: str | None
 
 

@@ -192,7 +192,7 @@ def _ranking(result: Result) -> list[Html]:
     folded = tag("details", tag("summary", _("What the marks mean")), facts(told, "codes"), open="")
     return [
         _matrix(result),
-        tag("p", f"{parts.arrows(result)}  – {result.glossary.labels['untested'].name}", class_="legend"),
+        tag("p", f"{parts.arrows(result)}; – {result.glossary.labels['untested'].name}", class_="legend"),
         folded,
         tag("h3", _("One by one")),
         tag("ol", joined([tag("li", _card(result, one)) for one in result.recommendations], "\n"), class_="cards"),
@@ -206,7 +206,7 @@ def _matrix(result: Result) -> Html:
         name = joined([f"{one.rank}. ", tag("a", parts.name(one), href=f"#one-{place}")])
         cells = [_cell(result, one, need.problem) for need in result.needs]
         rows.append((name, *cells, joined([fixed(one.score)])))
-    headings = (_("Intervention"), *(need.name for need in result.needs), _("Score (0-100)"))
+    headings = (_("Intervention"), *(need.name for need in result.needs), _("Score"))
     return table(_("What was tested on what"), headings, rows, "matrix")
 
 
@@ -235,7 +235,7 @@ def _counted(result: Result, counts: Directions) -> str:
 def _chip(result: Result, id: Label) -> Html:
     """A verdict in words, with mark and colour."""
     known = result.glossary.labels[id]
-    return tag("span", silent(known.mark), " ", known.name, class_=f"chip {id}")
+    return tag("span", silent(known.mark), "\N{NO-BREAK SPACE}", known.name, class_=f"chip {id}")
 
 
 def _card(result: Result, one: Recommendation) -> Html:
@@ -248,8 +248,9 @@ def _card(result: Result, one: Recommendation) -> Html:
             "p", _chip(result, one.label), " ", tag("strong", fixed(one.score)), " ", _("of 100"), class_="verdict"
         ),
     )
+    codes = [(_("Reservations"), _codes(one))] if one.caveats else []
     told = [(name, said) for name, said in parts.facts(result, one) if name not in _above()]
-    pieces = [head, tag("p", one.summary or ""), _score_bar(result, one), facts([*_partners(one), *told])]
+    pieces = [head, tag("p", one.summary or ""), _score_bar(result, one), facts([*_partners(one), *told, *codes])]
     if one.conditions:
         pieces.append(tag("h5", _("Conditions")))
         pieces.append(listed(one.conditions))
@@ -259,7 +260,7 @@ def _card(result: Result, one: Recommendation) -> Html:
 
 def _above() -> tuple[str, ...]:
     """The facts that a card shows in its own way."""
-    return (_("How sure"), _("Score (0-100)"), _("Required locally"), _("Gains from"))
+    return (_("How sure"), _("Score (0-100)"), _("Required locally"), _("Gains from"), _("Reservations"))
 
 
 def _partners(one: Recommendation) -> list[tuple[str, Html]]:
@@ -372,11 +373,21 @@ def _source(one: SourceMark) -> Html:
 
 def _reservations(result: Result) -> Html:
     """Each by its code, with what it applies to."""
-    rows = [
-        (one.code, joined([one.text, *([listed(one.applies)] if one.applies else [])]))
-        for one in parts.reservations(result)
-    ]
-    return facts(rows, "codes")
+    rows = []
+    for one in parts.reservations(result):
+        applies = [listed(one.applies)] if one.applies else []
+        rows.append(tag("div", tag("dt", one.code), tag("dd", one.text, *applies), id=_anchor(one.code)))
+    return tag("dl", joined(rows, "\n"), class_="codes")
+
+
+def _anchor(code: str) -> str:
+    """Where a reservation stands on the page."""
+    return "code-" + "".join(letter for letter in code if letter.isalnum())
+
+
+def _codes(one: Recommendation) -> Html:
+    """An intervention's reservations, each leading to its text."""
+    return joined([tag("a", caveat.code, href=f"#{_anchor(caveat.code)}") for caveat in one.caveats], ", ")
 
 
 def _aside(result: Result) -> list[Html]:

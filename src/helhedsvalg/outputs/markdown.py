@@ -13,7 +13,7 @@ from helhedsvalg.outputs import harmless, parts
 from helhedsvalg.result import Finding, Need, Recommendation, Result, SourceMark
 from helhedsvalg.texts import _, fixed, number, reason_name, several
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>|$~^@&#])")
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>|$~^@&#]|:(?=[\w+-]+:)|-(?=-))")
 _START = re.compile(r"^(\s*)([-+=:]|\d+(?=[.)]))")
 
 

@@ -407,7 +407,8 @@ def aside_told(one: SetAside) -> str:
 def made(result: Result) -> list[tuple[str, str]]:
     """What the answer rests on, so that it can be made again."""
     asked, known = result.parameters, result.catalogue
-    partners_ = ", ".join(f"{id} ({state_name(state)})" for id, state in asked.partners.items())
+    names = result.glossary.partners
+    given = ", ".join(f"{names.get(id, id)} ({state_name(state)})" for id, state in asked.partners.items())
     rows = [
         (_("Program"), f"{result.tool.name} {result.tool.version}"),
         (
@@ -420,9 +421,9 @@ def made(result: Result) -> list[tuple[str, str]]:
                 sha=known.sha256[:MARK],
             ),
         ),
-        (_("Partners as given"), partners_),
+        (_("Partners as given"), given),
         (_("Who the plan is for"), "" if asked.ages is None else ages(asked.ages)),
-        (_("Ranked all the same"), ", ".join(asked.include)),
+        (_("Ranked all the same"), ", ".join(map(reason_name, asked.include))),
         (_("Notes"), asked.notes or ""),
     ]
     return [(name, said) for name, said in rows if said]

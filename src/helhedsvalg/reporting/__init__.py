@@ -28,7 +28,7 @@ def report(
     *,
     top: int,
     stability: int,
-    include: Sequence[str],
+    include: Sequence[Reason],
     firm: Mapping[str, Firmness],
 ) -> result.Result:
     """The whole answer for one area; `top` 0 shows every recommendation.
@@ -60,7 +60,7 @@ def report(
 
 
 def parameters(
-    method: Method, profile: Profile, *, top: int, stability: int, include: Sequence[str]
+    method: Method, profile: Profile, *, top: int, stability: int, include: Sequence[Reason]
 ) -> result.Parameters:
     """Everything that decided the result."""
     return result.Parameters(
@@ -85,6 +85,7 @@ def glossary(catalogue: Catalogue) -> result.Glossary:
     return result.Glossary(
         problems={one.id: named(one.name) for one in catalogue.problems},
         themes={one.id: named(one.name) for one in catalogue.themes},
+        partners={one.id: named(one.name) for one in catalogue.partners},
         labels={
             one.id: result.LabelWords(named(one.name), one.mark, one.ascii, named(one.meaning))
             for one in method.labels

@@ -1,0 +1,124 @@
+"""The HTML page in a real Chromium: seen, read aloud, printed, and alone."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from builders import prepared, profile, shipped
+from helhedsvalg import texts
+from helhedsvalg.outputs import html
+from helhedsvalg.preparing import answer
+from helhedsvalg.profiles import read_profile
+from helhedsvalg.reading import read
+
+ROOT = Path(__file__).parents[2]
+HOSTILE = "<script>document.title='taken'</script> & \"quoted\" [bold]"
+QUIET = [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    """A headless browser."""
+    place = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    assert place, "chromium is not installed"
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as tool:
+        browser = tool.chromium.launch(executable_path=place, args=QUIET, chromium_sandbox=os.geteuid() != 0)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def ringparken(tmp_path):
+    """The page of a real area in Danish, and its result."""
+    texts.use("da")
+    path = ROOT / "examples" / "ringparken-fire-problemer.yaml"
+    result = answer(prepared(), read_profile(read(path), shipped()).profile, stability=50)
+    page = tmp_path / "ringparken.html"
+    page.write_bytes(html.render(result))
+    return page, result
+
+
+def shown(chromium, path, **more):
+    """The page, and every address that it asked for."""
+    page = chromium.new_page(**more)
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(path.as_uri())
+    return page, asked
+
+
+@pytest.mark.parametrize("look", ["light", "dark", "phone"])
+def test_no_rule_of_accessibility_is_broken(chromium, ringparken, look):
+    from axe_playwright_python.sync_playwright import Axe
+
+    size = {"width": 390, "height": 844} if look == "phone" else {"width": 1100, "height": 900}
+    page, _asked = shown(
+        chromium, ringparken[0], viewport=size, color_scheme="dark" if look == "dark" else "light"
+    )
+    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") == size["width"]
+
+
+def test_the_page_asks_for_nothing_but_itself(chromium, ringparken):
+    page, asked = shown(chromium, ringparken[0])
+    assert asked == [ringparken[0].as_uri()]
+    assert page.title() == "Anbefalinger til Ringparken, Slagelse 2019"
+    links = page.eval_on_selector_all("a[href]", "all => all.map(one => one.getAttribute('href'))")
+    inside = [one for one in links if one.startswith("#")]
+    assert inside
+    assert all(page.locator(f'[id="{one[1:]}"]').count() == 1 for one in inside)
+    assert all(one.startswith(("http://", "https://")) for one in set(links) - set(inside))
+
+
+def test_findings_are_folded_and_a_key_unfolds_them(chromium, ringparken):
+    page, _asked = shown(chromium, ringparken[0])
+    quote = page.get_by_text(ringparken[1].recommendations[0].findings[0].quote).first
+    assert not quote.is_visible()
+    page.locator("article summary").first.focus()
+    page.keyboard.press("Enter")
+    assert quote.is_visible()
+
+
+def test_it_prints_on_a4_with_everything_unfolded(chromium, ringparken, tmp_path):
+    page, _asked = shown(chromium, ringparken[0], color_scheme="dark")
+    paper = tmp_path / "page.pdf"
+    page.pdf(path=paper, prefer_css_page_size=True)
+    assert shutil.which("pdftotext"), "poppler-utils is not installed"
+    sizes = subprocess.run(["pdfinfo", paper], capture_output=True, text=True, check=True).stdout
+    assert re.search(r"Page size: +59\d\.\d* x 84\d", sizes)
+    words = subprocess.run(["pdftotext", paper, "-"], capture_output=True, text=True, check=True).stdout
+    told = re.sub(r"\s", "", words)
+    for one in ringparken[1].recommendations:
+        for found in one.findings:
+            assert re.sub(r"\s", "", found.quote or "") in told
+    assert "Ringparken" in words.split("\f")[0]
+    assert "KOO01" in words.split("\f")[0]
+
+
+def test_a_hostile_name_is_only_text(chromium, tmp_path):
+    area = replace(profile(unemployment=1), area={"name": HOSTILE}, notes=HOSTILE)
+    path = tmp_path / "hostile.html"
+    path.write_bytes(html.render(answer(prepared(), area, top=2)))
+    page, asked = shown(chromium, path)
+    assert page.title() == f"Recommendations for {HOSTILE}"
+    assert page.locator("h1").inner_text() == f"Recommendations for {HOSTILE}"
+    assert page.locator("script").count() == 0
+    assert len(asked) == 1
