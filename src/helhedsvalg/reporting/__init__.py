@@ -244,10 +244,15 @@ def partners(catalogue: Catalogue, profile: Profile, one: Candidate) -> tuple[re
 
 def sources(catalogue: Catalogue, one: Candidate) -> tuple[result.SourceMark, ...]:
     """Every source that the findings and marks cite, by id."""
-    cited = {finding.source for finding in one.intervention.findings}
-    cited |= {mark.source for mark in one.intervention.publisher_ratings}
+    return cited(catalogue, [one])
+
+
+def cited(catalogue: Catalogue, those: Sequence[Candidate]) -> tuple[result.SourceMark, ...]:
+    """Every source that the findings and marks of some interventions cite, by id."""
+    ids = {finding.source for one in those for finding in one.intervention.findings}
+    ids |= {mark.source for one in those for mark in one.intervention.publisher_ratings}
     marks = []
-    for id in sorted(cited):
+    for id in sorted(ids):
         source = catalogue.source[id]
         marks.append(result.SourceMark(id, source.title, source.publisher, source.year, source.url))
     return tuple(marks)
