@@ -106,7 +106,9 @@ def plan(
     return Planned(tuple(parts), whole)
 
 
-def swap(one: Choice, members: Sequence[Choice], outside: Sequence[Choice], weights: Sequence[float]) -> Swap | None:
+def swap(
+    one: Choice, members: Sequence[Choice], outside: Sequence[Choice], weights: Sequence[float]
+) -> Swap | None:
     """The best substitute for a member; None where nothing stands outside."""
     rest = [each for each in members if each.id != one.id]
     instead = min(outside, key=lambda each: order([*rest, each], weights), default=None)

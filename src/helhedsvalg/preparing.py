@@ -6,14 +6,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
 
-from helhedsvalg import result
+from helhedsvalg import reporting, result
+from helhedsvalg.explaining import trial
 from helhedsvalg.model import Catalogue, Method, Profile
 from helhedsvalg.planning import Choice, Planned, choice, plan
 from helhedsvalg.ranking import DIGITS, Candidate, Field, Include, Ranking, candidate, field, rank
 from helhedsvalg.reporting import report
+from helhedsvalg.reporting.explanation import report as report_explanation
 from helhedsvalg.reporting.plan import contenders
 from helhedsvalg.reporting.plan import report as report_plan
-from helhedsvalg.result import Plan, PlanParameters, Result, Unlock
+from helhedsvalg.result import Explanation, Plan, PlanParameters, Result, Unlock
 from helhedsvalg.simulating import Draws, Firmness, draw, simulate
 from helhedsvalg.weighing import needs
 
@@ -156,3 +158,18 @@ def _unlock(
         return None
     loss, partner, opened = min(found)
     return Unlock(partner, opened, -loss)
+
+
+def explain(
+    prepared: Prepared, profile: Profile, id: str, *, stability: int = 0, include: Iterable[Include] = ()
+) -> Explanation:
+    """Why one intervention stands where it stands; what is known of it where nothing is known of the area."""
+    chosen = tuple(include)
+    catalogue = prepared.catalogue
+    whole = ranking(prepared, profile, chosen)
+    pressing = bool(whole.field.pressing)
+    firmness = simulate(prepared.draws(stability), whole, catalogue.method, [id]) if stability and pressing else {}
+    ranked = any(one.candidate.intervention.id == id for one in whole.placed)
+    parameters = reporting.parameters(catalogue.method, profile, top=0, stability=stability, include=chosen)
+    tried = trial(catalogue, prepared.candidates, profile, chosen)
+    return report_explanation(tried, whole, id, firmness.get(id) if ranked else None, parameters)

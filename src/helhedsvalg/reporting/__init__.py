@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from helhedsvalg import __version__, result
 from helhedsvalg.model import Anchor, Catalogue, Method, Profile, Role
-from helhedsvalg.ranking import DIGITS, Aside, Candidate, Pair, Placed, Ranking, missing, strongest
+from helhedsvalg.ranking import DIGITS, Aside, Candidate, Contender, Pair, Placed, Ranking, missing, strongest
 from helhedsvalg.reserving import against, of_intervention, of_result
 from helhedsvalg.result import Reason
 from helhedsvalg.simulating import Firmness
@@ -150,7 +150,6 @@ def recommendation(
     """One ranked intervention with its findings, needs and reservations."""
     one = placed.candidate
     entry = one.intervention
-    terms = ranking.contributions(placed.contender)
     return result.Recommendation(
         rank=placed.rank,
         id=entry.id,
@@ -160,10 +159,7 @@ def recommendation(
         summary=say(entry.summary),
         score=placed.score,
         label=placed.contender.pairs[placed.top].grade.label,
-        contributions=tuple(
-            result.Contribution(term.problem, rounded(term.weight), rounded(term.support), term.match, term.points)
-            for term in terms
-        ),
+        contributions=contributions(ranking, placed.contender),
         evidence=evidence(one, catalogue),
         findings=findings(one),
         rank_range=(firm.low, firm.high) if firm else None,
@@ -178,6 +174,14 @@ def recommendation(
             result.Rating(mark.by, mark.label, mark.source) for mark in entry.publisher_ratings
         ),
         local=entry.local,
+    )
+
+
+def contributions(ranking: Ranking, contender: Contender) -> tuple[result.Contribution, ...]:
+    """The terms of its score, one a problem with weight."""
+    return tuple(
+        result.Contribution(term.problem, rounded(term.weight), rounded(term.support), term.match, term.points)
+        for term in ranking.contributions(contender)
     )
 
 
@@ -265,12 +269,12 @@ def set_aside(catalogue: Catalogue, profile: Profile, pressing: Sequence[str], a
         entry.id,
         named(entry.name),
         aside.reasons[0],
-        "; ".join(_because(catalogue, profile, pressing, aside, reason) for reason in aside.reasons),
+        "; ".join(because(catalogue, profile, pressing, aside, reason) for reason in aside.reasons),
         aside.score,
     )
 
 
-def _because(catalogue: Catalogue, profile: Profile, pressing: Sequence[str], aside: Aside, reason: Reason) -> str:
+def because(catalogue: Catalogue, profile: Profile, pressing: Sequence[str], aside: Aside, reason: Reason) -> str:
     """One reason with what it is about."""
     one = aside.candidate
     graded = {id: pair for id, pair in one.pairs.items() if pair.grade.weights}

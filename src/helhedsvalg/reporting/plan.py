@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from helhedsvalg import __version__, reporting, result
 from helhedsvalg.model import Catalogue, Profile, State
 from helhedsvalg.planning import Choice, Part, Planned, coverage
-from helhedsvalg.ranking import Contender, Ranking, terms
+from helhedsvalg.ranking import Aside, Contender, Placed, Ranking, terms
 from helhedsvalg.reserving import of_intervention, of_result
 from helhedsvalg.texts import _, language, named, reason_name
 
@@ -27,7 +27,9 @@ def report(
     """The whole plan for one area; `kept` are the members that were asked for."""
     known = contenders(ranking)
     parts = planned.parts
-    covered = tuple(_covered(catalogue, ranking, place, parts, kept) for place in range(len(ranking.field.pressing)))
+    covered = tuple(
+        _covered(catalogue, ranking, place, parts, kept) for place in range(len(ranking.field.pressing))
+    )
     return result.Plan(
         schema_version=result.SCHEMA_VERSION,
         tool=result.Tool("helhedsvalg", __version__),
@@ -50,15 +52,17 @@ def report(
         ),
         caveats=of_result(catalogue, profile, ranking),
         sources=reporting.cited(catalogue, [known[part.choice.id].candidate for part in parts]),
-        next=tuple(f"helhedsvalg explain {part.choice.id}" for part in parts[:1])
-        + ("helhedsvalg catalogue show KOO01",),
+        next=(
+            *(f"helhedsvalg explain {part.choice.id}" for part in parts[:1]),
+            "helhedsvalg catalogue show KOO01",
+        ),
         parameters=parameters,
     )
 
 
 def contenders(ranking: Ranking) -> dict[str, Contender]:
     """Every intervention of the catalogue by id, ranked or not."""
-    every = (*ranking.placed, *ranking.aside)
+    every: tuple[Placed | Aside, ...] = (*ranking.placed, *ranking.aside)
     return {one.candidate.intervention.id: one.contender for one in every}
 
 
@@ -85,7 +89,9 @@ def _member(
         reason=contender.reasons[0] if contender.reasons else None,
         partners=reporting.partners(catalogue, profile, contender.candidate),
         conditions=tuple(named(text) for text in entry.conditions),
-        caveats=of_intervention(catalogue, profile, contender, order[0] if order else 0) if contender.pairs else (),
+        caveats=of_intervention(catalogue, profile, contender, order[0] if order else 0)
+        if contender.pairs
+        else (),
     )
 
 
