@@ -17,6 +17,7 @@ from helhedsvalg.reporting.plan import contenders
 from helhedsvalg.reporting.plan import report as report_plan
 from helhedsvalg.result import Explanation, Plan, PlanParameters, Result, Unlock
 from helhedsvalg.simulating import Draws, Firmness, draw, simulate
+from helhedsvalg.texts import named
 from helhedsvalg.weighing import needs
 
 FIELDS = 256
@@ -157,7 +158,7 @@ def _unlock(
     if not found:
         return None
     loss, partner, opened = min(found)
-    return Unlock(partner, opened, -loss)
+    return Unlock(partner, named(prepared.catalogue.partner[partner].name), opened, -loss)
 
 
 def explain(

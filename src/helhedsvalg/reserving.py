@@ -23,7 +23,7 @@ Shortfall = Literal["uncovered", "weak", "conflict", "missing-partner"]
 def caveat(catalogue: Catalogue, code: str, details: Sequence[str] = ()) -> CaveatText:
     """The caveat's text in the chosen language, and what it is about here."""
     text = catalogue.caveat[code].text.within(language())
-    return CaveatText(code, f"{text} ({'; '.join(details)})" if details else text)
+    return CaveatText(code, f"{text} ({'; '.join(details)})" if details else text, tuple(details))
 
 
 def of_result(catalogue: Catalogue, profile: Profile, ranking: Ranking) -> tuple[CaveatText, ...]:

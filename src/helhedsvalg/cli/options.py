@@ -54,7 +54,6 @@ def any_of(words: Sequence[str]) -> Any:
     return check_all
 
 
-FORMATS = ("table", "json")
 ProfileFile = Annotated[
     str | None,
     typer.Argument(metavar="PROFILE", show_default=False, help=_("A YAML or JSON file; - reads standard input.")),
@@ -153,16 +152,6 @@ Lang = Annotated[
     ),
 ]
 Debug = Annotated[bool, typer.Option("--debug", hidden=True)]
-Form = Annotated[
-    str,
-    typer.Option(
-        "-f",
-        "--format",
-        metavar="|".join(FORMATS),
-        callback=one_of(FORMATS),
-        help=_("The form of the answer."),
-    ),
-]
 Harmful = Annotated[bool, typer.Option("--include-harmful", help=_("Rank harmful ones too, with their warning."))]
 Blocked = Annotated[bool, typer.Option("--include-blocked", help=_("Rank those that lack a partner too."))]
 Outside = Annotated[bool, typer.Option("--include-outside-plan", help=_("Rank those that others must run too."))]

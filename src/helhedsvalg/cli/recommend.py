@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
-from helhedsvalg.cli import options, printing
+from helhedsvalg.cli import formats, options, printing
+from helhedsvalg.faults import Fault
 from helhedsvalg.preparing import answer, ranking
 from helhedsvalg.reserving import shortfalls
 from helhedsvalg.texts import _
@@ -17,7 +20,7 @@ def register(app: typer.Typer) -> None:
         help=_("Rank the catalogue's interventions for one area.")
         + options.examples(
             "recommend --ledighed 41,2 --lav-uddannelse 70,2 --without jobcenter",
-            "recommend profil.yaml -f json",
+            "recommend profil.yaml -f html -o anbefalinger.html",
         ),
     )(options.of_an_area(recommend))
 
@@ -27,11 +30,22 @@ def recommend(
     top: options.Top = 10,
     stability: options.Stability = 500,
     fail_on: options.FailOn = None,
-    format: options.Form = "table",
+    format: Annotated[str, formats.option(formats.FORMATS)] = "table",
+    matrix: Annotated[
+        bool,
+        typer.Option("--matrix", help=_("What was tested on what: interventions down, problems across.")),
+    ] = False,
 ) -> int:
     """Print the ranking; 4 where there is nothing to recommend, the result printed all the same."""
+    if matrix and format != "table":
+        hint = _("html and markdown have the matrix always.")
+        return printing.faults([Fault("U004", _("--matrix is for the format table."), hint=hint)], 2)
+    if code := formats.unfit(format, asked.output):
+        return code
     result = answer(asked.prepared, asked.profile, top=top, stability=stability, include=asked.include)
-    code = printing.answer(result, asked.catalogue, format, asked.output)
+    screen = printing.screen(asked.output)
+    written = formats.matrix(result, screen) if matrix else formats.written(result, format, screen)
+    code = printing.out(written, asked.output)
     whole = ranking(asked.prepared, asked.profile, asked.include)
     short = shortfalls(asked.catalogue, asked.profile, whole, top, fail_on or ())
     return code or options.fell_short(short) or (0 if result.recommendations else 4)

@@ -52,9 +52,10 @@ def report(
         set_aside=tuple(set_aside(catalogue, profile, ranking.field.pressing, one) for one in ranking.aside),
         caveats=of_result(catalogue, profile, ranking),
         coverage=coverage(ranking),
-        unlock=unlock(profile, ranking),
+        unlock=unlock(catalogue, profile, ranking),
         next=next_steps(ranking),
         parameters=parameters(method, profile, top=top, stability=stability, include=include),
+        glossary=glossary(catalogue),
     )
 
 
@@ -71,6 +72,30 @@ def parameters(
         exclude=tuple(result.Exclusion(one.id, one.reason) for one in profile.exclude),
         include=tuple(sorted(include)),
         notes=profile.notes,
+        heavy_weight=method.number("heavy_weight"),
+        top_places=int(method.number("top_places")),
+        range_share=rounded(method.number("range_high") - method.number("range_low")),
+    )
+
+
+def glossary(catalogue: Catalogue) -> result.Glossary:
+    """The words for every id that a result of this catalogue can have."""
+    method = catalogue.method
+    anchors = [end.source for one in catalogue.anchored for end in (one.zero_point, one.full_point) if end]
+    return result.Glossary(
+        problems={one.id: named(one.name) for one in catalogue.problems},
+        themes={one.id: named(one.name) for one in catalogue.themes},
+        labels={
+            one.id: result.LabelWords(named(one.name), one.mark, one.ascii, named(one.meaning))
+            for one in method.labels
+        },
+        directions={
+            one.id: result.DirectionWords(named(one.name), one.mark, one.ascii) for one in method.directions
+        },
+        designs={one.id: named(one.name) for one in method.designs},
+        settings={one.id: named(one.name) for one in method.settings},
+        relevances={one.id: named(one.name) for one in method.relevances},
+        sources={id: source_mark(catalogue, id) for id in sorted(set(anchors))},
     )
 
 
@@ -255,11 +280,13 @@ def cited(catalogue: Catalogue, those: Sequence[Candidate]) -> tuple[result.Sour
     """Every source that the findings and marks of some interventions cite, by id."""
     ids = {finding.source for one in those for finding in one.intervention.findings}
     ids |= {mark.source for one in those for mark in one.intervention.publisher_ratings}
-    marks = []
-    for id in sorted(ids):
-        source = catalogue.source[id]
-        marks.append(result.SourceMark(id, source.title, source.publisher, source.year, source.url))
-    return tuple(marks)
+    return tuple(source_mark(catalogue, id) for id in sorted(ids))
+
+
+def source_mark(catalogue: Catalogue, id: str) -> result.SourceMark:
+    """A source as results name it."""
+    source = catalogue.source[id]
+    return result.SourceMark(id, source.title, source.publisher, source.year, source.url)
 
 
 def set_aside(catalogue: Catalogue, profile: Profile, pressing: Sequence[str], aside: Aside) -> result.SetAside:
@@ -270,6 +297,8 @@ def set_aside(catalogue: Catalogue, profile: Profile, pressing: Sequence[str], a
         named(entry.name),
         aside.reasons[0],
         "; ".join(because(catalogue, profile, pressing, aside, reason) for reason in aside.reasons),
+        entry.local,
+        any(one.local for one in entry.findings),
         aside.score,
     )
 
@@ -323,6 +352,7 @@ def coverage(ranking: Ranking) -> tuple[result.Coverage, ...]:
             tuple(
                 result.Best(
                     one.candidate.intervention.id,
+                    named(one.candidate.intervention.name),
                     rounded(one.pairs[place].grade.support),
                     one.pairs[place].grade.label,
                 )
@@ -334,7 +364,7 @@ def coverage(ranking: Ranking) -> tuple[result.Coverage, ...]:
     )
 
 
-def unlock(profile: Profile, ranking: Ranking) -> result.Unlock | None:
+def unlock(catalogue: Catalogue, profile: Profile, ranking: Ranking) -> result.Unlock | None:
     """The missing partner that alone would bring most points into the ranking; None where none would."""
     opened: dict[str, list[Aside]] = {}
     for one in ranking.aside:
@@ -345,7 +375,8 @@ def unlock(profile: Profile, ranking: Ranking) -> result.Unlock | None:
         return None
     points = {id: round(sum(one.score for one in those), DIGITS) for id, those in opened.items()}
     best = min(opened, key=lambda id: (-points[id], id))
-    return result.Unlock(best, tuple(sorted(one.candidate.intervention.id for one in opened[best])), points[best])
+    ids = tuple(sorted(one.candidate.intervention.id for one in opened[best]))
+    return result.Unlock(best, named(catalogue.partner[best].name), ids, points[best])
 
 
 def next_steps(ranking: Ranking) -> tuple[str, ...]:

@@ -69,6 +69,7 @@ def report(
         local=entry.local,
         next=(f"helhedsvalg catalogue show {id}", "helhedsvalg catalogue show KOO01"),
         parameters=parameters,
+        glossary=reporting.glossary(catalogue),
     )
 
 

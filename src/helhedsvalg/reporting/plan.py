@@ -57,6 +57,7 @@ def report(
             "helhedsvalg catalogue show KOO01",
         ),
         parameters=parameters,
+        glossary=reporting.glossary(catalogue),
     )
 
 
