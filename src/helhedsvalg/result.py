@@ -344,8 +344,8 @@ class Glossary:
 
     problems: Mapping[str, str]
     """Those without anchors too."""
-    themes: Mapping[str, str]
     partners: Mapping[str, str]
+    themes: Mapping[str, str]
     labels: Mapping[Label, LabelWords]
     """In their order of rank."""
     directions: Mapping[Direction, DirectionWords]
@@ -512,6 +512,7 @@ class Explanation:
     local: bool
     next: tuple[str, ...]
     parameters: Parameters
+    glossary: Glossary
 
 
 @told
@@ -615,6 +616,7 @@ class Plan:
     sources: tuple[SourceMark, ...]
     next: tuple[str, ...]
     parameters: PlanParameters
+    glossary: Glossary
 
 
 @told
@@ -677,3 +679,4 @@ class Comparison:
     caveats: tuple[CaveatText, ...]
     """KOO01 first."""
     next: tuple[str, ...]
+    glossary: Glossary

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from helhedsvalg import __version__, result
 from helhedsvalg.model import Anchor, Catalogue, Method, Profile, Role
-from helhedsvalg.ranking import DIGITS, Aside, Candidate, Pair, Placed, Ranking, missing, strongest
+from helhedsvalg.ranking import DIGITS, Aside, Candidate, Contender, Pair, Placed, Ranking, missing, strongest
 from helhedsvalg.reserving import against, of_intervention, of_result
 from helhedsvalg.result import Reason
 from helhedsvalg.simulating import Firmness
@@ -84,8 +84,8 @@ def glossary(catalogue: Catalogue) -> result.Glossary:
     anchors = [end.source for one in catalogue.anchored for end in (one.zero_point, one.full_point) if end]
     return result.Glossary(
         problems={one.id: named(one.name) for one in catalogue.problems},
-        themes={one.id: named(one.name) for one in catalogue.themes},
         partners={one.id: named(one.name) for one in catalogue.partners},
+        themes={one.id: named(one.name) for one in catalogue.themes},
         labels={
             one.id: result.LabelWords(named(one.name), one.mark, one.ascii, named(one.meaning))
             for one in method.labels
@@ -176,7 +176,6 @@ def recommendation(
     """One ranked intervention with its findings, needs and reservations."""
     one = placed.candidate
     entry = one.intervention
-    terms = ranking.contributions(placed.contender)
     return result.Recommendation(
         rank=placed.rank,
         id=entry.id,
@@ -186,10 +185,7 @@ def recommendation(
         summary=say(entry.summary),
         score=placed.score,
         label=placed.contender.pairs[placed.top].grade.label,
-        contributions=tuple(
-            result.Contribution(term.problem, rounded(term.weight), rounded(term.support), term.match, term.points)
-            for term in terms
-        ),
+        contributions=contributions(ranking, placed.contender),
         evidence=evidence(one, catalogue),
         findings=findings(one),
         rank_range=(firm.low, firm.high) if firm else None,
@@ -204,6 +200,14 @@ def recommendation(
             result.Rating(mark.by, mark.label, mark.source) for mark in entry.publisher_ratings
         ),
         local=entry.local,
+    )
+
+
+def contributions(ranking: Ranking, contender: Contender) -> tuple[result.Contribution, ...]:
+    """The terms of its score, one a problem with weight."""
+    return tuple(
+        result.Contribution(term.problem, rounded(term.weight), rounded(term.support), term.match, term.points)
+        for term in ranking.contributions(contender)
     )
 
 
@@ -270,9 +274,14 @@ def partners(catalogue: Catalogue, profile: Profile, one: Candidate) -> tuple[re
 
 def sources(catalogue: Catalogue, one: Candidate) -> tuple[result.SourceMark, ...]:
     """Every source that the findings and marks cite, by id."""
-    cited = {finding.source for finding in one.intervention.findings}
-    cited |= {mark.source for mark in one.intervention.publisher_ratings}
-    return tuple(source_mark(catalogue, id) for id in sorted(cited))
+    return cited(catalogue, [one])
+
+
+def cited(catalogue: Catalogue, those: Sequence[Candidate]) -> tuple[result.SourceMark, ...]:
+    """Every source that the findings and marks of some interventions cite, by id."""
+    ids = {finding.source for one in those for finding in one.intervention.findings}
+    ids |= {mark.source for one in those for mark in one.intervention.publisher_ratings}
+    return tuple(source_mark(catalogue, id) for id in sorted(ids))
 
 
 def source_mark(catalogue: Catalogue, id: str) -> result.SourceMark:
@@ -288,14 +297,14 @@ def set_aside(catalogue: Catalogue, profile: Profile, pressing: Sequence[str], a
         entry.id,
         named(entry.name),
         aside.reasons[0],
-        "; ".join(_because(catalogue, profile, pressing, aside, reason) for reason in aside.reasons),
+        "; ".join(because(catalogue, profile, pressing, aside, reason) for reason in aside.reasons),
         entry.local,
         any(one.local for one in entry.findings),
         aside.score,
     )
 
 
-def _because(catalogue: Catalogue, profile: Profile, pressing: Sequence[str], aside: Aside, reason: Reason) -> str:
+def because(catalogue: Catalogue, profile: Profile, pressing: Sequence[str], aside: Aside, reason: Reason) -> str:
     """One reason with what it is about."""
     one = aside.candidate
     graded = {id: pair for id, pair in one.pairs.items() if pair.grade.weights}
@@ -375,6 +384,6 @@ def next_steps(ranking: Ranking) -> tuple[str, ...]:
     """Commands worth running now."""
     steps = []
     if ranking.placed:
-        steps.append(f"helhedsvalg catalogue show {ranking.placed[0].candidate.intervention.id}")
+        steps += [f"helhedsvalg explain {ranking.placed[0].candidate.intervention.id}", "helhedsvalg plan"]
     steps.append("helhedsvalg catalogue show KOO01")
     return tuple(steps)
