@@ -377,7 +377,7 @@ def _answers(
             while waiting:
                 yield waiting.popleft().result()
         finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+            pool.shutdown(wait=True, cancel_futures=True)
 
 
 def _sound(inputs: Sequence[Iterator[Table]]) -> Iterator[Table | Done]:
