@@ -91,7 +91,7 @@ def _needs(needs: Iterable[Need]) -> str:
         for one in needs
     ]
     headings = (_("Problem"), _("Figure"), _("Need (0-1.5)"), _("Weight"), _("Arithmetic"))
-    return table(headings, rows, (20, 28, -8, -6, 28))
+    return table(headings, rows, (22, 26, -12, -10, 30))
 
 
 def _ranking(result: Result) -> Iterable[str]:
@@ -105,19 +105,18 @@ def _ranking(result: Result) -> Iterable[str]:
             text(parts.label(result, one.label)),
             fixed(one.score),
             *((parts.top_share(one),) if firm else ()),
-            text(parts.partners(one.partners)),
         )
         for one in result.recommendations
     ]
-    first = ("#", _("Intervention"), _("Works on"), _("How sure"), _("Score (0-100)"))
-    headings = (*first, *((parts.top(result),) if firm else ()), _("Needs locally"))
+    first = ("#", _("Intervention"), _("Works on"), _("How sure"), _("Score"))
+    headings = (*first, *((parts.top(result),) if firm else ()))
     yield text(parts.shown(result))
-    yield table(headings, rows, (-9, 24, 22, 14, -7, *((-7,) if firm else ()), 24))
+    yield table(headings, rows, (-13, 26, 26, 18, -11, *((-11,) if firm else ())))
     yield f"## {_('What was tested on what')}"
     yield _matrix(result)
     labels = [id for id in parts.matrix_labels(result) if id != "untested"]
-    yield bullets(f"**{text(mark)}**: {text(meaning)}" for mark, meaning in parts.legend(result, labels))
-    yield bullets([text(parts.arrows(result))])
+    meanings = [f"**{text(mark)}**: {text(meaning)}" for mark, meaning in parts.legend(result, labels)]
+    yield bullets([text(parts.arrows(result)), *meanings])
     yield f"## {_('One by one')}"
     for one in result.recommendations:
         yield from _one(result, one)
@@ -130,7 +129,7 @@ def _matrix(result: Result) -> str:
         for one in result.recommendations
     ]
     headings = (_("Intervention"), *(text(need.name) for need in result.needs))
-    return table(headings, rows, (24, *(18 for _need in result.needs)))
+    return table(headings, rows, (22, *(20 for _need in result.needs)))
 
 
 def _one(result: Result, one: Recommendation) -> Iterable[str]:
