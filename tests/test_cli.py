@@ -357,21 +357,29 @@ def test_the_readme_shows_commands():
     assert len(readme_commands()) >= 5
 
 
+@pytest.fixture(scope="module")
+def checkout(tmp_path_factory):
+    """A folder with the examples, in which a reader runs one command after another."""
+    folder = tmp_path_factory.mktemp("checkout")
+    (folder / "examples").symlink_to(ROOT / "examples")
+    return folder
+
+
 @pytest.mark.parametrize("command", [one for one in readme_commands() if one.startswith(("helhedsvalg", "for "))])
-def test_every_command_of_the_documents_runs(command, tmp_path):
+def test_every_command_of_the_documents_runs(command, checkout):
     folder = Path(sys.executable).parent
-    parts = re.split(r" \| (?=jq |split )", command)
+    parts = re.split(r" \| (?=jq |split |pandoc )", command)
     done = subprocess.run(
         parts[0],
         shell=True,
-        cwd=ROOT,
+        cwd=checkout,
         capture_output=True,
         env={**os.environ, "PATH": f"{folder}{os.pathsep}{os.environ['PATH']}"},
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    assert done.stdout or "-o /dev/null" in command
-    if len(parts) > 1:
+    assert done.stdout or " -o " in parts[0]
+    if len(parts) > 1 and not parts[1].startswith("pandoc"):
         assert all(json.loads(line) for line in done.stdout.splitlines())
 
 
