@@ -49,7 +49,7 @@ def areas(count: int) -> list[bytes]:
 
 def floor_and_ours(*, brief: bool) -> tuple[float, float, float]:
     """Seconds an area of floor and of ours, and the median ratio of the rounds."""
-    worker = Worker(Job(None, (), "da", 10, (), Said({}), "ndjson", brief, False, "rfc"))
+    worker = Worker(Job(None, (), "da", 10, 0, (), (), Said({}), "ndjson", brief, False, "rfc"))
     lines = areas(SAMPLE)
     rows = [Raw("areas", number, line) for number, line in enumerate(lines, 1)]
     results = [from_json(worker.answer([row], None).content) for row in rows]
@@ -89,7 +89,7 @@ def topsis(count: int) -> str:
         from pymcdm.methods import TOPSIS
     except ImportError:
         return "pymcdm is not installed"
-    worker = Worker(Job(None, (), "da", 10, (), Said({}), "ndjson", True, False, "rfc"))
+    worker = Worker(Job(None, (), "da", 10, 0, (), (), Said({}), "ndjson", True, False, "rfc"))
     problems = [one.id for one in worker.prepared.catalogue.anchored]
     matrix = numpy.array(
         [

@@ -36,7 +36,9 @@ def expect(path: Path, got: bytes) -> None:
 
 def result(case, lang, top=10):
     texts.use(lang)
-    return answer(prepared(), read_profile(read(EXAMPLES / f"{case}.yaml"), shipped()).profile, top=top)
+    return answer(
+        prepared(), read_profile(read(EXAMPLES / f"{case}.yaml"), shipped()).profile, top=top, stability=500
+    )
 
 
 @pytest.mark.parametrize("case", CASES)

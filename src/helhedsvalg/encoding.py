@@ -14,7 +14,7 @@ from pydantic_core import to_json
 
 from helhedsvalg import __version__, reporting
 from helhedsvalg.model import Profile
-from helhedsvalg.preparing import Prepared
+from helhedsvalg.preparing import Prepared, answer
 from helhedsvalg.ranking import (
     Aside,
     Contender,
@@ -36,8 +36,8 @@ from helhedsvalg.weighing import Weighed, needs
 
 VERY_SMALL = 1e-4
 """Below this Python and JSON's encoder write a number differently."""
-LEADING = 4096
-"""How many cells of a field are kept."""
+LEADING = 8192
+"""How many cells of weights are kept, of all fields together."""
 NOTHING_SAID = dict.fromkeys(one.name for one in fields(AreaLabel))
 """An area's labels, none of which was given."""
 
@@ -45,9 +45,12 @@ NOTHING_SAID = dict.fromkeys(one.name for one in fields(AreaLabel))
 class Encoder:
     """Encodes the answers of one run: one catalogue, one language, one set of options."""
 
-    def __init__(self, prepared: Prepared, *, top: int, include: Iterable[Include] = ()) -> None:
+    def __init__(
+        self, prepared: Prepared, *, top: int, stability: int = 0, include: Iterable[Include] = ()
+    ) -> None:
         self.prepared = prepared
         self.top = top
+        self.stability = stability
         self.include = frozenset(include)
         catalogue = prepared.catalogue
         mark = reporting.catalogue_mark(catalogue)
@@ -67,6 +70,7 @@ class Encoder:
         )
         self.cap = catalogue.method.number("need_cap")
         self.parts: dict[int, _Parts] = {}
+        self.leading: dict[tuple[_Parts, tuple[int, ...]], tuple[Contender, ...]] = {}
         self.unknown: dict[str, bytes] = {}
         self.names = {one.problem.id: _bare(one.problem.id) for one in self.weigh(Profile())}
         self.short = [
@@ -85,6 +89,11 @@ class Encoder:
 
     def full(self, profile: Profile) -> bytes:
         """The whole result of the contract, one line."""
+        if self.stability:  # ranges differ from area to area, and cost more than encoding
+            whole = answer(
+                self.prepared, profile, top=self.top, stability=self.stability, include=tuple(self.include)
+            )
+            return to_json(whole) + b"\n"
         catalogue = self.prepared.catalogue
         weighed = self.weigh(profile)
         field = self.field(profile, weighed)
@@ -125,7 +134,7 @@ class Encoder:
         """Area, needs, and ids with score and label, one line."""
         weighed = self.weigh(profile)
         parts = self._parts(self.field(profile, weighed), profile)
-        shown = parts.scores([one.weight for one in weighed if one.weight > 0], self.top)
+        shown = self._first(parts, [one.weight for one in weighed if one.weight > 0])
         numbers: list[float | None] = []
         for one in weighed:
             numbers += (None if one.need is None else rounded(one.need), rounded(one.weight))
@@ -142,6 +151,17 @@ class Encoder:
         pieces += parts.brief(shown, texts)
         pieces.append(b"]}\n")
         return b"".join(pieces)
+
+    def _first(self, parts: _Parts, weights: Sequence[float]) -> list[Scored]:
+        """The first `top`; none but those that can be among them are scored."""
+        if not self.top:
+            return scores(parts.field.contenders, weights)
+        where = (parts, cell(weights))
+        if where not in self.leading:
+            if len(self.leading) >= LEADING:
+                self.leading.clear()
+            self.leading[where] = leading(parts.field.contenders, where[1], self.top)
+        return scores(self.leading[where], weights)[: self.top]
 
     def need(self, one: Weighed) -> bytes:
         """One problem of the area; an unknown one is the same for all."""
@@ -175,7 +195,6 @@ class _Parts:
         self.worth: dict[str, list[bytes]] = {}
         self.aside: dict[tuple[str, tuple[str, ...]], bytes] = {}
         self.labels: dict[tuple[int, int, str], tuple[bytes, bytes]] = {}
-        self.leading: dict[tuple[int, ...], tuple[Contender, ...]] = {}
         self.still: list[bytes] | None = None
         self.covered: list[tuple[bytes, bytes]] | None = None
         self.may_unlock = any(one.reasons == ("blocked",) for group in field.aside for one in group.scoring)
@@ -266,17 +285,6 @@ class _Parts:
         if pieces:
             pieces[0] = pieces[0].removeprefix(b",")
         return pieces
-
-    def scores(self, weights: Sequence[float], top: int) -> list[Scored]:
-        """The first `top`; none but those that can be among them are scored."""
-        if not top:
-            return scores(self.field.contenders, weights)
-        where = cell(weights)
-        if where not in self.leading:
-            if len(self.leading) >= LEADING:
-                self.leading.clear()
-            self.leading[where] = leading(self.field.contenders, where, top)
-        return scores(self.leading[where], weights)[:top]
 
 
 def _bare(word: str) -> bytes:

@@ -10,6 +10,7 @@ from helhedsvalg.model import Catalogue, Profile
 from helhedsvalg.ranking import Candidate, Field, Include, Ranking, candidate, field, rank
 from helhedsvalg.reporting import report
 from helhedsvalg.result import Result
+from helhedsvalg.simulating import Draws, Firmness, draw, simulate
 from helhedsvalg.weighing import needs
 
 FIELDS = 256
@@ -23,6 +24,7 @@ class Prepared:
     catalogue: Catalogue
     candidates: tuple[Candidate, ...]
     fields: dict[object, Field] = dataclass_field(default_factory=dict, compare=False, repr=False)
+    drawn: dict[int, Draws] = dataclass_field(default_factory=dict, compare=False, repr=False)
 
     def field(self, profile: Profile, pressing: tuple[str, ...], include: frozenset[Include]) -> Field:
         """The field that the profile's areas share, computed once."""
@@ -33,6 +35,13 @@ class Prepared:
                 self.fields.clear()
             self.fields[key] = field(self.candidates, profile, pressing, self.catalogue.method, include)
         return self.fields[key]
+
+    def draws(self, count: int) -> Draws:
+        """What was drawn for the catalogue, computed once."""
+        if count not in self.drawn:
+            anchored = [one.id for one in self.catalogue.anchored]
+            self.drawn[count] = draw(self.candidates, self.catalogue.method, anchored, count)
+        return self.drawn[count]
 
 
 def prepare(catalogue: Catalogue) -> Prepared:
@@ -48,6 +57,14 @@ def ranking(prepared: Prepared, profile: Profile, include: Iterable[Include] = (
     return rank(prepared.field(profile, pressing, frozenset(include)), weighed)
 
 
+def firm(prepared: Prepared, ranking: Ranking, count: int, top: int) -> dict[str, Firmness]:
+    """How firm the first `top` ranks are in `count` draws; 0 for top is all, 0 draws tell nothing."""
+    if not count:
+        return {}
+    shown = [one.candidate.intervention.id for one in (ranking.placed[:top] if top else ranking.placed)]
+    return simulate(prepared.draws(count), ranking, prepared.catalogue.method, shown)
+
+
 def answer(
     prepared: Prepared,
     profile: Profile,
@@ -56,13 +73,15 @@ def answer(
     stability: int = 0,
     include: Iterable[Include] = (),
 ) -> Result:
-    """The result for one area, in the language spoken now."""
+    """The result for one area, in the language spoken now; `stability` is the number of simulations."""
     chosen = tuple(include)
+    whole = ranking(prepared, profile, chosen)
     return report(
         prepared.catalogue,
         profile,
-        ranking(prepared, profile, chosen),
+        whole,
         top=top,
         stability=stability,
         include=chosen,
+        firm=firm(prepared, whole, stability, top),
     )

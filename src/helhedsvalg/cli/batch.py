@@ -21,9 +21,10 @@ from helhedsvalg.encoding import Encoder
 from helhedsvalg.faults import Fault, Faults
 from helhedsvalg.model import Given, Language, Profile
 from helhedsvalg.outputs import csv
-from helhedsvalg.preparing import answer, prepare
+from helhedsvalg.preparing import answer, prepare, ranking
 from helhedsvalg.profiles import Read, Said, named_one, names_of, override
 from helhedsvalg.ranking import Include
+from helhedsvalg.reserving import Shortfall, shortfalls
 from helhedsvalg.tables import Column, Raw, Reader, Table, error_line, tables
 from helhedsvalg.texts import _, several
 
@@ -43,7 +44,9 @@ class Job:
     layers: tuple[str, ...]
     language: Language
     top: int
+    stability: int
     include: tuple[Include, ...]
+    fail_on: tuple[Shortfall, ...]
     said: Said
     format: str
     brief: bool
@@ -62,6 +65,8 @@ class Done:
     size: int
     unread: int = 0
     """Inputs that could not be read at all."""
+    short: int = 0
+    """Areas for which a --fail-on condition held."""
 
 
 class Worker:
@@ -72,7 +77,7 @@ class Worker:
 
         self.job = job
         self.prepared = prepare(load(job.catalogue, job.layers))
-        self.encoder = Encoder(self.prepared, top=job.top, include=job.include)
+        self.encoder = Encoder(self.prepared, top=job.top, stability=job.stability, include=job.include)
         self.reader = Reader(self.prepared.catalogue)
         self.plain = not (job.said.partners and any(job.said.partners.values())) and job.said.ages is None
 
@@ -80,7 +85,7 @@ class Worker:
         """The rows' results as bytes, in their order."""
         pieces: list[bytes] = []
         faults: list[Fault] = []
-        areas = 0
+        areas = short = 0
         for profile in [self.reader.profile(raw, columns) for raw in rows]:
             if profile is None:
                 continue
@@ -93,15 +98,26 @@ class Worker:
             if not self.plain:
                 profile = override(Read(profile), self.job.said, self.prepared.catalogue).profile
             pieces.append(self.encode(profile))
+            short += bool(self.short(profile))
         notices = list(dict.fromkeys(self.reader.notices))
         self.reader.notices.clear()
-        return Done(b"".join(pieces), areas, faults, notices, sum(raw.size for raw in rows))
+        return Done(b"".join(pieces), areas, faults, notices, sum(raw.size for raw in rows), short=short)
+
+    def short(self, profile: Profile) -> dict[Shortfall, str]:
+        """Which of the --fail-on conditions hold for one area."""
+        job = self.job
+        if not job.fail_on:
+            return {}
+        whole = ranking(self.prepared, profile, job.include)
+        return shortfalls(self.prepared.catalogue, profile, whole, job.top, job.fail_on)
 
     def encode(self, profile: Profile) -> bytes:
         """One area's answer in the format asked for."""
         if self.job.format == "ndjson":
             return self.encoder.brief(profile) if self.job.brief else self.encoder.full(profile)
-        result = answer(self.prepared, profile, top=0 if self.job.wide else self.job.top, include=self.job.include)
+        job = self.job
+        top = 0 if job.wide else job.top
+        result = answer(self.prepared, profile, top=top, stability=job.stability, include=job.include)
         if not self.job.wide:
             return "".join(csv.line(row, self.job.dialect) for row in csv.rows(result, area=True)).encode()
         area = result.area
@@ -190,7 +206,8 @@ def batch(
         ),
     ] = "rfc",
     fail_fast: Annotated[bool, typer.Option("--fail-fast", help=_("Stop at the first bad row."))] = False,
-    stability: Annotated[int, typer.Option("--stability", metavar="N", min=0, max=0, help=_("Simulations."))] = 0,
+    stability: options.Stability = 0,
+    fail_on: options.FailOn = None,
     output: options.Output = None,
     lang: options.Lang = None,
     debug: options.Debug = False,
@@ -212,7 +229,9 @@ def batch(
         tuple(add or ()),
         texts.language(),
         top,
+        stability,
         options.include(include_harmful, include_blocked, include_outside_plan),
+        tuple(fail_on or ()),  # type: ignore[arg-type]
         said,
         format,
         brief,
@@ -273,7 +292,7 @@ def _run(
     fail_fast: bool,
 ) -> int:
     """Stream results to the output, and say at the end what came of it."""
-    bad, unread = 0, 0
+    bad = unread = short = 0
     told: set[str] = set()
     with sink, progress:
         signal.signal(signal.SIGINT, sink.interrupt)
@@ -284,6 +303,7 @@ def _run(
             for done in _answers(inputs, job, worker, 1 if fail_fast else jobs, told, one_by_one=fail_fast):
                 bad += 0 if done.unread else len(done.faults)
                 unread += done.unread
+                short += done.short
                 for notice in done.notices:
                     _tell(notice, told)
                 printing.faults(done.faults, 3)
@@ -309,7 +329,10 @@ def _run(
         words = several("{count} row could not be read", "{count} rows could not be read", bad).format(count=bad)
         rest = several("{count} area was answered", "{count} areas were answered", areas).format(count=areas)
         printing.say(f"{words}; {rest}.")
-    return code or (3 if bad or unread else 0)
+    if short:
+        words = several("--fail-on: {count} area falls short.", "--fail-on: {count} areas fall short.", short)
+        printing.say(words.format(count=short))
+    return code or (3 if bad or unread else 1 if short else 0)
 
 
 def _tell(notice: str, told: set[str]) -> None:

@@ -17,6 +17,7 @@ from helhedsvalg.preparing import Prepared, prepare
 from helhedsvalg.profiles import Read, Said, override, read_profile
 from helhedsvalg.ranking import Include
 from helhedsvalg.reading import read
+from helhedsvalg.reserving import Shortfall
 from helhedsvalg.texts import _
 
 
@@ -39,6 +40,16 @@ def one_of(words: Sequence[str]) -> Any:
         return value
 
     return check
+
+
+def any_of(words: Sequence[str]) -> Any:
+    """A callback that accepts only those words, each any number of times."""
+    check = one_of(words)
+
+    def check_all(values: Sequence[str] | None) -> list[str]:
+        return [check(value) for value in values or ()]
+
+    return check_all
 
 
 ProfileFile = Annotated[
@@ -108,6 +119,25 @@ Add = Annotated[
 Top = Annotated[
     int,
     typer.Option("--top", metavar="N", min=0, help=_("How many to show; 0 is all.")),
+]
+Stability = Annotated[
+    int,
+    typer.Option(
+        "--stability",
+        metavar="N",
+        min=0,
+        max=100_000,
+        help=_("Simulations behind the rank ranges; 0 leaves them out."),
+    ),
+]
+FailOn = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--fail-on",
+        metavar="|".join(get_args(Shortfall)),
+        callback=any_of(get_args(Shortfall)),
+        help=_("Exit with 1 where this holds; repeatable."),
+    ),
 ]
 Output = Annotated[
     str | None,
@@ -192,3 +222,10 @@ def include(harmful: bool, blocked: bool, outside: bool) -> tuple[Include, ...]:
     if outside:
         chosen.append("outside-plan")
     return tuple(chosen)
+
+
+def fell_short(short: Mapping[Shortfall, str]) -> int:
+    """Say which --fail-on conditions hold, and why; 1 where one does, else 0."""
+    for which, why in short.items():
+        printing.say(f"--fail-on {which}: {why}")
+    return 1 if short else 0

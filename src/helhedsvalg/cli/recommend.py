@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from helhedsvalg.cli import options, printing
-from helhedsvalg.preparing import answer
+from helhedsvalg.preparing import answer, ranking
+from helhedsvalg.reserving import shortfalls
 from helhedsvalg.texts import _
 
 FORMATS = ("table", "json")
@@ -52,7 +53,8 @@ def recommend(
             help=_("The form of the answer."),
         ),
     ] = "table",
-    stability: Annotated[int, typer.Option("--stability", metavar="N", min=0, max=0, help=_("Simulations."))] = 0,
+    stability: options.Stability = 500,
+    fail_on: options.FailOn = None,
     output: options.Output = None,
     lang: options.Lang = None,
     debug: options.Debug = False,
@@ -86,4 +88,6 @@ def recommend(
         from helhedsvalg.outputs.table import render
 
         code = printing.out(render(result, asked.catalogue, printing.screen(output)), output)
-    return code or (0 if result.recommendations else 4)
+    whole = ranking(asked.prepared, asked.profile, chosen)
+    short = shortfalls(asked.catalogue, asked.profile, whole, top, fail_on or ())
+    return code or options.fell_short(short) or (0 if result.recommendations else 4)

@@ -97,6 +97,7 @@ class _Page:
         self.catalogue = catalogue
         self.labels: dict[str, LabelName] = {one.id: one for one in catalogue.method.labels}
         self.problems = {need.problem: need.name for need in result.needs}
+        self.firm = any(one.rank_range for one in result.recommendations)
 
     def parts(self, width: int | None) -> Iterable[RenderableType]:
         """Title, needs, ranking, what it takes, what was set aside, what to do next."""
@@ -199,26 +200,41 @@ class _Page:
         """One row an intervention; on a narrow screen what it is against and needs stands under its name."""
         table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), expand=False, header_style="bold")
         narrow = width is not None and width < WIDE
-        table.add_column("#", justify="right", no_wrap=True)
+        table.add_column("#", no_wrap=True)
         table.add_column(_("Intervention"), no_wrap=width is None, min_width=None if width is None else 24)
         if not narrow:
             table.add_column(_("Works on"), no_wrap=width is None, min_width=None if width is None else 20)
         table.add_column(_("How sure"), no_wrap=width is None)
-        table.add_column(_("Score (0-100)"), no_wrap=True)
+        table.add_column(_("Score") if narrow else _("Score (0-100)"), no_wrap=True, justify="right")
+        if self.firm:
+            table.add_column(self.top(), justify="right", no_wrap=True)
         if not narrow:
             table.add_column(_("Needs locally"), no_wrap=width is None, min_width=None if width is None else 18)
         for one in self.result.recommendations:
             name = one.name + self.local(one.id)
             against, needed = ", ".join(self.works_on(one)), self.partners(one.partners)
-            label, score = self.label(one.label), f"{bar(one.score / 100, 5)} {fixed(one.score):>4}"
-            if narrow:
-                under = _("works on: {problems}\nneeds: {partners}").format(problems=against, partners=needed)
-                table.add_row(str(one.rank), Text(f"{name}\n{under}"), label, Text(score, style="cyan"))
-            else:
-                table.add_row(
-                    str(one.rank), Text(name), Text(against), label, Text(score, style="cyan"), Text(needed)
-                )
+            label, score = self.label(one.label), f"{fixed(one.score):>4}"
+            score = score if narrow else f"{bar(one.score / 100, 5)} {score}"
+            under = _("works on: {problems}\nneeds: {partners}").format(problems=against, partners=needed)
+            cells = [f"{name}\n{under}"] if narrow else [name, against]
+            cells += [label, score]
+            if one.top_share is not None:
+                cells.append(_("{share} %").format(share=number(100 * one.top_share, 0)))
+            if not narrow:
+                cells.append(needed)
+            table.add_row(*(Text(cell) for cell in (self.rank(one), *cells)))
         return table
+
+    @staticmethod
+    def rank(one: Recommendation) -> str:
+        """The rank, and in brackets the ranks that it has in most simulations; alone where it never moves."""
+        if one.rank_range is None or one.rank_range == (one.rank, one.rank):
+            return f"{one.rank:>2}"
+        return f"{one.rank:>2} ({one.rank_range[0]}-{one.rank_range[1]})"
+
+    def top(self) -> str:
+        """The heading over the share of simulations among the first few."""
+        return _("Top {count}").format(count=number(self.catalogue.method.number("top_places"), 0))
 
     def local(self, id: str) -> str:
         """An addition to the name of what comes from a local layer."""
@@ -276,6 +292,17 @@ class _Page:
             if any(term.problem == each.problem and term.points > 0 for term in one.contributions)
         }
         rows = [(self.label(one.id), named(one.meaning)) for one in self.catalogue.method.labels if one.id in used]
+        if self.firm:
+            method = self.catalogue.method
+            share = number(100 * (method.number("range_high") - method.number("range_low")), 0)
+            draws = number(self.result.parameters.stability, 0)
+            ranks = _(
+                "the rank, and in brackets the ranks that it has in {share} per cent of {draws} simulations, in "
+                "which the needs and the worth of the studies are somewhat different"
+            )
+            rows.append(("# (a-b)", ranks.format(share=share, draws=draws)))
+            first = _("in how many of the simulations it is among the first {count}")
+            rows.append((self.top(), first.format(count=number(method.number("top_places"), 0))))
         if any(one.partners for one in self.result.recommendations):
             rows.append((_("partner"), "  ".join(f"{mark} {state_name(state)}" for state, mark in STATES.items())))
         return rows

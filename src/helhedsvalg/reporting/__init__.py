@@ -6,13 +6,14 @@ weighing, grading and ranking kept. Numbers are rounded here, once.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from helhedsvalg import __version__, result
 from helhedsvalg.model import Anchor, Catalogue, Method, Profile, Role
 from helhedsvalg.ranking import DIGITS, Aside, Candidate, Pair, Placed, Ranking, missing, strongest
 from helhedsvalg.reserving import against, of_intervention, of_result
 from helhedsvalg.result import Reason
+from helhedsvalg.simulating import Firmness
 from helhedsvalg.texts import _, language, named, number, reason_name, say
 from helhedsvalg.weighing import Weighed
 
@@ -28,8 +29,12 @@ def report(
     top: int,
     stability: int,
     include: Sequence[str],
+    firm: Mapping[str, Firmness],
 ) -> result.Result:
-    """The whole answer for one area; `top` 0 shows every recommendation."""
+    """The whole answer for one area; `top` 0 shows every recommendation.
+
+    `firm` says by id how firm the ranks are; empty where nothing was simulated.
+    """
     method = catalogue.method
     shown = ranking.placed[:top] if top else ranking.placed
     return result.Result(
@@ -40,7 +45,10 @@ def report(
         area=area_label(profile),
         needs=tuple(need(weighed) for weighed in ranking.needs),
         ranked=len(ranking.placed),
-        recommendations=tuple(recommendation(catalogue, profile, ranking, one) for one in shown),
+        recommendations=tuple(
+            recommendation(catalogue, profile, ranking, one, firm.get(one.candidate.intervention.id))
+            for one in shown
+        ),
         set_aside=tuple(set_aside(catalogue, profile, ranking.field.pressing, one) for one in ranking.aside),
         caveats=of_result(catalogue, profile, ranking),
         coverage=coverage(ranking),
@@ -137,7 +145,7 @@ def derivation(weighed: Weighed, zero: Anchor, full: Anchor) -> str:
 
 
 def recommendation(
-    catalogue: Catalogue, profile: Profile, ranking: Ranking, placed: Placed
+    catalogue: Catalogue, profile: Profile, ranking: Ranking, placed: Placed, firm: Firmness | None = None
 ) -> result.Recommendation:
     """One ranked intervention with its findings, needs and reservations."""
     one = placed.candidate
@@ -158,8 +166,8 @@ def recommendation(
         ),
         evidence=evidence(one, catalogue),
         findings=findings(one),
-        rank_range=None,
-        top_share=None,
+        rank_range=(firm.low, firm.high) if firm else None,
+        top_share=firm.top_share if firm else None,
         ages=entry.ages,
         partners=partners(catalogue, profile, one),
         conditions=tuple(named(text) for text in entry.conditions),
