@@ -142,10 +142,11 @@ _worker: list[Worker] = []
 
 
 def _start(job: Job) -> None:
-    """Get a process ready; Ctrl-C is the parent's to handle."""
+    """Get a process ready; Ctrl-C is the parent's to handle. A fork has its parent's worker already."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    texts.use(job.language)
-    _worker[:] = [Worker(job)]
+    if not _worker:
+        texts.use(job.language)
+        _worker.append(Worker(job))
 
 
 def _answer(rows: Sequence[Raw], columns: tuple[Column, ...] | None) -> Done:
@@ -358,6 +359,7 @@ def _answers(
             while rows := list(islice(table.rows, size)):
                 yield worker.answer(rows, table.columns)
         return
+    _worker[:] = [worker]
     with ProcessPoolExecutor(jobs, initializer=_start, initargs=(job,)) as pool:
         waiting: deque[Future[Done]] = deque()
         try:
@@ -376,7 +378,7 @@ def _answers(
             while waiting:
                 yield waiting.popleft().result()
         finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+            pool.shutdown(cancel_futures=True)
 
 
 def _sound(inputs: Sequence[Iterator[Table]]) -> Iterator[Table | Done]:
