@@ -79,6 +79,9 @@ class Worker:
         self.prepared = prepare(load(job.catalogue, job.layers))
         self.encoder = Encoder(self.prepared, top=job.top, stability=job.stability, include=job.include)
         self.reader = Reader(self.prepared.catalogue)
+        self.encode = self.row if job.wide else self.rows
+        if job.format == "ndjson":
+            self.encode = self.encoder.brief if job.brief else self.encoder.full
         self.plain = not (job.said.partners and any(job.said.partners.values())) and job.said.ages is None
 
     def answer(self, rows: Sequence[Raw], columns: tuple[Column, ...] | None) -> Done:
@@ -98,7 +101,7 @@ class Worker:
             if not self.plain:
                 profile = override(Read(profile), self.job.said, self.prepared.catalogue).profile
             pieces.append(self.encode(profile))
-            short += bool(self.short(profile))
+            short += bool(self.job.fail_on and self.short(profile))
         notices = list(dict.fromkeys(self.reader.notices))
         self.reader.notices.clear()
         return Done(b"".join(pieces), areas, faults, notices, sum(raw.size for raw in rows), short=short)
@@ -106,25 +109,24 @@ class Worker:
     def short(self, profile: Profile) -> dict[Shortfall, str]:
         """Which of the --fail-on conditions hold for one area."""
         job = self.job
-        if not job.fail_on:
-            return {}
         whole = ranking(self.prepared, profile, job.include)
         return shortfalls(self.prepared.catalogue, profile, whole, job.top, job.fail_on)
 
-    def encode(self, profile: Profile) -> bytes:
-        """One area's answer in the format asked for."""
-        if self.job.format == "ndjson":
-            return self.encoder.brief(profile) if self.job.brief else self.encoder.full(profile)
+    def rows(self, profile: Profile) -> bytes:
+        """One area in CSV, a row a rank."""
         job = self.job
-        top = 0 if job.wide else job.top
-        result = answer(self.prepared, profile, top=top, stability=job.stability, include=job.include)
-        if not self.job.wide:
-            return "".join(csv.line(row, self.job.dialect) for row in csv.rows(result, area=True)).encode()
+        result = answer(self.prepared, profile, top=job.top, stability=job.stability, include=job.include)
+        return "".join(csv.line(row, job.dialect) for row in csv.rows(result, area=True)).encode()
+
+    def row(self, profile: Profile) -> bytes:
+        """One area in CSV, a row with every intervention across."""
+        job = self.job
+        result = answer(self.prepared, profile, top=0, stability=job.stability, include=job.include)
         area = result.area
         scores = {one.id: one.score for one in result.recommendations}
         labels = [area.name, area.municipality, area.year] if area else [None, None, None]
         cells = [*labels, *(scores.get(one.intervention.id) for one in self.prepared.candidates)]
-        return csv.line(cells, self.job.dialect).encode()
+        return csv.line(cells, job.dialect).encode()
 
     def heading(self) -> bytes:
         """What stands before the first area."""
