@@ -69,6 +69,7 @@ class Encoder:
             )
         )
         self.cap = catalogue.method.number("need_cap")
+        self.tail = b',"glossary":%b}\n' % to_json(reporting.glossary(catalogue))
         self.parts: dict[int, _Parts] = {}
         self.leading: dict[tuple[_Parts, tuple[int, ...]], tuple[Contender, ...]] = {}
         self.unknown: dict[str, bytes] = {}
@@ -121,12 +122,12 @@ class Encoder:
                 b',"coverage":[',
                 b",".join([b"%b%b%b" % (before, _number(weight), after) for weight, (before, after) in covered]),
                 b'],"unlock":',
-                to_json(reporting.unlock(profile, ranking)) if parts.may_unlock else b"null",
+                to_json(reporting.unlock(catalogue, profile, ranking)) if parts.may_unlock else b"null",
                 b',"next":',
                 to_json(reporting.next_steps(ranking)),
                 b',"parameters":',
                 to_json(parameters),
-                b"}\n",
+                self.tail,
             )
         )
 

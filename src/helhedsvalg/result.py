@@ -31,7 +31,10 @@ Reason = Literal[
 @dataclass_transform(frozen_default=True)
 def told(cls: type[T]) -> type[T]:
     """A frozen dataclass whose fields' docstrings reach the JSON Schema."""
-    cls.__pydantic_config__ = {"use_attribute_docstrings": True}  # type: ignore[attr-defined]
+    cls.__pydantic_config__ = {  # type: ignore[attr-defined]
+        "use_attribute_docstrings": True,
+        "allow_inf_nan": False,
+    }
     return dataclass(frozen=True, slots=True)(cls)
 
 
@@ -178,6 +181,8 @@ class CaveatText:
 
     code: str
     text: str
+    about: tuple[str, ...]
+    """What it is about here; `text` ends with it in brackets."""
 
 
 @told
@@ -246,6 +251,8 @@ class SetAside:
     reason: Reason
     detail: str
     """Every reason that applies."""
+    local: bool
+    local_findings: bool
     score: float
     """The one that it would have."""
 
@@ -255,6 +262,7 @@ class Best:
     """One of the best on a problem."""
 
     id: str
+    name: str
     support: float
     label: Label
 
@@ -276,6 +284,8 @@ class Unlock:
     """The missing partner that would open most."""
 
     partner: str
+    name: str
+    """The partner's."""
     interventions: tuple[str, ...]
     points: float
 
@@ -300,6 +310,51 @@ class Parameters:
     exclude: tuple[Exclusion, ...]
     include: tuple[str, ...]
     notes: str | None
+    heavy_weight: float
+    """From this weight on, a problem with nothing tested is told."""
+    top_places: int
+    """Among how many first places `top_share` is counted."""
+    range_share: float
+    """How large a share of the simulations has a rank in `rank_range`."""
+
+
+@told
+class LabelWords:
+    """A verdict in words."""
+
+    name: str
+    mark: str
+    ascii: str
+    """The mark where there is nothing but ASCII."""
+    meaning: str
+
+
+@told
+class DirectionWords:
+    """A direction in words."""
+
+    name: str
+    mark: str
+    ascii: str
+
+
+@told
+class Glossary:
+    """The words for the ids of this result, by id, so that a reader needs no catalogue."""
+
+    problems: Mapping[str, str]
+    """Those without anchors too."""
+    partners: Mapping[str, str]
+    themes: Mapping[str, str]
+    labels: Mapping[Label, LabelWords]
+    """In their order of rank."""
+    directions: Mapping[Direction, DirectionWords]
+    designs: Mapping[Design, str]
+    """In their order of rank."""
+    settings: Mapping[Setting, str]
+    relevances: Mapping[Relevance, str]
+    sources: Mapping[str, SourceMark]
+    """Of the ends of the problems' scales."""
 
 
 @told
@@ -325,6 +380,7 @@ class Result:
     next: tuple[str, ...]
     """Commands worth running now."""
     parameters: Parameters
+    glossary: Glossary
 
 
 @told
@@ -456,6 +512,7 @@ class Explanation:
     local: bool
     next: tuple[str, ...]
     parameters: Parameters
+    glossary: Glossary
 
 
 @told
@@ -559,6 +616,7 @@ class Plan:
     sources: tuple[SourceMark, ...]
     next: tuple[str, ...]
     parameters: PlanParameters
+    glossary: Glossary
 
 
 @told
@@ -621,3 +679,4 @@ class Comparison:
     caveats: tuple[CaveatText, ...]
     """KOO01 first."""
     next: tuple[str, ...]
+    glossary: Glossary

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import typer
 
 from helhedsvalg import __version__
-from helhedsvalg.cli import batch, catalogue, options, printing, recommend, schema
+from helhedsvalg.cli import batch, catalogue, compare, explain, options, plan, printing, recommend, render, schema
 from helhedsvalg.faults import Fault
 from helhedsvalg.texts import _
 
@@ -57,7 +57,11 @@ def start(
 
 
 recommend.register(app)
+plan.register(app)
+explain.register(app)
+compare.register(app)
 batch.register(app)
+render.register(app)
 catalogue.register(app)
 schema.register(app)
 

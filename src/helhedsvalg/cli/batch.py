@@ -15,12 +15,13 @@ from typing import Annotated, get_args
 import typer
 
 from helhedsvalg import texts
-from helhedsvalg.cli import options, printing
-from helhedsvalg.cli.sink import Progress, Sink
+from helhedsvalg.cli import formats, options, printing
+from helhedsvalg.cli.sink import Done, Folder, Progress, Sink
 from helhedsvalg.encoding import Encoder
 from helhedsvalg.faults import Fault, Faults
 from helhedsvalg.model import Given, Language, Profile
 from helhedsvalg.outputs import csv
+from helhedsvalg.outputs.table import Screen
 from helhedsvalg.preparing import answer, prepare, ranking
 from helhedsvalg.profiles import Read, Said, named_one, names_of, override
 from helhedsvalg.ranking import Include
@@ -28,10 +29,14 @@ from helhedsvalg.reserving import Shortfall, shortfalls
 from helhedsvalg.tables import Column, Raw, Reader, Table, error_line, tables
 from helhedsvalg.texts import _, several
 
-FORMATS = ("ndjson", "csv")
+FORMATS = ("ndjson", *formats.FORMATS)
+STREAMS = ("ndjson", "csv")
+"""The formats in which all areas go to one place; every other is a file an area."""
 DIALECTS = get_args(csv.Dialect)
 CHUNK = 256
 """Areas that are handed to a process at a time."""
+PLAIN = Screen(None, False, False)
+"""A file: nothing is folded, cut or coloured."""
 FEW = 32
 """Areas of a file that are answered before they are written, where their answers are short."""
 
@@ -54,21 +59,6 @@ class Job:
     dialect: csv.Dialect
 
 
-@dataclass(slots=True)
-class Done:
-    """What came of some rows."""
-
-    content: bytes
-    areas: int
-    faults: list[Fault]
-    notices: list[str]
-    size: int
-    unread: int = 0
-    """Inputs that could not be read at all."""
-    short: int = 0
-    """Areas for which a --fail-on condition held."""
-
-
 class Worker:
     """Answers raw rows one by one."""
 
@@ -87,6 +77,7 @@ class Worker:
     def answer(self, rows: Sequence[Raw], columns: tuple[Column, ...] | None) -> Done:
         """The rows' results as bytes, in their order."""
         pieces: list[bytes] = []
+        files: list[tuple[str, bytes]] = []
         faults: list[Fault] = []
         areas = short = 0
         for profile in [self.reader.profile(raw, columns) for raw in rows]:
@@ -100,11 +91,22 @@ class Worker:
             areas += 1
             if not self.plain:
                 profile = override(Read(profile), self.job.said, self.prepared.catalogue).profile
-            pieces.append(self.encode(profile))
+            if self.job.format in STREAMS:
+                pieces.append(self.encode(profile))
+            else:
+                files.append(self.file(profile))
             short += bool(self.job.fail_on and self.short(profile))
         notices = list(dict.fromkeys(self.reader.notices))
         self.reader.notices.clear()
-        return Done(b"".join(pieces), areas, faults, notices, sum(raw.size for raw in rows), short=short)
+        size = sum(raw.size for raw in rows)
+        return Done(b"".join(pieces), areas, faults, notices, size, short=short, files=tuple(files))
+
+    def file(self, profile: Profile) -> tuple[str, bytes]:
+        """One area's answer as a file of its own, and the name that it would have."""
+        job = self.job
+        result = answer(self.prepared, profile, top=job.top, stability=job.stability, include=job.include)
+        content = formats.written(result, job.format, PLAIN)
+        return formats.file_name(result), content.encode() if isinstance(content, str) else content
 
     def short(self, profile: Profile) -> dict[Shortfall, str]:
         """Which of the --fail-on conditions hold for one area."""
@@ -130,7 +132,7 @@ class Worker:
 
     def heading(self) -> bytes:
         """What stands before the first area."""
-        if self.job.format == "ndjson":
+        if self.job.format != "csv":
             return b""
         mark = csv.MARK if self.job.dialect == "excel-da" else ""
         if self.job.wide:
@@ -178,16 +180,7 @@ def batch(
     catalogue: options.CataloguePath = None,
     add: options.Add = None,
     top: options.Top = 10,
-    format: Annotated[
-        str,
-        typer.Option(
-            "-f",
-            "--format",
-            metavar="|".join(FORMATS),
-            callback=options.one_of(FORMATS),
-            help=_("The form of the answer."),
-        ),
-    ] = "ndjson",
+    format: Annotated[str, formats.option(FORMATS)] = "ndjson",
     brief: Annotated[
         bool, typer.Option("--brief", help=_("Only area, needs, and ids with score and label."))
     ] = False,
@@ -225,6 +218,11 @@ def batch(
         format = "csv"
     if brief and format != "ndjson":
         return printing.faults([Fault("U004", _("--brief is for NDJSON."))], 2)
+    if format not in STREAMS and output in (None, "-"):
+        message = _("{format} gives a file an area, and they need a folder.").format(format=format)
+        return printing.faults([Fault("U007", message, hint=_("Say which: -o FOLDER/"))], 2)
+    if code := formats.unfit(format, output):
+        return code
     states = {"in-place": with_, "promised": promised, "missing": without}
     said = options.said({}, None, states, ages, {})  # type: ignore[arg-type]
     job = Job(
@@ -254,7 +252,10 @@ def batch(
     inputs = [tables([one], known, chosen, sheet, stdin) for one in files]
     plain = (Path(one) for one in files if one != "-")
     total = 0 if "-" in files else sum(one.stat().st_size for one in plain if one.is_file())
-    return _run(inputs, job, worker, Sink(output), Progress(total), jobs, fail_fast=fail_fast)
+    sink = Sink(output)
+    if format not in STREAMS and output is not None:
+        sink = Folder(output, formats.ENDINGS[format], files)
+    return _run(inputs, job, worker, sink, Progress(total), jobs, fail_fast=fail_fast)
 
 
 def _choices(texts_: Sequence[str], worker: Worker) -> dict[str, str]:
@@ -310,7 +311,7 @@ def _run(
                 for notice in done.notices:
                     _tell(notice, told)
                 printing.faults(done.faults, 3)
-                if not sink.write(done.content, done.areas):
+                if not sink.take(done):
                     return sink.code
                 progress.advance(sink.areas, done.size)
                 if fail_fast and done.faults:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
+import inspect
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, get_args
 
@@ -14,7 +16,7 @@ from helhedsvalg.cli import printing
 from helhedsvalg.faults import Fault, Faults
 from helhedsvalg.model import Catalogue, Language, Profile, State
 from helhedsvalg.preparing import Prepared, prepare
-from helhedsvalg.profiles import Read, Said, override, read_profile
+from helhedsvalg.profiles import Read, Said, Wrong, named_one, names_of, override, read_profile
 from helhedsvalg.ranking import Include
 from helhedsvalg.reading import read
 from helhedsvalg.reserving import Shortfall
@@ -169,6 +171,9 @@ class Asked:
 
     prepared: Prepared
     profile: Profile
+    include: tuple[Include, ...]
+    output: str | None
+    """Where the answer goes."""
 
     @property
     def catalogue(self) -> Catalogue:
@@ -176,22 +181,75 @@ class Asked:
         return self.prepared.catalogue
 
 
-def asked(profile: str | None, said: Said, catalogue: str | None, layers: Sequence[str] | None) -> Asked:
-    """Read catalogue, profile and options, and say how they were understood. Raises Faults or wrong use."""
-    known = load(catalogue, layers or ())
+def _area(
+    profile: ProfileFile = None,
+    unemployment: Unemployment = None,
+    youth_crime: YouthCrime = None,
+    low_education: LowEducation = None,
+    insecurity: Insecurity = None,
+    need: NeedOption = None,
+    with_: With = None,
+    promised: Promised = None,
+    without: Without = None,
+    ages: AgesOption = None,
+    area: Area = None,
+    municipality: Municipality = None,
+    year: Year = None,
+    catalogue: CataloguePath = None,
+    add: Add = None,
+    include_harmful: Harmful = False,
+    include_blocked: Blocked = False,
+    include_outside_plan: Outside = False,
+    output: Output = None,
+    lang: Lang = None,
+    debug: Debug = False,
+) -> Asked | int:
+    """What the options that describe an area say; an exit code where they cannot be used. Raises Faults."""
+    if code := printing.same_file(output, (profile, catalogue, *(add or ()))):
+        return code
+    problems = {
+        "unemployment": unemployment,
+        "youth-crime": youth_crime,
+        "low-education": low_education,
+        "insecurity": insecurity,
+    }
+    states: Mapping[State, Sequence[str] | None] = {"in-place": with_, "promised": promised, "missing": without}
+    labels = {"name": area, "municipality": municipality, "year": year}
+    known = load(catalogue, add or ())
     base = Read(Profile())
     if profile == "-" and sys.stdin is None:
         raise Faults([Fault("F001", _("there is no standard input."), "-")])
     if profile is not None:
         base = read_profile(read(profile, sys.stdin.buffer if profile == "-" else None), known)
     try:
-        understood = override(base, said, known)
+        understood = override(base, said(problems, need, states, ages, labels), known)
     except Faults as faults:
-        printing.faults(faults.faults, 2)
-        raise typer.Exit(2) from None
+        return printing.faults(faults.faults, 2)
     for notice in understood.notices:
         printing.note(notice)
-    return Asked(prepare(known), understood.profile)
+    chosen = include(include_harmful, include_blocked, include_outside_plan)
+    return Asked(prepare(known), understood.profile, chosen, output)
+
+
+def of_an_area(command: Callable[..., int]) -> Callable[..., int]:
+    """A command on one area: besides its own options it has all that describe one, and is called with an Asked.
+
+    Arguments of its own stand before the profile's, its options after those of the area.
+    """
+    shared = inspect.signature(_area, eval_str=True).parameters
+    own = [one for one in inspect.signature(command, eval_str=True).parameters.values() if one.name != "asked"]
+    first = [one for one in own if one.default is one.empty]
+    every = [*first, *shared.values(), *(one for one in own if one not in first)]
+
+    @functools.wraps(command)
+    def run(**given: Any) -> int:
+        asked = _area(**{name: given.pop(name) for name in shared})
+        return command(asked, **given) if isinstance(asked, Asked) else asked
+
+    keyword = [one.replace(kind=inspect.Parameter.KEYWORD_ONLY) for one in every]
+    run.__signature__ = inspect.Signature(keyword)  # type: ignore[attr-defined]
+    run.__annotations__ = {one.name: one.annotation for one in every}
+    return run
 
 
 def said(
@@ -229,3 +287,19 @@ def fell_short(short: Mapping[Shortfall, str]) -> int:
     for which, why in short.items():
         printing.say(f"--fail-on {which}: {why}")
     return 1 if short else 0
+
+
+def interventions(
+    option: str | None, words: Sequence[str], catalogue: Catalogue, faults: list[Fault]
+) -> tuple[str, ...]:
+    """The interventions that some words name, a likeness said; those that name none become faults."""
+    notices: list[str] = []
+    found = []
+    for word in words:
+        try:
+            found.append(named_one(word, names_of(catalogue.interventions), _("intervention"), notices))
+        except Wrong as wrong:
+            faults.append(Fault(wrong.code, wrong.message, option, hint=wrong.hint))
+    for notice in notices:
+        printing.note(notice)
+    return tuple(dict.fromkeys(found))

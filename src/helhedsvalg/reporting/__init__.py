@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from helhedsvalg import __version__, result
 from helhedsvalg.model import Anchor, Catalogue, Method, Profile, Role
-from helhedsvalg.ranking import DIGITS, Aside, Candidate, Pair, Placed, Ranking, missing, strongest
+from helhedsvalg.ranking import DIGITS, Aside, Candidate, Contender, Pair, Placed, Ranking, missing, strongest
 from helhedsvalg.reserving import against, of_intervention, of_result
 from helhedsvalg.result import Reason
 from helhedsvalg.simulating import Firmness
@@ -52,9 +52,10 @@ def report(
         set_aside=tuple(set_aside(catalogue, profile, ranking.field.pressing, one) for one in ranking.aside),
         caveats=of_result(catalogue, profile, ranking),
         coverage=coverage(ranking),
-        unlock=unlock(profile, ranking),
+        unlock=unlock(catalogue, profile, ranking),
         next=next_steps(ranking),
         parameters=parameters(method, profile, top=top, stability=stability, include=include),
+        glossary=glossary(catalogue),
     )
 
 
@@ -71,6 +72,31 @@ def parameters(
         exclude=tuple(result.Exclusion(one.id, one.reason) for one in profile.exclude),
         include=tuple(sorted(include)),
         notes=profile.notes,
+        heavy_weight=method.number("heavy_weight"),
+        top_places=int(method.number("top_places")),
+        range_share=rounded(method.number("range_high") - method.number("range_low")),
+    )
+
+
+def glossary(catalogue: Catalogue) -> result.Glossary:
+    """The words for every id that a result of this catalogue can have."""
+    method = catalogue.method
+    anchors = [end.source for one in catalogue.anchored for end in (one.zero_point, one.full_point) if end]
+    return result.Glossary(
+        problems={one.id: named(one.name) for one in catalogue.problems},
+        partners={one.id: named(one.name) for one in catalogue.partners},
+        themes={one.id: named(one.name) for one in catalogue.themes},
+        labels={
+            one.id: result.LabelWords(named(one.name), one.mark, one.ascii, named(one.meaning))
+            for one in method.labels
+        },
+        directions={
+            one.id: result.DirectionWords(named(one.name), one.mark, one.ascii) for one in method.directions
+        },
+        designs={one.id: named(one.name) for one in method.designs},
+        settings={one.id: named(one.name) for one in method.settings},
+        relevances={one.id: named(one.name) for one in method.relevances},
+        sources={id: source_mark(catalogue, id) for id in sorted(set(anchors))},
     )
 
 
@@ -150,7 +176,6 @@ def recommendation(
     """One ranked intervention with its findings, needs and reservations."""
     one = placed.candidate
     entry = one.intervention
-    terms = ranking.contributions(placed.contender)
     return result.Recommendation(
         rank=placed.rank,
         id=entry.id,
@@ -160,10 +185,7 @@ def recommendation(
         summary=say(entry.summary),
         score=placed.score,
         label=placed.contender.pairs[placed.top].grade.label,
-        contributions=tuple(
-            result.Contribution(term.problem, rounded(term.weight), rounded(term.support), term.match, term.points)
-            for term in terms
-        ),
+        contributions=contributions(ranking, placed.contender),
         evidence=evidence(one, catalogue),
         findings=findings(one),
         rank_range=(firm.low, firm.high) if firm else None,
@@ -178,6 +200,14 @@ def recommendation(
             result.Rating(mark.by, mark.label, mark.source) for mark in entry.publisher_ratings
         ),
         local=entry.local,
+    )
+
+
+def contributions(ranking: Ranking, contender: Contender) -> tuple[result.Contribution, ...]:
+    """The terms of its score, one a problem with weight."""
+    return tuple(
+        result.Contribution(term.problem, rounded(term.weight), rounded(term.support), term.match, term.points)
+        for term in ranking.contributions(contender)
     )
 
 
@@ -244,13 +274,20 @@ def partners(catalogue: Catalogue, profile: Profile, one: Candidate) -> tuple[re
 
 def sources(catalogue: Catalogue, one: Candidate) -> tuple[result.SourceMark, ...]:
     """Every source that the findings and marks cite, by id."""
-    cited = {finding.source for finding in one.intervention.findings}
-    cited |= {mark.source for mark in one.intervention.publisher_ratings}
-    marks = []
-    for id in sorted(cited):
-        source = catalogue.source[id]
-        marks.append(result.SourceMark(id, source.title, source.publisher, source.year, source.url))
-    return tuple(marks)
+    return cited(catalogue, [one])
+
+
+def cited(catalogue: Catalogue, those: Sequence[Candidate]) -> tuple[result.SourceMark, ...]:
+    """Every source that the findings and marks of some interventions cite, by id."""
+    ids = {finding.source for one in those for finding in one.intervention.findings}
+    ids |= {mark.source for one in those for mark in one.intervention.publisher_ratings}
+    return tuple(source_mark(catalogue, id) for id in sorted(ids))
+
+
+def source_mark(catalogue: Catalogue, id: str) -> result.SourceMark:
+    """A source as results name it."""
+    source = catalogue.source[id]
+    return result.SourceMark(id, source.title, source.publisher, source.year, source.url)
 
 
 def set_aside(catalogue: Catalogue, profile: Profile, pressing: Sequence[str], aside: Aside) -> result.SetAside:
@@ -260,12 +297,14 @@ def set_aside(catalogue: Catalogue, profile: Profile, pressing: Sequence[str], a
         entry.id,
         named(entry.name),
         aside.reasons[0],
-        "; ".join(_because(catalogue, profile, pressing, aside, reason) for reason in aside.reasons),
+        "; ".join(because(catalogue, profile, pressing, aside, reason) for reason in aside.reasons),
+        entry.local,
+        any(one.local for one in entry.findings),
         aside.score,
     )
 
 
-def _because(catalogue: Catalogue, profile: Profile, pressing: Sequence[str], aside: Aside, reason: Reason) -> str:
+def because(catalogue: Catalogue, profile: Profile, pressing: Sequence[str], aside: Aside, reason: Reason) -> str:
     """One reason with what it is about."""
     one = aside.candidate
     graded = {id: pair for id, pair in one.pairs.items() if pair.grade.weights}
@@ -314,6 +353,7 @@ def coverage(ranking: Ranking) -> tuple[result.Coverage, ...]:
             tuple(
                 result.Best(
                     one.candidate.intervention.id,
+                    named(one.candidate.intervention.name),
                     rounded(one.pairs[place].grade.support),
                     one.pairs[place].grade.label,
                 )
@@ -325,7 +365,7 @@ def coverage(ranking: Ranking) -> tuple[result.Coverage, ...]:
     )
 
 
-def unlock(profile: Profile, ranking: Ranking) -> result.Unlock | None:
+def unlock(catalogue: Catalogue, profile: Profile, ranking: Ranking) -> result.Unlock | None:
     """The missing partner that alone would bring most points into the ranking; None where none would."""
     opened: dict[str, list[Aside]] = {}
     for one in ranking.aside:
@@ -336,13 +376,14 @@ def unlock(profile: Profile, ranking: Ranking) -> result.Unlock | None:
         return None
     points = {id: round(sum(one.score for one in those), DIGITS) for id, those in opened.items()}
     best = min(opened, key=lambda id: (-points[id], id))
-    return result.Unlock(best, tuple(sorted(one.candidate.intervention.id for one in opened[best])), points[best])
+    ids = tuple(sorted(one.candidate.intervention.id for one in opened[best]))
+    return result.Unlock(best, named(catalogue.partner[best].name), ids, points[best])
 
 
 def next_steps(ranking: Ranking) -> tuple[str, ...]:
     """Commands worth running now."""
     steps = []
     if ranking.placed:
-        steps.append(f"helhedsvalg catalogue show {ranking.placed[0].candidate.intervention.id}")
+        steps += [f"helhedsvalg explain {ranking.placed[0].candidate.intervention.id}", "helhedsvalg plan"]
     steps.append("helhedsvalg catalogue show KOO01")
     return tuple(steps)
