@@ -13,11 +13,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 from helhedsvalg.faults import Fault, Faults
 from helhedsvalg.model import Catalogue, Given, Profile
-from helhedsvalg.profiles import Vocabulary, Wrong, given, names_of, read_profile
+from helhedsvalg.profiles import Vocabulary, Wrong, given, names_of, plain_profile, read_profile
 from helhedsvalg.reading import Document, parse_line, read
 from helhedsvalg.suggest import meant, plain
 from helhedsvalg.texts import _, named
@@ -53,8 +53,7 @@ HEAD = 15
 """Rows from the top in which the headings are looked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Raw:
+class Raw(NamedTuple):
     """One row as it was read."""
 
     file: str
@@ -408,6 +407,8 @@ class Reader:
     def _document(self, raw: Raw) -> Profile:
         """A profile in JSON or YAML. Raises Faults."""
         if isinstance(raw.cells, bytes):
+            if (understood := plain_profile(raw.cells, self.vocabulary)) is not None:
+                return understood
             try:
                 text = raw.cells.decode()
             except UnicodeDecodeError:
@@ -417,11 +418,11 @@ class Reader:
             document = read(raw.cells)
         else:
             document = raw.cells
-        understood = read_profile(document, self.catalogue, self.vocabulary)
-        self.notices += understood.notices
-        if all(one.value is None for one in understood.profile.given.values()):
+        judged = read_profile(document, self.catalogue, self.vocabulary)
+        self.notices += judged.notices
+        if all(one.value is None for one in judged.profile.given.values()):
             raise Faults([Fault("T007", _("no problem is known in this row."))])
-        return understood.profile
+        return judged.profile
 
     def _row(self, raw: Raw, columns: tuple[Column, ...]) -> Profile | Fault | None:
         """A row of a table."""
