@@ -22,6 +22,8 @@ UNITS = 10.0**DIGITS
 """How many of the last decimal make one."""
 BREAK = 1.5 * 2**52
 """A double this large has no fraction left: what is added to it and taken away again is whole."""
+CLEAR = 0.499
+"""So far from a whole number the nearest one is beyond doubt: within the range the product is off by less."""
 CELLS = 12
 """How many parts a weight's range from 0 to 1 is cut into, to know beforehand who can come first."""
 
@@ -196,13 +198,13 @@ def candidate(intervention: Intervention, catalogue: Catalogue) -> Candidate:
 def rounded(number: float) -> float:
     """What `round(number, DIGITS)` is, in half the time: points are rounded more often than all else is done.
 
-    A whole number of last decimals is the same whichever way it was found. Only halfway between two of
-    them could the product be off, and there and outside the range of points `round` itself decides.
+    A whole number of last decimals is the same whichever way it was found. Only near halfway between two
+    of them could the product be off, and there and outside the range of points `round` itself decides.
     """
     if 0 < number < UNITS:
         units = number * UNITS
         whole = units + BREAK - BREAK
-        if -0.5 < units - whole < 0.5:
+        if abs(units - whole) < CLEAR:
             return whole / UNITS
     return round(number, DIGITS)
 
