@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from helhedsvalg.cli import options, printing
+from helhedsvalg.cli import completing, options, printing
 from helhedsvalg.preparing import answer
 from helhedsvalg.texts import _
 
@@ -49,6 +49,7 @@ def recommend(
             "--format",
             metavar="|".join(FORMATS),
             callback=options.one_of(FORMATS),
+            autocompletion=completing.words(FORMATS),
             help=_("The form of the answer."),
         ),
     ] = "table",

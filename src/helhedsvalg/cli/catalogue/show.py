@@ -8,7 +8,7 @@ import typer
 
 from helhedsvalg import checking
 from helhedsvalg.checking import load
-from helhedsvalg.cli import options, printing
+from helhedsvalg.cli import completing, options, printing
 from helhedsvalg.faults import Fault
 from helhedsvalg.model import Catalogue
 from helhedsvalg.outputs import entries
@@ -19,7 +19,10 @@ from helhedsvalg.texts import _, clean
 
 
 def show(
-    entry: Annotated[str, typer.Argument(metavar="ID", help=_("An id, a name or a code."))],
+    entry: Annotated[
+        str,
+        typer.Argument(metavar="ID", autocompletion=completing.entries, help=_("An id, a name or a code.")),
+    ],
     catalogue: options.CataloguePath = None,
     add: options.Add = None,
     output: options.Output = None,
