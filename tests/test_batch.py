@@ -136,7 +136,7 @@ def test_nothing_to_recommend_is_an_ordinary_line(run, tmp_path):
 
 
 @pytest.mark.parametrize("words", [("--brief", "-f", "csv"), ("--brief", "--wide"), ("--jobs", "0"),
-                                   ("-f", "jsn"), ("--stability", "5"), ("--ages", "14-10"), ("--with", "xyzzyx"),
+                                   ("-f", "jsn"), ("--stability", "-5"), ("--ages", "14-10"), ("--with", "xyzzyx"),
                                    ("--csv-dialect", "excel")])  # fmt: skip
 def test_wrong_use_is_2(run, words):
     code, out, err = run("batch", REAL, *words)
@@ -245,7 +245,14 @@ def test_many_processes_keep_the_order_of_the_input(run, tmp_path):
 
 @cache
 def worker():
-    return Worker(Job(None, (), "en", 10, (), Said({}), "ndjson", False, False, "rfc"))
+    return Worker(Job(None, (), "en", 10, 0, (), (), Said({}), "ndjson", False, False, "rfc"))
+
+
+def test_with_simulations_a_line_equals_the_single_run_too(run, tmp_path):
+    one = tmp_path / "one.yaml"
+    one.write_text("problems: {unemployment: 41.2, low-education: 70.2}\n", encoding="utf-8")
+    words = ("--stability", "50", "--top", "3")
+    assert run("batch", one, *words)[1] == run("recommend", one, "-f", "json", *words)[1]
 
 
 @settings(deadline=None, max_examples=20)

@@ -44,7 +44,7 @@ def test_mentors_work_against_youth_crime_only_if_early():
     assert late
     assert all(one.finding.direction == "none" and not one.counted for one in late)
     texts.use("da")
-    table = render(area(youth_crime=1), shipped(), Screen(None, False, False))
+    table = render(area(youth_crime=1), Screen(None, False, False))
     assert "kun hvis der gribes tidligt ind" in table
 
 

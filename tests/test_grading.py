@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builders import METHOD, finding, problem
-from helhedsvalg.grading import grade, k, values
+from helhedsvalg.grading import grade
 
 CRIME = problem("crime", ages=(10, 14))
 DESIGNS = [one.id for one in METHOD.designs]
@@ -68,9 +68,8 @@ def test_none_08_positive_06_negative_018_gives_nothing():
 
 
 def test_k_is_design_times_setting_times_relevance():
-    assert k(finding("none", "adjusted", "nordic", "step"), METHOD, values(METHOD)) == pytest.approx(
-        0.35 * 0.75 * 0.5
-    )
+    got = grade([finding("none", "adjusted", "nordic", "step")], CRIME, METHOD)
+    assert got.weights[0].k == pytest.approx(0.35 * 0.75 * 0.5)
 
 
 def test_steps_never_outvote_the_thing_itself():

@@ -33,8 +33,8 @@ ENGLISH = re.compile(
     r"no such|invalid|unexpected|(?<!standard-)input|expected|valid|file|name|else|when|not|with findings)\b(?!-)",
     re.IGNORECASE,
 )
-SHARED = r"--[a-z-]+|-[a-z]\b|'[^']*'|\"[^\"]*\"|^ +helhedsvalg .*$|^# .*$|\bfor\b"
-"""What is the same in both languages: options, quotes and examples."""
+SHARED = r"[a-z-]+(?:\|[a-z-]+)+|--[a-z-]+|-[a-z]\b|'[^']*'|\"[^\"]*\"|^ +helhedsvalg .*$|^# .*$|\bfor\b"
+"""What is the same in both languages: words to choose among, options, quotes and examples."""
 
 
 def screens(lang):
@@ -121,7 +121,7 @@ WRONG = [
     (("batch", "x.csv", "--jobs", "100"), "--jobs: 100 er for meget; 64 er det største."),
     (("recommend", "a", "b"), "'b' er mere, end kommandoen tager imod."),
     (("batch",), "FIL... mangler."),
-    (("recommend", "-f", "jsn"), "'jsn' er ikke en af table, json. Mente du 'json'?"),
+    (("recommend", "-f", "jsn"), "-f/--format: 'jsn' er ikke en af table, json,"),
     (("schema", "profil"), "Mente du 'profile'?"),
     (
         ("recommend", "--area", "a", "--area=b"),

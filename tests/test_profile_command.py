@@ -185,7 +185,9 @@ def test_the_command_to_run_names_the_catalogue_that_was_asked_from(tmp_path):
 
 
 def test_the_wizard_speaks_english(run, tmp_path):
-    wizard = Wizard(tmp_path, lang="en").answer(*DA, "41.2", "12.125", "yes", "300", "low", "", *[""] * 6, "10-17", "")
+    wizard = Wizard(tmp_path, lang="en").answer(
+        *DA, "41.2", "12.125", "yes", "300", "low", "", *[""] * 6, "10-17", ""
+    )
     assert wizard.end() == 0
     assert "Understood: 41.2 per cent, a need of 1.05, about 'high'." in wizard.screen
     code, out, err = run("recommend", tmp_path / "ringparken.yaml", "-f", "json")

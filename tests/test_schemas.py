@@ -18,7 +18,7 @@ from helhedsvalg.preparing import answer
 ROOT = Path(__file__).parents[1]
 KEYS = (
     "schema_version tool catalogue lang area needs ranked recommendations set_aside caveats coverage unlock next "
-    "parameters"
+    "parameters glossary"
 ).split()
 RECOMMENDATION = (
     "rank id name theme runner summary score label contributions evidence findings rank_range top_share ages "
@@ -48,7 +48,8 @@ def test_a_result_has_the_contracts_keys():
     for one in result["recommendations"]:
         assert list(one) == RECOMMENDATION
         assert all(set(FINDING) <= set(each) for each in one["findings"])
-    assert all(list(one) == ["id", "name", "reason", "detail", "score"] for one in result["set_aside"])
+    aside = ["id", "name", "reason", "detail", "local", "local_findings", "score"]
+    assert all(list(one) == aside for one in result["set_aside"])
     assert result["schema_version"] == "1.0"
 
 

@@ -13,7 +13,7 @@ from pydantic_core import to_json
 
 from helhedsvalg import __version__, reporting
 from helhedsvalg.model import Profile
-from helhedsvalg.preparing import Prepared
+from helhedsvalg.preparing import Prepared, answer
 from helhedsvalg.ranking import Aside, Field, Include, Placed, Ranking, Scored, rank, scores
 from helhedsvalg.reserving import of_result
 from helhedsvalg.result import SCHEMA_VERSION, Tool
@@ -27,9 +27,12 @@ VERY_SMALL = 1e-4
 class Encoder:
     """Encodes the answers of one run: one catalogue, one language, one set of options."""
 
-    def __init__(self, prepared: Prepared, *, top: int, include: Iterable[Include] = ()) -> None:
+    def __init__(
+        self, prepared: Prepared, *, top: int, stability: int = 0, include: Iterable[Include] = ()
+    ) -> None:
         self.prepared = prepared
         self.top = top
+        self.stability = stability
         self.include = frozenset(include)
         catalogue = prepared.catalogue
         mark = reporting.catalogue_mark(catalogue)
@@ -47,6 +50,7 @@ class Encoder:
                 b',"area":',
             )
         )
+        self.tail = b',"glossary":%b}\n' % to_json(reporting.glossary(catalogue))
         self.parts: dict[int, _Parts] = {}
         self.unknown: dict[str, bytes] = {}
         self.names = {one.problem.id: _bare(one.problem.id) for one in self.weigh(Profile())}
@@ -63,6 +67,11 @@ class Encoder:
 
     def full(self, profile: Profile) -> bytes:
         """The whole result of the contract, one line."""
+        if self.stability:  # ranges differ from area to area, and cost more than encoding
+            whole = answer(
+                self.prepared, profile, top=self.top, stability=self.stability, include=tuple(self.include)
+            )
+            return to_json(whole) + b"\n"
         catalogue = self.prepared.catalogue
         weighed = self.weigh(profile)
         field = self.field(profile, weighed)
@@ -90,12 +99,12 @@ class Encoder:
                 b',"coverage":[',
                 b",".join([b"%b%b%b" % (before, _number(weight), after) for weight, (before, after) in covered]),
                 b'],"unlock":',
-                to_json(reporting.unlock(profile, ranking)) if parts.may_unlock else b"null",
+                to_json(reporting.unlock(catalogue, profile, ranking)) if parts.may_unlock else b"null",
                 b',"next":',
                 to_json(reporting.next_steps(ranking)),
                 b',"parameters":',
                 to_json(parameters),
-                b"}\n",
+                self.tail,
             )
         )
 

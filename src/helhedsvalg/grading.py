@@ -40,13 +40,6 @@ def values(method: Method) -> Values:
     )
 
 
-def k(finding: Finding, method: Method, anchors: Values) -> float:
-    """What one finding is worth: design x setting x relevance."""
-    pooled = finding.design == method.pooling_design and (finding.studies or 0) >= method.number("pooled_studies")
-    design = anchors.pooled if pooled else anchors.design[finding.design]
-    return design * anchors.setting[finding.setting] * anchors.relevance[finding.relevance]
-
-
 @dataclass(frozen=True, slots=True)
 class Weight:
     """One finding with its worth."""
@@ -90,12 +83,88 @@ def touches(one: Ages | None, other: Ages | None) -> bool:
     return one is None or other is None or (one[0] <= other[1] and other[0] <= one[1])
 
 
-def _shares(finding: Finding, worth: float, mixed_share: float) -> tuple[tuple[int, float], ...]:
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one finding gives to one direction."""
+
+    number: int
+    """Which finding, by its place."""
+    share: float
+    """Of its worth: 1, or less for a mixed one."""
+
+
+Sorted = tuple[tuple[tuple[Part, ...], ...], ...]
+"""By direction, then study: the parts of which the largest counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """The findings on one pair, sorted: all of a grade that does not depend on the anchor values."""
+
+    findings: tuple[Finding, ...]
+    pooled: tuple[bool, ...]
+    """For each finding, whether it is a review of many studies."""
+    levels: tuple[bool, ...]
+    """For each finding, whether it is controlled."""
+    applying: frozenset[int]
+    """Places of those whose ages touch the problem's."""
+    deciding: frozenset[int]
+    """Places of those that decide the label."""
+    deciders: Sorted
+    controlled: Sorted
+    rest: Sorted
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A case judged by certain anchor values."""
+
+    label: Label
+    support: float
+    deciding: Tally
+    controlled: Tally
+    uncontrolled: Tally
+
+
+def case(findings: Sequence[Finding], problem: Problem, method: Method) -> Case:
+    """Sort the findings of one intervention on `problem` by study, direction and control."""
+    level = {one.id: one.level for one in method.designs}
+    decisive = {one.id: one.decides for one in method.relevances}
+    levels = tuple(level[one.design] >= method.number("controlled_level") for one in findings)
+    applying = [number for number, one in enumerate(findings) if touches(one.ages, problem.ages)]
+    controlled = [number for number in applying if levels[number]]
+    rest = [number for number in applying if not levels[number]]
+    candidates = controlled or rest
+    deciding = [number for number in candidates if decisive[findings[number].relevance]] or candidates
+    pooled = tuple(
+        one.design == method.pooling_design and (one.studies or 0) >= method.number("pooled_studies")
+        for one in findings
+    )
+    return Case(
+        tuple(findings),
+        pooled,
+        levels,
+        frozenset(applying),
+        frozenset(deciding),
+        *(_sorted(findings, those, method) for those in (deciding, controlled, rest)),
+    )
+
+
+def _sorted(findings: Sequence[Finding], numbers: Sequence[int], method: Method) -> Sorted:
+    """The parts of some findings by direction and study."""
+    found: tuple[dict[object, list[Part]], ...] = ({}, {}, {})
+    for number in numbers:
+        for place, share in _shares(findings[number], method.number("mixed_share")):
+            study = _study(findings[number], number, method)
+            found[place].setdefault(study, []).append(Part(number, share))
+    return tuple(tuple(map(tuple, studies.values())) for studies in found)
+
+
+def _shares(finding: Finding, mixed_share: float) -> tuple[tuple[int, float], ...]:
     """Where a finding's worth goes: a mixed one is half a positive and half a none."""
     if finding.direction == "mixed":
-        return ((POSITIVE, worth * mixed_share), (NONE, worth * (1 - mixed_share)))
-    place = {"positive": POSITIVE, "none": NONE, "negative": NEGATIVE}[finding.direction]
-    return ((place, worth),)
+        return ((POSITIVE, mixed_share), (NONE, 1 - mixed_share))
+    return (({"positive": POSITIVE, "none": NONE, "negative": NEGATIVE}[finding.direction], 1.0),)
 
 
 def _study(finding: Finding, number: int, method: Method) -> object:
@@ -105,73 +174,68 @@ def _study(finding: Finding, number: int, method: Method) -> object:
     return finding.study if finding.study is not None else number
 
 
-def _largest(
-    members: Sequence[tuple[int, Finding, float]], method: Method
-) -> dict[tuple[object, int], tuple[float, int]]:
-    """For each study and direction the largest worth, and which finding has it (the first, of equals)."""
-    best: dict[tuple[object, int], tuple[float, int]] = {}
-    for number, finding, worth in members:
-        for place, part in _shares(finding, worth, method.number("mixed_share")):
-            key = (_study(finding, number, method), place)
-            if key not in best or part > best[key][0]:
-                best[key] = (part, number)
-    return best
+def _studies(case: Case, parts: Sorted, method: Method) -> int:
+    """How many studies some parts rest on, whatever their direction."""
+    numbers = {part.number for studies in parts for study in studies for part in study}
+    return len({_study(case.findings[number], number, method) for number in numbers})
 
 
-def _tally(best: dict[tuple[object, int], tuple[float, int]]) -> Tally:
-    """The sums by direction, whatever the order of the findings."""
-    sums = [math.fsum(part for (_, at), (part, _) in best.items() if at == place) for place in range(3)]
-    return (sums[POSITIVE], sums[NONE], sums[NEGATIVE])
-
-
-def grade(findings: Sequence[Finding], problem: Problem, method: Method, anchors: Values | None = None) -> Grade:
-    """Label and support of one pair from all its findings.
-
-    `findings` are those of one intervention on `problem`, in any order. With none that applies the
-    label is untested and the support 0.
-    """
-    anchors = anchors or values(method)
-    level = {one.id: one.level for one in method.designs}
-    decisive = {one.id: one.decides for one in method.relevances}
-    applying = [
-        (number, finding, k(finding, method, anchors))
-        for number, finding in enumerate(findings)
-        if touches(finding.ages, problem.ages)
+def worths(case: Case, anchors: Values) -> list[float]:
+    """What k is for each finding: design x setting x relevance."""
+    return [
+        (anchors.pooled if pooled else anchors.design[one.design])
+        * anchors.setting[one.setting]
+        * anchors.relevance[one.relevance]
+        for one, pooled in zip(case.findings, case.pooled, strict=True)
     ]
-    controlled = [one for one in applying if level[one[1].design] >= method.number("controlled_level")]
-    rest = [one for one in applying if level[one[1].design] < method.number("controlled_level")]
-    candidates = controlled or rest
-    deciding = [one for one in candidates if decisive[one[1].relevance]] or candidates
 
-    best_controlled, best_rest = _largest(controlled, method), _largest(rest, method)
-    sums = _tally(best_controlled), _tally(best_rest)
-    best_deciding = _largest(deciding, method)
-    best_studies = {study for study, _ in best_controlled}
-    decided = _tally(best_deciding)
-    label: Label
-    if not applying:
-        label = "untested"
-    elif not controlled:
-        label = "practice-knowledge"
-    else:
-        label = _verdict(decided, sums[0], [finding for _, finding, _ in controlled], len(best_studies), method)
-    counted = {number for best in (best_controlled, best_rest) for _, number in best.values()}
-    deciders = {number for number, _, _ in deciding}
-    worth = {number: value for number, _, value in applying}
+
+def _tally(parts: Sorted, worth: Sequence[float]) -> Tally:
+    """The sums by direction, each study with its largest worth, whatever the order of the findings."""
+    positive, none, negative = (
+        math.fsum([max([worth[part.number] * part.share for part in study]) for study in studies])
+        for studies in parts
+    )
+    return positive, none, negative
+
+
+def judge(case: Case, method: Method, anchors: Values) -> Verdict:
+    """Label and support of a sorted case. With none that applies: untested and 0."""
+    worth = worths(case, anchors)
+    decided, known, rest = (_tally(parts, worth) for parts in (case.deciders, case.controlled, case.rest))
+    label = _label(case, decided, known, method)
+    return Verdict(label, _support(label, decided, known, rest, method), decided, known, rest)
+
+
+def grade(findings: Sequence[Finding], problem: Problem, method: Method) -> Grade:
+    """Label and support of one pair from all its findings, with the method's own values.
+
+    `findings` are those of one intervention on `problem`, in any order.
+    """
+    sorted_ = case(findings, problem, method)
+    anchors = values(method)
+    verdict = judge(sorted_, method, anchors)
+    worth = worths(sorted_, anchors)
+    counted = {
+        max(study, key=lambda part: (worth[part.number] * part.share, -part.number)).number
+        for parts in (sorted_.controlled, sorted_.rest)
+        for studies in parts
+        for study in studies
+    }
     return Grade(
-        label,
-        _support(label, decided, sums[0], sums[1], method),
-        decided,
-        sums[0],
-        sums[1],
-        len({study for study, _ in best_deciding}),
+        verdict.label,
+        verdict.support,
+        verdict.deciding,
+        verdict.controlled,
+        verdict.uncontrolled,
+        _studies(sorted_, sorted_.deciders, method),
         tuple(
             Weight(
                 finding,
-                k(finding, method, anchors),
-                level[finding.design] >= method.number("controlled_level"),
-                number in deciders,
-                number in worth,
+                worth[number],
+                sorted_.levels[number],
+                number in sorted_.deciding,
+                number in sorted_.applying,
                 number in counted,
             )
             for number, finding in enumerate(findings)
@@ -179,8 +243,12 @@ def grade(findings: Sequence[Finding], problem: Problem, method: Method, anchors
     )
 
 
-def _verdict(decided: Tally, known: Tally, controlled: Sequence[Finding], studies: int, method: Method) -> Label:
-    """The first rule that holds, where something is controlled."""
+def _label(case: Case, decided: Tally, known: Tally, method: Method) -> Label:
+    """The first rule that holds."""
+    if not case.applying:
+        return "untested"
+    if not any(case.controlled):
+        return "practice-knowledge"
     majority = method.number("majority") * math.fsum(decided)
     if decided[NEGATIVE] >= majority:
         return "harmful"
@@ -189,16 +257,25 @@ def _verdict(decided: Tally, known: Tally, controlled: Sequence[Finding], studie
     if decided[POSITIVE] < majority:
         return "conflicting"
     whole = math.fsum(known)
-    danish = {one.id for one in method.settings if one.danish}
     if (
         whole >= method.number("strong_knowledge")
         and known[POSITIVE] >= method.number("strong_share") * whole
         and known[NEGATIVE] == 0
-        and studies >= method.number("strong_studies")
-        and any(one.direction == "positive" and one.setting in danish for one in controlled)
+        and _studies(case, case.controlled, method) >= method.number("strong_studies")
+        and _danish(case, method)
     ):
         return "strong"
     return "good" if whole >= method.number("good_knowledge") else "promising"
+
+
+def _danish(case: Case, method: Method) -> bool:
+    """Whether a controlled finding from Denmark is positive."""
+    danish = {one.id for one in method.settings if one.danish}
+    return any(
+        one.direction == "positive" and one.setting in danish
+        for number, one in enumerate(case.findings)
+        if case.levels[number] and number in case.applying
+    )
 
 
 def _support(label: Label, decided: Tally, controlled: Tally, rest: Tally, method: Method) -> float:

@@ -326,6 +326,8 @@ class RelevanceValue:
     decides: bool
     """Whether it decides the label where it is found; a step never does."""
     why: Words
+    share_of: Relevance | None = None
+    """Which other it stays the same share of, when the values are drawn in the simulations."""
 
 
 @noun

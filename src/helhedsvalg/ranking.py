@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Literal, get_args
 
-from helhedsvalg.grading import Grade, Values, grade, touches
+from helhedsvalg.grading import Grade, grade, touches
 from helhedsvalg.model import Ages, Catalogue, Design, Intervention, Label, Method, Problem, Profile, State
 from helhedsvalg.result import Reason
 from helhedsvalg.weighing import Weighed
@@ -167,7 +167,7 @@ def match(whose: Ages | None, problem: Ages | None, method: Method) -> float:
     return 1.0 if share >= method.number("match_share") else method.number("match_some")
 
 
-def candidate(intervention: Intervention, catalogue: Catalogue, anchors: Values | None = None) -> Candidate:
+def candidate(intervention: Intervention, catalogue: Catalogue) -> Candidate:
     """Grade an intervention on every problem that it has a finding on, and on every anchored one."""
     pairs = {}
     for problem in catalogue.problems:
@@ -175,7 +175,7 @@ def candidate(intervention: Intervention, catalogue: Catalogue, anchors: Values 
         if findings or problem.anchored:
             pairs[problem.id] = Pair(
                 problem,
-                grade(findings, problem, catalogue.method, anchors),
+                grade(findings, problem, catalogue.method),
                 match(intervention.ages, problem.ages, catalogue.method),
             )
     harmful = tuple(id for id, pair in pairs.items() if pair.grade.label == "harmful")

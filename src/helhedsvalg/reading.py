@@ -61,11 +61,11 @@ class Document:
 def read(path: str | Path, standard_input: Any = None) -> Document:
     """A YAML or JSON file; `-` reads `standard_input`, a binary stream. Raises Faults."""
     name = str(path)
-    return parse(_bytes(name, standard_input), "<stdin>" if name == "-" else name)
+    return parse(content_of(name, standard_input), "<stdin>" if name == "-" else name)
 
 
-def _bytes(name: str, standard_input: Any) -> bytes:
-    """What stands in the file, or a fault that says why it cannot be read."""
+def content_of(name: str, standard_input: Any) -> bytes:
+    """What stands in the file; `-` reads `standard_input`. Raises Faults that say why it cannot be read."""
     try:
         if name == "-":
             if standard_input is None:

@@ -7,19 +7,23 @@ what is added here is only which problem, partner or finding it is about.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Literal
 
 from helhedsvalg.grading import Weight
 from helhedsvalg.model import Catalogue, Method, Profile
-from helhedsvalg.ranking import Candidate, Contender, Pair, Ranking
+from helhedsvalg.ranking import Candidate, Contender, Pair, Placed, Ranking
 from helhedsvalg.result import CaveatText
 from helhedsvalg.texts import _, language, named, number, say, state_name
+
+Shortfall = Literal["uncovered", "weak", "conflict", "missing-partner"]
+"""What a script may refuse to go on with."""
 
 
 def caveat(catalogue: Catalogue, code: str, details: Sequence[str] = ()) -> CaveatText:
     """The caveat's text in the chosen language, and what it is about here."""
     text = catalogue.caveat[code].text.within(language())
-    return CaveatText(code, f"{text} ({'; '.join(details)})" if details else text)
+    return CaveatText(code, f"{text} ({'; '.join(details)})" if details else text, tuple(details))
 
 
 def of_result(catalogue: Catalogue, profile: Profile, ranking: Ranking) -> tuple[CaveatText, ...]:
@@ -163,3 +167,55 @@ def _ages(pair: Pair, one: Candidate, method: Method) -> Iterator[tuple[str, str
 def _span(ages: tuple[int, int]) -> str:
     """Ages in words."""
     return _("ages {low}-{high}").format(low=number(ages[0]), high=number(ages[1]))
+
+
+def shortfalls(
+    catalogue: Catalogue, profile: Profile, ranking: Ranking, top: int, asked: Sequence[str]
+) -> dict[Shortfall, str]:
+    """Those of `asked` that hold for the first `top` of a ranking, 0 being all, with what they are about."""
+    shown = ranking.placed[:top] if top else ranking.placed
+    tests: Mapping[Shortfall, Callable[[], list[str]]] = {
+        "uncovered": lambda: _uncovered(ranking, catalogue.method),
+        "weak": lambda: [_name(one) for one in shown[:1] if _label(one) == "practice-knowledge"],
+        "conflict": lambda: [_name(one) for one in shown if _label(one) == "conflicting"],
+        "missing-partner": lambda: _lacking(catalogue, profile, shown),
+    }
+    found = {which: test() for which, test in tests.items() if which in asked}
+    return {which: ", ".join(about) for which, about in found.items() if about}
+
+
+def _name(one: Placed) -> str:
+    return named(one.candidate.intervention.name)
+
+
+def _label(one: Placed) -> str:
+    return one.contender.pairs[one.top].grade.label
+
+
+def _uncovered(ranking: Ranking, method: Method) -> list[str]:
+    """The problems of heavy weight that nothing in the ranking carries on."""
+    carried = {
+        id
+        for one in ranking.placed
+        for id, worth in zip(ranking.field.pressing, one.contender.carried, strict=True)
+        if worth > 0
+    }
+    heavy = method.number("heavy_weight")
+    return [
+        named(one.problem.name) for one in ranking.needs if one.weight >= heavy and one.problem.id not in carried
+    ]
+
+
+def _lacking(catalogue: Catalogue, profile: Profile, shown: Sequence[Placed]) -> list[str]:
+    """The partners that one of those shown requires or gains from, and that are missing."""
+    wanted = [
+        id
+        for one in shown
+        for id in (
+            *one.candidate.intervention.partners.required,
+            *one.candidate.intervention.partners.helpful,
+        )
+    ]
+    return [
+        named(catalogue.partner[id].name) for id in dict.fromkeys(wanted) if profile.partners.get(id) == "missing"
+    ]

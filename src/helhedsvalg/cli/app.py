@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import typer
 
 from helhedsvalg import __version__
-from helhedsvalg.cli import batch, catalogue, completing, options, printing, profile, recommend, schema
+from helhedsvalg.cli import batch, catalogue, completing, options, printing, profile, recommend, render, schema
 from helhedsvalg.cli.frame import Program, misuse
 from helhedsvalg.texts import _
 
@@ -71,6 +71,7 @@ def start(
 profile.register(app)
 recommend.register(app)
 batch.register(app)
+render.register(app)
 catalogue.register(app)
 schema.register(app)
 

@@ -15,22 +15,28 @@ from typing import Annotated, get_args
 import typer
 
 from helhedsvalg import texts
-from helhedsvalg.cli import completing, options, printing
-from helhedsvalg.cli.sink import Progress, Sink
+from helhedsvalg.cli import completing, formats, options, printing
+from helhedsvalg.cli.sink import Done, Folder, Progress, Sink
 from helhedsvalg.encoding import Encoder
 from helhedsvalg.faults import Fault, Faults
 from helhedsvalg.model import Given, Language, Profile
 from helhedsvalg.outputs import csv
-from helhedsvalg.preparing import answer, prepare
+from helhedsvalg.outputs.table import Screen
+from helhedsvalg.preparing import answer, prepare, ranking
 from helhedsvalg.profiles import Read, Said, named_one, names_of, override
 from helhedsvalg.ranking import Include
+from helhedsvalg.reserving import Shortfall, shortfalls
 from helhedsvalg.tables import Column, Raw, Reader, Table, error_line, tables
 from helhedsvalg.texts import _, several
 
-FORMATS = ("ndjson", "csv")
+FORMATS = ("ndjson", *formats.FORMATS)
+STREAMS = ("ndjson", "csv")
+"""The formats in which all areas go to one place; every other is a file an area."""
 DIALECTS = get_args(csv.Dialect)
 CHUNK = 256
 """Areas that are handed to a process at a time."""
+PLAIN = Screen(None, False, False)
+"""A file: nothing is folded, cut or coloured."""
 FEW = 16
 """Areas of a file that are answered before they are written."""
 
@@ -43,25 +49,14 @@ class Job:
     layers: tuple[str, ...]
     language: Language
     top: int
+    stability: int
     include: tuple[Include, ...]
+    fail_on: tuple[Shortfall, ...]
     said: Said
     format: str
     brief: bool
     wide: bool
     dialect: csv.Dialect
-
-
-@dataclass(slots=True)
-class Done:
-    """What came of some rows."""
-
-    content: bytes
-    areas: int
-    faults: list[Fault]
-    notices: list[str]
-    size: int
-    unread: int = 0
-    """Inputs that could not be read at all."""
 
 
 class Worker:
@@ -72,15 +67,16 @@ class Worker:
 
         self.job = job
         self.prepared = prepare(load(job.catalogue, job.layers))
-        self.encoder = Encoder(self.prepared, top=job.top, include=job.include)
+        self.encoder = Encoder(self.prepared, top=job.top, stability=job.stability, include=job.include)
         self.reader = Reader(self.prepared.catalogue)
         self.plain = not (job.said.partners and any(job.said.partners.values())) and job.said.ages is None
 
     def answer(self, rows: Sequence[Raw], columns: tuple[Column, ...] | None) -> Done:
         """The rows' results as bytes, in their order."""
         pieces: list[bytes] = []
+        files: list[tuple[str, bytes]] = []
         faults: list[Fault] = []
-        areas = 0
+        areas = short = 0
         for raw in rows:
             profile = self.reader.profile(raw, columns)
             if profile is None:
@@ -93,16 +89,38 @@ class Worker:
             areas += 1
             if not self.plain:
                 profile = override(Read(profile), self.job.said, self.prepared.catalogue).profile
-            pieces.append(self.encode(profile))
+            if self.job.format in STREAMS:
+                pieces.append(self.encode(profile))
+            else:
+                files.append(self.file(profile))
+            short += bool(self.short(profile))
         notices = list(dict.fromkeys(self.reader.notices))
         self.reader.notices.clear()
-        return Done(b"".join(pieces), areas, faults, notices, sum(raw.size for raw in rows))
+        size = sum(raw.size for raw in rows)
+        return Done(b"".join(pieces), areas, faults, notices, size, short=short, files=tuple(files))
+
+    def file(self, profile: Profile) -> tuple[str, bytes]:
+        """One area's answer as a file of its own, and the name that it would have."""
+        job = self.job
+        result = answer(self.prepared, profile, top=job.top, stability=job.stability, include=job.include)
+        content = formats.written(result, job.format, PLAIN)
+        return formats.file_name(result), content.encode() if isinstance(content, str) else content
+
+    def short(self, profile: Profile) -> dict[Shortfall, str]:
+        """Which of the --fail-on conditions hold for one area."""
+        job = self.job
+        if not job.fail_on:
+            return {}
+        whole = ranking(self.prepared, profile, job.include)
+        return shortfalls(self.prepared.catalogue, profile, whole, job.top, job.fail_on)
 
     def encode(self, profile: Profile) -> bytes:
         """One area's answer in the format asked for."""
         if self.job.format == "ndjson":
             return self.encoder.brief(profile) if self.job.brief else self.encoder.full(profile)
-        result = answer(self.prepared, profile, top=0 if self.job.wide else self.job.top, include=self.job.include)
+        job = self.job
+        top = 0 if job.wide else job.top
+        result = answer(self.prepared, profile, top=top, stability=job.stability, include=job.include)
         if not self.job.wide:
             return "".join(csv.line(row, self.job.dialect) for row in csv.rows(result, area=True)).encode()
         area = result.area
@@ -113,7 +131,7 @@ class Worker:
 
     def heading(self) -> bytes:
         """What stands before the first area."""
-        if self.job.format == "ndjson":
+        if self.job.format != "csv":
             return b""
         mark = csv.MARK if self.job.dialect == "excel-da" else ""
         if self.job.wide:
@@ -160,17 +178,7 @@ def batch(
     catalogue: options.CataloguePath = None,
     add: options.Add = None,
     top: options.Top = 10,
-    format: Annotated[
-        str,
-        typer.Option(
-            "-f",
-            "--format",
-            metavar="|".join(FORMATS),
-            callback=options.one_of(FORMATS),
-            autocompletion=completing.words(FORMATS),
-            help=_("The form of the answer."),
-        ),
-    ] = "ndjson",
+    format: Annotated[str, formats.option(FORMATS)] = "ndjson",
     brief: Annotated[
         bool, typer.Option("--brief", help=_("Only area, needs, and ids with score and label."))
     ] = False,
@@ -199,7 +207,8 @@ def batch(
         ),
     ] = "rfc",
     fail_fast: Annotated[bool, typer.Option("--fail-fast", help=_("Stop at the first bad row."))] = False,
-    stability: Annotated[int, typer.Option("--stability", metavar="N", min=0, max=0, help=_("Simulations."))] = 0,
+    stability: options.Stability = 0,
+    fail_on: options.FailOn = None,
     output: options.Output = None,
     lang: options.Lang = None,
     debug: options.Debug = False,
@@ -214,6 +223,11 @@ def batch(
         format = "csv"
     if brief and format != "ndjson":
         return printing.faults([Fault("U004", _("--brief is for NDJSON."))], 2)
+    if format not in STREAMS and output in (None, "-"):
+        message = _("{format} gives a file an area, and they need a folder.").format(format=format)
+        return printing.faults([Fault("U007", message, hint=_("Say which: -o FOLDER/"))], 2)
+    if code := formats.unfit(format, output):
+        return code
     states = {"in-place": with_, "promised": promised, "missing": without}
     said = options.said({}, None, states, ages, {})  # type: ignore[arg-type]
     job = Job(
@@ -221,7 +235,9 @@ def batch(
         tuple(add or ()),
         texts.language(),
         top,
+        stability,
         options.include(include_harmful, include_blocked, include_outside_plan),
+        tuple(fail_on or ()),  # type: ignore[arg-type]
         said,
         format,
         brief,
@@ -241,7 +257,10 @@ def batch(
     inputs = [tables([one], known, chosen, sheet, stdin) for one in files]
     plain = (Path(one) for one in files if one != "-")
     total = 0 if "-" in files else sum(one.stat().st_size for one in plain if one.is_file())
-    return _run(inputs, job, worker, Sink(output), Progress(total), jobs, fail_fast=fail_fast)
+    sink = Sink(output)
+    if format not in STREAMS and output is not None:
+        sink = Folder(output, formats.ENDINGS[format], files)
+    return _run(inputs, job, worker, sink, Progress(total), jobs, fail_fast=fail_fast)
 
 
 def _choices(texts_: Sequence[str], worker: Worker) -> dict[str, str]:
@@ -282,7 +301,7 @@ def _run(
     fail_fast: bool,
 ) -> int:
     """Stream results to the output, and say at the end what came of it."""
-    bad, unread = 0, 0
+    bad = unread = short = 0
     told: set[str] = set()
     with sink, progress:
         signal.signal(signal.SIGINT, sink.interrupt)
@@ -293,10 +312,11 @@ def _run(
             for done in _answers(inputs, job, worker, 1 if fail_fast else jobs, told, one_by_one=fail_fast):
                 bad += 0 if done.unread else len(done.faults)
                 unread += done.unread
+                short += done.short
                 for notice in done.notices:
                     _tell(notice, told)
                 printing.faults(done.faults, 3)
-                if not sink.write(done.content, done.areas):
+                if not sink.take(done):
                     return sink.code
                 progress.advance(sink.areas, done.size)
                 if fail_fast and done.faults:
@@ -318,7 +338,10 @@ def _run(
         words = several("{count} row could not be read", "{count} rows could not be read", bad).format(count=bad)
         rest = several("{count} area was answered", "{count} areas were answered", areas).format(count=areas)
         printing.say(f"{words}; {rest}.")
-    return code or (3 if bad or unread else 0)
+    if short:
+        words = several("--fail-on: {count} area falls short.", "--fail-on: {count} areas fall short.", short)
+        printing.say(words.format(count=short))
+    return code or (3 if bad or unread else 1 if short else 0)
 
 
 def _tell(notice: str, told: set[str]) -> None:

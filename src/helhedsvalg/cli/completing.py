@@ -27,12 +27,14 @@ def words(known: Iterable[str]) -> Callable[[], list[str]]:
 
 def entries(context: typer.Context) -> Found:
     """Whatever `catalogue show` opens."""
+    from helhedsvalg.cli.catalogue.codes import titles
+
     known = _catalogue(context)
     if known is None:
         return []
     named_entries = (*known.interventions, *known.problems, *known.partners, *known.themes)
     codes = [(one.code, named(one.text)) for one in known.caveats]
-    return [*_ids(named_entries), *codes, ("plan", _("whole plans"))]
+    return [*_ids(named_entries), *codes, *titles().items(), ("plan", _("whole plans"))]
 
 
 def ids(kind: Callable[[Catalogue], Sequence[Any]]) -> Callable[[typer.Context], Found]:
@@ -134,4 +136,4 @@ def _shell() -> str:
     if shell in known:
         return shell
     message = _("completion is made for {shells}; this is none of them.").format(shells=", ".join(known))
-    raise typer.Exit(printing.faults([Fault("U005", message)], 2))
+    raise typer.Exit(printing.faults([Fault("U008", message)], 2))

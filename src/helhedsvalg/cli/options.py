@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
+import inspect
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, get_args
 
@@ -17,6 +19,7 @@ from helhedsvalg.preparing import Prepared, prepare
 from helhedsvalg.profiles import Read, Said, override, read_profile
 from helhedsvalg.ranking import Include
 from helhedsvalg.reading import read
+from helhedsvalg.reserving import Shortfall
 from helhedsvalg.texts import _
 
 
@@ -39,6 +42,16 @@ def one_of(words: Sequence[str]) -> Any:
         return value
 
     return check
+
+
+def any_of(words: Sequence[str]) -> Any:
+    """A callback that accepts only those words, each any number of times."""
+    check = one_of(words)
+
+    def check_all(values: Sequence[str] | None) -> list[str]:
+        return [check(value) for value in values or ()]
+
+    return check_all
 
 
 ProfileFile = Annotated[
@@ -122,6 +135,26 @@ Top = Annotated[
     int,
     typer.Option("--top", metavar="N", min=0, help=_("How many to show; 0 is all.")),
 ]
+Stability = Annotated[
+    int,
+    typer.Option(
+        "--stability",
+        metavar="N",
+        min=0,
+        max=100_000,
+        help=_("Simulations behind the rank ranges; 0 leaves them out."),
+    ),
+]
+FailOn = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--fail-on",
+        metavar="|".join(get_args(Shortfall)),
+        callback=any_of(get_args(Shortfall)),
+        autocompletion=completing.words(get_args(Shortfall)),
+        help=_("Exit with 1 where this holds; repeatable."),
+    ),
+]
 Output = Annotated[
     str | None,
     typer.Option("-o", "--output", metavar=_("FILE"), help=_("Write to a file; - is standard output.")),
@@ -156,6 +189,9 @@ class Asked:
 
     prepared: Prepared
     profile: Profile
+    include: tuple[Include, ...]
+    output: str | None
+    """Where the answer goes."""
 
     @property
     def catalogue(self) -> Catalogue:
@@ -163,22 +199,75 @@ class Asked:
         return self.prepared.catalogue
 
 
-def asked(profile: str | None, said: Said, catalogue: str | None, layers: Sequence[str] | None) -> Asked:
-    """Read catalogue, profile and options, and say how they were understood. Raises Faults or wrong use."""
-    known = load(catalogue, layers or ())
+def _area(
+    profile: ProfileFile = None,
+    unemployment: Unemployment = None,
+    youth_crime: YouthCrime = None,
+    low_education: LowEducation = None,
+    insecurity: Insecurity = None,
+    need: NeedOption = None,
+    with_: With = None,
+    promised: Promised = None,
+    without: Without = None,
+    ages: AgesOption = None,
+    area: Area = None,
+    municipality: Municipality = None,
+    year: Year = None,
+    catalogue: CataloguePath = None,
+    add: Add = None,
+    include_harmful: Harmful = False,
+    include_blocked: Blocked = False,
+    include_outside_plan: Outside = False,
+    output: Output = None,
+    lang: Lang = None,
+    debug: Debug = False,
+) -> Asked | int:
+    """What the options that describe an area say; an exit code where they cannot be used. Raises Faults."""
+    if code := printing.same_file(output, (profile, catalogue, *(add or ()))):
+        return code
+    problems = {
+        "unemployment": unemployment,
+        "youth-crime": youth_crime,
+        "low-education": low_education,
+        "insecurity": insecurity,
+    }
+    states: Mapping[State, Sequence[str] | None] = {"in-place": with_, "promised": promised, "missing": without}
+    labels = {"name": area, "municipality": municipality, "year": year}
+    known = load(catalogue, add or ())
     base = Read(Profile())
     if profile == "-" and sys.stdin is None:
         raise Faults([Fault("F001", _("there is no standard input."), "-")])
     if profile is not None:
         base = read_profile(read(profile, sys.stdin.buffer if profile == "-" else None), known)
     try:
-        understood = override(base, said, known)
+        understood = override(base, said(problems, need, states, ages, labels), known)
     except Faults as faults:
-        printing.faults(faults.faults, 2)
-        raise typer.Exit(2) from None
+        return printing.faults(faults.faults, 2)
     for notice in understood.notices:
         printing.note(notice)
-    return Asked(prepare(known), understood.profile)
+    chosen = include(include_harmful, include_blocked, include_outside_plan)
+    return Asked(prepare(known), understood.profile, chosen, output)
+
+
+def of_an_area(command: Callable[..., int]) -> Callable[..., int]:
+    """A command on one area: besides its own options it has all that describe one, and is called with an Asked.
+
+    Arguments of its own stand before the profile's, its options after those of the area.
+    """
+    shared = inspect.signature(_area, eval_str=True).parameters
+    own = [one for one in inspect.signature(command, eval_str=True).parameters.values() if one.name != "asked"]
+    first = [one for one in own if one.default is one.empty]
+    every = [*first, *shared.values(), *(one for one in own if one not in first)]
+
+    @functools.wraps(command)
+    def run(**given: Any) -> int:
+        asked = _area(**{name: given.pop(name) for name in shared})
+        return command(asked, **given) if isinstance(asked, Asked) else asked
+
+    keyword = [one.replace(kind=inspect.Parameter.KEYWORD_ONLY) for one in every]
+    run.__signature__ = inspect.Signature(keyword)  # type: ignore[attr-defined]
+    run.__annotations__ = {one.name: one.annotation for one in every}
+    return run
 
 
 def said(
@@ -209,3 +298,10 @@ def include(harmful: bool, blocked: bool, outside: bool) -> tuple[Include, ...]:
     if outside:
         chosen.append("outside-plan")
     return tuple(chosen)
+
+
+def fell_short(short: Mapping[Shortfall, str]) -> int:
+    """Say which --fail-on conditions hold, and why; 1 where one does, else 0."""
+    for which, why in short.items():
+        printing.say(f"--fail-on {which}: {why}")
+    return 1 if short else 0

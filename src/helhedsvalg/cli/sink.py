@@ -7,6 +7,8 @@ import os
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType, TracebackType
 from typing import IO
@@ -17,6 +19,23 @@ from helhedsvalg.texts import _, number, refusal
 
 EVERY = 0.2
 """Seconds between two looks at the progress."""
+
+
+@dataclass(slots=True)
+class Done:
+    """What came of some rows."""
+
+    content: bytes
+    areas: int
+    faults: list[Fault]
+    notices: list[str]
+    size: int
+    unread: int = 0
+    """Inputs that could not be read at all."""
+    short: int = 0
+    """Areas for which a --fail-on condition held."""
+    files: tuple[tuple[str, bytes], ...] = ()
+    """For a folder: a name for each area, and what its file is to hold."""
 
 
 class Sink:
@@ -58,6 +77,10 @@ class Sink:
             self.code = self._unwritable(error)
             return False
         return True
+
+    def take(self, done: Done) -> bool:
+        """Whether what came of some rows could be written; else `code` says why."""
+        return self.write(done.content, done.areas)
 
     def write(self, content: bytes, areas: int = 0) -> bool:
         """Whether it could be written; else `code` says why."""
@@ -112,6 +135,52 @@ class Sink:
     def _unwritable(self, error: OSError) -> int:
         message = _("this file cannot be written: {reason}.").format(reason=refusal(error))
         return printing.faults([Fault("F020", message, self.to)], 3)
+
+
+class Folder(Sink):
+    """One file an area, each written whole or not at all, and no two areas in one file."""
+
+    def __init__(self, to: str, ending: str, inputs: Sequence[str]) -> None:
+        super().__init__(to)
+        self.folder = Path(to)
+        self.ending = ending
+        self.inputs = inputs
+        """What is read, and so must not be written over."""
+        self.names: set[str] = set()
+
+    def open(self) -> bool:
+        """Whether the folder is there or could be made; else `code` says why."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+        except FileExistsError:
+            message = _("this is a file, and a folder was expected.")
+            self.code = printing.faults([Fault("F002", message, self.to)], 3)
+        except OSError as error:
+            self.code = self._unwritable(error)
+        return not self.code
+
+    def take(self, done: Done) -> bool:
+        """Whether every file could be written; else `code` says why."""
+        for name, content in done.files:
+            target = str(self.folder / f"{self.unused(name)}.{self.ending}")
+            self.writing = True
+            self.code = printing.same_file(target, self.inputs) or printing.out(content, target)
+            self.writing = False
+            if self.code:
+                return False
+            self.areas += 1
+            if self.interrupted:
+                raise KeyboardInterrupt
+        return True
+
+    def unused(self, name: str) -> str:
+        """The name, with a number after it where another area has it already."""
+        count, shown = 1, name
+        while shown in self.names:
+            count += 1
+            shown = f"{name}-{count}"
+        self.names.add(shown)
+        return shown
 
 
 class Progress:

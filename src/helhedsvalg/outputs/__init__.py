@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from typing import TypeVar
 
@@ -16,6 +17,8 @@ def harmless(value: T) -> T:
         return clean(value)  # type: ignore[return-value]
     if isinstance(value, tuple):
         return tuple(map(harmless, value))  # type: ignore[return-value]
+    if isinstance(value, Mapping):
+        return {harmless(key): harmless(one) for key, one in value.items()}  # type: ignore[return-value]
     if is_dataclass(value) and not isinstance(value, type):
         return type(value)(**{one.name: harmless(getattr(value, one.name)) for one in fields(value)})
     return value

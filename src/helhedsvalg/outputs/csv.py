@@ -85,3 +85,9 @@ def rows(result: Result, *, area: bool) -> Iterable[list[object]]:
             missing,
             codes,
         ]
+
+
+def render(result: Result) -> bytes:
+    """A ranking as a whole file."""
+    top = line(heading([need.problem for need in result.needs], area=False), "rfc")
+    return (top + "".join(line(row, "rfc") for row in rows(result, area=False))).encode()

@@ -16,10 +16,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from helhedsvalg.model import Catalogue, LabelName, State
-from helhedsvalg.outputs import harmless
-from helhedsvalg.result import Need, PartnerState, Reason, Recommendation, Result, SetAside
-from helhedsvalg.texts import _, fixed, named, number, reason_name, several, state_name
+from helhedsvalg.outputs import harmless, parts
+from helhedsvalg.result import Glossary, Recommendation, Result
+from helhedsvalg.texts import _, fixed, reason_name, several
 
 NARROWEST = 40
 WIDE = 110
@@ -27,7 +26,6 @@ ROOMY = 72
 ENDLESS = 10_000
 BAR = 10
 NAMES = 4
-STATES: dict[State, str] = {"in-place": "✓", "promised": "≈", "missing": "✗", "unknown": "?"}
 _ASCII = {"█": "#", "░": ".", "─": "-", "✓": "+", "≈": "~", "✗": "x", "→": "->", "▸": ">"}
 _EIGHTHS = "▏▎▍▌▋▊▉"
 
@@ -42,9 +40,18 @@ class Screen:
     colour: bool
 
 
-def render(result: Result, catalogue: Catalogue, screen: Screen) -> str:
+def render(result: Result, screen: Screen) -> str:
     """The whole table as text, with escape codes only where the screen has colour."""
-    page = _Page(harmless(result), catalogue)
+    return _print(_Page(harmless(result)).parts(screen.width), result, screen)
+
+
+def matrix(result: Result, screen: Screen) -> str:
+    """What was tested on what: interventions down, problems across."""
+    return _print(_Page(harmless(result)).grid(screen.width), result, screen)
+
+
+def _print(parts: Iterable[RenderableType], result: Result, screen: Screen) -> str:
+    """The parts under one another as text."""
     console = Console(
         file=StringIO(),
         width=screen.width or ENDLESS,
@@ -57,17 +64,17 @@ def render(result: Result, catalogue: Catalogue, screen: Screen) -> str:
         legacy_windows=False,
         soft_wrap=screen.width is None,
     )
-    for part in page.parts(screen.width):
+    for part in parts:
         console.print(part)
     assert isinstance(console.file, StringIO)
     text = "\n".join(line.rstrip() for line in console.file.getvalue().splitlines()) + "\n"
-    return _to_ascii(text, catalogue) if screen.ascii else text
+    return _to_ascii(text, result.glossary) if screen.ascii else text
 
 
-def _to_ascii(text: str, catalogue: Catalogue) -> str:
+def _to_ascii(text: str, glossary: Glossary) -> str:
     """The same with marks that every terminal has."""
-    marks = {one.mark: one.ascii for one in catalogue.method.labels if one.mark.strip()}
-    marks |= {one.mark: one.ascii for one in catalogue.method.directions}
+    marks = {one.mark: one.ascii for one in glossary.labels.values() if one.mark.strip()}
+    marks |= {one.mark: one.ascii for one in glossary.directions.values()}
     for mark in sorted(marks, key=lambda mark: -len(mark)):
         text = text.replace(mark, marks[mark])
     for eighth in _EIGHTHS:
@@ -92,39 +99,47 @@ def bar(share: float, cells: int = BAR) -> str:
 class _Page:
     """The parts of the page in their order."""
 
-    def __init__(self, result: Result, catalogue: Catalogue) -> None:
+    def __init__(self, result: Result) -> None:
         self.result = result
-        self.catalogue = catalogue
-        self.labels: dict[str, LabelName] = {one.id: one for one in catalogue.method.labels}
-        self.problems = {need.problem: need.name for need in result.needs}
+        self.firm = parts.firm(result)
 
     def parts(self, width: int | None) -> Iterable[RenderableType]:
         """Title, needs, ranking, what it takes, what was set aside, what to do next."""
-        yield Text(self.title(), style="bold")
+        result = self.result
+        yield Text(parts.title(result), style="bold")
         yield Text()
         yield self.needs(width)
         yield Text()
-        if self.result.recommendations:
+        if result.recommendations:
             yield self.ranking(width)
             yield self.shown()
-            yield from self.section(_("How to read the marks"), self.legend())
+            yield from self.section(_("How to read the marks"), parts.legend(result, parts.used_labels(result)))
         else:
-            yield Text(self.nothing(), style="bold")
-        yield from self.section(_("Reservations"), self.caveats())
+            yield Text(parts.nothing(result), style="bold")
+        reservations = [(one.code, parts.reserved(one)) for one in parts.reservations(result)]
+        yield from self.section(_("Reservations"), reservations)
         yield from self.section(_("Conditions"), self.conditions())
-        yield from self.section(_("Problems with nothing tested"), self.untested())
-        yield from self.section(self.aside_title(), self.aside())
+        yield from self.section(_("Problems with nothing tested"), parts.untested(result))
+        yield from self.section(parts.aside_title(result), self.aside())
+        yield from self.next()
+
+    def grid(self, width: int | None) -> Iterable[RenderableType]:
+        """Title, the matrix, and how to read it."""
+        result = self.result
+        yield Text(parts.title(result), style="bold")
+        if result.recommendations:
+            yield self.matrix(width)
+            yield self.shown()
+            yield from self.section(_("How to read the marks"), self.grid_legend())
+        else:
+            yield Text(parts.nothing(result), style="bold")
+        yield from self.section(_("Reservations"), [(one.code, one.text) for one in result.caveats])
+        yield from self.next()
+
+    def next(self) -> Iterable[RenderableType]:
+        """What to do now."""
         yield Text()
         yield Text(_("Next: {commands}").format(commands="  ·  ".join(self.result.next)), style="bold")
-
-    def nothing(self) -> str:
-        """Why there is no ranking."""
-        if all(need.need is None for need in self.result.needs):
-            return _(
-                "No problem is known, so nothing can be weighed. Give at least one: "
-                "helhedsvalg recommend --ledighed 41,2"
-            )
-        return _("Nothing in the catalogue can be recommended for this profile.")
 
     @staticmethod
     def section(title: str, rows: Sequence[tuple[str, str]]) -> Iterable[RenderableType]:
@@ -140,158 +155,117 @@ class _Page:
             grid.add_row(Text(key), Text(text))
         yield Padding(grid, (0, 0, 0, 1))
 
-    def title(self) -> str:
-        """The area, or that none was named."""
-        area = self.result.area
-        if area is None or not (area.name or area.municipality):
-            return _("Recommendations for the area")
-        where = ", ".join(part for part in (area.name, area.municipality) if part)
-        year = f" {area.year}" if area.year else ""
-        return _("Recommendations for {area}").format(area=where + year)
-
     def needs(self, width: int | None) -> RenderableType:
         """Each problem as a bar, with its figure and anchor in words; without the bar on a very narrow screen."""
         if width is not None and width < ROOMY:
-            words = [
-                _("unknown, so not weighed")
-                if need.need is None
-                else f"{self.anchor(need)}; {_('weight {share} %').format(share=number(100 * need.weight, 0))}"
+            lines = [
+                f"{need.name}: {parts.anchor(need)}" + ("" if need.need is None else f"; {parts.weight(need)}")
                 for need in self.result.needs
             ]
-            return Padding(
-                Text(
-                    "\n".join(f"{need.name}: {said}" for need, said in zip(self.result.needs, words, strict=True))
-                ),
-                (0, 0, 0, 1),
-            )
+            return Padding(Text("\n".join(lines)), (0, 0, 0, 1))
         grid = Table.grid(padding=(0, 1))
         for _column in range(4):
             grid.add_column(no_wrap=_column < 3, overflow="fold")
         for need in self.result.needs:
             if need.need is None:
-                grid.add_row(
-                    Text(need.name), Text("?" + " " * (BAR - 1)), Text(""), Text(_("unknown, so not weighed"))
-                )
+                share, weight = Text("?" + " " * (BAR - 1)), Text("")
             else:
-                grid.add_row(
-                    Text(need.name),
-                    Text(bar(need.need), style="cyan"),
-                    Text(_("weight {share} %").format(share=number(100 * need.weight, 0)), justify="right"),
-                    Text(self.anchor(need)),
-                )
+                share, weight = Text(bar(need.need), style="cyan"), Text(parts.weight(need), justify="right")
+            grid.add_row(Text(need.name), share, weight, Text(parts.anchor(need)))
         return Padding(grid, (0, 0, 0, 1))
-
-    def anchor(self, need: Need) -> str:
-        """The figure held against the full point, in words."""
-        if need.value is None:
-            return _("need {need} ({derivation})").format(
-                need=number(need.need or 0, 2), derivation=need.derivation
-            )
-        sign = "%" if need.unit == "percent" else "‰"
-        words = {
-            "law": _("{value} {sign}; the limit is {full} {sign}"),
-            "statistic": _("{value} {sign}; high is {full} {sign} (statistic)"),
-            "assumption": _("{value} {sign}; high is {full} {sign} (assumption)"),
-        }[need.full_point.basis]
-        return words.format(value=number(need.value, 2), full=number(need.full_point.value, 2), sign=sign)
 
     def ranking(self, width: int | None) -> RenderableType:
         """One row an intervention; on a narrow screen what it is against and needs stands under its name."""
         table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), expand=False, header_style="bold")
         narrow = width is not None and width < WIDE
-        table.add_column("#", justify="right", no_wrap=True)
+        table.add_column("#", no_wrap=True)
         table.add_column(_("Intervention"), no_wrap=width is None, min_width=None if width is None else 24)
         if not narrow:
             table.add_column(_("Works on"), no_wrap=width is None, min_width=None if width is None else 20)
         table.add_column(_("How sure"), no_wrap=width is None)
-        table.add_column(_("Score (0-100)"), no_wrap=True)
+        table.add_column(_("Score") if narrow else _("Score (0-100)"), no_wrap=True, justify="right")
+        if self.firm:
+            table.add_column(parts.top(self.result), justify="right", no_wrap=True)
         if not narrow:
             table.add_column(_("Needs locally"), no_wrap=width is None, min_width=None if width is None else 18)
         for one in self.result.recommendations:
-            name = one.name + self.local(one.id)
-            against, needed = ", ".join(self.works_on(one)), self.partners(one.partners)
-            label, score = self.label(one.label), f"{bar(one.score / 100, 5)} {fixed(one.score):>4}"
-            if narrow:
-                under = _("works on: {problems}\nneeds: {partners}").format(problems=against, partners=needed)
-                table.add_row(str(one.rank), Text(f"{name}\n{under}"), label, Text(score, style="cyan"))
-            else:
-                table.add_row(
-                    str(one.rank), Text(name), Text(against), label, Text(score, style="cyan"), Text(needed)
-                )
+            name = parts.name(one)
+            against, needed = ", ".join(parts.works_on(self.result, one)), parts.partners(one.partners)
+            label, score = parts.label(self.result, one.label), f"{fixed(one.score):>4}"
+            score = score if narrow else f"{bar(one.score / 100, 5)} {score}"
+            under = _("works on: {problems}\nneeds: {partners}").format(problems=against, partners=needed)
+            cells = [f"{name}\n{under}"] if narrow else [name, against]
+            cells += [label, score]
+            if one.top_share is not None:
+                cells.append(parts.top_share(one))
+            if not narrow:
+                cells.append(needed)
+            table.add_row(*(Text(cell) for cell in (parts.rank(one), *cells)))
         return table
 
-    def local(self, id: str) -> str:
-        """An addition to the name of what comes from a local layer."""
-        entry = self.catalogue.intervention.get(id)
-        if entry is None:
+    def matrix(self, width: int | None) -> RenderableType:
+        """One cell a pair: the label's mark, in words where there is room, and which way the findings point.
+
+        On a very narrow screen a line an intervention.
+        """
+        if width is not None and width < ROOMY:
+            return Padding(Text("\n".join(map(self.line, self.result.recommendations))), (0, 0, 0, 1))
+        table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
+        narrow = width is not None and width < WIDE
+        table.add_column("#", justify="right", no_wrap=True)
+        table.add_column(_("Intervention"), no_wrap=width is None, overflow="fold")
+        shown = self.result.recommendations
+        for need in self.result.needs:
+            cells = [self.cell(one, need.problem, narrow) for one in shown]
+            widest = max(len(one) for one in (*need.name.split(), *(cells if narrow else ())))
+            table.add_column(
+                need.name,
+                no_wrap=width is None,
+                overflow="fold",
+                width=widest if narrow else None,
+                min_width=None if width is None else widest,
+            )
+        for one in shown:
+            row = [Text(self.cell(one, need.problem, narrow)) for need in self.result.needs]
+            table.add_row(str(one.rank), Text(parts.name(one)), *row)
+        return table
+
+    def line(self, one: Recommendation) -> str:
+        """One row of the matrix as a sentence."""
+        cells = {need.name: self.cell(one, need.problem, True) for need in self.result.needs}
+        told = ", ".join(f"{name} {cell}" for name, cell in cells.items() if cell)
+        return f"{one.rank} {parts.name(one)}: {told}"
+
+    def cell(self, one: Recommendation, problem: str, narrow: bool) -> str:
+        """A pair in as few signs as can be; in brackets where its ages do not fit the problem's."""
+        known = parts.pair(one, problem)
+        if known is None:
             return ""
-        if entry.local:
-            return _(" (local)")
-        return _(" (with local findings)") if any(one.local for one in entry.findings) else ""
+        words = self.result.glossary.labels[known.label]
+        found = parts.directions(self.result, known.findings)
+        shown = f"{words.mark} {found}" if narrow else f"{parts.label(self.result, known.label)} {found}"
+        return f"({shown})" if parts.unfit(one, problem) else shown
 
-    def label(self, id: str) -> str:
-        """A verdict: mark and words."""
-        label = self.labels[id]
-        return f"{label.mark} {named(label.name)}".strip()
-
-    def works_on(self, one: Recommendation) -> list[str]:
-        """The area's problems that give it points, the most first, each with the mark of its own label."""
-        marks = {each.problem: self.labels[each.label].mark for each in one.evidence}
-        order = sorted(one.contributions, key=lambda term: -term.points)
-        return [f"{self.problems[term.problem]} {marks[term.problem]}" for term in order if term.points > 0]
-
-    @staticmethod
-    def partners(partners: Sequence[PartnerState]) -> str:
-        """Whom it requires, each with its state's mark; helpful ones only where something is known of them."""
-        required = [f"{STATES[one.state]} {one.name}" for one in partners if one.role == "required"]
-        helpful = [
-            f"{STATES[one.state]} {one.name}"
-            for one in partners
-            if one.role == "helpful" and one.state != "unknown"
-        ]
-        words = ", ".join(required) or _("no particular partner")
-        return words + (_("; gains from {partners}").format(partners=", ".join(helpful)) if helpful else "")
+    def grid_legend(self) -> list[tuple[str, str]]:
+        """The labels and directions in the matrix."""
+        result = self.result
+        rows = [(parts.label(result, id), words.meaning) for id, words in result.glossary.labels.items()]
+        used = parts.matrix_labels(result)
+        known = [row for id, row in zip(result.glossary.labels, rows, strict=True) if id in used]
+        arrows = "  ".join(f"{words.mark} {words.name}" for words in result.glossary.directions.values())
+        known.append((_("findings"), _("{marks}; the figure is how many").format(marks=arrows)))
+        if any(parts.unfit(one, need.problem) for one in result.recommendations for need in result.needs):
+            known.append(("( )", _("counts nothing here: it is for other ages than the problem's")))
+        return [*known, ("", _("An empty cell: no study was read."))]
 
     def shown(self) -> Text:
-        """How many of the ranked are shown."""
-        count = len(self.result.recommendations)
-        if count == self.result.ranked:
-            return Text(
-                several("The one with a score is shown.", "All {count} with a score are shown.", count).format(
-                    count=count
-                )
-            )
+        """How many of the ranked are shown, and how to see them all."""
+        count, ranked = len(self.result.recommendations), self.result.ranked
+        if count == ranked:
+            return Text(parts.shown(self.result))
         return Text(
-            _("{count} of {ranked} with a score are shown; --top 0 shows all.").format(
-                count=count, ranked=self.result.ranked
-            )
+            _("{count} of {ranked} with a score are shown; --top 0 shows all.").format(count=count, ranked=ranked)
         )
-
-    def legend(self) -> list[tuple[str, str]]:
-        """What the labels on this page mean, and the marks of partners."""
-        used = {
-            each.label
-            for one in self.result.recommendations
-            for each in one.evidence
-            if any(term.problem == each.problem and term.points > 0 for term in one.contributions)
-        }
-        rows = [(self.label(one.id), named(one.meaning)) for one in self.catalogue.method.labels if one.id in used]
-        if any(one.partners for one in self.result.recommendations):
-            rows.append((_("partner"), "  ".join(f"{mark} {state_name(state)}" for state, mark in STATES.items())))
-        return rows
-
-    def caveats(self) -> list[tuple[str, str]]:
-        """Those of the whole result in full, then those of the shown interventions with their places."""
-        rows = [(one.code, one.text) for one in self.result.caveats]
-        about: dict[str, list[str]] = {}
-        for one in self.result.recommendations:
-            for caveat in one.caveats:
-                detail = caveat.text.removeprefix(named(self.catalogue.caveat[caveat.code].text)).strip()
-                about.setdefault(caveat.code, []).append(f"{one.name} {detail}".strip())
-        for code in sorted(about):
-            text = named(self.catalogue.caveat[code].text)
-            rows.append((code, _("{text} Applies to: {names}.").format(text=text, names="; ".join(about[code]))))
-        return rows
 
     def conditions(self) -> list[tuple[str, str]]:
         """The first condition of each intervention shown."""
@@ -301,54 +275,13 @@ class _Page:
             if one.conditions
         ]
 
-    def untested(self) -> list[tuple[str, str]]:
-        """For each heavy problem with nothing tested in the ranking, the best that exists."""
-        heavy = self.catalogue.method.number("heavy_weight")
-        aside = {one.id: one.reason for one in self.result.set_aside}
-        rows = []
-        for one in self.result.coverage:
-            if one.weight < heavy or one.tested:
-                continue
-            names = []
-            for best in one.best:
-                why = f"; {reason_name(aside[best.id])}" if best.id in aside else ""
-                names.append(f"{named(self.catalogue.intervention[best.id].name)} ({self.label(best.label)}{why})")
-            none = _("nothing that was read carries")
-            best_ = _("the best that exists: {names}").format(names="; ".join(names)) if names else none
-            rows.append((self.problems[one.problem], best_))
-        return rows
-
-    def aside_title(self) -> str:
-        """How many were set aside."""
-        count = len(self.result.set_aside)
-        return _("Set aside: {count} of {all}").format(count=count, all=self.result.catalogue.interventions)
-
     def aside(self) -> list[tuple[str, str]]:
         """Grouped by reason, with counts and the most important names."""
-        groups: dict[Reason, list[str]] = {}
-        for one in self.result.set_aside:
-            groups.setdefault(one.reason, []).append(one.name + self.local(one.id) + self.because(one))
         rows = []
-        for reason, names in groups.items():
+        for group in parts.aside(self.result):
+            names = [parts.aside_name(one) + parts.because(one) for one in group.those]
             more = len(names) - NAMES
             rest = several(" and {count} more", " and {count} more", more).format(count=more) if more > 0 else ""
-            rows.append((f"{len(names)}", f"{reason_name(reason)}: {', '.join(names[:NAMES])}{rest}"))
-        unlock = self.result.unlock
-        if unlock is not None:
-            partner = named(self.catalogue.partner[unlock.partner].name)
-            opened = ", ".join(named(self.catalogue.intervention[id].name) for id in unlock.interventions)
-            text = _("Most to gain: {partner} in place would open {opened} ({points} points).").format(
-                partner=partner, opened=opened, points=fixed(unlock.points)
-            )
-            rows.append(("▸", text))
-        return rows
-
-    @staticmethod
-    def because(one: SetAside) -> str:
-        """What is most worth knowing of why it was set aside, after its name."""
-        if one.reason == "outside-plan":
-            return f" ({fixed(one.score)})" if one.score else ""
-        if one.reason not in ("blocked", "excluded", "harmful"):
-            return ""
-        about = one.detail.removeprefix(reason_name(one.reason)).removeprefix(": ").split("; ")[0]
-        return f" ({about})" if about and not one.detail.startswith(f"{reason_name(one.reason)};") else ""
+            rows.append((f"{len(names)}", f"{reason_name(group.reason)}: {', '.join(names[:NAMES])}{rest}"))
+        most = parts.unlock(self.result)
+        return [*rows, ("▸", most)] if most else rows

@@ -52,7 +52,7 @@ def profile(
         return _template(file, known)
     if not asking.possible():
         hint = _("For an empty profile to fill in, write: helhedsvalg profile --template > profil.yaml")
-        return printing.faults([Fault("U006", _("there is no terminal to ask in."), hint=hint)], 2)
+        return printing.faults([Fault("U009", _("there is no terminal to ask in."), hint=hint)], 2)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     sys.stdin.reconfigure(errors="replace")  # type: ignore[union-attr]
     layers = [
@@ -73,7 +73,7 @@ def _template(file: str | None, known: Catalogue) -> int:
     """An empty profile to standard output, or to a file that is not there yet."""
     if file not in (None, "-") and Path(str(file)).exists():
         hint = _("Choose another name.")
-        return printing.faults([Fault("U007", _("this file is there already."), file, hint=hint)], 2)
+        return printing.faults([Fault("U010", _("this file is there already."), file, hint=hint)], 2)
     return printing.out(drafting.template(known), file)
 
 

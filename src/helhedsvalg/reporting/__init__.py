@@ -6,13 +6,14 @@ weighing, grading and ranking kept. Numbers are rounded here, once.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from helhedsvalg import __version__, result
 from helhedsvalg.model import Anchor, Catalogue, Method, Profile, Role
-from helhedsvalg.ranking import DIGITS, Aside, Candidate, Pair, Placed, Ranking, missing, strongest
+from helhedsvalg.ranking import DIGITS, Aside, Candidate, Contender, Pair, Placed, Ranking, missing, strongest
 from helhedsvalg.reserving import against, of_intervention, of_result
 from helhedsvalg.result import Reason
+from helhedsvalg.simulating import Firmness
 from helhedsvalg.texts import _, language, named, number, reason_name, say
 from helhedsvalg.weighing import Weighed
 
@@ -28,8 +29,12 @@ def report(
     top: int,
     stability: int,
     include: Sequence[str],
+    firm: Mapping[str, Firmness],
 ) -> result.Result:
-    """The whole answer for one area; `top` 0 shows every recommendation."""
+    """The whole answer for one area; `top` 0 shows every recommendation.
+
+    `firm` says by id how firm the ranks are; empty where nothing was simulated.
+    """
     method = catalogue.method
     shown = ranking.placed[:top] if top else ranking.placed
     return result.Result(
@@ -40,13 +45,17 @@ def report(
         area=area_label(profile),
         needs=tuple(need(weighed) for weighed in ranking.needs),
         ranked=len(ranking.placed),
-        recommendations=tuple(recommendation(catalogue, profile, ranking, one) for one in shown),
+        recommendations=tuple(
+            recommendation(catalogue, profile, ranking, one, firm.get(one.candidate.intervention.id))
+            for one in shown
+        ),
         set_aside=tuple(set_aside(catalogue, profile, ranking.field.pressing, one) for one in ranking.aside),
         caveats=of_result(catalogue, profile, ranking),
         coverage=coverage(ranking),
-        unlock=unlock(profile, ranking),
+        unlock=unlock(catalogue, profile, ranking),
         next=next_steps(ranking),
         parameters=parameters(method, profile, top=top, stability=stability, include=include),
+        glossary=glossary(catalogue),
     )
 
 
@@ -63,6 +72,30 @@ def parameters(
         exclude=tuple(result.Exclusion(one.id, one.reason) for one in profile.exclude),
         include=tuple(sorted(include)),
         notes=profile.notes,
+        heavy_weight=method.number("heavy_weight"),
+        top_places=int(method.number("top_places")),
+        range_share=rounded(method.number("range_high") - method.number("range_low")),
+    )
+
+
+def glossary(catalogue: Catalogue) -> result.Glossary:
+    """The words for every id that a result of this catalogue can have."""
+    method = catalogue.method
+    anchors = [end.source for one in catalogue.anchored for end in (one.zero_point, one.full_point) if end]
+    return result.Glossary(
+        problems={one.id: named(one.name) for one in catalogue.problems},
+        themes={one.id: named(one.name) for one in catalogue.themes},
+        labels={
+            one.id: result.LabelWords(named(one.name), one.mark, one.ascii, named(one.meaning))
+            for one in method.labels
+        },
+        directions={
+            one.id: result.DirectionWords(named(one.name), one.mark, one.ascii) for one in method.directions
+        },
+        designs={one.id: named(one.name) for one in method.designs},
+        settings={one.id: named(one.name) for one in method.settings},
+        relevances={one.id: named(one.name) for one in method.relevances},
+        sources={id: source_mark(catalogue, id) for id in sorted(set(anchors))},
     )
 
 
@@ -137,12 +170,11 @@ def derivation(weighed: Weighed, zero: Anchor, full: Anchor) -> str:
 
 
 def recommendation(
-    catalogue: Catalogue, profile: Profile, ranking: Ranking, placed: Placed
+    catalogue: Catalogue, profile: Profile, ranking: Ranking, placed: Placed, firm: Firmness | None = None
 ) -> result.Recommendation:
     """One ranked intervention with its findings, needs and reservations."""
     one = placed.candidate
     entry = one.intervention
-    terms = ranking.contributions(placed.contender)
     return result.Recommendation(
         rank=placed.rank,
         id=entry.id,
@@ -152,14 +184,11 @@ def recommendation(
         summary=say(entry.summary),
         score=placed.score,
         label=placed.contender.pairs[placed.top].grade.label,
-        contributions=tuple(
-            result.Contribution(term.problem, rounded(term.weight), rounded(term.support), term.match, term.points)
-            for term in terms
-        ),
+        contributions=contributions(ranking, placed.contender),
         evidence=evidence(one, catalogue),
         findings=findings(one),
-        rank_range=None,
-        top_share=None,
+        rank_range=(firm.low, firm.high) if firm else None,
+        top_share=firm.top_share if firm else None,
         ages=entry.ages,
         partners=partners(catalogue, profile, one),
         conditions=tuple(named(text) for text in entry.conditions),
@@ -170,6 +199,14 @@ def recommendation(
             result.Rating(mark.by, mark.label, mark.source) for mark in entry.publisher_ratings
         ),
         local=entry.local,
+    )
+
+
+def contributions(ranking: Ranking, contender: Contender) -> tuple[result.Contribution, ...]:
+    """The terms of its score, one a problem with weight."""
+    return tuple(
+        result.Contribution(term.problem, rounded(term.weight), rounded(term.support), term.match, term.points)
+        for term in ranking.contributions(contender)
     )
 
 
@@ -236,13 +273,20 @@ def partners(catalogue: Catalogue, profile: Profile, one: Candidate) -> tuple[re
 
 def sources(catalogue: Catalogue, one: Candidate) -> tuple[result.SourceMark, ...]:
     """Every source that the findings and marks cite, by id."""
-    cited = {finding.source for finding in one.intervention.findings}
-    cited |= {mark.source for mark in one.intervention.publisher_ratings}
-    marks = []
-    for id in sorted(cited):
-        source = catalogue.source[id]
-        marks.append(result.SourceMark(id, source.title, source.publisher, source.year, source.url))
-    return tuple(marks)
+    return cited(catalogue, [one])
+
+
+def cited(catalogue: Catalogue, those: Sequence[Candidate]) -> tuple[result.SourceMark, ...]:
+    """Every source that the findings and marks of some interventions cite, by id."""
+    ids = {finding.source for one in those for finding in one.intervention.findings}
+    ids |= {mark.source for one in those for mark in one.intervention.publisher_ratings}
+    return tuple(source_mark(catalogue, id) for id in sorted(ids))
+
+
+def source_mark(catalogue: Catalogue, id: str) -> result.SourceMark:
+    """A source as results name it."""
+    source = catalogue.source[id]
+    return result.SourceMark(id, source.title, source.publisher, source.year, source.url)
 
 
 def set_aside(catalogue: Catalogue, profile: Profile, pressing: Sequence[str], aside: Aside) -> result.SetAside:
@@ -252,12 +296,14 @@ def set_aside(catalogue: Catalogue, profile: Profile, pressing: Sequence[str], a
         entry.id,
         named(entry.name),
         aside.reasons[0],
-        "; ".join(_because(catalogue, profile, pressing, aside, reason) for reason in aside.reasons),
+        "; ".join(because(catalogue, profile, pressing, aside, reason) for reason in aside.reasons),
+        entry.local,
+        any(one.local for one in entry.findings),
         aside.score,
     )
 
 
-def _because(catalogue: Catalogue, profile: Profile, pressing: Sequence[str], aside: Aside, reason: Reason) -> str:
+def because(catalogue: Catalogue, profile: Profile, pressing: Sequence[str], aside: Aside, reason: Reason) -> str:
     """One reason with what it is about."""
     one = aside.candidate
     graded = {id: pair for id, pair in one.pairs.items() if pair.grade.weights}
@@ -306,6 +352,7 @@ def coverage(ranking: Ranking) -> tuple[result.Coverage, ...]:
             tuple(
                 result.Best(
                     one.candidate.intervention.id,
+                    named(one.candidate.intervention.name),
                     rounded(one.pairs[place].grade.support),
                     one.pairs[place].grade.label,
                 )
@@ -317,7 +364,7 @@ def coverage(ranking: Ranking) -> tuple[result.Coverage, ...]:
     )
 
 
-def unlock(profile: Profile, ranking: Ranking) -> result.Unlock | None:
+def unlock(catalogue: Catalogue, profile: Profile, ranking: Ranking) -> result.Unlock | None:
     """The missing partner that alone would bring most points into the ranking; None where none would."""
     opened: dict[str, list[Aside]] = {}
     for one in ranking.aside:
@@ -328,7 +375,8 @@ def unlock(profile: Profile, ranking: Ranking) -> result.Unlock | None:
         return None
     points = {id: round(sum(one.score for one in those), DIGITS) for id, those in opened.items()}
     best = min(opened, key=lambda id: (-points[id], id))
-    return result.Unlock(best, tuple(sorted(one.candidate.intervention.id for one in opened[best])), points[best])
+    ids = tuple(sorted(one.candidate.intervention.id for one in opened[best]))
+    return result.Unlock(best, named(catalogue.partner[best].name), ids, points[best])
 
 
 def next_steps(ranking: Ranking) -> tuple[str, ...]:

@@ -1,0 +1,92 @@
+"""A result in the format that was asked for, and where it goes."""
+
+from __future__ import annotations
+
+import re
+import sys
+import unicodedata
+from collections.abc import Sequence
+from typing import Any
+
+import typer
+
+from helhedsvalg.cli import completing, options, printing
+from helhedsvalg.faults import Fault
+from helhedsvalg.outputs.table import Screen
+from helhedsvalg.result import Result
+from helhedsvalg.texts import _
+
+ENDINGS = {"table": "txt", "json": "json", "csv": "csv", "markdown": "md", "html": "html", "xlsx": "xlsx"}
+"""How the name of a file of each format ends."""
+FORMATS = tuple(ENDINGS)
+LONGEST = 80
+"""How many letters of an area's name its file keeps."""
+_LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
+
+
+def option(formats: Sequence[str]) -> Any:
+    """The option -f for a command that has those formats."""
+    return typer.Option(
+        "-f",
+        "--format",
+        metavar="|".join(formats),
+        callback=options.one_of(formats),
+        autocompletion=completing.words(formats),
+        help=_("The form of the answer."),
+    )
+
+
+def written(result: Result, format: str, screen: Screen) -> str | bytes:
+    """The result as text for a screen, or as the bytes of a file. Raises Faults where a library is missing."""
+    if format == "table":
+        from helhedsvalg.outputs import table
+
+        return table.render(result, screen)
+    if format == "json":
+        from helhedsvalg.outputs import json
+
+        return json.encode(result)
+    if format == "csv":
+        from helhedsvalg.outputs import csv
+
+        return csv.render(result)
+    if format == "markdown":
+        from helhedsvalg.outputs import markdown
+
+        return markdown.render(result)
+    if format == "html":
+        from helhedsvalg.outputs import html
+
+        return html.render(result)
+    from helhedsvalg.outputs import xlsx
+
+    return xlsx.render(result)
+
+
+def matrix(result: Result, screen: Screen) -> str:
+    """What was tested on what, for a screen."""
+    from helhedsvalg.outputs import table
+
+    return table.matrix(result, screen)
+
+
+def file_name(result: Result) -> str:
+    """A name for the area's file that is safe on every system: letters a-z, figures and hyphens."""
+    area = result.area
+    words = [area.name or area.municipality, area.year] if area else []
+    plain = " ".join(str(word) for word in words if word is not None).lower().translate(_LETTERS)
+    bare = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", bare).strip("-")[:LONGEST].strip("-") or "area"
+
+
+def unfit(format: str, output: str | None) -> int:
+    """2 with a fault where a workbook would go to a terminal; else 0. Raises Faults where none can be made."""
+    if format != "xlsx":
+        return 0
+    from helhedsvalg.outputs import xlsx
+
+    if output in (None, "-") and sys.stdout is not None and sys.stdout.isatty():
+        hint = _("Write it to a file: -o result.xlsx")
+        return printing.faults([Fault("U005", _("a workbook cannot be shown on a terminal."), hint=hint)], 2)
+    xlsx.needed()
+    return 0

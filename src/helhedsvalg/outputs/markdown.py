@@ -1,0 +1,185 @@
+"""A result as Markdown, to paste into an application or to hand to pandoc.
+
+Every text is escaped, so that a name with pipes, brackets or tags in it is only that name. Tables are
+pipe tables; the dashes of their rule say how wide a column is, which pandoc follows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from helhedsvalg.outputs import harmless, parts
+from helhedsvalg.result import Finding, Need, Recommendation, Result, SourceMark
+from helhedsvalg.texts import _, fixed, number, reason_name, several
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>|$~^@&#])")
+_START = re.compile(r"^(\s*)([-+=:]|\d+(?=[.)]))")
+
+
+def render(result: Result) -> bytes:
+    """The whole page in UTF-8."""
+    safe = harmless(result)
+    return ("\n\n".join(_parts(safe)) + "\n").encode()
+
+
+def text(value: str) -> str:
+    r"""A text that is only text in Markdown, on one line.
+
+    >>> text("a|b [c] <d>")
+    'a\\|b \\[c\\] \\<d\\>'
+    >>> text("1. at the start"), text("- at the start")
+    ('1\\. at the start', '\\- at the start')
+    """
+    escaped = _SPECIAL.sub(r"\\\1", " ".join(value.split()))
+    start = _START.match(escaped)
+    if start is None:
+        return escaped
+    end = start.end() if start[2].isdigit() else start.start(2)
+    return f"{escaped[:end]}\\{escaped[end:]}"
+
+
+def table(headings: Sequence[str], rows: Iterable[Sequence[str]], widths: Sequence[int]) -> str:
+    """A pipe table of escaped cells; the widths stand to one another as the columns do.
+
+    A negative width is that of a column of figures.
+    """
+    rule = ["-" * (abs(width) - 1) + (":" if width < 0 else "-") for width in widths]
+    return "\n".join("| " + " | ".join(cells) + " |" for cells in (headings, rule, *rows))
+
+
+def bullets(those: Iterable[str]) -> str:
+    """A list of escaped texts."""
+    return "\n".join(f"- {one}" for one in those)
+
+
+def _parts(result: Result) -> Iterable[str]:
+    """The page, paragraph by paragraph."""
+    yield f"# {text(parts.title(result))}"
+    for first in result.caveats[:1]:
+        yield f"> **{text(first.code)}** {text(first.text)}"
+    yield f"## {_('What the area needs')}"
+    yield _needs(result.needs)
+    yield f"## {_('Ranking')}"
+    if result.recommendations:
+        yield from _ranking(result)
+    else:
+        yield text(parts.nothing(result))
+    yield f"## {_('Reservations')}"
+    yield bullets(f"**{text(one.code)}** {text(parts.reserved(one))}" for one in parts.reservations(result))
+    if untested := parts.untested(result):
+        yield f"## {_('Problems with nothing tested')}"
+        yield bullets(f"**{text(problem)}**: {text(said)}" for problem, said in untested)
+    yield f"## {text(parts.aside_title(result))}"
+    yield from _aside(result)
+    yield f"## {_('Sources')}"
+    yield bullets(map(source, parts.sources(result)))
+    yield f"## {_('How this was made')}"
+    yield bullets(f"{text(name)}: {text(said)}" for name, said in parts.made(result))
+
+
+def _needs(needs: Iterable[Need]) -> str:
+    """Each problem with figure, need, weight and arithmetic."""
+    rows = [
+        (
+            text(one.name),
+            text(parts.figure(one)),
+            "?" if one.need is None else number(one.need, 2),
+            f"{number(100 * one.weight, 0)} %",
+            text(one.derivation),
+        )
+        for one in needs
+    ]
+    headings = (_("Problem"), _("Figure"), _("Need (0-1.5)"), _("Weight"), _("Arithmetic"))
+    return table(headings, rows, (20, 28, -8, -6, 28))
+
+
+def _ranking(result: Result) -> Iterable[str]:
+    """The table, the matrix, what the marks mean, and each intervention for itself."""
+    firm = parts.firm(result)
+    rows = [
+        (
+            parts.rank(one).strip(),
+            text(parts.name(one)),
+            text(", ".join(parts.works_on(result, one))),
+            text(parts.label(result, one.label)),
+            fixed(one.score),
+            *((parts.top_share(one),) if firm else ()),
+            text(parts.partners(one.partners)),
+        )
+        for one in result.recommendations
+    ]
+    first = ("#", _("Intervention"), _("Works on"), _("How sure"), _("Score (0-100)"))
+    headings = (*first, *((parts.top(result),) if firm else ()), _("Needs locally"))
+    yield text(parts.shown(result))
+    yield table(headings, rows, (-9, 24, 22, 14, -7, *((-7,) if firm else ()), 24))
+    yield f"## {_('What was tested on what')}"
+    yield _matrix(result)
+    labels = [id for id in parts.matrix_labels(result) if id != "untested"]
+    yield bullets(f"**{text(mark)}**: {text(meaning)}" for mark, meaning in parts.legend(result, labels))
+    yield bullets([text(parts.arrows(result))])
+    yield f"## {_('One by one')}"
+    for one in result.recommendations:
+        yield from _one(result, one)
+
+
+def _matrix(result: Result) -> str:
+    """Interventions down, problems across: label in words, and which way the findings point."""
+    rows = [
+        (text(parts.name(one)), *(text(parts.cell(result, one, need.problem)) for need in result.needs))
+        for one in result.recommendations
+    ]
+    headings = (_("Intervention"), *(text(need.name) for need in result.needs))
+    return table(headings, rows, (24, *(18 for _need in result.needs)))
+
+
+def _one(result: Result, one: Recommendation) -> Iterable[str]:
+    """An intervention with what it needs, and every finding."""
+    yield f"### {one.rank}. {text(parts.name(one))}"
+    if one.summary:
+        yield text(one.summary)
+    yield bullets(f"**{text(name)}:** {text(said)}" for name, said in parts.facts(result, one))
+    if one.conditions:
+        yield f"**{_('Conditions')}**"
+        yield bullets(map(text, one.conditions))
+    for each, found in parts.by_problem(one):
+        yield f"**{text(result.glossary.problems[each.problem])}: {text(parts.label(result, each.label))}**"
+        yield bullets(_finding(result, one, finding) for finding in found)
+
+
+def _finding(result: Result, one: Recommendation, finding: Finding) -> str:
+    """One finding: what was measured, how, and where it is written."""
+    words = result.glossary.directions[finding.direction]
+    known = {each.id: each for each in one.sources}[finding.source]
+    quote = f" «{text(finding.quote)}»" if finding.quote else ""
+    locator = f" {text(finding.locator)}." if finding.locator else ""
+    head = f"{words.mark} {text(parts.outcome(result, finding))}: **{text(words.name)}**"
+    return f"{head} ({text('; '.join(parts.measured(result, finding)))}).{quote}{locator} {_cited(known)}"
+
+
+def _cited(one: SourceMark) -> str:
+    """A source in short, with its address where a browser may open it."""
+    address = link(one)
+    return f"[{text(parts.citation(one))}]({address})" if address else text(parts.citation(one))
+
+
+def source(one: SourceMark) -> str:
+    """A source in full."""
+    address = link(one)
+    return text(parts.reference(one)) + (f" {address}" if address else "")
+
+
+def link(one: SourceMark) -> str | None:
+    """The source's address in angle brackets, where it is one that a browser may open."""
+    address = parts.link(one)
+    return f"<{address}>" if address else None
+
+
+def _aside(result: Result) -> Iterable[str]:
+    """What was set aside, by reason, each with every reason that applies."""
+    if most := parts.unlock(result):
+        yield text(most)
+    for group in parts.aside(result):
+        count = several("{count} intervention", "{count} interventions", len(group.those))
+        yield f"### {text(reason_name(group.reason))}: {count.format(count=len(group.those))}"
+        yield bullets(text(parts.aside_told(one)) for one in group.those)

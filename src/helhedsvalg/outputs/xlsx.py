@@ -1,0 +1,249 @@
+"""A result as a workbook: numbers are numbers, headings stay in sight, and no text is ever a formula.
+
+The same result gives the same bytes: the workbook is dated as its catalogue is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time
+from importlib.util import find_spec
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from helhedsvalg.faults import Fault, Faults
+from helhedsvalg.outputs import harmless, parts
+from helhedsvalg.result import Result
+from helhedsvalg.texts import _, reason_name
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+
+LONGEST = 32_767
+"""What a cell can hold."""
+OPTIONS = {
+    "in_memory": True,
+    "strings_to_numbers": False,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+}
+Cell = str | float | None
+Column = tuple[str, int]
+"""A heading, and how many letters wide the column is; a column of wide texts folds."""
+
+
+def render(result: Result) -> bytes:
+    """The workbook: ranking, findings, needs, what was set aside, reservations, sources. Raises Faults."""
+    safe = harmless(result)
+    book, content = workbook(parts.title(safe), safe.catalogue.date)
+    sheet(book, _("Ranking"), *_ranking(safe))
+    sheet(book, _("Findings"), *_findings(safe))
+    sheet(book, _("Needs"), *_needs(safe))
+    sheet(book, _("Set aside"), *_aside(safe))
+    sheet(book, _("Reservations"), *_reservations(safe))
+    sheet(book, _("Sources"), *_sources(safe))
+    book.close()
+    return content.getvalue()
+
+
+def needed() -> None:
+    """Raises Faults where the library that writes workbooks is not installed."""
+    if find_spec("xlsxwriter") is None:
+        hint = _("Install it with: pipx inject helhedsvalg XlsxWriter (or: pip install XlsxWriter)")
+        raise Faults([Fault("F022", _("writing Excel needs XlsxWriter."), hint=hint)])
+
+
+def workbook(title: str, made: str) -> tuple[Workbook, BytesIO]:
+    """An empty workbook of that date, and where its bytes come when it is closed. Raises Faults."""
+    needed()
+    from xlsxwriter import Workbook
+
+    content = BytesIO()
+    book = Workbook(content, OPTIONS)
+    midnight = datetime.combine(date.fromisoformat(made), time())
+    book.set_properties({"title": title, "created": midnight})
+    return book, content
+
+
+def sheet(book: Workbook, name: str, columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> None:
+    """One sheet: bold headings that stay in sight, columns that can be filtered, texts that fold."""
+    bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
+    plain = book.add_format({"text_wrap": True, "valign": "top"})
+    page = book.add_worksheet(name)
+    page.freeze_panes(1, 0)
+    page.set_landscape()
+    page.set_paper(9)
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(0)
+    for place, (heading, width) in enumerate(columns):
+        page.set_column(place, place, width)
+        page.write_string(0, place, heading, bold)
+    last = 0
+    for last, row in enumerate(rows, 1):
+        for place, cell in enumerate(row):
+            if isinstance(cell, str):
+                page.write_string(last, place, cell[:LONGEST], plain)
+            elif cell is not None:
+                page.write_number(last, place, cell, plain)
+    page.autofilter(0, 0, last, len(columns) - 1)
+
+
+def _ranking(result: Result) -> tuple[list[Column], list[list[Cell]]]:
+    """The same as the CSV, in words."""
+    columns = [
+        (_("Rank"), 7),
+        (_("Intervention"), 36),
+        ("id", 24),
+        (_("Score (0-100)"), 9),
+        (_("How sure"), 20),
+        *((need.name, 14) for need in result.needs),
+        (_("Rank, from"), 8),
+        (_("Rank, to"), 8),
+        (parts.top(result), 8),
+        (_("Required locally"), 40),
+        (_("Gains from"), 40),
+        (_("Reservations"), 24),
+        (_("Theme"), 24),
+        (_("Carried out by"), 24),
+    ]
+    rows: list[list[Cell]] = []
+    for one in result.recommendations:
+        points = {term.problem: term.points for term in one.contributions}
+        required, helpful = parts.needed(one.partners)
+        low, high = one.rank_range or (None, None)
+        rows.append(
+            [
+                one.rank,
+                parts.name(one),
+                one.id,
+                one.score,
+                result.glossary.labels[one.label].name,
+                *(points.get(need.problem) for need in result.needs),
+                low,
+                high,
+                one.top_share,
+                parts.states(required),
+                parts.states(helpful),
+                ", ".join(caveat.code for caveat in one.caveats),
+                result.glossary.themes.get(one.theme or ""),
+                parts.runner(one),
+            ]
+        )
+    return columns, rows
+
+
+def _findings(result: Result) -> tuple[list[Column], list[list[Cell]]]:
+    """One row a finding of the interventions in the ranking."""
+    columns = [
+        (_("Intervention"), 30),
+        (_("Problem"), 20),
+        (_("Outcome"), 40),
+        (_("Direction"), 16),
+        (_("Design"), 22),
+        (_("Setting"), 22),
+        (_("Relevance"), 20),
+        (_("Size"), 30),
+        ("n", 9),
+        (_("Follow-up"), 14),
+        (_("From age"), 7),
+        (_("To age"), 7),
+        (_("Counts"), 9),
+        (_("Quote"), 40),
+        (_("Place in the source, doubts"), 40),
+        (_("Source"), 40),
+        (_("Year"), 8),
+        (_("Address"), 40),
+        (_("Read"), 12),
+    ]
+    words = result.glossary
+    rows: list[list[Cell]] = []
+    for one in result.recommendations:
+        sources = {each.id: each for each in one.sources}
+        for found in one.findings:
+            low, high = found.ages or (None, None)
+            source = sources[found.source]
+            rows.append(
+                [
+                    parts.name(one),
+                    words.problems[found.problem],
+                    found.outcome,
+                    words.directions[found.direction].name,
+                    words.designs[found.design],
+                    words.settings[found.setting],
+                    words.relevances[found.relevance],
+                    found.size,
+                    found.n,
+                    found.follow_up,
+                    low,
+                    high,
+                    found.k if found.counted else 0,
+                    found.quote,
+                    found.locator,
+                    parts.reference(source),
+                    source.year,
+                    source.url,
+                    found.read,
+                ]
+            )
+    return columns, rows
+
+
+def _needs(result: Result) -> tuple[list[Column], list[list[Cell]]]:
+    """One row a problem."""
+    columns = [
+        (_("Problem"), 28),
+        (_("Figure"), 10),
+        (_("Unit"), 8),
+        (_("Need (0-1.5)"), 10),
+        (_("Weight"), 10),
+        (_("Zero point"), 10),
+        (_("Full point"), 10),
+        (_("Arithmetic"), 40),
+        (_("Source"), 40),
+        (_("Year"), 8),
+        (_("Why"), 40),
+    ]
+    rows: list[list[Cell]] = [
+        [
+            one.name,
+            one.value,
+            parts.sign(one),
+            one.need,
+            one.weight,
+            one.zero_point.value,
+            one.full_point.value,
+            one.derivation,
+            one.source,
+            one.year,
+            one.why,
+        ]
+        for one in result.needs
+    ]
+    return columns, rows
+
+
+def _aside(result: Result) -> tuple[list[Column], list[list[Cell]]]:
+    """One row an intervention that is not ranked."""
+    columns = [(_("Intervention"), 40), ("id", 28), (_("Reason"), 36), (_("Detail"), 70), (_("Score (0-100)"), 9)]
+    rows: list[list[Cell]] = [
+        [parts.aside_name(one), one.id, reason_name(one.reason), one.detail, one.score] for one in result.set_aside
+    ]
+    return columns, rows
+
+
+def _reservations(result: Result) -> tuple[list[Column], list[list[Cell]]]:
+    """One row a reservation, KOO01 first."""
+    columns = [(_("Code"), 9), (_("Reservation"), 80), (_("Applies to"), 80)]
+    rows: list[list[Cell]] = [
+        [one.code, one.text, "; ".join(one.applies) or None] for one in parts.reservations(result)
+    ]
+    return columns, rows
+
+
+def _sources(result: Result) -> tuple[list[Column], list[list[Cell]]]:
+    """One row a source."""
+    columns = [(_("Publisher"), 30), (_("Year"), 8), (_("Title"), 70), (_("Address"), 60), ("id", 36)]
+    rows: list[list[Cell]] = [
+        [one.publisher, one.year, one.title, one.url, one.id] for one in parts.sources(result)
+    ]
+    return columns, rows
