@@ -11,8 +11,8 @@ import pytest
 from builders import prepared, shipped
 from helhedsvalg import texts
 from helhedsvalg.outputs.json import encode
-from helhedsvalg.outputs.table import Screen, render
-from helhedsvalg.preparing import answer
+from helhedsvalg.outputs.table import Screen, draw, render
+from helhedsvalg.preparing import answer, covering, explain
 from helhedsvalg.profiles import read_profile
 from helhedsvalg.reading import read
 
@@ -69,3 +69,41 @@ def test_the_json(case):
 
 def test_the_same_input_gives_the_same_bytes():
     assert encode(result("ringparken-2019", "da")) == encode(result("ringparken-2019", "da"))
+
+
+PAGES = {
+    "plan": lambda area: covering(prepared(), area),
+    "explain-first": lambda area: explain(prepared(), area, first(area), stability=500),
+    "explain-fremskudt": lambda area: explain(prepared(), area, "fremskudt-beskaeftigelsesindsats", stability=500),
+}
+
+
+def first(area):
+    return answer(prepared(), area).recommendations[0].id
+
+
+@pytest.mark.parametrize("what", PAGES)
+@pytest.mark.parametrize("case", CASES)
+def test_plans_and_explanations(case, what):
+    texts.use("da")
+    told = PAGES[what](read_profile(read(EXAMPLES / f"{case}.yaml"), shipped()).profile)
+    expect(GOLDEN / case / f"{what}.json", encode(told))
+    expect(GOLDEN / case / f"{what}.txt", draw(told, SCREENS["80"]).encode())
+
+
+YEARS = {
+    "agervang-2014-2018": ("Agervang", 2014, 2018),
+    "gellerup-2014-2017": ("Gellerupparken/Toveshøj", 2014, 2017),
+}
+
+
+@pytest.mark.parametrize("case", YEARS)
+def test_one_area_in_two_years(case, run):
+    name, one, other = YEARS[case]
+    table = f"{EXAMPLES / 'omraader-2013-2019.csv'}#{name}"
+    words = ("compare", table, table, "--year", str(one), "--year", str(other))
+    for ending, format in (("json", "json"), ("txt", "table")):
+        code, out, _ = run(*words, "-f", format, lang="da")
+        assert code == 0
+        assert "OMR05" in out
+        expect(GOLDEN / case / f"compare.{ending}", out.encode())

@@ -307,8 +307,9 @@ def _dead_ids(loaded: Loaded) -> Iterator[Fault]:
                 yield from dead(record, (*record.path, end, "source"), anchor.source, "sources", message)
         for number, code in enumerate(record.entry.caveats):
             yield from dead(record, (*record.path, "caveats", number), code, "caveats", message)
-        if record.entry.few:
-            yield from dead(record, (*record.path, "few", "caveat"), record.entry.few.caveat, "caveats", message)
+        for where, told in (("few", record.entry.few), ("since", record.entry.since)):
+            if told:
+                yield from dead(record, (*record.path, where, "caveat"), told.caveat, "caveats", message)
 
 
 def _warn(code: str, record: Record, path: tuple[Step, ...], message: str, hint: str | None = None) -> Fault:

@@ -139,6 +139,16 @@ class Few:
 
 
 @noun
+class Since:
+    """From which year on the indicator is counted as it is now."""
+
+    year: int
+    caveat: str
+    """What an older figure carries."""
+    why: Words
+
+
+@noun
 class Problem:
     """A dimension on which an area can be badly off."""
 
@@ -165,6 +175,8 @@ class Problem:
     """Which outcomes speak of it directly, and which are a step."""
     few: Few | None = None
     """When the figure rests on so few people that it is chance."""
+    since: Since | None = None
+    """When its definition last changed."""
     caveats: tuple[str, ...] = ()
     """Codes that a result carries where this problem has a need."""
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
 
 from helhedsvalg import reporting, result
+from helhedsvalg.comparing import changes, moves
 from helhedsvalg.explaining import trial
 from helhedsvalg.model import Catalogue, Method, Profile
 from helhedsvalg.planning import Choice, Planned, choice, plan
@@ -15,7 +16,7 @@ from helhedsvalg.reporting import report
 from helhedsvalg.reporting.explanation import report as report_explanation
 from helhedsvalg.reporting.plan import contenders
 from helhedsvalg.reporting.plan import report as report_plan
-from helhedsvalg.result import Explanation, Plan, PlanParameters, Result, Unlock
+from helhedsvalg.result import Comparison, Explanation, Plan, PlanParameters, Result, Side, Unlock
 from helhedsvalg.simulating import Draws, Firmness, draw, simulate
 from helhedsvalg.texts import named
 from helhedsvalg.weighing import needs
@@ -174,3 +175,26 @@ def explain(
     parameters = reporting.parameters(catalogue.method, profile, top=0, stability=stability, include=chosen)
     tried = trial(catalogue, prepared.candidates, profile, chosen)
     return report_explanation(tried, whole, id, firmness.get(id) if ranked else None, parameters)
+
+
+def compare(a: Result, b: Result) -> Comparison:
+    """What differs between two results; each is best with every recommendation."""
+    moved, unmoved = moves(a, b)
+    return Comparison(
+        schema_version=b.schema_version,
+        tool=b.tool,
+        lang=b.lang,
+        a=_side(a),
+        b=_side(b),
+        needs=changes(a, b),
+        moves=moved,
+        unmoved=unmoved,
+        caveats=tuple({(one.code, one.text): one for one in (*b.caveats, *a.caveats)}.values()),
+        next=(*(f"helhedsvalg explain {one.id}" for one in moved[:1]), "helhedsvalg catalogue show KOO01"),
+        glossary=b.glossary,
+    )
+
+
+def _side(one: Result) -> Side:
+    """What is compared."""
+    return Side(one.area, one.catalogue, one.ranked, one.parameters.partners, one.parameters.ages)

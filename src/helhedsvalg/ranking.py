@@ -142,6 +142,11 @@ class Ranking:
     placed: tuple[Placed, ...]
     aside: tuple[Aside, ...]
 
+    def of(self, ids: frozenset[str]) -> Ranking:
+        """The same with only some of those that are ranked."""
+        chosen = tuple(one for one in self.placed if one.candidate.intervention.id in ids)
+        return Ranking(self.needs, self.field, chosen, self.aside)
+
     def contributions(self, contender: Contender) -> tuple[Contribution, ...]:
         """The terms of a candidate's score, one a problem with weight."""
         weights = [weighed.weight for weighed in self.needs if weighed.weight > 0]

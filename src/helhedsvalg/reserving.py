@@ -38,6 +38,11 @@ def of_result(catalogue: Catalogue, profile: Profile, ranking: Ranking) -> tuple
         count = profile.area.get(few.label) if few else None
         if few and isinstance(count, int) and count < few.below and weighed.given.given_as == "figure":
             found.append(caveat(catalogue, few.caveat, [str(count)]))
+    for weighed in ranking.needs:
+        since = weighed.problem.since
+        year = weighed.given.year or profile.area.get("year")
+        if since and weighed.given.given_as == "figure" and isinstance(year, int) and year < since.year:
+            found.append(caveat(catalogue, since.caveat, [f"{named(weighed.problem.name)}, {year}"]))
     unknown = [named(weighed.problem.name) for weighed in ranking.needs if weighed.need is None]
     if unknown:
         found.append(caveat(catalogue, "OMR02", unknown))

@@ -344,6 +344,7 @@ class Glossary:
 
     problems: Mapping[str, str]
     """Those without anchors too."""
+    partners: Mapping[str, str]
     themes: Mapping[str, str]
     labels: Mapping[Label, LabelWords]
     """In their order of rank."""

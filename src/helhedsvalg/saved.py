@@ -22,6 +22,17 @@ SHOWN = 40
 """How many letters of a wrong value are told."""
 
 
+def is_result(path: str) -> bool:
+    """Whether a file is meant as a saved result: JSON that says its schema version."""
+    if not path.endswith(".json"):
+        return False
+    try:
+        data = from_json(content_of(path, None))
+    except (Faults, ValueError):
+        return False
+    return isinstance(data, dict) and "schema_version" in data
+
+
 def read_result(path: str, standard_input: Any = None, line: int | None = None) -> Result:
     """The result in a file; `-` reads `standard_input`, `line` chooses one of several. Raises Faults."""
     file = "<stdin>" if path == "-" else path

@@ -7,7 +7,20 @@ from collections.abc import Sequence
 import typer
 
 from helhedsvalg import __version__
-from helhedsvalg.cli import batch, catalogue, completing, options, printing, profile, recommend, render, schema
+from helhedsvalg.cli import (
+    batch,
+    catalogue,
+    compare,
+    completing,
+    explain,
+    options,
+    plan,
+    printing,
+    profile,
+    recommend,
+    render,
+    schema,
+)
 from helhedsvalg.cli.frame import Program, misuse
 from helhedsvalg.texts import _
 
@@ -70,6 +83,9 @@ def start(
 
 profile.register(app)
 recommend.register(app)
+plan.register(app)
+explain.register(app)
+compare.register(app)
 batch.register(app)
 render.register(app)
 catalogue.register(app)

@@ -13,7 +13,7 @@ import typer
 from helhedsvalg.cli import completing, options, printing
 from helhedsvalg.faults import Fault
 from helhedsvalg.outputs.table import Screen
-from helhedsvalg.result import Result
+from helhedsvalg.result import Comparison, Explanation, Plan, Result
 from helhedsvalg.texts import _
 
 ENDINGS = {"table": "txt", "json": "json", "csv": "csv", "markdown": "md", "html": "html", "xlsx": "xlsx"}
@@ -36,8 +36,12 @@ def option(formats: Sequence[str]) -> Any:
     )
 
 
-def written(result: Result, format: str, screen: Screen) -> str | bytes:
+def written(result: Result | Explanation | Plan | Comparison, format: str, screen: Screen) -> str | bytes:
     """The result as text for a screen, or as the bytes of a file. Raises Faults where a library is missing."""
+    if not isinstance(result, Result):
+        from helhedsvalg.outputs import json, table
+
+        return json.encode(result) if format == "json" else table.draw(result, screen)
     if format == "table":
         from helhedsvalg.outputs import table
 

@@ -16,7 +16,7 @@ from helhedsvalg.cli import completing, printing
 from helhedsvalg.faults import Fault, Faults
 from helhedsvalg.model import Catalogue, Language, Profile, State
 from helhedsvalg.preparing import Prepared, prepare
-from helhedsvalg.profiles import Read, Said, override, read_profile
+from helhedsvalg.profiles import Read, Said, Wrong, named_one, names_of, override, read_profile
 from helhedsvalg.ranking import Include
 from helhedsvalg.reading import read
 from helhedsvalg.reserving import Shortfall
@@ -305,3 +305,19 @@ def fell_short(short: Mapping[Shortfall, str]) -> int:
     for which, why in short.items():
         printing.say(f"--fail-on {which}: {why}")
     return 1 if short else 0
+
+
+def interventions(
+    option: str | None, words: Sequence[str], catalogue: Catalogue, faults: list[Fault]
+) -> tuple[str, ...]:
+    """The interventions that some words name, a likeness said; those that name none become faults."""
+    notices: list[str] = []
+    found = []
+    for word in words:
+        try:
+            found.append(named_one(word, names_of(catalogue.interventions), _("intervention"), notices))
+        except Wrong as wrong:
+            faults.append(Fault(wrong.code, wrong.message, option, hint=wrong.hint))
+    for notice in notices:
+        printing.note(notice)
+    return tuple(dict.fromkeys(found))

@@ -1,4 +1,4 @@
-"""`helhedsvalg schema`: the JSON Schema of a profile, a result or a catalogue."""
+"""`helhedsvalg schema`: the JSON Schema of what is read and of what is given."""
 
 from __future__ import annotations
 
@@ -11,10 +11,16 @@ import typer
 from helhedsvalg.catalogue import LISTS, SINGLES
 from helhedsvalg.cli import completing, options, printing
 from helhedsvalg.profiles import AREA, EXCLUDE, PROBLEM, STATES, TOP
-from helhedsvalg.result import Result
+from helhedsvalg.result import Comparison, Explanation, Plan, Result
 from helhedsvalg.texts import _
 
-KINDS = ("profile", "result", "catalogue")
+KINDS = ("profile", "result", "catalogue", "plan", "explanation", "comparison")
+TOLD: Mapping[str, type[object]] = {
+    "result": Result,
+    "plan": Plan,
+    "explanation": Explanation,
+    "comparison": Comparison,
+}
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -22,7 +28,7 @@ def register(app: typer.Typer) -> None:
     """Add the command."""
     app.command(
         "schema",
-        help=_("Print the JSON Schema of a profile, a result or a catalogue.")
+        help=_("Print the JSON Schema of what is read, or of what a command gives.")
         + options.examples("schema result", "schema profile -o profil.schema.json"),
     )(schema)
 
@@ -47,14 +53,16 @@ def schema(
 
 def schema_of(kind: str) -> dict[str, Any]:
     """The schema: of results and catalogues from the nouns, of profiles from the words that are read."""
-    return {"profile": profile_schema, "result": result_schema, "catalogue": catalogue_schema}[kind]()
+    if kind == "profile":
+        return profile_schema()
+    return catalogue_schema() if kind == "catalogue" else told_schema(TOLD[kind])
 
 
-def result_schema() -> dict[str, Any]:
-    """What recommend and batch give."""
+def told_schema(noun: type[object]) -> dict[str, Any]:
+    """What a command gives: recommend and batch a result, plan a plan ..."""
     from pydantic import TypeAdapter
 
-    return {"$schema": DRAFT, **TypeAdapter(Result).json_schema(mode="serialization")}
+    return {"$schema": DRAFT, **TypeAdapter(noun).json_schema(mode="serialization")}
 
 
 def catalogue_schema() -> dict[str, Any]:

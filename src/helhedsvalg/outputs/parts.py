@@ -14,13 +14,16 @@ from helhedsvalg.result import (
     Coverage,
     Directions,
     Evidence,
+    Explanation,
     Finding,
     Need,
     PartnerState,
+    Plan,
     Reason,
     Recommendation,
     Result,
     SetAside,
+    Side,
     SourceMark,
 )
 from helhedsvalg.texts import _, fixed, number, reason_name, several, state_name
@@ -54,7 +57,7 @@ def title(result: Result) -> str:
     return _("Recommendations for {area}").format(area=where) if where else _("Recommendations for the area")
 
 
-def place(result: Result) -> str:
+def place(result: Result | Explanation | Plan | Side) -> str:
     """The area with municipality and year; nothing where neither of the first two was named."""
     area = result.area
     if area is None or not (area.name or area.municipality):
@@ -102,7 +105,7 @@ def weight(need: Need) -> str:
     return _("weight {share} %").format(share=number(100 * need.weight, 0))
 
 
-def label(result: Result, id: Label) -> str:
+def label(result: Result | Explanation | Plan, id: Label) -> str:
     """A verdict: mark and words."""
     known = result.glossary.labels[id]
     return f"{known.mark} {known.name}".strip()
@@ -240,12 +243,13 @@ def legend(result: Result, labels: Iterable[Label]) -> list[tuple[str, str]]:
     return rows
 
 
-def reservations(result: Result) -> list[Reservation]:
-    """Those of the whole result, KOO01 first, then those of the shown interventions with their places."""
+def reservations(result: Result | Plan) -> list[Reservation]:
+    """Those of the whole, KOO01 first, then those of the shown interventions with their places."""
+    shown = result.recommendations if isinstance(result, Result) else result.plan
     found = [Reservation(one.code, one.text, ()) for one in result.caveats]
     about: dict[str, list[str]] = {}
     texts: dict[str, str] = {}
-    for one in result.recommendations:
+    for one in shown:
         for caveat in one.caveats:
             detail = f"({'; '.join(caveat.about)})" if caveat.about else ""
             texts[caveat.code] = caveat.text.removesuffix(detail).strip()
@@ -433,7 +437,7 @@ def ages(span: Ages) -> str:
     return _("ages {low}-{high}").format(low=span[0], high=span[1])
 
 
-def measured(result: Result, one: Finding) -> list[str]:
+def measured(result: Result | Explanation, one: Finding) -> list[str]:
     """How a finding was measured, in words."""
     words = result.glossary
     details = [

@@ -16,14 +16,16 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from helhedsvalg.outputs import harmless, parts
-from helhedsvalg.result import Glossary, Recommendation, Result
+from helhedsvalg.outputs import harmless, pages, parts
+from helhedsvalg.outputs.pages import Bar, Cell, Page, Section
+from helhedsvalg.result import Comparison, Explanation, Glossary, Plan, Recommendation, Result
 from helhedsvalg.texts import _, fixed, reason_name, several
 
 NARROWEST = 40
 WIDE = 110
 ROOMY = 72
 ENDLESS = 10_000
+NAME = 24
 BAR = 10
 NAMES = 4
 _ASCII = {"█": "#", "░": ".", "─": "-", "✓": "+", "≈": "~", "✗": "x", "→": "->", "▸": ">"}
@@ -50,7 +52,68 @@ def matrix(result: Result, screen: Screen) -> str:
     return _print(_Page(harmless(result)).grid(screen.width), result, screen)
 
 
-def _print(parts: Iterable[RenderableType], result: Result, screen: Screen) -> str:
+def draw(told: Explanation | Plan | Comparison, screen: Screen) -> str:
+    """A page of sections as text."""
+    safe = harmless(told)
+    return _print(_sections(pages.page(safe), screen.width), safe, screen)
+
+
+def _sections(page: Page, width: int | None) -> Iterable[RenderableType]:
+    """Title, what must be read first, the sections, and what to do next."""
+    yield Text(page.title, style="bold")
+    for line in page.lead:
+        yield Text()
+        yield Text(line)
+    for section in page.sections:
+        if not section.columns:
+            keyed = [(str(key), str(text)) for key, text in section.rows]
+            yield from _Page.section(section.title, keyed)
+            continue
+        yield Text()
+        yield Text(section.title, style="bold")
+        yield _table(section, width)
+    yield Text()
+    yield Text(_("Next: {commands}").format(commands="  ·  ".join(page.next)), style="bold")
+
+
+def _table(section: Section, width: int | None) -> RenderableType:
+    """A grid; on a narrow screen the columns that are too many stand under the name, each with its heading."""
+    across = section.across if width is not None and width < WIDE else len(section.columns)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), header_style="bold")
+    rows = [[_cell(cell) for cell in row] for row in section.rows]
+    for row in rows:
+        under = [
+            f"{head}: {cell}" for head, cell in zip(section.columns[across:], row[across:], strict=True) if cell
+        ]
+        row[section.name] = "\n".join([row[section.name], *under])
+    for place, column in enumerate(section.columns[:across]):
+        drawn = any(isinstance(row[place], Bar) for row in section.rows)
+        words = max((len(word) for row in rows for word in row[place].split()), default=0)
+        table.add_column(
+            column,
+            no_wrap=width is None or drawn,
+            overflow="fold",
+            min_width=None if width is None else min(words, NAME),
+        )
+    for row in rows:
+        table.add_row(*map(Text, row[:across]))
+    return table
+
+
+def _cell(cell: Cell) -> str:
+    """A cell; a bar is drawn from where it begins."""
+    if isinstance(cell, str):
+        return cell
+    if cell.before == 0:
+        return f"{bar(cell.share)} {cell.words}"
+    start = round(cell.before * BAR)
+    length = max(round((cell.before + cell.share) * BAR) - start, 0)
+    return f"{'░' * start}{'█' * length}{'░' * (BAR - start - length)} {cell.words}"
+
+
+def _print(
+    parts: Iterable[RenderableType], result: Result | Explanation | Plan | Comparison, screen: Screen
+) -> str:
     """The parts under one another as text."""
     console = Console(
         file=StringIO(),

@@ -84,6 +84,7 @@ def glossary(catalogue: Catalogue) -> result.Glossary:
     anchors = [end.source for one in catalogue.anchored for end in (one.zero_point, one.full_point) if end]
     return result.Glossary(
         problems={one.id: named(one.name) for one in catalogue.problems},
+        partners={one.id: named(one.name) for one in catalogue.partners},
         themes={one.id: named(one.name) for one in catalogue.themes},
         labels={
             one.id: result.LabelWords(named(one.name), one.mark, one.ascii, named(one.meaning))
@@ -383,6 +384,6 @@ def next_steps(ranking: Ranking) -> tuple[str, ...]:
     """Commands worth running now."""
     steps = []
     if ranking.placed:
-        steps.append(f"helhedsvalg catalogue show {ranking.placed[0].candidate.intervention.id}")
+        steps += [f"helhedsvalg explain {ranking.placed[0].candidate.intervention.id}", "helhedsvalg plan"]
     steps.append("helhedsvalg catalogue show KOO01")
     return tuple(steps)

@@ -169,7 +169,7 @@ def arithmetic(pair: Pair, method: Method) -> str:
     whole = fsum(grade.deciding)
     if not whole:
         return _("no finding that counts")
-    share = _("{share} % of what decides the label speaks for it ({plus} of {whole})").format(
+    share = _("{share} per cent of what decides the label speaks for it ({plus} of {whole})").format(
         share=number(100 * grade.deciding[POSITIVE] / whole, 1),
         plus=number(grade.deciding[POSITIVE], 6),
         whole=number(whole, 6),
@@ -204,7 +204,7 @@ def _without(grade: Grade, method: Method) -> str:
         return _("the label gives none")
     least = method.number("carried_share")
     if grade.deciding[POSITIVE] < least * fsum(grade.deciding):
-        return _("less than {least} % speaks for it").format(least=number(100 * least, 0))
+        return _("less than {least} per cent speaks for it").format(least=number(100 * least, 0))
     if 0 < grade.controlled[NEGATIVE] >= grade.controlled[POSITIVE]:
         return _("as much was measured against it as for it")
     return ""

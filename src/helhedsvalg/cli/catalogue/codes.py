@@ -60,6 +60,7 @@ def titles() -> Mapping[str, str]:
         "U008": _("a shell that no completion is made for"),
         "U009": _("questions without a terminal to ask in"),
         "U010": _("a file that would be replaced"),
+        "U011": _("an intervention that cannot be kept in the plan"),
         **{rule.code: rule.title for rule in checking.rules()},
     }
 

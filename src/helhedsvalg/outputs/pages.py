@@ -1,0 +1,452 @@
+"""What an explanation, a plan or a comparison says, as a page: each format only lays it out.
+
+A page is a title, the coordination caveat, and sections of rows or of one grid.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import singledispatch
+
+from helhedsvalg.outputs import parts
+from helhedsvalg.result import (
+    Comparison,
+    Covered,
+    Explanation,
+    Finding,
+    Member,
+    Move,
+    NeedChange,
+    Plan,
+    PlanPartner,
+    Tipping,
+    Verdict,
+)
+from helhedsvalg.texts import _, fixed, number, reason_name, several, state_name
+
+MANY = 4
+"""So many that moved for one reason share a row, which names as many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A share from 0 to 1 that is drawn, after an empty stretch of another share."""
+
+    share: float
+    before: float
+    words: str
+    """The same in words, for where nothing can be drawn, and beside the bar."""
+
+
+Cell = str | Bar
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading with rows; with columns it is a grid, else each row is a key and a text."""
+
+    title: str
+    rows: tuple[tuple[Cell, ...], ...]
+    columns: tuple[str, ...] = ()
+    across: int = 0
+    """On a narrow screen only so many columns stand beside one another; the rest stand under `name`."""
+    name: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """All that is said, in its order."""
+
+    title: str
+    lead: tuple[str, ...]
+    """What must be read first: the coordination caveat, then the answer in a sentence or two."""
+    sections: tuple[Section, ...]
+    """Those without rows are left out."""
+    next: tuple[str, ...]
+
+
+def page_of(title: str, lead: Sequence[str], sections: Sequence[Section], next: Sequence[str]) -> Page:
+    """A page without its empty sections."""
+    return Page(title, tuple(lead), tuple(one for one in sections if one.rows), tuple(next))
+
+
+@singledispatch
+def page(told: object) -> Page:
+    """The page of an explanation, a plan or a comparison whose texts are harmless."""
+    raise TypeError(type(told).__name__)
+
+
+@page.register
+def _explanation(told: Explanation) -> Page:
+    """Why it stands where it stands, what was found, and what would change it."""
+    where = parts.place(told)
+    own = [one for one in told.verdicts if any(need.problem == one.problem and need.weight for need in told.needs)]
+    shown = own if told.needs else told.verdicts
+    sections = [
+        Section(_("The sum"), _terms(told), (_("Problem"), _("Weight"), _("Support"), _("Ages"), _("Points")), 5),
+        Section(_("What stands in the way, and what would change it"), _obstacles(told)),
+        *(_found(told, verdict) for verdict in shown),
+        Section(_("Also read about"), _elsewhere(told, shown)),
+        Section(_("Needed locally"), _partners(told)),
+        Section(_("Conditions"), tuple(("-", text) for text in told.conditions)),
+        Section(_("Reservations"), tuple((one.code, one.text) for one in told.caveats[1:])),
+        Section(
+            _("Sources"),
+            tuple((one.id, ". ".join(filter(None, (parts.citation(one), one.url)))) for one in told.sources),
+        ),
+    ]
+    title = f"{told.name} – {where}" if where else told.name
+    return page_of(title, [told.caveats[0].text, _standing(told)], sections, told.next)
+
+
+def _standing(told: Explanation) -> str:
+    """Where it stands, in a sentence."""
+    if told.ranked is None:
+        return told.summary or _("What is known of it, for every area.")
+    if told.rank is None:
+        assert told.reason is not None
+        return _("Not ranked: {reason}.").format(reason=reason_name(told.reason))
+    words = _("Number {rank} of {ranked} with a score, with {score} of 100 points.").format(
+        rank=told.rank, ranked=told.ranked, score=fixed(told.score or 0, _decimals(told))
+    )
+    if told.rank_range is None or told.top_share is None:
+        return words
+    firm = _("In {share} per cent of {draws} simulations its rank lies from {low} to {high}.").format(
+        share=number(100 * told.parameters.range_share, 0),
+        draws=number(told.parameters.stability, 0),
+        low=told.rank_range[0],
+        high=told.rank_range[1],
+    )
+    return f"{words} {firm}"
+
+
+def _decimals(told: Explanation) -> int:
+    """The fewest decimals with which the points shown add up to the score shown."""
+    points = [one.points for one in told.contributions]
+    for decimals in range(1, 6):
+        if round(sum(round(one, decimals) for one in points), decimals) == round(told.score or 0, decimals):
+            return decimals
+    return 6
+
+
+def _terms(told: Explanation) -> tuple[tuple[Cell, ...], ...]:
+    """The terms of the score, each bar beginning where the one before it ends, and their sum."""
+    if not told.contributions or not told.score:
+        return ()
+    decimals = _decimals(told)
+    rows: list[tuple[Cell, ...]] = []
+    before = 0.0
+    for one in told.contributions:
+        name = told.glossary.problems[one.problem]
+        bar = Bar(one.points / told.score, before, fixed(one.points, decimals))
+        rows.append((name, number(one.weight, 3), number(one.support, 3), number(one.match, 2), bar))
+        before += one.points / told.score
+    score = Bar(1, 0, fixed(told.score, decimals))
+    word = _("Score") if told.rank is not None else _("The score that it would have")
+    return (*rows, (word, "", "", "", score))
+
+
+def _obstacles(told: Explanation) -> tuple[tuple[Cell, ...], ...]:
+    """The first thing that holds it back, every reason, and what would tip it."""
+    rows: list[tuple[Cell, ...]] = []
+    if told.first_obstacle:
+        rows.append((_("First of all"), told.first_obstacle.text))
+    if told.detail and told.first_obstacle and told.detail != told.first_obstacle.text:
+        rows.append((_("Every reason"), told.detail))
+    if told.rank is None or told.rank > told.parameters.top_places:
+        rows += [(_("Another need: {problem}").format(problem=name), text) for name, text in _tippings(told)]
+    if told.opening:
+        names = ", ".join(one.name for one in told.partners if one.id in told.opening.partners)
+        there = (
+            _("it would be number {rank}").format(rank=told.opening.rank)
+            if told.opening.rank
+            else _("something else would still hold it back")
+        )
+        rows.append((_("With {partners} in place").format(partners=names), there))
+    if told.wanted_finding:
+        rows.append((_("With new knowledge"), _wanted(told)))
+    return tuple(rows)
+
+
+def _tippings(told: Explanation) -> list[tuple[str, str]]:
+    """Each need that would bring it among the first few, or that none would."""
+    first = number(told.parameters.top_places, 0)
+    found = []
+    for one in told.tipping:
+        if one.need_at is not None:
+            text = _("from {at} it would be among the first {first}; now it is {now}")
+            told_ = text.format(at=number(one.need_at, 6), first=first, now=_now(one))
+            found.append((told.glossary.problems[one.problem], told_))
+    if not found and told.tipping:
+        return [(_("any"), _("no need alone would bring it among the first {first}").format(first=first))]
+    return found
+
+
+def _now(one: Tipping) -> str:
+    return _("unknown") if one.need_now is None else number(one.need_now, 3)
+
+
+def _wanted(told: Explanation) -> str:
+    """The finding that would bring it among the first few."""
+    wanted = told.wanted_finding
+    assert wanted is not None
+    words = told.glossary
+    studies = several(
+        "{count} more study that speaks for it ({design}, {setting})",
+        "{count} more studies that speak for it ({design}, {setting})",
+        wanted.studies,
+    ).format(count=wanted.studies, design=words.designs[wanted.design], setting=words.settings[wanted.setting])
+    return _("{studies} on {problem} would make it number {rank}").format(
+        studies=studies, problem=words.problems[wanted.problem], rank=wanted.rank
+    )
+
+
+def _found(told: Explanation, verdict: Verdict) -> Section:
+    """One problem: its label, the arithmetic, and the findings for and against."""
+    label = parts.label(told, verdict.label)
+    if verdict.match == 0:
+        label = _("{label} (counts nothing here: it is for other ages than the problem's)").format(label=label)
+    rows: list[tuple[Cell, ...]] = [("=", verdict.arithmetic)] if verdict.label != "untested" else []
+    order = list(told.glossary.directions)
+    findings = [one for one in told.findings if one.problem == verdict.problem]
+    findings.sort(key=lambda one: (order.index(one.direction), not one.counted, -one.k))
+    rows += [(told.glossary.directions[one.direction].mark, _finding(told, one)) for one in findings]
+    return Section(
+        f"{verdict.name}: {label}", tuple(rows) or ((" ", told.glossary.labels[verdict.label].meaning),)
+    )
+
+
+def _finding(told: Explanation, one: Finding) -> str:
+    """One finding with how it was measured, what it counts, its quote and its source."""
+    head = f"{one.outcome or told.glossary.problems[one.problem]} ({told.glossary.directions[one.direction].name})"
+    counts = _("counts {k}").format(k=number(one.k, 6)) if one.counted else None
+    quote = f"«{one.quote}»" if one.quote else None
+    told_ = "; ".join(filter(None, (*parts.measured(told, one), counts, quote)))
+    return f"{head}: {told_} [{one.source}]"
+
+
+def _elsewhere(told: Explanation, shown: Sequence[Verdict]) -> tuple[tuple[Cell, ...], ...]:
+    """The labels on other problems than the area's."""
+    seen = {one.problem for one in shown}
+    return tuple((one.name, parts.label(told, one.label)) for one in told.verdicts if one.problem not in seen)
+
+
+def _partners(told: Explanation) -> tuple[tuple[Cell, ...], ...]:
+    """Whom it requires and gains from, each with its state."""
+    required, helpful = parts.needed(told.partners)
+    rows = [
+        (_("Required locally"), parts.states(required) or _("no particular partner")),
+        (_("Gains from"), parts.states(helpful)),
+    ]
+    return tuple(row for row in rows if row[1])
+
+
+@page.register
+def _plan(told: Plan) -> Page:
+    """The set, what it covers, and what it takes."""
+    where = parts.place(told)
+    count = len(told.plan)
+    title = _("Plan for {area}").format(area=where) if where else _("Plan for the area")
+    covered = len(told.coverage) - len(told.uncovered)
+    words = several(
+        "{count} intervention covers {covered} of {problems} problems.",
+        "{count} interventions cover {covered} of {problems} problems.",
+        count,
+    ).format(count=count, covered=covered, problems=len(told.coverage))
+    if not told.coverage:
+        words = _("No problem is known, so nothing can be planned.")
+    elif not count:
+        words = _("Nothing in the catalogue can be recommended for this profile.")
+    sections = [
+        Section(
+            _("The plan"),
+            tuple(_member(told, place, one) for place, one in enumerate(told.plan, 1)),
+            ("#", _("Intervention"), _("Covers"), _("Role"), _("Could be replaced by")),
+            across=2,
+            name=1,
+        ),
+        Section(
+            _("Coverage"),
+            tuple(_covered(told, one) for one in told.coverage),
+            (_("Problem"), _("Weight"), _("Before"), _("After"), _("By")),
+            across=4,
+        ),
+        Section(_("Not covered, and why"), tuple(_why(told, one) for one in told.coverage if one.why)),
+        Section(_("Partners of the whole plan"), tuple(_partner(told, one) for one in told.partners)),
+        Section(_("Most to gain"), _gain(told)),
+        Section(_("Reservations"), _reserved(told)),
+        Section(_("Conditions"), tuple((one.name, one.conditions[0]) for one in told.plan if one.conditions)),
+    ]
+    return page_of(title, [told.caveats[0].text, words, told.assumption], sections, told.next)
+
+
+def _member(told: Plan, place: int, one: Member) -> tuple[Cell, ...]:
+    """One member as a row."""
+    names = [told.glossary.problems[id] for id in one.covers]
+    covers = ", ".join(names) + (f" ({parts.label(told, one.label)})" if one.label else "")
+    role = _("core") if one.core else _("replaceable")
+    if one.kept:
+        role = _("{role}, kept").format(role=role)
+    if one.reason:
+        role = f"{role}; {reason_name(one.reason)}"
+    instead = _("nothing")
+    if one.substitute:
+        share = 100 * one.substitute.cost / told.value if told.value else 0.0
+        words = _("{name} (costs {cost} per cent of the coverage)")
+        if share < 0:
+            words = _("{name} (adds {cost} per cent to the coverage)")
+        instead = words.format(name=one.substitute.name, cost=number(abs(share), 1))
+    return (str(place), one.name, covers or _("nothing here"), role, instead)
+
+
+def _covered(told: Plan, one: Covered) -> tuple[Cell, ...]:
+    """One problem before and after."""
+    names = {each.id: each.name for each in told.plan}
+    return (
+        told.glossary.problems[one.problem],
+        _percent(one.weight),
+        Bar(one.before, 0, _percent(one.before)),
+        Bar(one.after, 0, _percent(one.after)),
+        ", ".join(names[id] for id in one.by),
+    )
+
+
+def _percent(share: float) -> str:
+    return _("{share} %").format(share=number(100 * share, 0))
+
+
+def _why(told: Plan, one: Covered) -> tuple[Cell, ...]:
+    return (told.glossary.problems[one.problem], one.why or "")
+
+
+def _partner(told: Plan, one: PlanPartner) -> tuple[Cell, ...]:
+    """A partner, and who requires it or gains from it."""
+    names = {each.id: each.name for each in told.plan}
+    required = ", ".join(names[id] for id in one.required_by)
+    helpful = ", ".join(names[id] for id in one.helpful_to)
+    told_ = [
+        state_name(one.state),
+        _("required by {names}").format(names=required) if required else None,
+        _("helps {names}").format(names=helpful) if helpful else None,
+    ]
+    return (f"{parts.STATES[one.state]} {one.name}", "; ".join(filter(None, told_)))
+
+
+def _gain(told: Plan) -> tuple[tuple[Cell, ...], ...]:
+    """The missing partner that would add most."""
+    if told.unlock is None:
+        return ()
+    text = _("in place it would raise the plan's coverage by {points} points of 100").format(
+        points=fixed(told.unlock.points)
+    )
+    return ((f"▸ {told.unlock.name}", text),)
+
+
+def _reserved(told: Plan) -> tuple[tuple[Cell, ...], ...]:
+    """The caveats of the whole plan save the first, which leads the page, then those of its members."""
+    return tuple((one.code, parts.reserved(one)) for one in parts.reservations(told)[1:])
+
+
+@page.register
+def _comparison(told: Comparison) -> Page:
+    """Needs side by side, and what moved."""
+    a, b = parts.place(told.a) or "A", parts.place(told.b) or "B"
+    title = _("{a} and {b} compared").format(a=a, b=b) if a != b else _("{a}: A and B compared").format(a=a)
+    head_a, head_b = ("A", "B") if a == b else (a, b)
+    if told.moves:
+        words = several(
+            "{count} intervention stands elsewhere; {unmoved} stand where they stood.",
+            "{count} interventions stand elsewhere; {unmoved} stand where they stood.",
+            len(told.moves),
+        ).format(count=len(told.moves), unmoved=told.unmoved)
+    else:
+        words = _("No difference: every intervention stands where it stood.")
+    sections = [
+        Section(
+            _("The needs"),
+            tuple(_changed(one) for one in told.needs),
+            (_("Problem"), head_a, head_b, _("Change in need"), _("Weight")),
+            across=3,
+        ),
+        Section(_("What else differs"), _differing(told)),
+        Section(
+            _("What moved"),
+            _moved(told.moves),
+            (_("Intervention"), "A", "B", _("Because of"), _("Why")),
+            across=3,
+        ),
+        Section(_("Reservations"), tuple((one.code, one.text) for one in told.caveats[1:])),
+    ]
+    return page_of(title, [told.caveats[0].text, words], sections, told.next)
+
+
+def _differing(told: Comparison) -> tuple[tuple[Cell, ...], ...]:
+    """Partners, ages and catalogues that are not the same on both sides."""
+    rows: list[tuple[Cell, ...]] = []
+    for id in sorted({*told.a.partners, *told.b.partners}):
+        one, other = told.a.partners.get(id, "unknown"), told.b.partners.get(id, "unknown")
+        if one != other:
+            rows.append((told.glossary.partners.get(id, id), f"{state_name(one)} → {state_name(other)}"))
+    if told.a.ages != told.b.ages:
+        spans = [parts.ages(one) if one else _("all ages") for one in (told.a.ages, told.b.ages)]
+        rows.append((_("Who the plan is for"), " → ".join(spans)))
+    if told.a.catalogue.sha256 != told.b.catalogue.sha256:
+        versions = [f"{one.version} ({one.sha256[: parts.MARK]})" for one in (told.a.catalogue, told.b.catalogue)]
+        rows.append((_("Catalogue"), " → ".join(versions)))
+    return tuple(rows)
+
+
+def _changed(one: NeedChange) -> tuple[Cell, ...]:
+    """One problem on both sides."""
+    sign = "%" if one.unit == "percent" else "‰"
+
+    def told(value: float | None, need: float | None) -> str:
+        if need is None:
+            return _("unknown")
+        figure = f"{number(value, 2)} {sign}, " if value is not None else ""
+        return figure + _("need {need}").format(need=number(need, 2))
+
+    change = _("unknown") if one.change is None else _signed(one.change)
+    weights = f"{_percent(one.weight_a)} → {_percent(one.weight_b)}"
+    return (one.name, told(one.value_a, one.a), told(one.value_b, one.b), change, weights)
+
+
+def _signed(change: float) -> str:
+    """A change with its sign."""
+    return ("+" if change > 0 else "") + number(change, 2)
+
+
+def _moved(moves: Sequence[Move]) -> tuple[tuple[Cell, ...], ...]:
+    """What moved, one row each; many that moved for one and the same reason share a row."""
+    groups: dict[tuple[str, str], list[Move]] = {}
+    for one in moves:
+        groups.setdefault((one.because, one.detail), []).append(one)
+    rows: list[tuple[Cell, ...]] = []
+    shared: list[tuple[Cell, ...]] = []
+    for those in groups.values():
+        because = _because(those[0])
+        if len(those) < MANY:
+            rows += [(one.name, _rank(one.rank_a), _rank(one.rank_b), because, one.detail) for one in those]
+            continue
+        names = ", ".join(f"{one.name} ({_rank(one.rank_a)} → {_rank(one.rank_b)})" for one in those[:MANY])
+        more = len(those) - MANY
+        rest = several(" and {count} more", " and {count} more", more).format(count=more) if more else ""
+        shared.append((names + rest, "", "", because, those[0].detail))
+    return (*rows, *shared)
+
+
+def _because(one: Move) -> str:
+    """A cause in a word."""
+    return {
+        "need": _("need"),
+        "support": _("support"),
+        "partner": _("partner"),
+        "ages": _("ages"),
+        "entered": _("entered"),
+        "left": _("left"),
+    }[one.because]
+
+
+def _rank(rank: int | None) -> str:
+    return "–" if rank is None else str(rank)

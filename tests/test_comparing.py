@@ -1,0 +1,172 @@
+"""Two areas side by side: what moved, and because of what."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from builders import catalogue, finding, intervention, prepared, profile
+from helhedsvalg.outputs.table import Screen, draw
+from helhedsvalg.preparing import answer, compare, prepare
+
+EXAMPLES = Path(__file__).parents[1] / "examples"
+TABLE = f"{EXAMPLES / 'omraader-2013-2019.csv'}#Agervang"
+PIPE = Screen(None, False, False)
+
+
+def compared(a, b, known=None):
+    ready = prepared() if known is None else prepare(known)
+    return compare(answer(ready, a, top=0), answer(ready, b, top=0))
+
+
+def moved(told):
+    return {one.id: one for one in told.moves}
+
+
+TWO = catalogue(
+    intervention("a", finding(), finding()),
+    intervention("b", finding(problem="jobs"), required=("school",)),
+    intervention("c", finding(design="case")),
+)
+
+
+def test_no_difference_gives_an_empty_list_and_says_so():
+    told = compared(profile(crime=1), profile(crime=1), TWO)
+    assert told.moves == ()
+    assert told.unmoved == 2
+    assert "No difference" in draw(told, PIPE)
+
+
+def test_a_need_that_grew_moves_what_works_on_it():
+    told = compared(profile(crime=1, jobs=0.2), profile(crime=0.2, jobs=1), TWO)
+    assert [(one.id, one.rank_a, one.rank_b, one.because) for one in told.moves] == [
+        ("b", 3, 1, "need"),
+        ("a", 1, 2, "need"),
+        ("c", 2, 3, "need"),
+    ]
+    assert [(one.problem, one.a, one.b, one.change) for one in told.needs] == [
+        ("crime", 1, 0.2, -0.8),
+        ("jobs", 0.2, 1, 0.8),
+    ]
+
+
+def test_a_missing_partner_takes_one_out_and_moves_those_behind_it():
+    area = profile(crime=0.2, jobs=1)
+    told = compared(area, replace(area, partners={"school": "missing"}), TWO)
+    assert {id: (one.rank_a, one.rank_b, one.because) for id, one in moved(told).items()} == {
+        "a": (2, 1, "partner"),
+        "c": (3, 2, "partner"),
+        "b": (1, None, "partner"),
+    }
+    assert "b no longer stands before it" in moved(told)["a"].detail
+
+
+def test_other_ages_take_one_out():
+    known = catalogue(intervention("a", finding(), ages=(10, 14)), intervention("b", finding(design="case")))
+    told = compared(profile(crime=1), profile(crime=1, ages=(20, 30)), known)
+    assert moved(told)["a"].because == "ages"
+
+
+def test_a_finding_more_is_a_change_of_support():
+    one = catalogue(intervention("a", finding(design="adjusted")), intervention("b", finding()))
+    other = catalogue(intervention("a", finding(), finding()), intervention("b", finding()))
+    told = compare(answer(prepare(one), profile(crime=1), top=0), answer(prepare(other), profile(crime=1), top=0))
+    assert moved(told)["a"].because == "support"
+    assert moved(told)["b"].because == "support"
+    assert "a now stands before it" in moved(told)["b"].detail
+
+
+def test_one_that_is_new_in_the_catalogue_entered_and_one_that_is_gone_left():
+    one, other = catalogue(intervention("a", finding())), catalogue(intervention("b", finding()))
+    told = compare(answer(prepare(one), profile(crime=1), top=0), answer(prepare(other), profile(crime=1), top=0))
+    assert {id: move.because for id, move in moved(told).items()} == {"a": "left", "b": "entered"}
+
+
+def test_an_unknown_need_has_no_change():
+    told = compared(profile(crime=1), profile(crime=1, jobs=1), TWO)
+    assert told.needs[1].change is None
+    assert moved(told)["b"].because == "need"
+
+
+def test_each_move_is_told_once_and_is_a_move():
+    told = compared(profile(unemployment=1), profile(insecurity=1, youth_crime=0.3))
+    assert len(moved(told)) == len(told.moves)
+    assert all(one.rank_a != one.rank_b for one in told.moves)
+
+
+def test_two_years_of_one_area_from_a_table(run):
+    code, out, err = run("compare", TABLE, TABLE, "--year", "2014", "--year", "2018", "-f", "json")
+    told = json.loads(out)
+    assert code == 0, err
+    assert [told[side]["area"]["year"] for side in "ab"] == [2014, 2018]
+    assert told["moves"]
+    assert "OMR05" in [one["code"] for one in told["caveats"]]
+    assert told["caveats"][0]["code"] == "KOO01"
+
+
+def test_several_rows_of_one_name_ask_for_the_year(run):
+    code, _, err = run("compare", TABLE, TABLE)
+    assert code == 2
+    assert "2014" in err and "--year" in err
+
+
+def test_a_name_that_is_not_in_the_table_shows_the_nearest(run):
+    code, _, err = run("compare", TABLE.replace("Agervang", "Qqqqq"), TABLE)
+    assert code == 2
+    assert "is no known area" in err
+
+
+def test_what_if_a_partner_were_missing(run):
+    one = EXAMPLES / "ringparken-fire-problemer.yaml"
+    code, out, _ = run("compare", one, "--without-b", "politi", "-f", "json")
+    told = json.loads(out)
+    assert code == 0
+    assert told["b"]["partners"]["police-ssp"] == "missing"
+    assert {one["id"]: one["because"] for one in told["moves"]}["hotspotindsats"] == "partner"
+
+
+def test_a_saved_result_is_compared_as_it_was(run, tmp_path):
+    saved = tmp_path / "saved.json"
+    one = EXAMPLES / "ringparken-2019.yaml"
+    run("recommend", one, "-f", "json", "-o", saved, "--top", "0")
+    code, out, err = run("compare", saved, one, "-f", "json")
+    assert code == 0, err
+    assert json.loads(out)["moves"] == []
+
+
+def test_a_saved_result_of_the_first_ten_says_that_the_rest_is_not_compared(run, tmp_path):
+    saved = tmp_path / "saved.json"
+    one = EXAMPLES / "ringparken-2019.yaml"
+    run("recommend", one, "-f", "json", "-o", saved)
+    _code, out, err = run("compare", saved, one, "-f", "json")
+    assert "the first 10 of" in err
+    assert json.loads(out)["moves"] == []
+    assert json.loads(out)["unmoved"] == 10
+
+
+def test_a_saved_result_cannot_be_changed(run, tmp_path):
+    saved = tmp_path / "saved.json"
+    run("recommend", "--ledighed", "41", "-f", "json", "-o", saved)
+    code, _, err = run("compare", saved, "--without-b", "jobcenter")
+    assert code == 2
+    assert "cannot be changed" in err
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("compare", "no-such.yaml", "no-such.yaml"), 3),
+        (("compare", "no-such.csv#a", "no-such.csv#a"), 3),
+        (("compare",), 2),
+        (("compare", TABLE, TABLE, "--year", "1", "--year", "2", "--year", "3"), 2),
+        (("compare", EXAMPLES / "ringparken-2019.yaml", "--need-b", "unemployment=high"), 2),
+        (("compare", EXAMPLES / "ringparken-2019.yaml", "--without-b", "qqq"), 2),
+    ],
+)
+def test_wrong_use_and_missing_files(words, code, run):
+    got, out, err = run(*words)
+    assert (got, out) == (code, "")
+    assert err
