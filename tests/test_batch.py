@@ -235,6 +235,16 @@ def test_a_line_is_written_before_the_next_is_read():
         assert names(process.stdout.read()) == ["Område 2"]
 
 
+@pytest.mark.parametrize("options", [(), ("--brief",)])
+def test_a_line_of_a_named_pipe_is_written_before_the_next_is_read(tmp_path, options):
+    path = tmp_path / "pipe.ndjson"
+    os.mkfifo(path)
+    with start("batch", path, *options, stdout=subprocess.PIPE) as process, path.open("wb", buffering=0) as pipe:
+        for number in range(3):
+            pipe.write(line(number).encode())
+            assert json.loads(process.stdout.readline())["area"]["name"] == f"Område {number}"
+
+
 def test_many_processes_keep_the_order_of_the_input(run, tmp_path):
     path = areas(tmp_path / "a.ndjson", 2000)
     three = program("batch", path, "--brief", "--jobs", 3)

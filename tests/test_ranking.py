@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from builders import METHOD, catalogue, finding, intervention, problem, profile
+from builders import METHOD, catalogue, finding, intervention, prepared, problem, profile
 from helhedsvalg.model import Exclusion
 from helhedsvalg.preparing import prepare, ranking
-from helhedsvalg.ranking import match
+from helhedsvalg.ranking import DIGITS, cell, leading, match, rounded, scores
 
 
 def ranked(known, area, include=()):
@@ -198,3 +199,55 @@ def test_every_reason_that_applies_is_named():
         "outside-plan",
         "no-effect-found",
     )
+
+
+NUMBERS = st.one_of(
+    st.floats(),
+    st.floats(0, 150),
+    st.integers(0, 10**9).map(lambda halves: halves * 5e-7),
+    st.integers(0, 10**9).map(lambda halves: math.nextafter(halves * 5e-7, 0)),
+    st.integers(0, 2**30).map(lambda parts: parts / 2**20),
+)
+
+
+@settings(max_examples=2000, deadline=None)
+@given(NUMBERS)
+@example(0.0078125)
+@example(0.0000005)
+@example(-0.0)
+@example(999_999.9999995)
+def test_rounding_is_the_languages_own(number):
+    if math.isfinite(number):
+        assert repr(rounded(number)) == repr(round(number, DIGITS))
+
+
+PRESSING = tuple(one.id for one in prepared().catalogue.anchored)
+WEIGHTS = st.lists(
+    st.one_of(st.floats(0.01, 1), st.sampled_from([1e-9, 1e-7, 1e-5, 1.0, 1.0, 0.5])),
+    min_size=len(PRESSING),
+    max_size=len(PRESSING),
+).map(lambda sizes: [size / math.fsum(sizes) for size in sizes])
+FIELD = prepared().field(profile(), PRESSING, frozenset(("harmful", "blocked", "outside-plan")))
+
+
+@settings(max_examples=1000, deadline=None)
+@given(WEIGHTS, st.sampled_from([1, 2, 3, 10, 25]))
+@example([0.25, 0.25, 0.25, 0.25], 1)
+@example([1.0, 1e-9, 1e-9, 1e-9], 10)
+@example([1.0, 1e-7, 1e-7, 1e-7], 25)
+def test_only_those_that_can_lead_need_scoring(weights, top):
+    some = leading(FIELD.contenders, cell(weights), top)
+    assert scores(some, weights)[:top] == scores(FIELD.contenders, weights)[:top]
+
+
+@settings(max_examples=300, deadline=None)
+@given(catalogues, st.floats(0.001, 1), st.sampled_from([1, 2, 10]))
+def test_only_those_that_can_lead_need_scoring_where_many_are_equal(entries, weight, top):
+    contenders = prepare(catalogue(*entries)).field(profile(), ("crime", "jobs"), frozenset()).contenders
+    weights = [weight, 1 - weight] if weight < 1 else [0.5, 0.5]
+    some = leading(contenders, cell(weights), top)
+    assert scores(some, weights)[:top] == scores(contenders, weights)[:top]
+
+
+def test_few_can_lead():
+    assert len(leading(FIELD.contenders, cell([0.4, 0.3, 0.2, 0.1]), 3)) < len(FIELD.contenders) / 2

@@ -17,6 +17,8 @@ from hypothesis import strategies as st
 from builders import shipped
 from helhedsvalg.faults import Fault, Faults
 from helhedsvalg.model import Profile
+from helhedsvalg.profiles import plain_profile, read_profile
+from helhedsvalg.reading import parse_line
 from helhedsvalg.tables import TOTALS, Reader, error_line, tables
 
 KNOWN = shipped()
@@ -646,3 +648,88 @@ def test_the_opposite_of_a_problem_is_never_taken_for_it(run, tmp_path, heading)
     assert code == 0
     assert "the opposite" in err
     assert json.loads(out)["area"]["other"] == {heading: "88"}
+
+
+PLAIN = (
+    '{"area": {"name": "Nord", "municipality": "By", "year": 2019},'
+    ' "problems": {"unemployment": 41.2, "insecurity": 8}}'
+)
+JSON_NUMBERS = st.one_of(
+    st.floats(0, 1100).map(repr),
+    st.integers(-5, 1100).map(str),
+    st.sampled_from(["0", "-0", "-0.0", "0.5", "1e2", "1E-2", "1e400", "01", "+1", "1.", ".5", "NaN", "Infinity"]),
+    st.sampled_from(["true", "null", '"41,2 %"', '"høj"', "[]", "{}", '{"need": 0.5}', "1" * 400]),
+    st.from_regex(r"[0-9]{1,3}\.[0-9]{1,25}(e-?[0-9])?", fullmatch=True),
+)
+WORDS = st.one_of(
+    st.text(max_size=6).map(lambda text: json.dumps(text, ensure_ascii=False)),
+    st.text(max_size=3).map(json.dumps),
+    st.sampled_from(
+        ['"a\\"b"', '"\\ud800"', '"\\ud83d\\ude00"', '"a  b"', '" "', '""', '"\x01"', f'"{"a " * 1100}"']
+    ),
+)
+AREA_KEYS = st.sampled_from(
+    ["name", "navn", "municipality", "year", "residents", "children_10_14", "other", "Name"]
+)
+PROBLEM_KEYS = st.sampled_from([*(one.id for one in KNOWN.problems), "ledighed", "youth crime", "xyzzyx"])
+
+
+def objects(keys, values):
+    """JSON objects, in some of which a key stands twice."""
+    return st.lists(st.tuples(keys, values), max_size=4).map(
+        lambda pairs: "{" + ", ".join(f'"{key}": {value}' for key, value in pairs) + "}"
+    )
+
+
+LINES = st.one_of(
+    st.builds(
+        '{{"area": {}, "problems": {}{}}}'.format,
+        objects(AREA_KEYS, WORDS | JSON_NUMBERS),
+        objects(PROBLEM_KEYS, JSON_NUMBERS),
+        st.sampled_from(["", "", "", ', "ages": "10-14"', ', "area": {}', ', "problems": {"insecurity": 9}', ","]),
+    ),
+    st.tuples(st.integers(0, len(PLAIN)), st.integers(0, 9), st.text('"{}[],: \\\x00é9.-e', max_size=3)).map(
+        lambda cut: PLAIN[: cut[0]] + cut[2] + PLAIN[cut[0] + cut[1] :]
+    ),
+)
+
+
+@settings(max_examples=1500, deadline=None)
+@every(LINES)
+@example(PLAIN)
+@example(PLAIN.replace("41.2", "-0.0").replace("unemployment", "youth-crime"))
+@example(PLAIN.replace('"Nord"', '"Nord", "name": "Syd"'))
+@example(PLAIN.replace('"insecurity"', '"unemployment"'))
+@example("\ufeff" + PLAIN)
+def test_what_leaves_nothing_to_judge_is_read_as_any_other(line):
+    content = line.encode("utf-8", "surrogatepass")
+    found = plain_profile(content, READER.vocabulary)
+    if found is not None:
+        judged = read_profile(parse_line(content.decode(), "a.ndjson"), KNOWN, READER.vocabulary)
+        assert repr(found) == repr(judged.profile) or (found == judged.profile and "-0.0" not in line)
+        assert judged.notices == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("41.2", "0.5"),
+        ("41.2", "141.2"),
+        ("41.2", "true"),
+        ("41.2", "NaN"),
+        ('"Nord"', '"Nord", "name": "Nord"'),
+        ('"Nord"', '"No\\"rd"'),
+        ('"Nord"', '" "'),
+        ("2019", "2019.0"),
+        ("unemployment", "ledighed"),
+        ("unemployment", "loneliness"),
+        ('{"area"', '{"notes": "n", "area"'),
+        ('"unemployment": 41.2, "insecurity": 8', ""),
+    ],
+)
+def test_what_leaves_something_to_judge_is_judged(old, new):
+    assert plain_profile(PLAIN.encode(), READER.vocabulary) is not None
+    assert old in PLAIN
+    assert plain_profile(PLAIN.replace(old, new).encode(), READER.vocabulary) is None
+    assert plain_profile(PLAIN.encode("utf-16"), READER.vocabulary) is None
+    assert plain_profile(PLAIN.replace("Nord", "Ø").encode("latin-1"), READER.vocabulary) is None

@@ -8,20 +8,38 @@ texts of an intervention are the same for every area with the same pressing prob
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import fields
 
 from pydantic_core import to_json
 
 from helhedsvalg import __version__, reporting
 from helhedsvalg.model import Profile
 from helhedsvalg.preparing import Prepared, answer
-from helhedsvalg.ranking import Aside, Field, Include, Placed, Ranking, Scored, rank, scores
+from helhedsvalg.ranking import (
+    Aside,
+    Contender,
+    Field,
+    Include,
+    Placed,
+    Ranking,
+    Scored,
+    cell,
+    leading,
+    rank,
+    rounded,
+    scores,
+)
 from helhedsvalg.reserving import of_result
-from helhedsvalg.result import SCHEMA_VERSION, Tool
+from helhedsvalg.result import SCHEMA_VERSION, AreaLabel, Tool
 from helhedsvalg.texts import language
 from helhedsvalg.weighing import Weighed, needs
 
 VERY_SMALL = 1e-4
 """Below this Python and JSON's encoder write a number differently."""
+LEADING = 8192
+"""How many cells of weights are kept, of all fields together."""
+NOTHING_SAID = dict.fromkeys(one.name for one in fields(AreaLabel))
+"""An area's labels, none of which was given."""
 
 
 class Encoder:
@@ -50,19 +68,24 @@ class Encoder:
                 b',"area":',
             )
         )
+        self.cap = catalogue.method.number("need_cap")
         self.tail = b',"glossary":%b}\n' % to_json(reporting.glossary(catalogue))
         self.parts: dict[int, _Parts] = {}
+        self.leading: dict[tuple[_Parts, tuple[int, ...]], tuple[Contender, ...]] = {}
         self.unknown: dict[str, bytes] = {}
         self.names = {one.problem.id: _bare(one.problem.id) for one in self.weigh(Profile())}
+        self.short = [
+            (b'%b{"problem":"%b","need":' % (b"," if number else b"", name), b',"weight":')
+            for number, name in enumerate(self.names.values())
+        ]
 
     def weigh(self, profile: Profile) -> tuple[Weighed, ...]:
         """The area's needs."""
-        catalogue = self.prepared.catalogue
-        return needs(catalogue.anchored, profile.given, catalogue.method.number("need_cap"))
+        return needs(self.prepared.catalogue.anchored, profile.given, self.cap)
 
     def field(self, profile: Profile, weighed: Sequence[Weighed]) -> Field:
         """What the area shares with others."""
-        pressing = tuple(one.problem.id for one in weighed if one.weight > 0)
+        pressing = tuple([one.problem.id for one in weighed if one.weight > 0])
         return self.prepared.field(profile, pressing, self.include)
 
     def full(self, profile: Profile) -> bytes:
@@ -111,31 +134,35 @@ class Encoder:
     def brief(self, profile: Profile) -> bytes:
         """Area, needs, and ids with score and label, one line."""
         weighed = self.weigh(profile)
-        field = self.field(profile, weighed)
-        scored, _weightless = scores(field, weighed)
-        parts = self._parts(field, profile)
-        shown = scored[: self.top] if self.top else scored
-        return b"".join(
-            (
-                b'{"area":',
-                to_json(reporting.area_label(profile)) if profile.area else b"null",
-                b',"needs":[',
-                b",".join(
-                    [
-                        b'{"problem":"%b","need":%b,"weight":%b}'
-                        % (
-                            self.names[one.problem.id],
-                            b"null" if one.need is None else _number(reporting.rounded(one.need)),
-                            _number(reporting.rounded(one.weight)),
-                        )
-                        for one in weighed
-                    ]
-                ),
-                b'],"recommendations":[',
-                b",".join([parts.brief(one) for one in shown]),
-                b"]}\n",
-            )
-        )
+        parts = self._parts(self.field(profile, weighed), profile)
+        shown = self._first(parts, [one.weight for one in weighed if one.weight > 0])
+        numbers: list[float | None] = []
+        for one in weighed:
+            numbers += (None if one.need is None else rounded(one.need), rounded(one.weight))
+        numbers += [-one[0] for one in shown]
+        texts = iter(to_json(numbers)[1:-1].split(b","))
+        pieces = [
+            b'{"area":',
+            to_json({**NOTHING_SAID, **profile.area}) if profile.area else b"null",
+            b',"needs":[',
+        ]
+        for before, between in self.short:
+            pieces += (before, next(texts), between, next(texts), b"}")
+        pieces.append(b'],"recommendations":[')
+        pieces += parts.brief(shown, texts)
+        pieces.append(b"]}\n")
+        return b"".join(pieces)
+
+    def _first(self, parts: _Parts, weights: Sequence[float]) -> list[Scored]:
+        """The first `top`; none but those that can be among them are scored."""
+        if not self.top:
+            return scores(parts.field.contenders, weights)
+        where = (parts, cell(weights))
+        if where not in self.leading:
+            if len(self.leading) >= LEADING:
+                self.leading.clear()
+            self.leading[where] = leading(parts.field.contenders, where[1], self.top)
+        return scores(self.leading[where], weights)[: self.top]
 
     def need(self, one: Weighed) -> bytes:
         """One problem of the area; an unknown one is the same for all."""
@@ -168,7 +195,7 @@ class _Parts:
         self.around: dict[tuple[str, int], tuple[bytes, bytes]] = {}
         self.worth: dict[str, list[bytes]] = {}
         self.aside: dict[tuple[str, tuple[str, ...]], bytes] = {}
-        self.labels: dict[tuple[str, int], tuple[bytes, bytes]] = {}
+        self.labels: dict[tuple[int, int, str], tuple[bytes, bytes]] = {}
         self.still: list[bytes] | None = None
         self.covered: list[tuple[bytes, bytes]] | None = None
         self.may_unlock = any(one.reasons == ("blocked",) for group in field.aside for one in group.scoring)
@@ -246,15 +273,19 @@ class _Parts:
             self.aside[key] = whole[: whole.rindex(b'"score":') + len(b'"score":')]
         return b"%b%b}" % (self.aside[key], _number(aside.score))
 
-    def brief(self, scored: Scored) -> bytes:
-        """Id, score and label."""
-        negative, _order, top, contender = scored
-        id = contender.candidate.intervention.id
-        if (id, top) not in self.labels:
-            label = contender.pairs[top].grade.label
-            self.labels[id, top] = (b'{"id":"%b","score":' % _bare(id), b',"label":"%b"}' % _bare(label))
-        before, after = self.labels[id, top]
-        return b"%b%b%b" % (before, _number(-negative), after)
+    def brief(self, shown: Sequence[Scored], texts: Iterable[bytes]) -> list[bytes]:
+        """The pieces of the short recommendations; `texts` are their scores."""
+        pieces: list[bytes] = []
+        for (_negative, order, top, contender), score in zip(shown, texts, strict=False):
+            if order not in self.labels:
+                label = contender.pairs[top].grade.label
+                id = contender.candidate.intervention.id
+                self.labels[order] = (b',{"id":"%b","score":' % _bare(id), b',"label":"%b"}' % _bare(label))
+            before, after = self.labels[order]
+            pieces += (before, score, after)
+        if pieces:
+            pieces[0] = pieces[0].removeprefix(b",")
+        return pieces
 
 
 def _bare(word: str) -> bytes:

@@ -89,7 +89,8 @@ class Trial:
     def rank(self, id: str, changed: dict[str, Given] | None = None) -> int | None:
         """Where an intervention would stand; None where it would not be ranked."""
         weighed = self.weigh(changed)
-        scored, _weightless = scores(self.field(pressing(weighed)), weighed)
+        weights = [one.weight for one in weighed if one.weight > 0]
+        scored = scores(self.field(pressing(weighed)).contenders, weights)
         own = next((one[0] for one in scored if one[3].candidate.intervention.id == id), None)
         return None if own is None else 1 + sum(one[0] < own for one in scored)
 

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, get_args
 
+from pydantic_core import from_json
+
 from helhedsvalg.faults import Fault, Faults
 from helhedsvalg.model import Ages, Catalogue, Exclusion, Given, Problem, Profile, State
 from helhedsvalg.reading import Document, Step
@@ -35,6 +37,8 @@ AREA = {
     "children_10_14": ("children_10_14", "børn_10_14"),
     "other": ("other", "andet"),
 }
+PLAIN = {"name": str, "municipality": str, "year": int, "residents": int, "children_10_14": int}
+"""Labels of an area with what they are in most profiles."""
 PROBLEM = {
     "value": ("value", "værdi"),
     "need": ("need", "behov"),
@@ -56,6 +60,8 @@ STRANGE = 20
 """How many unknown keys of one mapping are told one by one."""
 LONG = 2000
 """Characters of a name, source or reason that are kept."""
+LARGE = 10**9
+"""Counts and years are below it."""
 _FIGURE = re.compile(r"\s*([-+−]?)\s*(\d+(?:[.,]\d+)?|[.,]\d+)\s*(\D.*|)", re.DOTALL)
 
 
@@ -96,6 +102,15 @@ class Vocabulary:
     def partners(self) -> dict[str, tuple[str, ...]]:
         """Each partner's keys by id."""
         return {id: (id, *others) for id, others in names_of(self.catalogue.partners).items()}
+
+    @cached_property
+    def figures(self) -> dict[str, tuple[float, float]]:
+        """For each problem that can have a need, from where to where nothing need be said of a figure."""
+        return {
+            one.id: (1 if one.unit == "percent" else 0, _most(one))
+            for one in self.catalogue.problems
+            if one.anchored
+        }
 
     @cached_property
     def plain(self) -> dict[int, dict[str, str]]:
@@ -150,7 +165,7 @@ def figure(written: object, problem: Problem, catalogue: Catalogue, notices: lis
             value = float(written)
         except OverflowError:
             value = math.inf
-    most = 100 if problem.unit == "percent" else 1000
+    most = _most(problem)
     if not math.isfinite(value) or not 0 <= value <= most:
         shown = written if isinstance(written, str) else f"{value:g}"
         message = _("{shown} cannot be: {problem} lies between 0 and {most}.").format(
@@ -164,6 +179,11 @@ def figure(written: object, problem: Problem, catalogue: Catalogue, notices: lis
             )
         )
     return value
+
+
+def _most(problem: Problem) -> int:
+    """The largest figure that can be."""
+    return 100 if problem.unit == "percent" else 1000
 
 
 def _not_a_figure(written: str, catalogue: Catalogue) -> str:
@@ -246,6 +266,54 @@ def read_profile(document: Document, catalogue: Catalogue, vocabulary: Vocabular
     if reader.faults:
         raise Faults(reader.faults)
     return Read(profile, reader.notices)
+
+
+def plain_profile(line: bytes, vocabulary: Vocabulary) -> Profile | None:
+    """The profile of a line of JSON that leaves nothing to judge; None for any other.
+
+    It has labels and figures under the keys of the result, each what it should be, as programs write
+    them. Where there is an answer `read_profile` gives the same one, and no notice. A key that stands
+    twice, or an escaped quote, is told by more quotes than its keys and texts have.
+    """
+    try:
+        data = from_json(line, allow_inf_nan=False)
+        area, problems = data["area"], data["problems"]
+        labels = _plain_labels(area)
+        given = _plain_figures(problems, vocabulary.figures)
+    except (ValueError, TypeError, AttributeError, KeyError):
+        return None
+    words = 2 + len(area) + len(problems) + list(map(type, area.values())).count(str)
+    if len(data) > 2 or not given or line.count(b'"') != 2 * words:
+        return None
+    return Profile(area=labels, given=given)
+
+
+def _plain_labels(area: Mapping[str, object]) -> dict[str, object]:
+    """Short texts, each on one line, and whole numbers. Raises ValueError or KeyError for any other."""
+    labels: dict[str, object] = {}
+    for key, value in area.items():
+        if type(value) is not PLAIN[key]:
+            raise ValueError
+        if isinstance(value, str):
+            labels[key] = " ".join(value.split())
+            if len(value) > LONG or not labels[key]:
+                raise ValueError
+        elif isinstance(value, int):
+            labels[key] = value
+            if not 0 <= value < LARGE:
+                raise ValueError
+    return labels
+
+
+def _plain_figures(problems: Mapping[str, float], figures: Mapping[str, tuple[float, float]]) -> dict[str, Given]:
+    """Figures of which nothing need be said. Raises ValueError or KeyError for any other."""
+    given = {}
+    for id, value in problems.items():
+        low, high = figures[id]
+        if (type(value) is not float and type(value) is not int) or not low <= value <= high:
+            raise ValueError
+        given[id] = Given("figure", float(value))
+    return given
 
 
 class _Reader:
@@ -334,7 +402,7 @@ class _Reader:
         """A whole number from 0."""
         if value is None:
             return None
-        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < 10**9:
+        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < LARGE:
             self.fault(path, Wrong("P002", _("a whole number is expected here.")))
             return None
         return value
@@ -388,8 +456,7 @@ class _Reader:
                     )
                 except Wrong as wrong:
                     self.fault(here, wrong)
-        return replace(
-            said,
+        return said._replace(
             source=self.text(*parts["source"]) if "source" in parts else None,
             year=self.whole(*parts["year"]) if "year" in parts else None,
             why=self.text(*parts["why"]) if "why" in parts else None,

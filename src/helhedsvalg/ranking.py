@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
+from operator import mul
 from typing import Literal, get_args
 
 from helhedsvalg.grading import Grade, grade, touches
@@ -18,6 +18,14 @@ Include = Literal["harmful", "blocked", "outside-plan"]
 
 DIGITS = 6
 """Decimals of every number in a result."""
+UNITS = 10.0**DIGITS
+"""How many of the last decimal make one."""
+BREAK = 1.5 * 2**52
+"""A double this large has no fraction left: what is added to it and taken away again is whole."""
+CLEAR = 0.499
+"""So far from a whole number the nearest one is beyond doubt: within the range the product is off by less."""
+CELLS = 12
+"""How many parts a weight's range from 0 to 1 is cut into, to know beforehand who can come first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +69,8 @@ class Contender:
     """One a pressing problem, in the data's order."""
     carried: tuple[float, ...]
     """Support x match of each."""
-    only: int | None
-    """Which one, where it carries on one problem alone."""
+    carrying: tuple[tuple[int, float], ...]
+    """Which ones it carries on, each with its support x match."""
     reasons: tuple[Reason, ...]
     """Why it is not ranked, the deciding one first; none: it is ranked if it scores."""
     order: tuple[tuple[int, int, str], ...]
@@ -187,13 +195,27 @@ def candidate(intervention: Intervention, catalogue: Catalogue) -> Candidate:
     return Candidate(intervention, pairs, harmful)
 
 
+def rounded(number: float) -> float:
+    """What `round(number, DIGITS)` is, in half the time: points are rounded more often than all else is done.
+
+    A whole number of last decimals is the same whichever way it was found. Only near halfway between two
+    of them could the product be off, and there and outside the range of points `round` itself decides.
+    """
+    if 0 < number < UNITS:
+        units = number * UNITS
+        whole = units + BREAK - BREAK
+        if abs(units - whole) < CLEAR:
+            return whole / UNITS
+    return round(number, DIGITS)
+
+
 def terms(weights: Sequence[float], carried: Sequence[float]) -> tuple[list[float], float]:
     """The points of a score, each 100 x weight x (support x match) rounded, and their sum.
 
     `carried` has support x match, one a weight.
     """
-    points = [round(100 * weight * worth, DIGITS) for weight, worth in zip(weights, carried, strict=True)]
-    return points, round(math.fsum(points), DIGITS)
+    points = [rounded(100 * weight * worth) for weight, worth in zip(weights, carried, strict=True)]
+    return points, rounded(math.fsum(points))
 
 
 def missing(one: Candidate, partners: Mapping[str, State]) -> tuple[str, ...]:
@@ -261,9 +283,8 @@ def field(
             order.append((labels[pair.grade.label], design, one.intervention.id))
         why = reasons(one, profile, pressing, include)
         carried = tuple(pair.grade.support * pair.match for pair in pairs)
-        places = [place for place, worth in enumerate(carried) if worth > 0]
-        only = places[0] if len(places) == 1 else None
-        contender = Contender(one, pairs, carried, only, why, tuple(order))
+        carrying = tuple((place, worth) for place, worth in enumerate(carried) if worth > 0)
+        contender = Contender(one, pairs, carried, carrying, why, tuple(order))
         (rest if why else entering).append(contender)
     controlled = {one.id for one in method.labels if one.tested}
     barred = {"harmful", "excluded"}
@@ -303,31 +324,46 @@ Scored = tuple[float, tuple[int, int, str], int, Contender]
 """The score below zero, how equals are ordered, which pair contributes most, and who it is."""
 
 
-def scores(field: Field, needs: Sequence[Weighed]) -> tuple[list[Scored], list[Contender]]:
-    """The contenders that score, the best first, and those whose points all round to nothing.
+def scores(contenders: Iterable[Contender], weights: Sequence[float]) -> list[Scored]:
+    """Those whose points do not all round to nothing, the best first.
 
     Among equals the order is label, strongest design, id. Most contenders carry on one problem only,
     and theirs is a sum of one term.
     """
-    weights = [weighed.weight for weighed in needs if weighed.weight > 0]
     scored: list[Scored] = []
-    weightless = []
-    for contender in field.contenders:
-        top = contender.only
-        if top is None:
-            points, total = terms(weights, contender.carried)
-            top = points.index(max(points))
-        else:
-            total = round(100 * weights[top] * contender.carried[top], DIGITS)
+    hundredfold = [100 * weight for weight in weights]
+    for contender in contenders:
+        total = most = 0.0
+        top = 0
+        for place, worth in contender.carrying:
+            points = rounded(hundredfold[place] * worth)
+            total += points
+            if points > most:
+                most, top = points, place
         if total:
-            scored.append((-total, contender.order[top], top, contender))
-        else:
-            weightless.append(contender)
-    scored.sort(key=_BY_SCORE)
-    return scored, weightless
+            score = most if most == total else rounded(total)
+            scored.append((-score, contender.order[top], top, contender))
+    scored.sort()
+    return scored
 
 
-_BY_SCORE = itemgetter(0, 1)
+def cell(weights: Iterable[float]) -> tuple[int, ...]:
+    """Which part of its range each weight lies in."""
+    return tuple([int(CELLS * weight) for weight in weights])
+
+
+def leading(contenders: Sequence[Contender], cell: Sequence[int], top: int) -> tuple[Contender, ...]:
+    """Those that can be among the first `top` with any weights of that cell; the rest need no scoring.
+
+    Whoever scores less with the largest weights than `top` others do with the smallest is never among
+    them, even where rounding, once a term and once a sum, adds all that it can to the one and takes it
+    from the others.
+    """
+    reach = (len(cell) + 2) / UNITS
+    low = [100 * part / CELLS for part in cell]
+    high = [100 * (part + 1) / CELLS for part in cell]
+    least = sorted(sum(map(mul, low, one.carried)) for one in contenders)[-top:]
+    return tuple(one for one in contenders if sum(map(mul, high, one.carried)) + reach > least[0])
 
 
 def place(scored: Sequence[Scored], weights: Sequence[float]) -> Iterator[Placed]:
@@ -341,15 +377,17 @@ def place(scored: Sequence[Scored], weights: Sequence[float]) -> Iterator[Placed
 
 def rank(field: Field, needs: tuple[Weighed, ...]) -> Ranking:
     """Order every contender by score; those set aside stand by reason, then score, then id."""
-    scored, weightless = scores(field, needs)
     weights = [weighed.weight for weighed in needs if weighed.weight > 0]
+    scored = scores(field.contenders, weights)
     aside: list[Aside] = []
     for group in field.aside:
         losing = [Aside(one, one.reasons, terms(weights, one.carried)[1]) for one in group.scoring]
         losing.sort(key=lambda one: (-one.score, one.candidate.intervention.id))
         aside += losing
         aside += group.still
-    if weightless:
+    if len(scored) < len(field.contenders):
+        scoring = {id(contender) for *_rest, contender in scored}
+        weightless = [one for one in field.contenders if id(one) not in scoring]
         listed = {reason: number for number, reason in enumerate(get_args(Reason))}
         aside += [Aside(one, ("no-support",), 0.0) for one in weightless]
         aside.sort(key=lambda one: (listed[one.reasons[0]], -one.score, one.candidate.intervention.id))

@@ -6,13 +6,14 @@ Keys that are not known are left out; another major schema version is refused.
 from __future__ import annotations
 
 from collections.abc import Container, Iterator
+from dataclasses import replace
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import from_json
 
 from helhedsvalg.faults import Fault, Faults
-from helhedsvalg.reading import content_of, decode
+from helhedsvalg.reading import content_of, decode, parse_line
 from helhedsvalg.result import SCHEMA_VERSION, Recommendation, Result
 from helhedsvalg.texts import _, several
 
@@ -78,10 +79,9 @@ def _data(text: str, file: str) -> Any:
     if not text.strip():
         raise Faults([Fault("F008", _("the file is empty."), file)])
     try:
-        return from_json(text, allow_inf_nan=False)
-    except ValueError as error:
-        message = _("this is not JSON: {reason}.").format(reason=error)
-        raise Faults([Fault("F009", message, file, hint=_mend())]) from None
+        return parse_line(text, file).data
+    except Faults as faults:
+        raise Faults([replace(one, file=file, hint=_mend()) for one in faults.faults]) from None
 
 
 def _mend() -> str:

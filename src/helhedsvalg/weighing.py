@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from helhedsvalg.model import Given, Problem
 
+UNKNOWN = Given("unknown")
+"""What is said of a problem that nobody mentions."""
 
-@dataclass(frozen=True, slots=True)
-class Weighed:
+
+class Weighed(NamedTuple):
     """One problem of one area."""
 
     problem: Problem
@@ -26,10 +28,10 @@ def need(problem: Problem, value: float, cap: float) -> float:
 
     The scale may run downwards, as for income. Above `cap` nothing more is gained.
     """
-    if problem.zero_point is None or problem.full_point is None:
+    zero, full = problem.zero_point, problem.full_point
+    if zero is None or full is None:
         raise ValueError(f"{problem.id} has no anchors")
-    span = problem.full_point.value - problem.zero_point.value
-    return min(max((value - problem.zero_point.value) / span, 0.0), cap)
+    return min(max((value - zero.value) / (full.value - zero.value), 0.0), cap)
 
 
 def needs(problems: Iterable[Problem], given: Mapping[str, Given], cap: float) -> tuple[Weighed, ...]:
@@ -37,17 +39,17 @@ def needs(problems: Iterable[Problem], given: Mapping[str, Given], cap: float) -
 
     Unknown is never zero: its need is None, and the known ones share the weight.
     """
-    unknown = Given("unknown")
     known: list[tuple[Problem, Given, float | None]] = []
+    total = []
     for problem in problems:
-        said = given.get(problem.id, unknown)
+        said = given.get(problem.id, UNKNOWN)
         if said.value is None:
             known.append((problem, said, None))
-        elif said.given_as == "figure":
-            known.append((problem, said, need(problem, said.value, cap)))
-        else:
-            known.append((problem, said, min(max(said.value, 0.0), cap)))
-    total = math.fsum(size for _, _, size in known if size is not None)
+            continue
+        size = need(problem, said.value, cap) if said.given_as == "figure" else min(max(said.value, 0.0), cap)
+        total.append(size)
+        known.append((problem, said, size))
+    whole = math.fsum(total)
     return tuple(
-        Weighed(problem, said, size, size / total if size and total else 0.0) for problem, said, size in known
+        [Weighed(problem, said, size, size / whole if size and whole else 0.0) for problem, said, size in known]
     )

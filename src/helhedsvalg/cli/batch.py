@@ -15,7 +15,7 @@ from typing import Annotated, get_args
 import typer
 
 from helhedsvalg import texts
-from helhedsvalg.cli import formats, options, printing
+from helhedsvalg.cli import completing, formats, options, printing
 from helhedsvalg.cli.sink import Done, Folder, Progress, Sink
 from helhedsvalg.encoding import Encoder
 from helhedsvalg.faults import Fault, Faults
@@ -37,8 +37,8 @@ CHUNK = 256
 """Areas that are handed to a process at a time."""
 PLAIN = Screen(None, False, False)
 """A file: nothing is folded, cut or coloured."""
-FEW = 16
-"""Areas of a file that are answered before they are written."""
+FEW = 32
+"""Areas of a file that are answered before they are written, where their answers are short."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,9 @@ class Worker:
         self.prepared = prepare(load(job.catalogue, job.layers))
         self.encoder = Encoder(self.prepared, top=job.top, stability=job.stability, include=job.include)
         self.reader = Reader(self.prepared.catalogue)
+        self.encode = self.row if job.wide else self.rows
+        if job.format == "ndjson":
+            self.encode = self.encoder.brief if job.brief else self.encoder.full
         self.plain = not (job.said.partners and any(job.said.partners.values())) and job.said.ages is None
 
     def answer(self, rows: Sequence[Raw], columns: tuple[Column, ...] | None) -> Done:
@@ -77,8 +80,7 @@ class Worker:
         files: list[tuple[str, bytes]] = []
         faults: list[Fault] = []
         areas = short = 0
-        for raw in rows:
-            profile = self.reader.profile(raw, columns)
+        for profile in [self.reader.profile(raw, columns) for raw in rows]:
             if profile is None:
                 continue
             if isinstance(profile, Fault):
@@ -93,7 +95,7 @@ class Worker:
                 pieces.append(self.encode(profile))
             else:
                 files.append(self.file(profile))
-            short += bool(self.short(profile))
+            short += bool(self.job.fail_on and self.short(profile))
         notices = list(dict.fromkeys(self.reader.notices))
         self.reader.notices.clear()
         size = sum(raw.size for raw in rows)
@@ -109,25 +111,24 @@ class Worker:
     def short(self, profile: Profile) -> dict[Shortfall, str]:
         """Which of the --fail-on conditions hold for one area."""
         job = self.job
-        if not job.fail_on:
-            return {}
         whole = ranking(self.prepared, profile, job.include)
         return shortfalls(self.prepared.catalogue, profile, whole, job.top, job.fail_on)
 
-    def encode(self, profile: Profile) -> bytes:
-        """One area's answer in the format asked for."""
-        if self.job.format == "ndjson":
-            return self.encoder.brief(profile) if self.job.brief else self.encoder.full(profile)
+    def rows(self, profile: Profile) -> bytes:
+        """One area in CSV, a row a rank."""
         job = self.job
-        top = 0 if job.wide else job.top
-        result = answer(self.prepared, profile, top=top, stability=job.stability, include=job.include)
-        if not self.job.wide:
-            return "".join(csv.line(row, self.job.dialect) for row in csv.rows(result, area=True)).encode()
+        result = answer(self.prepared, profile, top=job.top, stability=job.stability, include=job.include)
+        return "".join(csv.line(row, job.dialect) for row in csv.rows(result, area=True)).encode()
+
+    def row(self, profile: Profile) -> bytes:
+        """One area in CSV, a row with every intervention across."""
+        job = self.job
+        result = answer(self.prepared, profile, top=0, stability=job.stability, include=job.include)
         area = result.area
         scores = {one.id: one.score for one in result.recommendations}
         labels = [area.name, area.municipality, area.year] if area else [None, None, None]
         cells = [*labels, *(scores.get(one.intervention.id) for one in self.prepared.candidates)]
-        return csv.line(cells, self.job.dialect).encode()
+        return csv.line(cells, job.dialect).encode()
 
     def heading(self) -> bytes:
         """What stands before the first area."""
@@ -145,10 +146,11 @@ _worker: list[Worker] = []
 
 
 def _start(job: Job) -> None:
-    """Get a process ready; Ctrl-C is the parent's to handle."""
+    """Get a process ready; Ctrl-C is the parent's to handle. A fork has its parent's worker already."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    texts.use(job.language)
-    _worker[:] = [Worker(job)]
+    if not _worker:
+        texts.use(job.language)
+        _worker.append(Worker(job))
 
 
 def _answer(rows: Sequence[Raw], columns: tuple[Column, ...] | None) -> Done:
@@ -169,7 +171,7 @@ def register(app: typer.Typer) -> None:
 
 def batch(
     files: Annotated[
-        list[str], typer.Argument(metavar="FILE...", help=_("Tables or profiles; - is standard input."))
+        list[str], typer.Argument(metavar=_("FILE..."), help=_("Tables or profiles; - is standard input."))
     ],
     with_: options.With = None,
     promised: options.Promised = None,
@@ -184,10 +186,16 @@ def batch(
     ] = False,
     wide: Annotated[bool, typer.Option("--wide", help=_("In CSV: areas down, interventions across."))] = False,
     column: Annotated[
-        list[str] | None, typer.Option("--column", metavar='ID="HEADING"', help=_("Which column is a problem."))
+        list[str] | None,
+        typer.Option(
+            "--column",
+            metavar=_('ID="HEADING"'),
+            autocompletion=completing.columns,
+            help=_("Which column is a problem."),
+        ),
     ] = None,
     sheet: Annotated[
-        str | None, typer.Option("--sheet", metavar="NAME", help=_("Which sheet of a workbook."))
+        str | None, typer.Option("--sheet", metavar=_("NAME"), help=_("Which sheet of a workbook."))
     ] = None,
     jobs: Annotated[int, typer.Option("--jobs", metavar="N", min=1, max=64, help=_("How many processes."))] = 1,
     csv_dialect: Annotated[
@@ -196,6 +204,7 @@ def batch(
             "--csv-dialect",
             metavar="|".join(DIALECTS),
             callback=options.one_of(DIALECTS),
+            autocompletion=completing.words(DIALECTS),
             help=_("excel-da: semicolons, decimal commas, byte-order mark."),
         ),
     ] = "rfc",
@@ -355,10 +364,12 @@ def _answers(
                 continue
             for notice in table.notices:
                 _tell(notice, told)
-            size = 1 if table.file == "-" or one_by_one else FEW  # a pipe may be slow: answer each as it comes
+            at_once = job.brief and not one_by_one and Path(table.file).is_file()  # a pipe may be slow
+            size = FEW if at_once else 1
             while rows := list(islice(table.rows, size)):
                 yield worker.answer(rows, table.columns)
         return
+    _worker[:] = [worker]
     with ProcessPoolExecutor(jobs, initializer=_start, initargs=(job,)) as pool:
         waiting: deque[Future[Done]] = deque()
         try:
@@ -377,7 +388,7 @@ def _answers(
             while waiting:
                 yield waiting.popleft().result()
         finally:
-            pool.shutdown(wait=True, cancel_futures=True)
+            pool.shutdown(cancel_futures=True)
 
 
 def _sound(inputs: Sequence[Iterator[Table]]) -> Iterator[Table | Done]:

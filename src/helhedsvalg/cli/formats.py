@@ -10,7 +10,7 @@ from typing import Any
 
 import typer
 
-from helhedsvalg.cli import options, printing
+from helhedsvalg.cli import completing, options, printing
 from helhedsvalg.faults import Fault
 from helhedsvalg.outputs.table import Screen
 from helhedsvalg.result import Comparison, Explanation, Plan, Result
@@ -31,6 +31,7 @@ def option(formats: Sequence[str]) -> Any:
         "--format",
         metavar="|".join(formats),
         callback=options.one_of(formats),
+        autocompletion=completing.words(formats),
         help=_("The form of the answer."),
     )
 
