@@ -10,9 +10,10 @@ import pytest
 
 from builders import prepared, shipped
 from helhedsvalg import texts
+from helhedsvalg.answering import covering, explain
 from helhedsvalg.outputs.json import encode
 from helhedsvalg.outputs.table import Screen, draw, render
-from helhedsvalg.preparing import answer, covering, explain
+from helhedsvalg.preparing import answer
 from helhedsvalg.profiles import read_profile
 from helhedsvalg.reading import read
 
