@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from builders import prepared, shipped
 from helhedsvalg.checking import load
+from helhedsvalg.cli.catalogue.codes import titles
 from helhedsvalg.preparing import prepare
 from helhedsvalg.surveying import survey
 
 ROOT = Path(__file__).parents[1]
+SOURCE = ROOT / "src" / "helhedsvalg"
 LOCAL = ROOT / "examples" / "lokal.yaml"
 
 
@@ -147,3 +150,11 @@ def test_a_layer_changes_nothing_that_exists(run, tmp_path):
     code, _out, err = run("recommend", "--ledighed", "40", "--add", layer)
     assert code == 3
     assert "3:3 C010" in err
+
+
+def test_every_code_that_a_fault_can_have_has_a_page(run):
+    source = "".join(one.read_text(encoding="utf-8") for one in SOURCE.rglob("*.py") if one.name != "codes.py")
+    used = set(re.findall(r'"([CFPTU]\d{3})"', source))
+    assert used == set(titles())
+    assert run("catalogue", "show", "f009")[1] == "F009  a text that is not YAML or JSON (an error)\n"
+    assert run("catalogue", "show", "C101")[1].endswith("(a warning)\n")

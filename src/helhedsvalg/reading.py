@@ -18,7 +18,7 @@ from typing import Any
 import yaml
 
 from helhedsvalg.faults import Fault, Faults
-from helhedsvalg.texts import _
+from helhedsvalg.texts import _, refusal
 
 MEGABYTES = 20
 DEPTH = 40
@@ -81,10 +81,8 @@ def content_of(name: str, standard_input: Any) -> bytes:
     except PermissionError:
         raise Faults([Fault("F003", _("there is no permission to read this file."), name)]) from None
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise Faults(
-            [Fault("F004", _("this file cannot be read: {reason}.").format(reason=reason), name)]
-        ) from None
+        message = _("this file cannot be read: {reason}.").format(reason=refusal(error))
+        raise Faults([Fault("F004", message, name)]) from None
     if len(content) > MEGABYTES * 2**20:
         limit = _("the file is larger than {limit} MB.").format(limit=MEGABYTES)
         raise Faults([Fault("F005", limit, name)])
@@ -144,7 +142,7 @@ def _json(text: str, file: str) -> Document:
             raise Faults([Fault("F009", _("this is not JSON: a number has too many digits."), file)]) from None
         if not file.endswith(".json"):
             return _Builder(file).build(text)  # YAML in flow style
-        message = _("this is not JSON: {reason}.").format(reason=error.msg)
+        message = _("this is not JSON: {reason}.").format(reason=_reason(error.msg))
         raise Faults([Fault("F009", message, file, error.lineno, error.colno)]) from None
     try:
         placed = _Builder(file).build(_joined(text))
@@ -170,7 +168,7 @@ def parse_line(text: str, file: str) -> Document:
     except RecursionError:
         raise Faults([_too_deep(file, None)]) from None
     except ValueError as error:
-        reason = getattr(error, "msg", str(error))
+        reason = _reason(error.msg if isinstance(error, json.JSONDecodeError) else "")
         column = getattr(error, "colno", None)
         raise Faults(
             [Fault("F009", _("this is not JSON: {reason}.").format(reason=reason), column=column)]
@@ -213,6 +211,32 @@ def _joined(text: str) -> str:
     return pair.sub(
         lambda found: chr(0x10000 + ((int(found[1], 16) - 0xD800) << 10) + int(found[2], 16) - 0xDC00), text
     )
+
+
+def _reason(english: str) -> str:
+    """What the YAML and JSON readers object to, in our words: they know English only."""
+    reasons = {
+        "mapping values": _("a colon stands where it means nothing; put a text with a colon in quotes"),
+        "block mapping": _("a key was expected here; look at how far this line and the one before are indented"),
+        "expected ':'": _("a key lacks its colon"),
+        "':' delimiter": _("a key lacks its colon"),
+        "sequence entries": _("a dash (-) stands where no list can be"),
+        "block collection": _("a line of a list begins with a dash (-), and this one does not"),
+        "flow": _("a list in [ ] or a mapping in { } lacks a comma or is not closed"),
+        "',' delimiter": _("a comma is missing, or something is not closed"),
+        "quoted scalar": _("a quotation mark is not closed, or what stands after a \\ means nothing"),
+        "Unterminated": _("a quotation mark is not closed"),
+        "escape": _("what stands after a \\ means nothing"),
+        "property name": _("a key in double quotes was expected"),
+        "Expecting value": _("a value was expected"),
+        "trailing comma": _("there is a comma with nothing after it"),
+        "Extra data": _("there is more after the end"),
+        "control character": _("a text has a line break or a control character inside its quotes"),
+        "start any token": _("this character cannot begin a value; put the text in quotes"),
+        "alphabetic or numeric": _("a & or a * stands without its name; put the text in quotes"),
+        "tag": _("a ! stands where it means nothing; put the text in quotes"),
+    }
+    return next((text for word, text in reasons.items() if word in english), _("it cannot be understood here"))
 
 
 def _too_deep(file: str, position: Position | None) -> Fault:
@@ -286,15 +310,14 @@ class _Builder:
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             place = (mark.line + 1, mark.column + 1) if mark else (None, None)
-            reason = error.problem or error.context or ""
+            reason = _reason(f"{error.context or ''} {error.problem or ''}")
             line = text.splitlines()[mark.line] if mark and mark.line < len(text.splitlines()) else ""
             if "\t" in line[: len(line) - len(line.lstrip())]:
                 reason = _("the line begins with a tab; use spaces")
             message = _("this is not YAML: {reason}.").format(reason=reason)
             self.faults.append(Fault("F009", message, self.document.file, *place))
-        except yaml.YAMLError as error:
-            reason = getattr(error, "reason", None) or str(error).splitlines()[0]
-            message = _("this is not a text file: {reason}.").format(reason=reason)
+        except yaml.YAMLError:
+            message = _("this is not a text file: it has control characters.")
             self.faults.append(Fault("F006", message, self.document.file))
         if self.faults:
             raise Faults(self.faults)

@@ -20,7 +20,7 @@ from helhedsvalg.model import Catalogue, Given, Profile
 from helhedsvalg.profiles import Vocabulary, Wrong, given, names_of, plain_profile, read_profile
 from helhedsvalg.reading import Document, parse_line, read
 from helhedsvalg.suggest import meant, plain
-from helhedsvalg.texts import _, named
+from helhedsvalg.texts import _, named, refusal
 
 UNKNOWN_CELLS = ("", "-", "–", "..", "...", "•", ".", "x", "n/a", "na")
 """Registers suppress small counts so."""
@@ -139,10 +139,8 @@ def _open(path: str, stdin: Any) -> IO[bytes]:
     except PermissionError:
         raise Faults([Fault("F003", _("there is no permission to read this file."), path)]) from None
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise Faults(
-            [Fault("F004", _("this file cannot be read: {reason}.").format(reason=reason), path)]
-        ) from None
+        message = _("this file cannot be read: {reason}.").format(reason=refusal(error))
+        raise Faults([Fault("F004", message, path)]) from None
 
 
 def _lines(path: str, stream: IO[bytes], first: bytes = b"") -> Iterator[Raw]:
@@ -224,8 +222,9 @@ def _numbered(path: str, reader: Any, sizes: list[int]) -> Iterator[Raw]:
             cells = next(reader)
         except StopIteration:
             return
-        except csv.Error as error:
-            message = _("this row cannot be read: {reason}.").format(reason=error)
+        except csv.Error:
+            reason = _("its quotation marks do not match, or a cell is too large")
+            message = _("this row cannot be read: {reason}.").format(reason=reason)
             yield Raw(path, reader.line_num, Fault("T002", message, path, reader.line_num))
             continue
         size = sum(sizes)
@@ -252,8 +251,9 @@ def _excel(path: str, catalogue: Catalogue, chosen: Mapping[str, str], sheet: st
             message = _("which sheet? The file has: {names}.").format(names=", ".join(names))
             raise Faults([Fault("T003", message, path, hint=_("Choose one with --sheet NAME."))])
         cells = book.get_sheet_by_name(wanted).to_python(skip_empty_area=False)
-    except python_calamine.CalamineError as error:
-        message = _("this file cannot be read: {reason}.").format(reason=str(error).splitlines()[0])
+    except python_calamine.CalamineError:
+        reason = _("it is damaged, locked with a password, or no workbook")
+        message = _("this file cannot be read: {reason}.").format(reason=reason)
         raise Faults([Fault("F004", message, path)]) from None
     rows = (Raw(path, number, [_cell(one) for one in row]) for number, row in enumerate(cells, 1))
     return _headed(path, rows, catalogue, chosen)

@@ -5,6 +5,7 @@ The language is chosen once, by the command line, before a command runs.
 
 from __future__ import annotations
 
+import errno
 import gettext
 import os
 import re
@@ -101,6 +102,25 @@ def clean(text: str) -> str:
     'a�[31mb�'
     """
     return _STEERING.sub("�", text)
+
+
+def refusal(error: OSError | ValueError) -> str:
+    """Why a file or a stream could not be used: the system says it in English whatever the language."""
+    reasons = {
+        errno.EACCES: _("there is no permission"),
+        errno.EPERM: _("there is no permission"),
+        errno.EROFS: _("the disk can only be read"),
+        errno.ENOENT: _("there is no such folder"),
+        errno.ENOTDIR: _("a part of the path is a file, not a folder"),
+        errno.EISDIR: _("this is a folder, and a file was expected"),
+        errno.ENOSPC: _("the disk is full"),
+        errno.ENAMETOOLONG: _("the name is too long"),
+        errno.EIO: _("the disk does not answer"),
+    }
+    if not isinstance(error, OSError):
+        return _("its name cannot be that of a file")
+    number = error.errno or 0
+    return reasons.get(number, _("the system refuses it (error {number})").format(number=number))
 
 
 def state_name(state: State) -> str:

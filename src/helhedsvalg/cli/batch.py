@@ -15,7 +15,7 @@ from typing import Annotated, get_args
 import typer
 
 from helhedsvalg import texts
-from helhedsvalg.cli import formats, options, printing
+from helhedsvalg.cli import completing, formats, options, printing
 from helhedsvalg.cli.sink import Done, Folder, Progress, Sink
 from helhedsvalg.encoding import Encoder
 from helhedsvalg.faults import Fault, Faults
@@ -169,7 +169,7 @@ def register(app: typer.Typer) -> None:
 
 def batch(
     files: Annotated[
-        list[str], typer.Argument(metavar="FILE...", help=_("Tables or profiles; - is standard input."))
+        list[str], typer.Argument(metavar=_("FILE..."), help=_("Tables or profiles; - is standard input."))
     ],
     with_: options.With = None,
     promised: options.Promised = None,
@@ -184,10 +184,16 @@ def batch(
     ] = False,
     wide: Annotated[bool, typer.Option("--wide", help=_("In CSV: areas down, interventions across."))] = False,
     column: Annotated[
-        list[str] | None, typer.Option("--column", metavar='ID="HEADING"', help=_("Which column is a problem."))
+        list[str] | None,
+        typer.Option(
+            "--column",
+            metavar=_('ID="HEADING"'),
+            autocompletion=completing.columns,
+            help=_("Which column is a problem."),
+        ),
     ] = None,
     sheet: Annotated[
-        str | None, typer.Option("--sheet", metavar="NAME", help=_("Which sheet of a workbook."))
+        str | None, typer.Option("--sheet", metavar=_("NAME"), help=_("Which sheet of a workbook."))
     ] = None,
     jobs: Annotated[int, typer.Option("--jobs", metavar="N", min=1, max=64, help=_("How many processes."))] = 1,
     csv_dialect: Annotated[
@@ -196,6 +202,7 @@ def batch(
             "--csv-dialect",
             metavar="|".join(DIALECTS),
             callback=options.one_of(DIALECTS),
+            autocompletion=completing.words(DIALECTS),
             help=_("excel-da: semicolons, decimal commas, byte-order mark."),
         ),
     ] = "rfc",

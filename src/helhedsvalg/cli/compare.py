@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from helhedsvalg.answering import compare as compared
-from helhedsvalg.cli import formats, options, printing
+from helhedsvalg.cli import completing, formats, options, printing
 from helhedsvalg.faults import Fault, Faults
 from helhedsvalg.keeping import recall
 from helhedsvalg.model import Profile, State
@@ -49,23 +49,46 @@ class Side:
 
 def compare(
     a: Annotated[str, typer.Argument(metavar="A", help=_("A profile, a saved result, or table.csv#name."))],
-    b: Annotated[str | None, typer.Argument(metavar="[B]", help=_("The same; without it, A again."))] = None,
+    b: Annotated[str | None, typer.Argument(metavar="B", help=_("The same; without it, A again."))] = None,
     year: Annotated[
         list[int] | None,
         typer.Option("--year", metavar="N", help=_("Which year of a table: A's, then B's.")),
     ] = None,
     need_b: Annotated[
-        list[str] | None, typer.Option("--need-b", metavar="ID=X", help=_("Another need on side B, 0 to 1.5."))
+        list[str] | None,
+        typer.Option(
+            "--need-b",
+            metavar="ID=X",
+            autocompletion=completing.needs,
+            help=_("Another need on side B, 0 to 1.5."),
+        ),
     ] = None,
     with_b: Annotated[
-        list[str] | None, typer.Option("--with-b", metavar="PARTNER", help=_("A partner in place on side B."))
+        list[str] | None,
+        typer.Option(
+            "--with-b",
+            metavar="PARTNER",
+            autocompletion=completing.partners,
+            help=_("A partner in place on side B."),
+        ),
     ] = None,
     promised_b: Annotated[
         list[str] | None,
-        typer.Option("--promised-b", metavar="PARTNER", help=_("A partner promised on side B.")),
+        typer.Option(
+            "--promised-b",
+            metavar="PARTNER",
+            autocompletion=completing.partners,
+            help=_("A partner promised on side B."),
+        ),
     ] = None,
     without_b: Annotated[
-        list[str] | None, typer.Option("--without-b", metavar="PARTNER", help=_("A partner missing on side B."))
+        list[str] | None,
+        typer.Option(
+            "--without-b",
+            metavar="PARTNER",
+            autocompletion=completing.partners,
+            help=_("A partner missing on side B."),
+        ),
     ] = None,
     ages_b: Annotated[
         str | None, typer.Option("--ages-b", metavar="10-14", help=_("Who the plan is for on side B."))

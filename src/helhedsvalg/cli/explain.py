@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from helhedsvalg.answering import explain as explanation
-from helhedsvalg.cli import formats, options, printing
+from helhedsvalg.cli import completing, formats, options, printing
 from helhedsvalg.faults import Fault
 from helhedsvalg.texts import _
 
@@ -23,7 +23,12 @@ def register(app: typer.Typer) -> None:
 
 def explain(
     asked: options.Asked,
-    id: Annotated[str, typer.Argument(metavar="ID", help=_("An intervention, by id or name."))],
+    id: Annotated[
+        str,
+        typer.Argument(
+            metavar="ID", autocompletion=completing.interventions, help=_("An intervention, by id or name.")
+        ),
+    ],
     stability: options.Stability = 500,
     format: Annotated[str, formats.option(formats.FORMATS)] = "table",
 ) -> int:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from helhedsvalg.cli import options, printing
+from helhedsvalg.cli import completing, options, printing
 from helhedsvalg.faults import Fault
 from helhedsvalg.outputs import Screen
 from helhedsvalg.result import Result
@@ -34,6 +34,7 @@ def option(formats: Sequence[str]) -> Any:
         "--format",
         metavar="|".join(formats),
         callback=options.one_of(formats),
+        autocompletion=completing.words(formats),
         help=_("The form of the answer."),
     )
 

@@ -10,7 +10,7 @@ from typing import Annotated, Any, get_args
 
 import typer
 
-from helhedsvalg.cli import printing
+from helhedsvalg.cli import completing, printing
 from helhedsvalg.faults import Fault, Faults
 from helhedsvalg.keeping import recall
 from helhedsvalg.model import Catalogue, Language, Profile, State
@@ -24,7 +24,7 @@ from helhedsvalg.texts import _
 
 def examples(*commands: str) -> str:
     """Examples for a command's help, each on a line of its own."""
-    return "\n\n\b\n" + "\n".join(f"  helhedsvalg {command}" for command in commands)
+    return "\n\n\b\n" + "\n".join([_("Examples:"), *(f"  helhedsvalg {command}" for command in commands)])
 
 
 def one_of(words: Sequence[str]) -> Any:
@@ -55,18 +55,20 @@ def any_of(words: Sequence[str]) -> Any:
 
 ProfileFile = Annotated[
     str | None,
-    typer.Argument(metavar="PROFILE", show_default=False, help=_("A YAML or JSON file; - reads standard input.")),
+    typer.Argument(
+        metavar=_("PROFILE"), show_default=False, help=_("A YAML or JSON file; - reads standard input.")
+    ),
 ]
 Unemployment = Annotated[
     list[str] | None,
-    typer.Option("--unemployment", "--ledighed", metavar="V", help=_("A figure or a word.")),
+    typer.Option("--unemployment", "--ledighed", metavar=_("V"), help=_("A figure or a word.")),
 ]
 YouthCrime = Annotated[
     list[str] | None,
     typer.Option(
         "--youth-crime",
         "--ungdomskriminalitet",
-        metavar="V",
+        metavar=_("V"),
         help=_("A figure or a word."),
     ),
 ]
@@ -75,47 +77,58 @@ LowEducation = Annotated[
     typer.Option(
         "--low-education",
         "--lav-uddannelse",
-        metavar="V",
+        metavar=_("V"),
         help=_("A figure or a word."),
     ),
 ]
 Insecurity = Annotated[
     list[str] | None,
-    typer.Option("--insecurity", "--utryghed", metavar="V", help=_("A figure or a word.")),
+    typer.Option("--insecurity", "--utryghed", metavar=_("V"), help=_("A figure or a word.")),
 ]
 NeedOption = Annotated[
     list[str] | None,
-    typer.Option("--need", metavar="ID=X", help=_("A need given directly, 0 to 1.5.")),
+    typer.Option(
+        "--need",
+        metavar="ID=X",
+        autocompletion=completing.needs,
+        help=_("A need given directly, 0 to 1.5."),
+    ),
 ]
 With = Annotated[
     list[str] | None,
-    typer.Option("--with", metavar="PARTNER", help=_("A partner that is in place.")),
+    typer.Option(
+        "--with", metavar="PARTNER", autocompletion=completing.partners, help=_("A partner that is in place.")
+    ),
 ]
 Promised = Annotated[
     list[str] | None,
-    typer.Option("--promised", metavar="PARTNER", help=_("A partner that is promised.")),
+    typer.Option(
+        "--promised", metavar="PARTNER", autocompletion=completing.partners, help=_("A partner that is promised.")
+    ),
 ]
 Without = Annotated[
     list[str] | None,
-    typer.Option("--without", metavar="PARTNER", help=_("A partner that is missing.")),
+    typer.Option(
+        "--without", metavar="PARTNER", autocompletion=completing.partners, help=_("A partner that is missing.")
+    ),
 ]
 AgesOption = Annotated[
     str | None,
     typer.Option("--ages", metavar="10-14", help=_("Who the plan is for.")),
 ]
-Area = Annotated[str | None, typer.Option("--area", metavar="NAME", help=_("The area's name."))]
+Area = Annotated[str | None, typer.Option("--area", metavar=_("NAME"), help=_("The area's name."))]
 Municipality = Annotated[
     str | None,
-    typer.Option("--municipality", metavar="NAME", help=_("Its municipality.")),
+    typer.Option("--municipality", metavar=_("NAME"), help=_("Its municipality.")),
 ]
 Year = Annotated[int | None, typer.Option("--year", metavar="N", min=0, help=_("The figures' year."))]
 CataloguePath = Annotated[
     str | None,
-    typer.Option("--catalogue", metavar="PATH", help=_("Another catalogue, file or folder.")),
+    typer.Option("--catalogue", metavar=_("PATH"), help=_("Another catalogue, file or folder.")),
 ]
 Add = Annotated[
     list[str] | None,
-    typer.Option("--add", metavar="PATH", help=_("A local layer over the catalogue.")),
+    typer.Option("--add", metavar=_("PATH"), help=_("A local layer over the catalogue.")),
 ]
 Top = Annotated[
     int,
@@ -137,17 +150,22 @@ FailOn = Annotated[
         "--fail-on",
         metavar="|".join(get_args(Shortfall)),
         callback=any_of(get_args(Shortfall)),
+        autocompletion=completing.words(get_args(Shortfall)),
         help=_("Exit with 1 where this holds; repeatable."),
     ),
 ]
 Output = Annotated[
     str | None,
-    typer.Option("-o", "--output", metavar="FILE", help=_("Write to a file; - is standard output.")),
+    typer.Option("-o", "--output", metavar=_("FILE"), help=_("Write to a file; - is standard output.")),
 ]
 Lang = Annotated[
     str | None,
     typer.Option(
-        "--lang", metavar="da|en", callback=one_of(get_args(Language)), help=_("The language, da or en.")
+        "--lang",
+        metavar="da|en",
+        callback=one_of(get_args(Language)),
+        autocompletion=completing.words(get_args(Language)),
+        help=_("The language, da or en."),
     ),
 ]
 Debug = Annotated[bool, typer.Option("--debug", hidden=True)]

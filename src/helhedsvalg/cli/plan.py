@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from helhedsvalg.answering import covering
-from helhedsvalg.cli import formats, options, printing
+from helhedsvalg.cli import completing, formats, options, printing
 from helhedsvalg.faults import Fault, Faults
 from helhedsvalg.preparing import ranking
 from helhedsvalg.reserving import shortfalls
@@ -32,10 +32,22 @@ def plan(
         int, typer.Option("--max", metavar="N", min=1, max=MOST, help=_("How many interventions at most."))
     ] = 4,
     keep: Annotated[
-        list[str] | None, typer.Option("--keep", metavar="ID", help=_("One that must be in the plan; repeatable."))
+        list[str] | None,
+        typer.Option(
+            "--keep",
+            metavar="ID",
+            autocompletion=completing.interventions,
+            help=_("One that must be in the plan; repeatable."),
+        ),
     ] = None,
     not_: Annotated[
-        list[str] | None, typer.Option("--not", metavar="ID", help=_("One that must not; repeatable."))
+        list[str] | None,
+        typer.Option(
+            "--not",
+            metavar="ID",
+            autocompletion=completing.interventions,
+            help=_("One that must not; repeatable."),
+        ),
     ] = None,
     fail_on: options.FailOn = None,
     format: Annotated[str, formats.option(formats.FORMATS)] = "table",
@@ -65,12 +77,12 @@ def _fixed(
     excluded = {one.id for one in asked.profile.exclude}
     for id in kept:
         if id in out:
-            faults.append(Fault("U007", _("'{id}' cannot be both kept and left out.").format(id=id), "--keep"))
+            faults.append(Fault("U011", _("'{id}' cannot be both kept and left out.").format(id=id), "--keep"))
         elif id in excluded:
-            faults.append(Fault("U007", _("'{id}' is excluded by the profile.").format(id=id), "--keep"))
+            faults.append(Fault("U011", _("'{id}' is excluded by the profile.").format(id=id), "--keep"))
     if len(kept) > most:
         message = _("{count} are to be kept, and the plan has room for {most}.").format(count=len(kept), most=most)
-        faults.append(Fault("U007", message, "--keep", hint=_("Raise --max.")))
+        faults.append(Fault("U011", message, "--keep", hint=_("Raise --max.")))
     if faults:
         raise Faults(faults)
     return kept, out

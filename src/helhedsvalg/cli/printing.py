@@ -13,7 +13,7 @@ from typing import IO, TextIO
 
 from helhedsvalg.faults import Fault
 from helhedsvalg.outputs import NARROWEST, Screen
-from helhedsvalg.texts import _, clean
+from helhedsvalg.texts import _, clean, refusal
 
 _PLAIN = {
     "æ": "ae", "ø": "oe", "å": "aa", "Æ": "Ae", "Ø": "Oe", "Å": "Aa", "é": "e", "ü": "u", "ö": "o", "ä": "a",
@@ -117,7 +117,7 @@ def finish(code: int) -> int:
 def unwritable(error: OSError) -> int:
     """Standard output takes no more: say so, and let nothing try again at exit."""
     closed_pipe()
-    return faults([Fault("F020", _("this cannot be written: {reason}.").format(reason=error.strerror))], 3)
+    return faults([Fault("F020", _("this cannot be written: {reason}.").format(reason=refusal(error)))], 3)
 
 
 def out(content: str | bytes, to: str | None) -> int:
@@ -178,7 +178,7 @@ def _file(content: bytes, to: str) -> int:
     except OSError as error:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
-        message = _("this file cannot be written: {reason}.").format(reason=error.strerror or error)
+        message = _("this file cannot be written: {reason}.").format(reason=refusal(error))
         return faults([Fault("F020", message, to)], 3)
     return 0
 

@@ -28,7 +28,7 @@ def register(app: typer.Typer) -> None:
 def render(
     context: typer.Context,
     result: Annotated[
-        str, typer.Argument(metavar="RESULT", help=_("What -f json wrote; - reads standard input."))
+        str, typer.Argument(metavar=_("RESULT"), help=_("What -f json wrote; - reads standard input."))
     ],
     format: Annotated[str, formats.option(formats.FORMATS)] = "table",
     line: Annotated[

@@ -10,7 +10,7 @@ import typer
 
 from helhedsvalg.answers import Comparison, Explanation, Plan
 from helhedsvalg.catalogue import LISTS, SINGLES
-from helhedsvalg.cli import options, printing
+from helhedsvalg.cli import completing, options, printing
 from helhedsvalg.profiles import AREA, EXCLUDE, PROBLEM, STATES, TOP
 from helhedsvalg.result import Result
 from helhedsvalg.texts import _
@@ -27,12 +27,22 @@ DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("schema", help=_("Print the JSON Schema of what is read, or of what a command gives."))(schema)
+    app.command(
+        "schema",
+        help=_("Print the JSON Schema of what is read, or of what a command gives.")
+        + options.examples("schema result", "schema profile -o profil.schema.json"),
+    )(schema)
 
 
 def schema(
     kind: Annotated[
-        str, typer.Argument(metavar="|".join(KINDS), callback=options.one_of(KINDS), help=_("Which one."))
+        str,
+        typer.Argument(
+            metavar="|".join(KINDS),
+            callback=options.one_of(KINDS),
+            autocompletion=completing.words(KINDS),
+            help=_("Which one."),
+        ),
     ],
     output: options.Output = None,
     lang: options.Lang = None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import tempfile
@@ -14,7 +15,7 @@ from typing import IO
 
 from helhedsvalg.cli import printing
 from helhedsvalg.faults import Fault
-from helhedsvalg.texts import _, number
+from helhedsvalg.texts import _, number, refusal
 
 EVERY = 0.2
 """Seconds between two looks at the progress."""
@@ -66,7 +67,7 @@ class Sink:
         target = Path(os.path.realpath(self.to))
         try:
             if target.is_dir():
-                raise IsADirectoryError(0, _("this is a folder, and a file was expected"))
+                raise IsADirectoryError(errno.EISDIR, "")
             if self.to.startswith(("/dev/", "/proc/")):
                 self.stream = os.fdopen(os.open(self.to, os.O_WRONLY), "wb")
             else:
@@ -132,7 +133,7 @@ class Sink:
             self.temporary = None
 
     def _unwritable(self, error: OSError) -> int:
-        message = _("this file cannot be written: {reason}.").format(reason=error.strerror or error)
+        message = _("this file cannot be written: {reason}.").format(reason=refusal(error))
         return printing.faults([Fault("F020", message, self.to)], 3)
 
 

@@ -14,7 +14,7 @@ from helhedsvalg.texts import _, several
 
 def check(
     path: Annotated[
-        str | None, typer.Argument(metavar="PATH", help=_("A file or folder; else the shipped data."))
+        str | None, typer.Argument(metavar=_("PATH"), help=_("A file or folder; else the shipped data."))
     ] = None,
     add: options.Add = None,
     strict: Annotated[bool, typer.Option("--strict", help=_("Take warnings as errors."))] = False,

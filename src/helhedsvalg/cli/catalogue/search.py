@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from helhedsvalg.cli import options, printing
+from helhedsvalg.cli import completing, options, printing
 from helhedsvalg.faults import Fault
 from helhedsvalg.grading import touches
 from helhedsvalg.keeping import recall
@@ -19,19 +19,29 @@ from helhedsvalg.suggest import Hit
 from helhedsvalg.suggest import search as find
 from helhedsvalg.texts import _, clean, named
 
+RUNNERS = ("plan", "partner", "other")
 Test = Callable[[Candidate], bool]
 
 
 def search(
-    text: Annotated[list[str] | None, typer.Argument(metavar="TEXT", help=_("Words to look for."))] = None,
-    problem: Annotated[str | None, typer.Option("--problem", metavar="ID", help=_("With findings on it."))] = None,
-    theme: Annotated[str | None, typer.Option("--theme", metavar="ID", help=_("Of that theme."))] = None,
+    text: Annotated[list[str] | None, typer.Argument(metavar=_("TEXT"), help=_("Words to look for."))] = None,
+    problem: Annotated[
+        str | None,
+        typer.Option(
+            "--problem", metavar="ID", autocompletion=completing.problems, help=_("With findings on it.")
+        ),
+    ] = None,
+    theme: Annotated[
+        str | None,
+        typer.Option("--theme", metavar="ID", autocompletion=completing.themes, help=_("Of that theme.")),
+    ] = None,
     runner: Annotated[
         str | None,
         typer.Option(
             "--runner",
-            metavar="plan|partner|other",
-            callback=options.one_of(("plan", "partner", "other")),
+            metavar="|".join(RUNNERS),
+            callback=options.one_of(RUNNERS),
+            autocompletion=completing.words(RUNNERS),
             help=_("Carried out by."),
         ),
     ] = None,
@@ -39,13 +49,28 @@ def search(
         str | None, typer.Option("--age", metavar="12", help=_("For that age, or span as 10-14."))
     ] = None,
     partner: Annotated[
-        str | None, typer.Option("--partner", metavar="ID", help=_("That requires or gains from it."))
+        str | None,
+        typer.Option(
+            "--partner",
+            metavar="ID",
+            autocompletion=completing.partner,
+            help=_("That requires or gains from it."),
+        ),
     ] = None,
     label: Annotated[
-        str | None, typer.Option("--label", metavar="LABEL", help=_("With that label (on --problem, or on any)."))
+        str | None,
+        typer.Option(
+            "--label",
+            metavar=_("LABEL"),
+            autocompletion=completing.labels,
+            help=_("With that label (on --problem, or on any)."),
+        ),
     ] = None,
     setting: Annotated[
-        str | None, typer.Option("--setting", metavar="ID", help=_("With findings from there."))
+        str | None,
+        typer.Option(
+            "--setting", metavar="ID", autocompletion=completing.settings, help=_("With findings from there.")
+        ),
     ] = None,
     catalogue: options.CataloguePath = None,
     add: options.Add = None,

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from helhedsvalg import checking
-from helhedsvalg.cli import options, printing
+from helhedsvalg.cli import completing, options, printing
+from helhedsvalg.cli.catalogue import codes as faults
 from helhedsvalg.faults import Fault
 from helhedsvalg.keeping import recall
 from helhedsvalg.outputs import entries
@@ -17,7 +17,10 @@ from helhedsvalg.texts import _, clean
 
 
 def show(
-    entry: Annotated[str, typer.Argument(metavar="ID", help=_("An id, a name or a code."))],
+    entry: Annotated[
+        str,
+        typer.Argument(metavar="ID", autocompletion=completing.entries, help=_("An id, a name or a code.")),
+    ],
     catalogue: options.CataloguePath = None,
     add: options.Add = None,
     output: options.Output = None,
@@ -42,10 +45,9 @@ def _entry(word: str, prepared: Prepared) -> entries.Lines:
     codes = {one.code: one for one in known.caveats}
     if word.upper() in codes:
         return entries.caveat(codes[word.upper()], known)
-    for rule in checking.rules():
-        if word.upper() == rule.code:
-            kind = _("an error") if rule.severity == "error" else _("a warning")
-            return [(0, f"{rule.code}  {rule.title} ({kind})")]
+    titles = faults.titles()
+    if word.upper() in titles:
+        return [(0, f"{word.upper()}  {titles[word.upper()]} ({faults.severity(word.upper())})")]
     if word in known.source:
         return entries.source(known.source[word], known)
     names = names_of((*known.themes, *known.partners, *known.problems, *known.interventions))

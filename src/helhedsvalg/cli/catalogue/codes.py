@@ -1,0 +1,71 @@
+"""Every code that a fault can have, with what it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from helhedsvalg import checking
+from helhedsvalg.texts import _
+
+
+def titles() -> Mapping[str, str]:
+    """What each code is about: F files, P profiles, T tables, U the use of commands, C catalogues."""
+    return {
+        "F001": _("a file or a standard input that is not there"),
+        "F002": _("a folder where a file is expected, or the other way round"),
+        "F003": _("a file that may not be read"),
+        "F004": _("a file that cannot be read"),
+        "F005": _("a file that is too large"),
+        "F006": _("a file that is no text"),
+        "F007": _("a text that is not in UTF-8"),
+        "F008": _("an empty file"),
+        "F009": _("a text that is not YAML or JSON"),
+        "F010": _("lists and mappings that are nested too deep"),
+        "F011": _("more than one document in a file"),
+        "F012": _("an alias (*) that leads nowhere, or too many of them"),
+        "F013": _("a tag (!) that is not read"),
+        "F014": _("a key that is a list or a mapping"),
+        "F015": _("a key that stands twice"),
+        "F020": _("something that cannot be written"),
+        "F021": _("Excel that cannot be read without python-calamine"),
+        "F022": _("Excel that cannot be written without XlsxWriter"),
+        "P001": _("something that is missing in a profile"),
+        "P002": _("a value of the wrong kind in a profile"),
+        "P003": _("something that is no figure and no word for a need"),
+        "P004": _("a unit that is not the problem's"),
+        "P005": _("a figure that cannot be"),
+        "P006": _("ages that cannot be read"),
+        "P007": _("a state that is not one of a partner's"),
+        "P008": _("a name that is not known"),
+        "P009": _("a problem without anchors, which can have no need"),
+        "P010": _("something that is said twice"),
+        "P011": _("a name that could mean several"),
+        "P012": _("a key that is not known in a profile"),
+        "T001": _("a table in which no column is a problem"),
+        "T002": _("a row that cannot be read"),
+        "T003": _("a workbook with several sheets"),
+        "T004": _("two columns that are one problem"),
+        "T005": _("a column that is not there"),
+        "T006": _("a heading with a unit that is not the problem's"),
+        "T007": _("a row in which no problem is known"),
+        "T008": _("a row with more cells than there are headings"),
+        "T009": _("a column that cannot be made a problem"),
+        "U001": _("a command that is written wrong"),
+        "U002": _("an argument that is empty or no text"),
+        "U003": _("a file that is both read and written to"),
+        "U004": _("options that do not go together"),
+        "U005": _("a workbook for a terminal"),
+        "U006": _("a saved result in another language"),
+        "U007": _("formats that need a folder"),
+        "U008": _("a shell that no completion is made for"),
+        "U009": _("questions without a terminal to ask in"),
+        "U010": _("a file that would be replaced"),
+        "U011": _("an intervention that cannot be kept in the plan"),
+        **{rule.code: rule.title for rule in checking.rules()},
+    }
+
+
+def severity(code: str) -> str:
+    """Whether it stops the command."""
+    warns = {rule.code for rule in checking.rules() if rule.severity == "warning"}
+    return _("a warning") if code in warns else _("an error")

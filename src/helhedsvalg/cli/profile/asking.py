@@ -1,0 +1,231 @@
+"""The questions of the wizard, one at a time: no answer is wrong twice in silence.
+
+It talks on standard error and listens on standard input, both a terminal. What it asks about problems
+and partners comes from the catalogue.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from helhedsvalg.cli import printing
+from helhedsvalg.cli.profile import drafting
+from helhedsvalg.model import Ages, Catalogue, Given, Partner, Problem, Profile, State
+from helhedsvalg.outputs.entries import Lines, fold
+from helhedsvalg.profiles import LONG, STATES, UNKNOWN, Wrong, ages, given
+from helhedsvalg.suggest import nearest, plain
+from helhedsvalg.texts import _, clean, named, number, state_name
+from helhedsvalg.weighing import need
+
+ASKED = 6
+"""How many partners are asked about; the file names the rest."""
+WIDEST = 90
+"""Columns that a line to be read has at most."""
+DONT_KNOW = {
+    "",
+    "ved ikke",
+    "ved det ikke",
+    "det ved jeg ikke",
+    "don t know",
+    "dont know",
+    "i don t know",
+    *UNKNOWN,
+}
+YES, NO = {"ja", "j", "yes", "y", "ok"}, {"nej", "n", "no"}
+
+
+def possible() -> bool:
+    """Whether there is a person to ask."""
+    return all(one is not None and one.isatty() for one in (sys.stdin, sys.stderr))
+
+
+def tell(*lines: tuple[int, str]) -> None:
+    """Say lines, each with its depth, folded to the terminal."""
+    printing.say(fold(lines, min(shutil.get_terminal_size().columns, WIDEST)).removesuffix("\n"))
+
+
+def ask(question: str) -> str:
+    """One answer, its spaces made single. Raises EOFError where no more can come."""
+    while True:
+        sys.stderr.write(f"{question} ")
+        sys.stderr.flush()
+        line = sys.stdin.readline()
+        if not line:
+            raise EOFError
+        answer = " ".join(line.split())
+        if answer.isprintable() and "�" not in clean(answer) and len(answer) <= LONG:
+            return answer
+        tell(
+            (1, _("That has characters that cannot be read here, as from the arrow keys. Please write it again."))
+        )
+
+
+def agree(question: str) -> bool:
+    """Yes or no."""
+    while True:
+        answer = plain(ask(f"{question} " + _("(yes/no)")))
+        if answer in YES | NO:
+            return answer in YES
+        tell((1, _("Please answer yes or no.")))
+
+
+def interview(catalogue: Catalogue) -> Profile:
+    """All the questions; what was understood of the answers. Raises EOFError."""
+    tell(
+        (0, _("A few questions about the area. At the end a profile is written, and nothing before that.")),
+        (0, _("Press Enter where you do not know. Ctrl-C stops.")),
+        (0, ""),
+    )
+    area: dict[str, object] = {
+        "name": _text(_("What is the area called?")),
+        "municipality": _text(_("Which municipality is it in?")),
+        "year": _whole(_("From which year are the figures?"), r"(19|20)\d\d", _("Write a year as 2024.")),
+    }
+    known = {}
+    for place, problem in enumerate(catalogue.anchored, 1):
+        tell(
+            *_headed(_("Problem {place} of {count}: {name}"), place, len(catalogue.anchored), named(problem.name))
+        )
+        tell(*((1, line) for line in drafting.scale(problem)))
+        known[problem.id] = _problem(problem, catalogue)
+        if problem.few and problem.population and known[problem.id].given_as == "figure":
+            question = _("How many {population} live there?").format(population=named(problem.population))
+            area[problem.few.label] = _whole(question, r"\d{1,6}", _("Write a whole number."))
+    partners = _partners(catalogue)
+    span = _ages()
+    return Profile({key: value for key, value in area.items() if value is not None}, known, partners, span)
+
+
+def summary(profile: Profile, catalogue: Catalogue) -> Lines:
+    """What was understood, in words."""
+    labels = [str(profile.area[key]) for key in ("name", "municipality", "year") if key in profile.area]
+    lines = [(0, ""), (0, _("This is what was understood"))]
+    lines.append((1, _("area: {labels}").format(labels=", ".join(labels) or _("not named"))))
+    lines += [
+        (1, f"{named(one.name)}: {understood(profile.given[one.id], one, catalogue)}")
+        for one in catalogue.anchored
+    ]
+    for state in STATES:
+        names = [named(catalogue.partner[id].name) for id, said in profile.partners.items() if said == state]
+        if names:
+            lines.append((1, f"{state_name(state)}: {', '.join(names)}"))
+    span = "-".join(map(str, profile.ages or ())) or _("everybody")
+    return [*lines, (1, _("the plan is for: {ages}").format(ages=span))]
+
+
+def understood(said: Given, problem: Problem, catalogue: Catalogue) -> str:
+    """An answer in words: the figure, and how big a need it is."""
+    words = catalogue.method.words
+    if said.value is None:
+        return _("unknown; it gets no weight, which is not the same as zero")
+    if said.given_as != "figure":
+        word = drafting.judgement(next(one for one in words if one.need == said.value))
+        return _("'{word}', a need of {need}").format(word=word, need=number(said.value, 2))
+    size = need(problem, said.value, catalogue.method.number("need_cap"))
+    like = drafting.judgement(min(words, key=lambda one: abs(one.need - size)))
+    shown = drafting.figure(said.value, problem)
+    return _("{figure}, a need of {need}, about '{word}'").format(figure=shown, need=number(size, 2), word=like)
+
+
+def _headed(text: str, place: int, count: int, name: str) -> Lines:
+    return [(0, ""), (0, text.format(place=place, count=count, name=name))]
+
+
+def _text(question: str) -> str | None:
+    answer = ask(question)
+    return None if plain(answer) in DONT_KNOW else answer
+
+
+def _whole(question: str, shape: str, right: str) -> int | None:
+    """A whole number of that shape; None where it is not known."""
+    while True:
+        answer = ask(question)
+        if plain(answer) in DONT_KNOW:
+            return None
+        digits = re.sub(r"[. ]", "", answer)
+        if re.fullmatch(shape, digits, re.ASCII):
+            return int(digits)
+        tell((1, right))
+
+
+def _problem(problem: Problem, catalogue: Catalogue) -> Given:
+    """A figure or a word for one problem, and how it was understood."""
+    words = ", ".join(map(drafting.judgement, catalogue.method.words))
+    question = _("A figure, a word ({words}) or Enter for 'don't know':").format(words=words)
+    while True:
+        answer = ask(question)
+        notices: list[str] = []
+        try:
+            said = Given("unknown") if plain(answer) in DONT_KNOW else given(answer, problem, catalogue, notices)
+        except Wrong as wrong:
+            tell((1, " ".join(filter(None, (wrong.message, _meant(answer, catalogue) or wrong.hint)))))
+            continue
+        if notices:
+            tell(*((1, one) for one in notices))
+            if not agree(_("Is it right as you wrote it?")):
+                continue
+        tell((1, _("Understood: {answer}.").format(answer=understood(said, problem, catalogue))))
+        return said
+
+
+def _meant(answer: str, catalogue: Catalogue) -> str | None:
+    """The word that is like a misspelt one."""
+    near = nearest(answer, [drafting.judgement(one) for one in catalogue.method.words])
+    return _("Did you mean '{word}'?").format(word=near) if near else None
+
+
+def _partners(catalogue: Catalogue) -> dict[str, State]:
+    """Those that the most interventions require, with their states."""
+    tell(
+        (0, ""),
+        (0, _("Partners: who is with you? These are the ones that most interventions cannot do without.")),
+        (0, _("Answer 1 in place, 2 promised, 3 missing, or Enter for 'don't know'.")),
+    )
+    return {one.id: _state(one) for one in _most_needed(catalogue)}
+
+
+def _most_needed(catalogue: Catalogue) -> Sequence[Partner]:
+    required = Counter(id for one in catalogue.interventions for id in one.partners.required)
+    helpful = Counter(id for one in catalogue.interventions for id in one.partners.helpful)
+    order = sorted(catalogue.partners, key=lambda one: (-required[one.id], -helpful[one.id], one.id))
+    return order[:ASKED]
+
+
+def _state(partner: Partner) -> State:
+    """One partner's state."""
+    meanings = dict(_meanings())
+    name = named(partner.name)
+    what = f". {named(partner.what_for)}." if partner.what_for else ""
+    tell((1, name[:1].upper() + name[1:] + what))
+    while True:
+        answer = plain(ask(_("  1, 2, 3 or Enter:")))
+        if answer in meanings:
+            return meanings[answer]
+        tell((1, _("Answer 1 in place, 2 promised, 3 missing, or Enter for 'don't know'.")))
+
+
+def _meanings() -> Iterator[tuple[str, State]]:
+    """Every answer about a partner, and the state that it means."""
+    for place, (state, words) in enumerate(STATES.items(), 1):
+        yield str(place), state
+        yield from ((plain(word), state) for word in words)
+    yield from ((word, "in-place") for word in YES)
+    yield from ((word, "missing") for word in NO)
+    yield from ((word, "unknown") for word in DONT_KNOW)
+
+
+def _ages() -> Ages | None:
+    """Who the plan is for."""
+    tell((0, ""), (0, _("Which ages is the plan for?")))
+    while True:
+        answer = ask(_("Ages as 10-14, or Enter for everybody:"))
+        if plain(answer) in DONT_KNOW | {"alle", "all", "everybody"}:
+            return None
+        try:
+            return ages(answer)
+        except Wrong as wrong:
+            tell((1, wrong.message))
