@@ -231,7 +231,7 @@ class PlanParameters:
     ages: Ages | None
     partners: Mapping[str, State]
     exclude: tuple[Exclusion, ...]
-    include: tuple[str, ...]
+    include: tuple[Reason, ...]
     notes: str | None
 
 

@@ -308,7 +308,7 @@ class Parameters:
     ages: Ages | None
     partners: Mapping[str, State]
     exclude: tuple[Exclusion, ...]
-    include: tuple[str, ...]
+    include: tuple[Reason, ...]
     notes: str | None
     heavy_weight: float
     """From this weight on, a problem with nothing tested is told."""
