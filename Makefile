@@ -12,6 +12,7 @@ help: ## list these
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed."; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@$(BIN)/python -m compileall -q src/helhedsvalg
 	@touch $@
 
 .venv/dev: .venv/user
@@ -22,7 +23,7 @@ demo: .venv/user ## set up and rank the interventions for a real area
 	@$(BIN)/helhedsvalg recommend examples/ringparken-2019.yaml
 
 test: .venv/dev ## set up and run all tests that need Python alone
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -X dev -m pytest
 
 .venv/tools: .venv/dev
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,tools]'
@@ -51,7 +52,8 @@ texts: .venv/dev ## bring the Danish texts up to date with the code, and compile
 	@$(BIN)/pybabel -q update -i .venv/texts.pot -d src/helhedsvalg/locale -D helhedsvalg -l da --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 	@$(BIN)/pybabel -q compile -d src/helhedsvalg/locale -D helhedsvalg -l da
 
-benchmark: .venv/dev ## measure batch against reading and writing alone
+benchmark: .venv/dev ## measure start and batch against the least that they can cost
+	@$(BIN)/python benchmarks/start.py
 	@$(BIN)/python benchmarks/batch.py
 
 accept: .venv/dev ## write the golden outputs anew; read the diff before you commit

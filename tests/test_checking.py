@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from helhedsvalg import checking
-from helhedsvalg.catalogue import gather, shipped
+from helhedsvalg import DATA, checking
+from helhedsvalg.catalogue import gather
 from helhedsvalg.checking import load
 
 BAD = sorted((Path(__file__).parent / "bad" / "catalogues").glob("*.yaml"))
@@ -139,7 +139,7 @@ def test_a_sound_file_is_sound(catalogue, run):
 
 
 def test_a_copy_of_the_shipped_folder_is_as_sound(tmp_path, run):
-    shutil.copytree(shipped(), tmp_path / "data")
+    shutil.copytree(DATA, tmp_path / "data")
     assert run("catalogue", "check", tmp_path / "data", "--strict") == run("catalogue", "check", "--strict")
 
 

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from builders import catalogue, finding, intervention, prepared, profile
+from helhedsvalg.answering import compare
 from helhedsvalg.outputs.table import Screen, draw
-from helhedsvalg.preparing import answer, compare, prepare
+from helhedsvalg.preparing import answer, prepare
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 TABLE = f"{EXAMPLES / 'omraader-2013-2019.csv'}#Agervang"

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from builders import catalogue, finding, intervention, prepared, problem, profile
 from helhedsvalg import texts
+from helhedsvalg.answering import explain
 from helhedsvalg.model import Exclusion, Given
 from helhedsvalg.outputs.table import Screen, draw
-from helhedsvalg.preparing import answer, explain, prepare, ranking
+from helhedsvalg.preparing import answer, prepare, ranking
 from helhedsvalg.profiles import read_profile
 from helhedsvalg.reading import read
 

@@ -12,10 +12,11 @@ from python_calamine import load_workbook
 
 from builders import prepared, shipped
 from helhedsvalg import texts
+from helhedsvalg.answering import covering, explain
 from helhedsvalg.cli.formats import ENDINGS, written
 from helhedsvalg.outputs.json import encode
 from helhedsvalg.outputs.table import Screen, draw, matrix, render
-from helhedsvalg.preparing import answer, covering, explain
+from helhedsvalg.preparing import answer
 from helhedsvalg.profiles import read_profile
 from helhedsvalg.reading import read
 

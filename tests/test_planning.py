@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builders import METHOD, catalogue, finding, intervention, prepared, profile
+from helhedsvalg.answering import covering
 from helhedsvalg.planning import Choice, best, by_gain, coverage, order, plan, value
-from helhedsvalg.preparing import covering, prepare
+from helhedsvalg.preparing import prepare
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 WORTHS = st.one_of(st.sampled_from([0.0, 0.0, 0.091, 0.265, 0.375, 0.545]), st.floats(0, 0.95), st.floats(0, 2e-6))

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
-from helhedsvalg import model
+from helhedsvalg import DATA, model
 from helhedsvalg.faults import Fault, Faults
 from helhedsvalg.model import Catalogue
 from helhedsvalg.reading import Document, Step, read
@@ -74,15 +74,9 @@ SHIPPED = "helhedsvalg:"
 """How a shipped file is told, so that it is never taken for one of the user's."""
 
 
-def shipped() -> Path:
-    """The folder of the shipped data: beside the module in a wheel, at the top in a checkout."""
-    beside = Path(__file__).parent / "data"
-    return beside if beside.is_dir() else Path(__file__).parents[2] / "data"
-
-
 def gather(path: str | None = None, layers: Sequence[str] = ()) -> Loaded:
     """Read the base and its layers, and shape every entry; what is wrong stands in `faults`."""
-    base = _read_all(str(shipped()), anonymous=True)
+    base = _read_all(str(DATA), anonymous=True)
     if path is not None:
         given = _read_all(path)
         base.faults += given.faults

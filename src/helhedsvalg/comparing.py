@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from helhedsvalg.answers import Move, NeedChange
 from helhedsvalg.ranking import DIGITS
-from helhedsvalg.result import Move, NeedChange, Reason, Recommendation, Result, SetAside
+from helhedsvalg.result import Reason, Recommendation, Result, SetAside
 from helhedsvalg.texts import _, fixed, number
 
 Because = Literal["need", "support", "partner", "ages", "entered", "left"]

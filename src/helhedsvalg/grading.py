@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from helhedsvalg.model import Ages, Design, Finding, Label, Method, Problem, Relevance, Setting
+from helhedsvalg.nouns import frozen
 
 POSITIVE, NONE, NEGATIVE = 0, 1, 2
 """Places in a tally."""
@@ -18,7 +18,7 @@ Tally = tuple[float, float, float]
 """Sums of k by direction: positive, none, negative."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Values:
     """What each design, setting and relevance is worth, ready to look up; a draw may replace them."""
 
@@ -40,7 +40,7 @@ def values(method: Method) -> Values:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Weight:
     """One finding with its worth."""
 
@@ -55,7 +55,7 @@ class Weight:
     """False too where its study already counts as much in the same direction."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Grade:
     """What the findings on one pair (intervention, problem) are worth, with the terms of the sum."""
 
@@ -83,7 +83,7 @@ def touches(one: Ages | None, other: Ages | None) -> bool:
     return one is None or other is None or (one[0] <= other[1] and other[0] <= one[1])
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """What one finding gives to one direction."""
 
@@ -97,7 +97,7 @@ Sorted = tuple[tuple[tuple[Part, ...], ...], ...]
 """By direction, then study: the parts of which the largest counts."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Case:
     """The findings on one pair, sorted: all of a grade that does not depend on the anchor values."""
 
@@ -115,7 +115,7 @@ class Case:
     rest: Sorted
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Verdict:
     """A case judged by certain anchor values."""
 

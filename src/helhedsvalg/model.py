@@ -14,6 +14,8 @@ from typing import Annotated, Literal, NamedTuple, TypeVar, dataclass_transform
 
 from pydantic import BeforeValidator
 
+from helhedsvalg.nouns import frozen
+
 T = TypeVar("T")
 Language = Literal["da", "en"]
 Direction = Literal["positive", "none", "mixed", "negative"]
@@ -53,7 +55,7 @@ def noun(cls: type[T]) -> type[T]:
         "use_attribute_docstrings": True,
         "allow_inf_nan": False,
     }
-    return dataclass(frozen=True, slots=True)(cls)
+    return frozen(cls)
 
 
 def one_string(given: object) -> object:

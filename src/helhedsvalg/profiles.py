@@ -11,15 +11,18 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 from pydantic_core import from_json
 
 from helhedsvalg.faults import Fault, Faults
 from helhedsvalg.model import Ages, Catalogue, Exclusion, Given, Problem, Profile, State
-from helhedsvalg.reading import Document, Step
+from helhedsvalg.nouns import frozen
 from helhedsvalg.suggest import meant, nearest, plain
 from helhedsvalg.texts import _, language, named, number
+
+if TYPE_CHECKING:
+    from helhedsvalg.reading import Document, Step
 
 TOP = {
     "area": ("area", "område"),
@@ -529,7 +532,7 @@ def named_one(word: str, names: Mapping[str, Iterable[str]], what: str, notices:
     raise Wrong("P008", message, _("The nearest are: {ids}.").format(ids=", ".join(found.nearest)))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Said:
     """What the options say, as written: names with their values."""
 

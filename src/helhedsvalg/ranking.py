@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from operator import mul
 from typing import Literal, get_args
 
 from helhedsvalg.grading import Grade, grade, touches
 from helhedsvalg.model import Ages, Catalogue, Design, Intervention, Label, Method, Problem, Profile, State
+from helhedsvalg.nouns import frozen
 from helhedsvalg.result import Reason
 from helhedsvalg.weighing import Weighed
 
@@ -28,7 +28,7 @@ CELLS = 12
 """How many parts a weight's range from 0 to 1 is cut into, to know beforehand who can come first."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pair:
     """One intervention on one problem: all that does not depend on the area."""
 
@@ -37,7 +37,7 @@ class Pair:
     match: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Candidate:
     """One intervention with its pairs: those of its findings, and every anchored problem."""
 
@@ -48,7 +48,7 @@ class Candidate:
     """Problems on which it is harmful."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Contribution:
     """One term of a score."""
 
@@ -60,7 +60,7 @@ class Contribution:
     """100 x weight x support x match, rounded."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Contender:
     """A candidate against the problems that press on an area: all but the sizes of the needs."""
 
@@ -77,7 +77,7 @@ class Contender:
     """For each pair, should it contribute most: how equal scores are ordered."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Group:
     """Those that are set aside for one reason."""
 
@@ -87,7 +87,7 @@ class Group:
     """The rest, by id."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Field:
     """The whole catalogue against one set of pressing problems, partners and ages.
 
@@ -106,7 +106,7 @@ class Field:
     """For each pressing problem all that carry, ranked or not, the best first; no harmful or excluded one."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Placed:
     """An intervention in the ranking."""
 
@@ -125,7 +125,7 @@ class Placed:
         return self.contender.candidate
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Aside:
     """An intervention that is not in the ranking."""
 
@@ -141,7 +141,7 @@ class Aside:
         return self.contender.candidate
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ranking:
     """The whole catalogue, each intervention once."""
 

@@ -10,24 +10,22 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from random import Random
-from statistics import NormalDist
 from typing import TypeVar
 
 from helhedsvalg.grading import Values, case, judge
 from helhedsvalg.model import Method
+from helhedsvalg.nouns import frozen
 from helhedsvalg.ranking import DIGITS, Candidate, Contender, Ranking
 from helhedsvalg.weighing import Weighed
 
 Id = TypeVar("Id", bound=str)
-_NORMAL = NormalDist()
 _LEAST = 2.0**-54
 """In place of a random number that is 0, which has no normal deviate."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Draws:
     """What was drawn for a catalogue; lists have one number a draw."""
 
@@ -39,7 +37,7 @@ class Draws:
     """By anchored problem: the same as standard normal deviates."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Firmness:
     """How firm one rank is."""
 
@@ -95,7 +93,9 @@ def _shaken(fixed: Sequence[tuple[Id, float]], method: Method, stream: Random) -
 
 def _deviate(even: float) -> float:
     """The standard normal deviate of an evenly spread number."""
-    return _NORMAL.inv_cdf(max(even, _LEAST))
+    from statistics import NormalDist  # late: what is kept is drawn already
+
+    return NormalDist().inv_cdf(max(even, _LEAST))
 
 
 def needs(weighed: Weighed, draws: Draws, cap: float) -> Sequence[float]:

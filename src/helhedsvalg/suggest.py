@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from helhedsvalg.nouns import frozen
 
 LIKE = 80.0
 """Of 100: a likeness below this is no likeness."""
@@ -33,7 +34,7 @@ def plain(word: str) -> str:
     return re.sub(r"[\W_]+", " ", word.casefold().translate(_LETTERS)).strip()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Meant:
     """What a word was taken to mean."""
 
@@ -101,7 +102,7 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     return str(best[2]) if best else None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Hit:
     """One entry that a search found."""
 

@@ -1,35 +1,22 @@
-"""The commands joined to one program, and its own answers to wrong use."""
+"""The commands joined to one program, and its own answers to wrong use.
+
+The command that the first word names is loaded alone: a start costs what that command needs.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from importlib import import_module
 
 import typer
 
 from helhedsvalg import __version__
-from helhedsvalg.cli import (
-    batch,
-    catalogue,
-    compare,
-    completing,
-    explain,
-    options,
-    plan,
-    printing,
-    profile,
-    recommend,
-    render,
-    schema,
-)
+from helhedsvalg.cli import completing, options, printing
 from helhedsvalg.cli.frame import Program, misuse
 from helhedsvalg.texts import _
 
-app = Program(
-    name="helhedsvalg",
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+COMMANDS = ("profile", "recommend", "plan", "explain", "compare", "batch", "render", "catalogue", "schema")
+"""Each a module beside this one, in the order in which the help tells them."""
 
 
 def version(asked: bool) -> None:
@@ -38,11 +25,6 @@ def version(asked: bool) -> None:
         raise typer.Exit(printing.out(f"helhedsvalg {__version__}\n", None))
 
 
-@app.callback(
-    invoke_without_command=True,
-    help=_("Ranks the interventions of a boligsocial helhedsplan by evidence and by the area's own figures.")
-    + options.examples("profile", "recommend --ledighed 41,2 --lav-uddannelse 70,2 --without jobcenter"),
-)
 def start(
     context: typer.Context,
     _version: bool = typer.Option(
@@ -81,20 +63,27 @@ def start(
         raise typer.Exit(2)
 
 
-profile.register(app)
-recommend.register(app)
-plan.register(app)
-explain.register(app)
-compare.register(app)
-batch.register(app)
-render.register(app)
-catalogue.register(app)
-schema.register(app)
+def program(arguments: Sequence[str]) -> typer.Typer:
+    """The command that the first word names; all of them where it names none, as for help."""
+    app = Program(
+        name="helhedsvalg",
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback(
+        invoke_without_command=True,
+        help=_("Ranks the interventions of a boligsocial helhedsplan by evidence and by the area's own figures.")
+        + options.examples("profile", "recommend --ledighed 41,2 --lav-uddannelse 70,2 --without jobcenter"),
+    )(start)
+    for name in [one for one in COMMANDS if one in arguments[:1]] or COMMANDS:
+        import_module(f"helhedsvalg.cli.{name}").register(app)
+    return app
 
 
 def run(arguments: Sequence[str]) -> int:
     """One run of the program; the exit code. Wrong use is 2, with a line that says what would be right."""
-    command = typer.main.get_command(app)
+    command = typer.main.get_command(program(arguments))
     completing.prepare()
     try:
         code = command.main(list(arguments), prog_name="helhedsvalg", standalone_mode=False)

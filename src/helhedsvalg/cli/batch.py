@@ -19,10 +19,10 @@ from helhedsvalg.cli import completing, formats, options, printing
 from helhedsvalg.cli.sink import Done, Folder, Progress, Sink
 from helhedsvalg.encoding import Encoder
 from helhedsvalg.faults import Fault, Faults
+from helhedsvalg.keeping import recall
 from helhedsvalg.model import Given, Language, Profile
-from helhedsvalg.outputs import csv
-from helhedsvalg.outputs.table import Screen
-from helhedsvalg.preparing import answer, prepare, ranking
+from helhedsvalg.outputs import Screen, csv
+from helhedsvalg.preparing import answer, ranking
 from helhedsvalg.profiles import Read, Said, named_one, names_of, override
 from helhedsvalg.ranking import Include
 from helhedsvalg.reserving import Shortfall, shortfalls
@@ -63,10 +63,8 @@ class Worker:
     """Answers raw rows one by one."""
 
     def __init__(self, job: Job) -> None:
-        from helhedsvalg.checking import load
-
         self.job = job
-        self.prepared = prepare(load(job.catalogue, job.layers))
+        self.prepared = recall(job.catalogue, job.layers)
         self.encoder = Encoder(self.prepared, top=job.top, stability=job.stability, include=job.include)
         self.reader = Reader(self.prepared.catalogue)
         self.encode = self.row if job.wide else self.rows

@@ -9,12 +9,12 @@ from typing import Annotated
 
 import typer
 
-from helhedsvalg.checking import load
+from helhedsvalg.answering import compare as compared
 from helhedsvalg.cli import completing, formats, options, printing
 from helhedsvalg.faults import Fault, Faults
+from helhedsvalg.keeping import recall
 from helhedsvalg.model import Profile, State
-from helhedsvalg.preparing import Prepared, answer, prepare
-from helhedsvalg.preparing import compare as compared
+from helhedsvalg.preparing import Prepared, answer
 from helhedsvalg.profiles import Read, Said, Wrong, named_one, override, read_profile
 from helhedsvalg.reading import read
 from helhedsvalg.result import Result
@@ -114,7 +114,7 @@ def compare(
     nothing = options.said({}, None, {}, None, {})
     first = Side(a, years[0] if years else None, nothing)
     second = Side(b or a, years[-1] if years else None, changed)
-    ready = prepare(load(catalogue, add or ()))
+    ready = recall(catalogue, add or ())
     sides = []
     for side in (first, second):
         try:

@@ -10,6 +10,7 @@ import typer
 
 from helhedsvalg.cli import printing
 from helhedsvalg.faults import Fault, Faults
+from helhedsvalg.keeping import recall
 from helhedsvalg.model import Catalogue
 from helhedsvalg.texts import _, named, number
 
@@ -85,10 +86,8 @@ def _ids(known: Sequence[Any]) -> Found:
 
 def _catalogue(context: typer.Context) -> Catalogue | None:
     """The catalogue that the command line names; None where it cannot be read: a tab says nothing."""
-    from helhedsvalg.checking import load
-
     try:
-        return load(context.params.get("catalogue"), context.params.get("add") or ())
+        return recall(context.params.get("catalogue"), context.params.get("add") or ()).catalogue
     except Faults:
         return None
 

@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
+from helhedsvalg.answering import explain as explanation
 from helhedsvalg.cli import completing, formats, options, printing
 from helhedsvalg.faults import Fault
-from helhedsvalg.preparing import explain as explanation
 from helhedsvalg.texts import _
 
 

@@ -6,15 +6,18 @@ import re
 import sys
 import unicodedata
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from helhedsvalg.cli import completing, options, printing
 from helhedsvalg.faults import Fault
-from helhedsvalg.outputs.table import Screen
-from helhedsvalg.result import Comparison, Explanation, Plan, Result
+from helhedsvalg.outputs import Screen
+from helhedsvalg.result import Result
 from helhedsvalg.texts import _
+
+if TYPE_CHECKING:
+    from helhedsvalg.answers import Comparison, Explanation, Plan
 
 ENDINGS = {"table": "txt", "json": "json", "csv": "csv", "markdown": "md", "html": "html", "xlsx": "xlsx"}
 """How the name of a file of each format ends."""

@@ -6,19 +6,18 @@ import functools
 import inspect
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Annotated, Any, get_args
 
 import typer
 
-from helhedsvalg.checking import load
 from helhedsvalg.cli import completing, printing
 from helhedsvalg.faults import Fault, Faults
+from helhedsvalg.keeping import recall
 from helhedsvalg.model import Catalogue, Language, Profile, State
-from helhedsvalg.preparing import Prepared, prepare
+from helhedsvalg.nouns import frozen
+from helhedsvalg.preparing import Prepared
 from helhedsvalg.profiles import Read, Said, Wrong, named_one, names_of, override, read_profile
 from helhedsvalg.ranking import Include
-from helhedsvalg.reading import read
 from helhedsvalg.reserving import Shortfall
 from helhedsvalg.texts import _
 
@@ -183,7 +182,7 @@ PROBLEM_OPTIONS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Asked:
     """The area as it was asked about, and the catalogue to answer from."""
 
@@ -233,11 +232,14 @@ def _area(
     }
     states: Mapping[State, Sequence[str] | None] = {"in-place": with_, "promised": promised, "missing": without}
     labels = {"name": area, "municipality": municipality, "year": year}
-    known = load(catalogue, add or ())
+    prepared = recall(catalogue, add or ())
+    known = prepared.catalogue
     base = Read(Profile())
     if profile == "-" and sys.stdin is None:
         raise Faults([Fault("F001", _("there is no standard input."), "-")])
     if profile is not None:
+        from helhedsvalg.reading import read
+
         base = read_profile(read(profile, sys.stdin.buffer if profile == "-" else None), known)
     try:
         understood = override(base, said(problems, need, states, ages, labels), known)
@@ -246,7 +248,7 @@ def _area(
     for notice in understood.notices:
         printing.note(notice)
     chosen = include(include_harmful, include_blocked, include_outside_plan)
-    return Asked(prepare(known), understood.profile, chosen, output)
+    return Asked(prepared, understood.profile, chosen, output)
 
 
 def of_an_area(command: Callable[..., int]) -> Callable[..., int]:

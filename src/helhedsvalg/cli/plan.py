@@ -6,9 +6,10 @@ from typing import Annotated
 
 import typer
 
+from helhedsvalg.answering import covering
 from helhedsvalg.cli import completing, formats, options, printing
 from helhedsvalg.faults import Fault, Faults
-from helhedsvalg.preparing import covering, ranking
+from helhedsvalg.preparing import ranking
 from helhedsvalg.reserving import shortfalls
 from helhedsvalg.texts import _
 

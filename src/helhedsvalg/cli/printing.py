@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO, TextIO
 
 from helhedsvalg.faults import Fault
-from helhedsvalg.outputs.table import NARROWEST, Screen
+from helhedsvalg.outputs import NARROWEST, Screen
 from helhedsvalg.texts import _, clean, refusal
 
 _PLAIN = {

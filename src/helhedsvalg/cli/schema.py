@@ -8,10 +8,11 @@ from typing import Annotated, Any
 
 import typer
 
+from helhedsvalg.answers import Comparison, Explanation, Plan
 from helhedsvalg.catalogue import LISTS, SINGLES
 from helhedsvalg.cli import completing, options, printing
 from helhedsvalg.profiles import AREA, EXCLUDE, PROBLEM, STATES, TOP
-from helhedsvalg.result import Comparison, Explanation, Plan, Result
+from helhedsvalg.result import Result
 from helhedsvalg.texts import _
 
 KINDS = ("profile", "result", "catalogue", "plan", "explanation", "comparison")

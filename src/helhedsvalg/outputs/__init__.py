@@ -6,9 +6,22 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from typing import TypeVar
 
+from helhedsvalg.nouns import frozen
 from helhedsvalg.texts import clean
 
 T = TypeVar("T")
+NARROWEST = 40
+"""Columns below which nothing is folded further."""
+
+
+@frozen
+class Screen:
+    """What the output can show."""
+
+    width: int | None
+    """Columns; None: a pipe or a file, where nothing is folded."""
+    ascii: bool
+    colour: bool
 
 
 def harmless(value: T) -> T:

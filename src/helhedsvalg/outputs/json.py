@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from pydantic_core import to_json
 
-from helhedsvalg.result import Comparison, Explanation, Plan, Result
+from helhedsvalg.result import Result
+
+if TYPE_CHECKING:
+    from helhedsvalg.answers import Comparison, Explanation, Plan
 
 
 def encode(result: Result | Explanation | Plan | Comparison) -> bytes:

@@ -9,12 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import singledispatch
 
-from helhedsvalg.outputs import parts
-from helhedsvalg.result import (
+from helhedsvalg.answers import (
     Comparison,
     Covered,
     Explanation,
-    Finding,
     Member,
     Move,
     NeedChange,
@@ -23,6 +21,8 @@ from helhedsvalg.result import (
     Tipping,
     Verdict,
 )
+from helhedsvalg.outputs import parts
+from helhedsvalg.result import Finding
 from helhedsvalg.texts import _, fixed, number, reason_name, several, state_name
 
 MANY = 4

@@ -8,25 +8,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from helhedsvalg.model import Ages, Label, State
 from helhedsvalg.result import (
     Coverage,
     Directions,
     Evidence,
-    Explanation,
     Finding,
     Need,
     PartnerState,
-    Plan,
     Reason,
     Recommendation,
     Result,
     SetAside,
-    Side,
     SourceMark,
 )
 from helhedsvalg.texts import _, fixed, number, reason_name, several, state_name
+
+if TYPE_CHECKING:
+    from helhedsvalg.answers import Explanation, Plan, Side
 
 MARK = 12
 """How many letters of a catalogue's sha256 tell it from others."""

@@ -7,8 +7,8 @@ words and a mark, so that colour says nothing that is not said without it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from io import StringIO
+from typing import TYPE_CHECKING
 
 from rich import box
 from rich.console import Console, RenderableType
@@ -16,12 +16,14 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from helhedsvalg.outputs import harmless, pages, parts
-from helhedsvalg.outputs.pages import Bar, Cell, Page, Section
-from helhedsvalg.result import Comparison, Explanation, Glossary, Plan, Recommendation, Result
+from helhedsvalg.outputs import Screen, harmless, parts
+from helhedsvalg.result import Glossary, Recommendation, Result
 from helhedsvalg.texts import _, fixed, reason_name, several
 
-NARROWEST = 40
+if TYPE_CHECKING:
+    from helhedsvalg.answers import Comparison, Explanation, Plan
+    from helhedsvalg.outputs.pages import Cell, Page, Section
+
 WIDE = 110
 ROOMY = 72
 ENDLESS = 10_000
@@ -30,16 +32,6 @@ BAR = 10
 NAMES = 4
 _ASCII = {"█": "#", "░": ".", "─": "-", "✓": "+", "≈": "~", "✗": "x", "→": "->", "▸": ">"}
 _EIGHTHS = "▏▎▍▌▋▊▉"
-
-
-@dataclass(frozen=True, slots=True)
-class Screen:
-    """What the output can show."""
-
-    width: int | None
-    """Columns; None: a pipe or a file, where nothing is folded."""
-    ascii: bool
-    colour: bool
 
 
 def render(result: Result, screen: Screen) -> str:
@@ -54,6 +46,8 @@ def matrix(result: Result, screen: Screen) -> str:
 
 def draw(told: Explanation | Plan | Comparison, screen: Screen) -> str:
     """A page of sections as text."""
+    from helhedsvalg.outputs import pages
+
     safe = harmless(told)
     return _print(_sections(pages.page(safe), screen.width), safe, screen)
 
@@ -87,7 +81,7 @@ def _table(section: Section, width: int | None) -> RenderableType:
         ]
         row[section.name] = "\n".join([row[section.name], *under])
     for place, column in enumerate(section.columns[:across]):
-        drawn = any(isinstance(row[place], Bar) for row in section.rows)
+        drawn = any(not isinstance(row[place], str) for row in section.rows)
         words = max((len(word) for row in rows for word in row[place].split()), default=0)
         table.add_column(
             column,

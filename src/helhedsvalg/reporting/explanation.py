@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import fsum
 
-from helhedsvalg import __version__, explaining, reporting, result
+from helhedsvalg import __version__, answers, explaining, reporting, result
 from helhedsvalg.explaining import Trial
 from helhedsvalg.grading import NEGATIVE, POSITIVE, Grade, Tally
 from helhedsvalg.model import Method
@@ -16,7 +16,7 @@ from helhedsvalg.texts import _, language, named, number, say
 
 def report(
     tried: Trial, ranking: Ranking, id: str, firm: Firmness | None, parameters: result.Parameters
-) -> result.Explanation:
+) -> answers.Explanation:
     """The whole explanation for one area; without a need, what is known of the intervention alone."""
     catalogue, profile = tried.catalogue, tried.profile
     where = explaining.standing(ranking, id)
@@ -29,7 +29,7 @@ def report(
     told = reporting.set_aside(catalogue, profile, ranking.field.pressing, aside) if aside and known else None
     carrying = top is not None and contender.carried[top] > 0
     own = of_intervention(catalogue, profile, contender, top) if top is not None else ()
-    return result.Explanation(
+    return answers.Explanation(
         schema_version=result.SCHEMA_VERSION,
         tool=result.Tool("helhedsvalg", __version__),
         catalogue=reporting.catalogue_mark(catalogue),
@@ -79,7 +79,7 @@ def _top(ranking: Ranking, contender: Contender) -> int | None:
     return points.index(max(points)) if points else None
 
 
-def _obstacle(tried: Trial, ranking: Ranking, where: Placed | Aside) -> result.Obstacle | None:
+def _obstacle(tried: Trial, ranking: Ranking, where: Placed | Aside) -> answers.Obstacle | None:
     """The first thing that holds it back, in words."""
     catalogue = tried.catalogue
     if isinstance(where, Placed):
@@ -91,12 +91,12 @@ def _obstacle(tried: Trial, ranking: Ranking, where: Placed | Aside) -> result.O
         text = _("{name} stands before it, mostly because of {problem}").format(
             name=named(before.name), problem=named(problem.name)
         )
-        return result.Obstacle("beaten", text, before.id, problem.id, None)
+        return answers.Obstacle("beaten", text, before.id, problem.id, None)
     reason = where.reasons[0]
     lacking = missing(where.candidate, tried.profile.partners)
     told = reporting.because(catalogue, tried.profile, ranking.field.pressing, where, reason)
     about = _about(ranking, where.contender, reason)
-    return result.Obstacle(reason, told, None, about, lacking[0] if lacking and reason == "blocked" else None)
+    return answers.Obstacle(reason, told, None, about, lacking[0] if lacking and reason == "blocked" else None)
 
 
 def _about(ranking: Ranking, contender: Contender, reason: result.Reason) -> str | None:
@@ -113,10 +113,10 @@ def _about(ranking: Ranking, contender: Contender, reason: result.Reason) -> str
     return those[0] if those else None
 
 
-def _tippings(tried: Trial, ranking: Ranking, id: str) -> tuple[result.Tipping, ...]:
+def _tippings(tried: Trial, ranking: Ranking, id: str) -> tuple[answers.Tipping, ...]:
     """For each problem that can have a need, the one that would tip it."""
     return tuple(
-        result.Tipping(
+        answers.Tipping(
             weighed.problem.id,
             None if weighed.need is None else reporting.rounded(weighed.need),
             explaining.tipping(tried, id, weighed.problem.id),
@@ -125,22 +125,22 @@ def _tippings(tried: Trial, ranking: Ranking, id: str) -> tuple[result.Tipping, 
     )
 
 
-def _opening(tried: Trial, one: Candidate) -> result.Opening | None:
+def _opening(tried: Trial, one: Candidate) -> answers.Opening | None:
     opened = explaining.opening(tried, one)
-    return result.Opening(*opened) if opened else None
+    return answers.Opening(*opened) if opened else None
 
 
-def _wanted(tried: Trial, where: Placed | Aside) -> result.WantedFinding | None:
+def _wanted(tried: Trial, where: Placed | Aside) -> answers.WantedFinding | None:
     wanted = explaining.wanted(tried, where)
     if wanted is None:
         return None
-    return result.WantedFinding(wanted.problem, wanted.design, wanted.setting, wanted.studies, wanted.rank)
+    return answers.WantedFinding(wanted.problem, wanted.design, wanted.setting, wanted.studies, wanted.rank)
 
 
-def verdicts(one: Candidate, ranking: Ranking, method: Method) -> tuple[result.Verdict, ...]:
+def verdicts(one: Candidate, ranking: Ranking, method: Method) -> tuple[answers.Verdict, ...]:
     """Every problem with a finding, and every problem of the area: from findings to label and support."""
     return tuple(
-        result.Verdict(
+        answers.Verdict(
             id,
             named(pair.problem.name),
             pair.grade.label,
@@ -156,8 +156,8 @@ def verdicts(one: Candidate, ranking: Ranking, method: Method) -> tuple[result.V
     )
 
 
-def _sums(tally: Tally) -> result.Sums:
-    return result.Sums(*(reporting.rounded(each) for each in tally))
+def _sums(tally: Tally) -> answers.Sums:
+    return answers.Sums(*(reporting.rounded(each) for each in tally))
 
 
 def arithmetic(pair: Pair, method: Method) -> str:

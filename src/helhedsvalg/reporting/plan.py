@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from helhedsvalg import __version__, reporting, result
+from helhedsvalg import __version__, answers, reporting, result
 from helhedsvalg.model import Catalogue, Profile, State
 from helhedsvalg.planning import Choice, Part, Planned, coverage
 from helhedsvalg.ranking import Aside, Contender, Placed, Ranking, terms
@@ -22,15 +22,15 @@ def report(
     planned: Planned,
     kept: Sequence[Choice],
     unlock: result.Unlock | None,
-    parameters: result.PlanParameters,
-) -> result.Plan:
+    parameters: answers.PlanParameters,
+) -> answers.Plan:
     """The whole plan for one area; `kept` are the members that were asked for."""
     known = contenders(ranking)
     parts = planned.parts
     covered = tuple(
         _covered(catalogue, ranking, place, parts, kept) for place in range(len(ranking.field.pressing))
     )
-    return result.Plan(
+    return answers.Plan(
         schema_version=result.SCHEMA_VERSION,
         tool=result.Tool("helhedsvalg", __version__),
         catalogue=reporting.catalogue_mark(catalogue),
@@ -69,21 +69,23 @@ def contenders(ranking: Ranking) -> dict[str, Contender]:
 
 def _member(
     catalogue: Catalogue, profile: Profile, ranking: Ranking, contender: Contender, part: Part, kept: Iterable[str]
-) -> result.Member:
+) -> answers.Member:
     """One member with what it covers and what it takes."""
     entry = contender.candidate.intervention
     weights = [weighed.weight for weighed in ranking.needs if weighed.weight > 0]
     points, _total = terms(weights, contender.carried)
     order = sorted((place for place, each in enumerate(points) if each > 0), key=lambda place: -points[place])
     swap = part.swap
-    return result.Member(
+    return answers.Member(
         id=entry.id,
         name=named(entry.name),
         runner=entry.runner,
         covers=tuple(ranking.field.pressing[place] for place in order),
         label=contender.pairs[order[0]].grade.label if order else None,
         core=part.core,
-        substitute=result.Substitute(swap.choice.id, named(catalogue.intervention[swap.choice.id].name), swap.cost)
+        substitute=answers.Substitute(
+            swap.choice.id, named(catalogue.intervention[swap.choice.id].name), swap.cost
+        )
         if swap
         else None,
         kept=entry.id in kept,
@@ -98,14 +100,14 @@ def _member(
 
 def _covered(
     catalogue: Catalogue, ranking: Ranking, place: int, parts: Sequence[Part], kept: Sequence[Choice]
-) -> result.Covered:
+) -> answers.Covered:
     """One problem before and after."""
     problem = ranking.field.pressing[place]
     weights = {weighed.problem.id: weighed.weight for weighed in ranking.needs}
     members = [part.choice for part in parts]
     by = sorted((one for one in members if one.worth[place] > 0), key=lambda one: (-one.worth[place], one.id))
     count = len(ranking.field.pressing)
-    return result.Covered(
+    return answers.Covered(
         problem,
         reporting.rounded(weights[problem]),
         reporting.rounded(coverage(kept, count)[place]),
@@ -129,7 +131,7 @@ def _why(catalogue: Catalogue, ranking: Ranking, place: int) -> str:
     return _("There was no room for the best on it, {name}: the others add more.").format(name=name)
 
 
-def _partners(catalogue: Catalogue, profile: Profile, ids: Sequence[str]) -> tuple[result.PlanPartner, ...]:
+def _partners(catalogue: Catalogue, profile: Profile, ids: Sequence[str]) -> tuple[answers.PlanPartner, ...]:
     """Whom the whole set needs, those that are not in place first."""
     roles: Mapping[str, tuple[list[str], list[str]]] = {one.id: ([], []) for one in catalogue.partners}
     for id in ids:
@@ -138,7 +140,7 @@ def _partners(catalogue: Catalogue, profile: Profile, ids: Sequence[str]) -> tup
             for partner in those:
                 roles[partner][which].append(id)
     found = [
-        result.PlanPartner(
+        answers.PlanPartner(
             id,
             named(catalogue.partner[id].name),
             profile.partners.get(id, "unknown"),

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from helhedsvalg.checking import load
 from helhedsvalg.cli import options, printing
+from helhedsvalg.keeping import recall
 from helhedsvalg.outputs import entries
-from helhedsvalg.preparing import prepare
 from helhedsvalg.texts import clean, named
 
 
@@ -17,7 +16,7 @@ def list_(
     debug: options.Debug = False,
 ) -> int:
     """A line an intervention: id, name, runner, and the label on each problem that it has findings on."""
-    known = prepare(load(catalogue, add or ()))
+    known = recall(catalogue, add or ())
     marks = {one.id: one for one in known.catalogue.method.labels}
     rows = []
     for one in known.candidates:

@@ -7,13 +7,12 @@ from typing import Annotated
 
 import typer
 
-from helhedsvalg.checking import load
 from helhedsvalg.cli import completing, options, printing
 from helhedsvalg.faults import Fault
 from helhedsvalg.grading import touches
+from helhedsvalg.keeping import recall
 from helhedsvalg.model import Catalogue, Intervention
 from helhedsvalg.outputs import entries
-from helhedsvalg.preparing import prepare
 from helhedsvalg.profiles import Wrong, ages, named_one, names_of
 from helhedsvalg.ranking import Candidate
 from helhedsvalg.suggest import Hit
@@ -80,7 +79,7 @@ def search(
     debug: options.Debug = False,
 ) -> int:
     """The interventions that match, best first, with what matched; 4 where none does."""
-    known = prepare(load(catalogue, add or ()))
+    known = recall(catalogue, add or ())
     try:
         tests = list(_tests(known.catalogue, problem, theme, runner, age, partner, label, setting))
     except Wrong as wrong:

@@ -6,15 +6,13 @@ from typing import Annotated
 
 import typer
 
-from helhedsvalg.checking import load
 from helhedsvalg.cli import completing, options, printing
 from helhedsvalg.cli.catalogue import codes as faults
 from helhedsvalg.faults import Fault
-from helhedsvalg.model import Catalogue
+from helhedsvalg.keeping import recall
 from helhedsvalg.outputs import entries
-from helhedsvalg.preparing import prepare
+from helhedsvalg.preparing import Prepared
 from helhedsvalg.profiles import Wrong, named_one, names_of
-from helhedsvalg.ranking import candidate
 from helhedsvalg.texts import _, clean
 
 
@@ -30,7 +28,7 @@ def show(
     debug: options.Debug = False,
 ) -> int:
     """Everything that is known of one entry."""
-    known = load(catalogue, add or ())
+    known = recall(catalogue, add or ())
     try:
         lines = _entry(entry, known)
     except Wrong as wrong:
@@ -39,8 +37,9 @@ def show(
     return printing.out(clean(entries.fold(lines, screen.width)), output)
 
 
-def _entry(word: str, known: Catalogue) -> entries.Lines:
+def _entry(word: str, prepared: Prepared) -> entries.Lines:
     """The entry that a word names, of whichever kind. Raises Wrong."""
+    known = prepared.catalogue
     if word.casefold() == "plan":
         return entries.plan(known)
     codes = {one.code: one for one in known.caveats}
@@ -59,9 +58,9 @@ def _entry(word: str, known: Catalogue) -> entries.Lines:
     if id in codes:
         return entries.caveat(codes[id], known)
     if id in known.intervention:
-        return entries.intervention(candidate(known.intervention[id], known), known)
+        return entries.intervention(next(one for one in prepared.candidates if one.intervention.id == id), known)
     if id in known.problem:
-        return entries.problem(known.problem[id], prepare(known).candidates, known)
+        return entries.problem(known.problem[id], prepared.candidates, known)
     if id in known.partner:
         return entries.partner(known.partner[id], known)
     return entries.theme(next(one for one in known.themes if one.id == id), known)

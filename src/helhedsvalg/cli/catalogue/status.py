@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from helhedsvalg.checking import load
 from helhedsvalg.cli import options, printing
+from helhedsvalg.keeping import recall
 from helhedsvalg.outputs import entries
-from helhedsvalg.preparing import prepare
 from helhedsvalg.surveying import survey
 from helhedsvalg.texts import clean
 
@@ -18,6 +17,6 @@ def status(
     debug: options.Debug = False,
 ) -> int:
     """What the catalogue holds as a whole."""
-    known = prepare(load(catalogue, add or ()))
+    known = recall(catalogue, add or ())
     lines = entries.status(survey(known.candidates, known.catalogue), known.catalogue)
     return printing.out(clean(entries.fold(lines, printing.screen(output).width)), output)

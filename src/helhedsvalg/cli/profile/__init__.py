@@ -12,10 +12,10 @@ from typing import Annotated
 
 import typer
 
-from helhedsvalg.checking import load
 from helhedsvalg.cli import options, printing
 from helhedsvalg.cli.profile import asking, drafting
 from helhedsvalg.faults import Fault
+from helhedsvalg.keeping import recall
 from helhedsvalg.model import Catalogue, Profile
 from helhedsvalg.suggest import plain
 from helhedsvalg.texts import _
@@ -47,7 +47,7 @@ def profile(
     debug: options.Debug = False,
 ) -> int:
     """Write the profile whole or not at all; 2 where there is nobody to ask, 130 on Ctrl-C."""
-    known = load(catalogue, add or ())
+    known = recall(catalogue, add or ()).catalogue
     if template:
         return _template(file, known)
     if not asking.possible():
