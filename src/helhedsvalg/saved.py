@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -45,8 +46,8 @@ def read_result(path: str, standard_input: Any = None, line: int | None = None) 
         result = TypeAdapter(Result).validate_json(text, strict=True)
     except ValidationError as error:
         raise Faults([_wrong(one, file) for one in error.errors(include_url=False)]) from None
-    if dead := list(_dead(result, file)):
-        raise Faults(dead)
+    if found := [*_dated(result, file), *_dead(result, file)]:
+        raise Faults(found)
     return result
 
 
@@ -112,12 +113,22 @@ def _wrong(error: Any, file: str) -> Fault:
     """One part of the shape that is not a result's."""
     place = _path(error["loc"])
     if error["type"] == "missing":
-        message = _("{place} is missing.").format(place=place)
-    else:
-        shown = str(error["input"])
-        cut = shown if len(shown) <= SHOWN else shown[: SHOWN - 1] + "…"
-        message = _("{place} cannot be '{shown}'.").format(place=place, shown=cut)
-    return Fault("R005", message, file, hint=_mend())
+        return Fault("R005", _("{place} is missing.").format(place=place), file, hint=_mend())
+    return _unfit(place, str(error["input"]), file)
+
+
+def _unfit(place: str, shown: str, file: str) -> Fault:
+    """A value that cannot stand where it stands."""
+    cut = shown if len(shown) <= SHOWN else shown[: SHOWN - 1] + "…"
+    return Fault("R005", _("{place} cannot be '{shown}'.").format(place=place, shown=cut), file, hint=_mend())
+
+
+def _dated(result: Result, file: str) -> Iterator[Fault]:
+    """That the catalogue's date is a date."""
+    try:
+        date.fromisoformat(result.catalogue.date)
+    except ValueError:
+        yield _unfit(".catalogue.date", result.catalogue.date, file)
 
 
 def _path(steps: tuple[str | int, ...]) -> str:
