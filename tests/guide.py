@@ -67,14 +67,17 @@ def _console(command: str, said: str, pieces: tuple[Piece, ...]) -> str:
 
 
 def _piece(lines: list[str], start: str | None, end: str | None) -> str:
-    """Some lines. Raises StopIteration where a line that is asked for is no longer there."""
-    begin = 0 if start is None else next(n for n, line in enumerate(lines) if line.startswith(start))
-    stop = (
-        len(lines)
-        if end is None
-        else next(n for n, line in enumerate(lines) if n > begin and line.startswith(end))
-    )
-    return "\n".join(lines[begin:stop])
+    """Some lines."""
+    first = 0 if start is None else _line(lines, start, 0)
+    return "\n".join(lines[first:] if end is None else lines[first : _line(lines, end, first + 1)])
+
+
+def _line(lines: list[str], start: str, after: int) -> int:
+    """The first line that begins so. Raises ValueError where the program no longer says it."""
+    for number, line in enumerate(lines):
+        if number >= after and line.startswith(start):
+            return number
+    raise ValueError(f"no line begins with {start!r} in:\n" + "\n".join(lines))
 
 
 def labels() -> str:

@@ -55,6 +55,15 @@ def percent(id: str) -> str:
     return f"{number(100 * METHOD.number(id))} pct."
 
 
+def spoken(english: str) -> str:
+    """A text of the program in Danish. Raises ValueError where the program no longer says it."""
+    texts.use("da")
+    danish = texts._(english)
+    if danish == english:
+        raise ValueError(f"the program does not say {english!r}")
+    return danish
+
+
 def needs() -> str:
     """Each problem that can have a need, with the ends of its scale and why they lie there."""
     return "\n\n".join(map(_need, shipped().anchored))

@@ -45,7 +45,7 @@ def behov:
 def rangorden:
   . as $svar
   | if .recommendations | length == 0 then "<p>Der er intet at anbefale ud fra det, der er oplyst.</p>" else
-      tabel([2, 7, 5, 3, 5, 4]; ["Nr.", "Indsats", "Hvor sikkert", "Score", "Kræver lokalt", "Forbehold"];
+      tabel([2, 7, 5, 3, 6, 5]; ["Nr.", "Indsats", "Hvor sikkert", "Score", "Kræver lokalt", "Forbehold"];
         .recommendations | map(raekke(["\(.rank)", @html "\(.name)", @html "\(dom($svar.glossary))", (.score | point),
           @html "\(.partners | partnere)", @html "\(.caveats | map(.code) | unique | join(", "))"])))
     end;
