@@ -326,6 +326,8 @@ class Comparison:
     """By the rank on side B; empty where nothing moved."""
     unmoved: int
     """How many are ranked on both sides and stand where they stood."""
+    beyond: int
+    """How many are not compared, since a saved side shows only the first of its ranking."""
     caveats: tuple[CaveatText, ...]
     """KOO01 first."""
     next: tuple[str, ...]

@@ -120,7 +120,11 @@ def _unread(verdicts: Sequence[Verdict]) -> tuple[tuple[Cell, ...], ...]:
 def _standing(told: Explanation) -> list[str]:
     """Where it stands, in a sentence or two."""
     if told.ranked is None:
-        return [told.summary or _("What is known of it, for every area.")]
+        known = told.summary or _("What is known of it, for every area.")
+        asked = told.parameters.partners or told.parameters.ages or told.area
+        if asked or any(need.need is not None for need in told.needs):
+            return [known, _("No need is known or above 0, so nothing is ranked here.")]
+        return [known]
     if told.rank is None:
         assert told.reason is not None
         return [_("It is not ranked. The reason: {reason}.").format(reason=reason_name(told.reason))]
@@ -325,6 +329,8 @@ def _plan(told: Plan) -> Page:
     ).format(count=count, covered=covered, problems=len(told.coverage))
     if not told.coverage:
         words = _("No problem is known, so nothing can be planned.")
+        if any(need.need is not None for need in told.needs):
+            words = _("No known problem has a need, so nothing can be planned.")
     elif not count:
         words = _("Nothing in the catalogue can be recommended for this profile.")
     kept = any(one.kept for one in told.plan)
@@ -374,7 +380,9 @@ def _instead(told: Plan, one: Member) -> str:
     """The nearest substitute, and what it would cost."""
     if one.substitute is None:
         return _("none")
-    share = 100 * one.substitute.cost / told.value if told.value else 0.0
+    if not told.value:
+        return _("{name} (would cover something)").format(name=one.substitute.name)
+    share = 100 * one.substitute.cost / told.value
     words = _("{name} (costs {cost} per cent of the coverage)")
     if share < 0:
         words = _("{name} (adds {cost} per cent to the coverage)")
@@ -443,8 +451,12 @@ def _comparison(told: Comparison) -> Page:
             "{count} interventions stand elsewhere; {unmoved} stand where they stood.",
             len(told.moves),
         ).format(count=len(told.moves), unmoved=told.unmoved)
+    elif told.beyond:
+        words = _("No difference among the {unmoved} that both sides show.").format(unmoved=told.unmoved)
     else:
         words = _("No difference: every intervention stands where it stood.")
+    if told.beyond:
+        words += " " + _("{count} were not saved, and are not compared.").format(count=told.beyond)
     sections = [
         Section(
             _("The needs"),
