@@ -47,6 +47,7 @@ def titles() -> Mapping[str, str]:
         "R004": _("a saved result of another schema version"),
         "R005": _("something that is missing or wrong in a saved result"),
         "R006": _("an id that leads nowhere in a saved result"),
+        "R007": _("another saved answer than the one that is needed"),
         "T001": _("a table in which no column is a problem"),
         "T002": _("a row that cannot be read"),
         "T003": _("a workbook with several sheets"),
