@@ -21,6 +21,7 @@ from helhedsvalg.result import (
     Place,
     Rating,
     Reason,
+    Result,
     SourceMark,
     Sums,
     Tool,
@@ -332,3 +333,14 @@ class Comparison:
     """KOO01 first."""
     next: tuple[str, ...]
     glossary: Glossary
+
+
+Answer = Result | Explanation | Plan | Comparison
+"""Whatever a command gives as JSON."""
+
+
+def is_empty(answer: Answer) -> bool:
+    """Whether nothing could be recommended or planned."""
+    if isinstance(answer, Result):
+        return not answer.recommendations
+    return isinstance(answer, Plan) and not answer.plan

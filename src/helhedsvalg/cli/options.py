@@ -264,7 +264,7 @@ def _no_profile(path: str) -> Fault | None:
 
         if is_result(path):
             hint = _("Show it with: helhedsvalg render FILE")
-            return Fault("R007", _("this is a saved answer, and a profile is expected."), path, hint=hint)
+            return Fault("R008", _("this is a saved answer, and a profile is expected."), path, hint=hint)
     return None
 
 

@@ -17,12 +17,12 @@ from rich.table import Table
 from rich.text import Text
 
 from helhedsvalg.outputs import Screen, harmless, parts
+from helhedsvalg.outputs.layout import Bar, Cell, Page, Section, wording
 from helhedsvalg.result import Glossary, Recommendation, Result
 from helhedsvalg.texts import _, fixed, reason_name, several
 
 if TYPE_CHECKING:
     from helhedsvalg.answers import Comparison, Explanation, Plan
-    from helhedsvalg.outputs.pages import Cell, Page, Section
 
 WIDE = 110
 ROOMY = 72
@@ -62,7 +62,7 @@ def _sections(page: Page, width: int | None) -> Iterable[RenderableType]:
         yield Text(line)
     for section in page.sections:
         if not section.columns:
-            keyed = [(str(key), str(text)) for key, text in section.rows]
+            keyed = [(wording(key), wording(text)) for key, text in section.rows]
             yield from _keyed(width, section.title, keyed)
             continue
         yield Text()
@@ -104,7 +104,7 @@ def _table(section: Section, width: int | None) -> RenderableType:
         ]
         row[section.name] = "\n".join([row[section.name], *under])
     for place, column in enumerate(section.columns[:across]):
-        drawn = any(not isinstance(row[place], str) for row in section.rows)
+        drawn = any(isinstance(row[place], Bar) for row in section.rows)
         words = max((len(word) for row in rows for word in row[place].split()), default=0)
         table.add_column(
             column,
@@ -119,13 +119,12 @@ def _table(section: Section, width: int | None) -> RenderableType:
 
 def _cell(cell: Cell) -> str:
     """A cell; a bar is drawn from where it begins."""
-    if isinstance(cell, str):
-        return cell
+    if not isinstance(cell, Bar):
+        return wording(cell)
     if cell.before == 0:
         return f"{bar(cell.share)} {cell.words}"
-    start = round(cell.before * BAR)
-    length = max(round((cell.before + cell.share) * BAR) - start, 0)
-    return f"{'░' * start}{'█' * length}{'░' * (BAR - start - length)} {cell.words}"
+    start, end = (round(share * BAR) for share in cell.span)
+    return f"{'░' * start}{'█' * (end - start)}{'░' * (BAR - end)} {cell.words}"
 
 
 def _print(
