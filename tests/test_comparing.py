@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -239,3 +240,61 @@ def test_wrong_use_and_missing_files(words, code, run):
     got, out, err = run(*words)
     assert (got, out) == (code, "")
     assert err
+
+
+def test_a_bad_row_of_the_area_that_is_named_is_told_with_its_place(run, tmp_path):
+    table = tmp_path / "t.csv"
+    table.write_text("område;ledighed\nA;41\nB;4x\n", encoding="utf-8")
+    code, _, err = run("compare", f"{table}#B", f"{table}#A")
+    assert code == 3
+    assert "t.csv:3" in err and "4x" in err
+
+
+def test_a_file_whose_name_has_a_hash_is_a_file_first(run, tmp_path):
+    one = tmp_path / "pro#fil.yaml"
+    one.write_text("problems: {unemployment: 41.2}\n", encoding="utf-8")
+    assert run("compare", one)[0] == 0
+    table = tmp_path / "ta#bel.csv"
+    table.write_text("område;ledighed\nA #1;41\n", encoding="utf-8")
+    assert run("compare", f"{table}#A #1")[0] == 0
+
+
+def test_a_year_that_the_area_lacks_shows_those_that_it_has(run):
+    code, _, err = run("compare", TABLE, TABLE, "--year", "1999")
+    assert code == 2
+    assert "no row of 1999" in err and "2014" in err
+
+
+def test_the_options_of_side_b_are_named_as_they_were_typed(run):
+    _, _, err = run("compare", EXAMPLES / "ringparken-2019.yaml", "--without-b", "qqq")
+    assert "--without-b" in err
+
+
+@pytest.mark.parametrize("command", ["plan", "recommend"])
+@pytest.mark.parametrize("name", ["omraader-2013-2019.csv", "areas.ndjson"])
+def test_a_table_in_a_profiles_place_points_to_batch(command, name, run):
+    code, out, err = run(command, EXAMPLES / name)
+    assert (code, out) == (3, "")
+    assert "helhedsvalg batch" in err
+    assert len(err.splitlines()) == 1
+
+
+def test_a_saved_answer_in_a_profiles_place_points_to_render(run, tmp_path):
+    saved = tmp_path / "saved.json"
+    run("recommend", "--ledighed", "41", "-f", "json", "-o", saved)
+    code, _, err = run("plan", saved)
+    assert code == 3
+    assert "helhedsvalg render" in err
+
+
+@pytest.mark.parametrize("width", [40, 60])
+@pytest.mark.parametrize("words", [("plan",), ("explain", "fritidsjobindsats"), ("compare",)])
+def test_nothing_is_cut_on_a_narrow_screen(words, width):
+    from terminal import shown
+
+    area = str(EXAMPLES / "ringparken-fire-problemer.yaml")
+    wide = shown([*words, area], lang="en", width=200)
+    narrow = shown([*words, area], lang="en", width=width)
+    figures = set(re.findall(r"\d+(?:\.\d+)? %", wide))
+    assert figures <= set(re.findall(r"\d+(?:\.\d+)? %", " ".join(narrow.split())))
+    assert max(map(len, narrow.splitlines())) <= width

@@ -115,6 +115,7 @@ def compare(a: Result, b: Result) -> Comparison:
         needs=changes(sides),
         moves=moved,
         unmoved=unmoved,
+        beyond=sides.beyond(),
         caveats=caveats(sides),
         next=(*(f"helhedsvalg explain {one.id}" for one in moved[:1]), "helhedsvalg catalogue show KOO01"),
         glossary=b.glossary,

@@ -21,6 +21,7 @@ from helhedsvalg.result import (
     Place,
     Rating,
     Reason,
+    Result,
     SourceMark,
     Sums,
     Tool,
@@ -326,7 +327,20 @@ class Comparison:
     """By the rank on side B; empty where nothing moved."""
     unmoved: int
     """How many are ranked on both sides and stand where they stood."""
+    beyond: int
+    """How many are not compared, since a saved side shows only the first of its ranking."""
     caveats: tuple[CaveatText, ...]
     """KOO01 first."""
     next: tuple[str, ...]
     glossary: Glossary
+
+
+Answer = Result | Explanation | Plan | Comparison
+"""Whatever a command gives as JSON."""
+
+
+def is_empty(answer: Answer) -> bool:
+    """Whether nothing could be recommended or planned."""
+    if isinstance(answer, Result):
+        return not answer.recommendations
+    return isinstance(answer, Plan) and not answer.plan

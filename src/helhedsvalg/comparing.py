@@ -55,6 +55,12 @@ class Pair:
         found = {id for half in (self.a, self.b) for id in (*half.ranked, *half.aside)}
         return sorted(id for id in found if not (self.a.beyond(id) or self.b.beyond(id)))
 
+    def beyond(self) -> int:
+        """How many of the catalogues stand beyond what a side that was saved in part shows."""
+        found = {id for half in (self.a, self.b) for id in (*half.ranked, *half.aside)}
+        hidden = max(half.result.ranked - len(half.ranked) for half in (self.a, self.b))
+        return max(hidden, len(found) - len(self.ids()))
+
     def problem(self, id: str) -> str:
         """A problem's name."""
         return {**self.a.result.glossary.problems, **self.b.result.glossary.problems}[id]

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import singledispatch
 
 from helhedsvalg.answers import (
@@ -24,53 +23,12 @@ from helhedsvalg.answers import (
     WantedFinding,
 )
 from helhedsvalg.outputs import parts
-from helhedsvalg.result import Contribution, Finding, Need, Parameters, SourceMark, Sums
+from helhedsvalg.outputs.layout import Bar, Cell, Figure, Page, Section, page_of
+from helhedsvalg.result import Contribution, Finding, Need, Parameters, Sums
 from helhedsvalg.texts import _, fixed, number, reason_name, several, state_name
 
 MANY = 4
 """So many that moved for one reason share a row, which names as many."""
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """A share from 0 to 1 that is drawn, after an empty stretch of another share."""
-
-    share: float
-    before: float
-    words: str
-    """The same in words, for where nothing can be drawn, and beside the bar."""
-
-
-Cell = str | Bar
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A heading with rows; with columns it is a grid, else each row is a key and a text."""
-
-    title: str
-    rows: tuple[tuple[Cell, ...], ...]
-    columns: tuple[str, ...] = ()
-    across: int = 0
-    """On a narrow screen only so many columns stand beside one another; the rest stand under `name`."""
-    name: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """All that is said, in its order."""
-
-    title: str
-    lead: tuple[str, ...]
-    """What must be read first: the coordination caveat, then the answer in a sentence or two."""
-    sections: tuple[Section, ...]
-    """Those without rows are left out."""
-    next: tuple[str, ...]
-
-
-def page_of(title: str, lead: Sequence[str], sections: Sequence[Section], next: Sequence[str]) -> Page:
-    """A page without its empty sections."""
-    return Page(title, tuple(lead), tuple(one for one in sections if one.rows), tuple(next))
 
 
 @singledispatch
@@ -100,15 +58,10 @@ def _explanation(told: Explanation) -> Page:
         Section(_("Conditions"), tuple(("-", text) for text in told.conditions)),
         Section(_("Reservations"), tuple((one.code, one.text) for one in told.caveats[1:])),
         Section(_("Also read about"), _elsewhere(told, here)),
-        Section(_("Sources"), tuple((one.id, _source(one)) for one in told.sources)),
+        Section(_("Sources"), tuple((one.id, one) for one in told.sources)),
     ]
     title = f"{told.name} – {where}" if where else told.name
     return page_of(title, [told.caveats[0].text, *_standing(told)], sections, told.next)
-
-
-def _source(one: SourceMark) -> str:
-    """A source with its address, which stands alone so that it can be opened."""
-    return "\n".join(filter(None, (parts.reference(one), one.url)))
 
 
 def _unread(verdicts: Sequence[Verdict]) -> tuple[tuple[Cell, ...], ...]:
@@ -120,7 +73,11 @@ def _unread(verdicts: Sequence[Verdict]) -> tuple[tuple[Cell, ...], ...]:
 def _standing(told: Explanation) -> list[str]:
     """Where it stands, in a sentence or two."""
     if told.ranked is None:
-        return [told.summary or _("What is known of it, for every area.")]
+        known = told.summary or _("What is known of it, for every area.")
+        asked = told.parameters.partners or told.parameters.ages or told.area
+        if asked or any(need.need is not None for need in told.needs):
+            return [known, _("No need is known or above 0, so nothing is ranked here.")]
+        return [known]
     if told.rank is None:
         assert told.reason is not None
         return [_("It is not ranked. The reason: {reason}.").format(reason=reason_name(told.reason))]
@@ -167,12 +124,17 @@ def _terms(told: Explanation) -> tuple[tuple[Cell, ...], ...]:
     before = 0.0
     for one in told.contributions:
         name = told.glossary.problems[one.problem]
-        bar = Bar(one.points / told.score, before, fixed(one.points, decimals))
-        rows.append((name, number(one.weight, exact), number(one.support, exact), _meets(one.match), bar))
+        bar = Bar(one.points / told.score, before, fixed(one.points, decimals), one.points)
+        shares = (_figure(one.weight, exact), _figure(one.support, exact))
+        rows.append((name, *shares, _meets(one.match), bar))
         before += one.points / told.score
-    score = Bar(1, 0, fixed(told.score, decimals))
+    score = Bar(1, 0, fixed(told.score, decimals), told.score)
     word = _("Score") if told.rank is not None else _("Score if it were ranked")
     return (*rows, (word, "", "", "", score))
+
+
+def _figure(value: float, decimals: int) -> Figure:
+    return Figure(value, number(value, decimals))
 
 
 def _exact(terms: Sequence[Contribution], decimals: int) -> int:
@@ -325,6 +287,8 @@ def _plan(told: Plan) -> Page:
     ).format(count=count, covered=covered, problems=len(told.coverage))
     if not told.coverage:
         words = _("No problem is known, so nothing can be planned.")
+        if any(need.need is not None for need in told.needs):
+            words = _("No known problem has a need, so nothing can be planned.")
     elif not count:
         words = _("Nothing in the catalogue can be recommended for this profile.")
     kept = any(one.kept for one in told.plan)
@@ -367,14 +331,16 @@ def _member(told: Plan, place: int, one: Member) -> tuple[Cell, ...]:
         role = _("chosen by you")
     if one.reason:
         role = f"{role}; {reason_name(one.reason)}"
-    return (str(place), one.name, covers or _("nothing here"), role, _instead(told, one))
+    return (Figure(place, str(place)), one.name, covers or _("nothing here"), role, _instead(told, one))
 
 
 def _instead(told: Plan, one: Member) -> str:
     """The nearest substitute, and what it would cost."""
     if one.substitute is None:
         return _("none")
-    share = 100 * one.substitute.cost / told.value if told.value else 0.0
+    if not told.value:
+        return _("{name} (would cover something)").format(name=one.substitute.name)
+    share = 100 * one.substitute.cost / told.value
     words = _("{name} (costs {cost} per cent of the coverage)")
     if share < 0:
         words = _("{name} (adds {cost} per cent to the coverage)")
@@ -384,13 +350,13 @@ def _instead(told: Plan, one: Member) -> str:
 def _covered(told: Plan, one: Covered, kept: bool) -> tuple[Cell, ...]:
     """One problem by what was kept, and by the whole plan."""
     names = {each.id: each.name for each in told.plan}
-    before = (Bar(one.before, 0, _percent(one.before)),) if kept else ()
+    before = (Bar(one.before, 0, _percent(one.before), one.before),) if kept else ()
     by = ", ".join(names[id] for id in one.by)
     return (
         told.glossary.problems[one.problem],
-        _percent(one.weight),
+        Figure(one.weight, _percent(one.weight)),
         *before,
-        Bar(one.after, 0, _percent(one.after)),
+        Bar(one.after, 0, _percent(one.after), one.after),
         by,
     )
 
@@ -443,8 +409,12 @@ def _comparison(told: Comparison) -> Page:
             "{count} interventions stand elsewhere; {unmoved} stand where they stood.",
             len(told.moves),
         ).format(count=len(told.moves), unmoved=told.unmoved)
+    elif told.beyond:
+        words = _("No difference among the {unmoved} that both sides show.").format(unmoved=told.unmoved)
     else:
         words = _("No difference: every intervention stands where it stood.")
+    if told.beyond:
+        words += " " + _("{count} were not saved, and are not compared.").format(count=told.beyond)
     sections = [
         Section(
             _("The needs"),
@@ -507,7 +477,7 @@ def _changed(one: NeedChange) -> tuple[Cell, ...]:
         figure = f"{number(value, 2)} {sign}, " if value is not None else ""
         return figure + _("need {need}").format(need=number(need, 2))
 
-    change = _("unknown") if one.change is None else _signed(one.change)
+    change = _("unknown") if one.change is None else Figure(one.change, _signed(one.change))
     weights = f"{_percent(one.weight_a)} → {_percent(one.weight_b)}"
     return (one.name, told(one.value_a, one.a), told(one.value_b, one.b), change, weights)
 
@@ -527,7 +497,7 @@ def _moved(moves: Sequence[Move]) -> tuple[tuple[Cell, ...], ...]:
     for those in groups.values():
         because = _because(those[0])
         if len(those) < MANY:
-            rows += [(one.name, _rank(one.rank_a), _rank(one.rank_b), because, one.detail) for one in those]
+            rows += [(one.name, _place(one.rank_a), _place(one.rank_b), because, one.detail) for one in those]
             continue
         names = ", ".join(f"{one.name} ({_rank(one.rank_a)} → {_rank(one.rank_b)})" for one in those[:MANY])
         more = len(those) - MANY
@@ -550,3 +520,27 @@ def _because(one: Move) -> str:
 
 def _rank(rank: int | None) -> str:
     return "–" if rank is None else str(rank)
+
+
+def _place(rank: int | None) -> Cell:
+    return _rank(rank) if rank is None else Figure(rank, _rank(rank))
+
+
+def document(told: Explanation | Plan | Comparison) -> Page:
+    """The page as it stands in a file, which is read far from the program: with how it was made."""
+    shown = page(told)
+    made = Section(_("How this was made"), tuple(_made(told)))
+    return Page(shown.title, shown.lead, (*shown.sections, made), shown.next)
+
+
+def _made(told: Explanation | Plan | Comparison) -> list[tuple[str, str]]:
+    """What it rests on."""
+    if not isinstance(told, Comparison):
+        return parts.made(told)
+    both = {one.sha256: parts.edition(one) for one in (told.a.catalogue, told.b.catalogue)}
+    return [parts.program(told.tool), *((_("Catalogue"), one) for one in both.values())]
+
+
+def dated(told: Explanation | Plan | Comparison) -> str:
+    """The date of the catalogue that it rests on; of a comparison, the second side's."""
+    return told.b.catalogue.date if isinstance(told, Comparison) else told.catalogue.date
