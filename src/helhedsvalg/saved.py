@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import fields, replace
+from datetime import date
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -57,8 +58,8 @@ def read_answer(path: str, standard_input: Any = None, line: int | None = None) 
         answer = TypeAdapter[Answer](noun).validate_json(text, strict=True)
     except ValidationError as error:
         raise Faults([_wrong(one, file, noun) for one in error.errors(include_url=False)]) from None
-    if dead := list(_dead(answer, file)):
-        raise Faults(dead)
+    if found := [*_dated(answer, file), *_dead(answer, file)]:
+        raise Faults(found)
     return answer
 
 
@@ -145,12 +146,28 @@ def _wrong(error: Any, file: str, noun: type[Answer]) -> Fault:
     """One part of the shape that is not the answer's."""
     place = _path(error["loc"])
     if error["type"] == "missing":
-        message = _("{place} is missing.").format(place=place)
-    else:
-        shown = str(error["input"])
-        cut = shown if len(shown) <= SHOWN else shown[: SHOWN - 1] + "…"
-        message = _("{place} cannot be '{shown}'.").format(place=place, shown=cut)
-    return Fault("R005", message, file, hint=_mend(noun))
+        return Fault("R005", _("{place} is missing.").format(place=place), file, hint=_mend(noun))
+    return _unfit(place, str(error["input"]), file, noun)
+
+
+def _unfit(place: str, shown: str, file: str, noun: type[Answer]) -> Fault:
+    """A value that cannot stand where it stands."""
+    cut = shown if len(shown) <= SHOWN else shown[: SHOWN - 1] + "…"
+    return Fault("R005", _("{place} cannot be '{shown}'.").format(place=place, shown=cut), file, hint=_mend(noun))
+
+
+def _dated(answer: Answer, file: str) -> Iterator[Fault]:
+    """That a catalogue's date is a date."""
+    marks = (
+        {".a.catalogue": answer.a.catalogue, ".b.catalogue": answer.b.catalogue}
+        if isinstance(answer, Comparison)
+        else {".catalogue": answer.catalogue}
+    )
+    for place, mark in marks.items():
+        try:
+            date.fromisoformat(mark.date)
+        except ValueError:
+            yield _unfit(f"{place}.date", mark.date, file, type(answer))
 
 
 def _path(steps: tuple[str | int, ...]) -> str:
@@ -234,7 +251,8 @@ def _of_plan(plan: Plan) -> list[Known]:
     members = {one.id for one in plan.plan}
     return [
         *((".plan", id, words.problems) for one in plan.plan for id in one.covers),
-        *((".plan", one.label, words.labels) for one in plan.plan if one.label),
+        *((".plan", id, {each.problem for each in one.evidence}) for one in plan.plan for id in one.covers),
+        *((".plan", each.label, words.labels) for one in plan.plan for each in one.evidence),
         *((".coverage", one.problem, words.problems) for one in plan.coverage),
         *((".coverage", id, members) for one in plan.coverage for id in one.by),
         *((".partners", id, members) for one in plan.partners for id in (*one.required_by, *one.helpful_to)),
@@ -247,10 +265,12 @@ def _of_explanation(told: Explanation) -> list[Known]:
     known: list[Known] = [
         *((".contributions", one.problem, words.problems) for one in told.contributions),
         *((".verdicts", one.label, words.labels) for one in told.verdicts),
-        *((".tipping", one.problem, words.problems) for one in told.tipping),
+        *((".tipping", one.problem, {need.problem for need in told.needs}) for one in told.tipping),
         *_of_findings(told.findings, "", words),
         (".glossary.labels", "untested", words.labels),
     ]
+    if told.ahead_of:
+        known.append((".ahead_of", told.ahead_of.problem, words.problems))
     if wanted:
         known += [
             (".wanted_finding", wanted.problem, words.problems),

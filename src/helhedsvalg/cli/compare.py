@@ -20,7 +20,7 @@ from helhedsvalg.reading import read
 from helhedsvalg.result import Result
 from helhedsvalg.saved import is_result, read_result
 from helhedsvalg.tables import Reader, tables
-from helhedsvalg.texts import _
+from helhedsvalg.texts import _, language
 
 TWO = 2
 """Sides."""
@@ -107,6 +107,11 @@ def compare(
     years = list(year or ())
     if len(years) > TWO:
         return printing.faults([Fault("U004", _("--year is given more than twice."))], 2)
+    if years and not any("#" in word for word in (a, b or a)):
+        hint = _("A row of a table is written as table.csv#name.")
+        return printing.faults(
+            [Fault("U004", _("--year chooses a row of a table, and none is named."), hint=hint)], 2
+        )
     states: Mapping[State, Sequence[str] | None] = {
         "in-place": with_b, "promised": promised_b, "missing": without_b
     }  # fmt: skip
@@ -149,6 +154,9 @@ def _saved(side: Side) -> Result:
     if any(side.said.partners.values()) or side.said.needs or side.said.ages:
         raise Wrong("U004", _("a saved result cannot be changed."), _("Give the profile that it was made of."))
     saved = read_result(side.word)
+    if saved.lang != language():
+        message = _("this result is in the language '{lang}'.").format(lang=saved.lang)
+        raise Wrong("U006", message, _("Compare with --lang {lang}.").format(lang=saved.lang))
     if len(saved.recommendations) < saved.ranked:
         words = _("{file} shows the first {shown} of {ranked}; the rest is not compared. Make it with --top 0.")
         printing.note(words.format(file=side.word, shown=len(saved.recommendations), ranked=saved.ranked))

@@ -27,7 +27,8 @@ class Bar:
 
 
 def _within(share: float) -> float:
-    return min(max(share, 0.0), 1.0)
+    """The share, and where it is none the nearest that is."""
+    return share if 0 < share < 1 else float(share >= 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +60,9 @@ class Section:
 
 
 def wording(cell: Cell) -> str:
-    """A cell in words alone."""
+    """A cell in words alone; a source's address stands alone, so that it can be opened."""
     if isinstance(cell, SourceMark):
-        return ". ".join(filter(None, (parts.citation(cell), cell.url)))
+        return "\n".join(filter(None, (parts.reference(cell), cell.url)))
     return cell if isinstance(cell, str) else cell.words
 
 
