@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import reference
+import second_reading
 from builders import METHOD, catalogue, finding, intervention, prepared, profile, shipped
 from helhedsvalg.grading import values as fixed
 from helhedsvalg.preparing import answer, firm, prepare, ranking
@@ -139,7 +139,7 @@ def test_a_second_reading_of_the_method_gives_the_same_ranges(case):
     got = answer(prepared(), area, top=0, stability=100)
     pool = [one.id for one in got.recommendations]
     pool += [one.id for one in got.set_aside if one.reason == "other-problems"]
-    expected = reference.firmness({one.problem: one.need for one in got.needs}, pool, 100)
+    expected = second_reading.firmness({one.problem: one.need for one in got.needs}, pool, 100)
     assert {one.id: (one.rank_range, one.top_share) for one in got.recommendations} == {
         one.id: expected[one.id] for one in got.recommendations
     }
