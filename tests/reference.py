@@ -1,150 +1,138 @@
-"""The reference as the program tells it: docs/reference.md is written from here."""
+"""The method's sections 2, 3 and 5 read a second time, straight from the data files and by other means.
+
+Nothing here uses the program's grading or simulating; a test holds the two readings together.
+"""
 
 from __future__ import annotations
 
-import ast
-import re
-from collections.abc import Iterable, Iterator, Mapping
+import math
+import random
 from pathlib import Path
-from typing import Any
+from statistics import NormalDist
 
-import typer
+import yaml
 
-import helhedsvalg
-from builders import shipped
-from helhedsvalg import cli, texts
-from helhedsvalg.cli.app import program
-from helhedsvalg.cli.catalogue.codes import severity, titles
-from helhedsvalg.cli.schema import TOLD, schema_of
-from terminal import shown
-
-VARIABLE = re.compile(r"[A-Z][A-Z_]{2,}")
-KINDS = {"string": "text", "number": "number", "integer": "whole number", "boolean": "true or false"}
+DATA = Path(__file__).parents[1] / "data"
+CONTROLLED = 3
+POOLED = 5
 
 
-def commands() -> str:
-    """Every command with its options, as --help tells them."""
-    texts.use("en")
-    top = typer.main.get_command(program([]))
-    told = []
-    for words in _paths(top):
-        title = " ".join(("helhedsvalg", *words))
-        told.append(f"### `{title}`\n\n```text\n{shown([*words, '--help'], lang='en', width=100)}```")
-    return "\n\n".join(told)
+def read(name):
+    return yaml.safe_load((DATA / f"{name}.yaml").read_text(encoding="utf-8"))
 
 
-def _paths(command: Any, words: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
-    """The words of a command and of all below it."""
-    yield words
-    for name, one in getattr(command, "commands", {}).items():
-        yield from _paths(one, (*words, name))
+METHOD, PROBLEMS, INTERVENTIONS = read("method"), read("problems"), read("interventions")
+ANCHORED = [one for one in PROBLEMS if one.get("zero_point")]
+LEVEL = {one["id"]: one["level"] for one in METHOD["designs"]}
+DECIDES = {one["id"]: one["decides"] for one in METHOD["relevances"]}
+PARTS = {
+    "positive": {"for": 1},
+    "none": {"null": 1},
+    "negative": {"against": 1},
+    "mixed": {"for": 0.5, "null": 0.5},
+}
 
 
-def exit_codes() -> str:
-    """What the program says that it returns."""
-    told = " ".join((cli.main.__doc__ or "").split())
-    return table(("code", "when"), re.findall(r"\b(\d+) ([^;.]+)[;.]", told))
+def overlap(one, other):
+    return not one or not other or (one[0] <= other[1] and other[0] <= one[1])
 
 
-def environment() -> str:
-    """Every environment variable that the program reads, with where and what it decides."""
-    found: dict[tuple[str, str], set[str]] = {}
-    for path in sorted(Path(helhedsvalg.__file__).parent.rglob("*.py")):
-        module = ast.parse(path.read_text(encoding="utf-8"))
-        for holder in ast.walk(module):
-            if isinstance(holder, ast.FunctionDef) and "environ" in ast.unparse(holder) and _names(holder):
-                told = ((ast.get_docstring(one) or "").split("\n")[0] for one in (holder, module))
-                found.setdefault(tuple(told), set()).update(_names(holder))
-    rows = (
-        (", ".join(f"`{name}`" for name in sorted(names)), decides, of)
-        for (decides, of), names in found.items()
-        if decides
-    )
-    return table(("variables", "what they decide", "in"), rows)
+def sums(findings, worth):
+    """By direction the sum over studies of the largest part."""
+    largest = {"for": {}, "null": {}, "against": {}}
+    for number, one in enumerate(findings):
+        study = "all reviews" if one["design"] == "review" else one.get("study") or number
+        for direction, share in PARTS[one["direction"]].items():
+            known = largest[direction].get(study, 0)
+            largest[direction][study] = max(known, worth(one) * share)
+    return {direction: sum(studies.values()) for direction, studies in largest.items()}
 
 
-def _names(holder: ast.FunctionDef) -> Iterable[str]:
-    """Names of variables among the texts of a function."""
-    texts_ = (one.value for one in ast.walk(holder) if isinstance(one, ast.Constant))
-    return [one for one in texts_ if isinstance(one, str) and VARIABLE.fullmatch(one)]
+def support(findings, problem, values):
+    """What one pair is worth, with those values of designs, settings and relevances."""
+    design, setting, relevance = values
+
+    def worth(one):
+        pooled = one["design"] == "review" and (one.get("studies") or 0) >= POOLED
+        return design[one["design"]] * (2 if pooled else 1) * setting[one["setting"]] * relevance[one["relevance"]]
+
+    counting = [one for one in findings if overlap(one.get("ages"), problem.get("ages"))]
+    controlled = [one for one in counting if LEVEL[one["design"]] >= CONTROLLED]
+    rest = [one for one in counting if LEVEL[one["design"]] < CONTROLLED]
+    used = controlled or rest
+    deciding = sums([one for one in used if DECIDES[one["relevance"]]] or used, worth)
+    whole = sum(deciding.values())
+    known, loose = sums(controlled, worth), sums(rest, worth)
+    if not whole or deciding["for"] < 0.45 * whole:
+        return 0.0
+    if controlled and (deciding["against"] >= 0.55 * whole or deciding["null"] >= 0.55 * whole):
+        return 0.0
+    if known["against"] and known["against"] >= known["for"]:
+        return 0.0
+    total = {direction: known[direction] + min(loose[direction], 0.35) for direction in known}
+    return max(0.0, (total["for"] - total["against"]) / (sum(total.values()) + 1))
 
 
-def given() -> str:
-    """The keys of what the commands give, noun by noun."""
-    nouns: dict[str, Mapping[str, Any]] = {}
-    for kind in TOLD:
-        schema = schema_of(kind)
-        nouns |= {f"{kind} (the whole)": schema, **schema["$defs"]}
-    return _nouns(nouns)
+def draws(count):
+    """The values and one even number a problem, for each draw."""
+    stream = random.Random(METHOD["numbers"]["seed"]["value"])
 
-
-def read(kind: str) -> str:
-    """The keys of what is read, noun by noun."""
-    schema = schema_of(kind)
-    return _nouns({f"{kind} (the whole)": schema, **schema.get("$defs", {})})
-
-
-def _nouns(nouns: Mapping[str, Mapping[str, Any]]) -> str:
-    """A table of keys for each."""
-    told = []
-    for name, noun in nouns.items():
-        if "properties" in noun:
-            rows = (
-                (f"`{key}`", shape(one), one.get("description", "")) for key, one in noun["properties"].items()
-            )
-            head = f"#### {name}\n\n{noun.get('description', '')}".strip()
-            told.append(f"{head}\n\n{table(('key', 'value', 'what it is'), rows)}")
-    return "\n\n".join(told)
-
-
-def shape(one: Mapping[str, Any]) -> str:
-    """What a value may be, in a few words.
-
-    >>> shape({"anyOf": [{"type": "array", "items": {"$ref": "#/$defs/Need"}}, {"type": "null"}]})
-    'list of Need; null'
-    """
-    if "$ref" in one:
-        return str(one["$ref"]).rpartition("/")[2]
-    if "anyOf" in one:
-        return "; ".join(dict.fromkeys(map(shape, one["anyOf"])))
-    if "const" in one or "enum" in one:
-        return ", ".join(f"`{word}`" for word in one.get("enum", [one.get("const")]))
-    kinds = one.get("type", [])
-    return "; ".join(_kind(kind, one) for kind in ([kinds] if isinstance(kinds, str) else kinds))
-
-
-def _kind(kind: str, one: Mapping[str, Any]) -> str:
-    """One kind of value."""
-    if kind == "array":
-        parts = one.get("prefixItems")
-        return "[" + ", ".join(map(shape, parts)) + "]" if parts else f"list of {shape(one['items'])}"
-    if kind == "object":
-        more = one.get("additionalProperties")
-        return (
-            f"by id: {shape(more)}" if isinstance(more, dict) else "keys: " + ", ".join(one.get("properties", ()))
+    def shaken(*values):
+        return sorted(
+            (value * math.exp(0.3 * NormalDist().inv_cdf(stream.random())) for value in values), reverse=True
         )
-    return KINDS.get(kind, kind)
+
+    for _number in range(count):
+        five, four, three, two, one, nought = shaken(1, 0.8, 0.6, 0.35, 0.2, 0.1)
+        design = {
+            "review": five, "randomised": five, "natural-experiment": four, "comparison": three, "adjusted": two,
+            "before-after": one, "assessment": nought, "case": nought,
+        }  # fmt: skip
+        setting = dict(
+            zip(["danish-estates", "denmark", "nordic", "international"], shaken(1, 0.85, 0.75, 0.6), strict=True)
+        )
+        direct, step = shaken(1, 0.5)
+        relevance = {"direct": direct, "step": step, "bundle": step, "step-bundle": step / 2}
+        yield (design, setting, relevance), [stream.random() for _problem in ANCHORED]
 
 
-def fault_codes() -> str:
-    """Every code that a fault can have."""
-    texts.use("en")
-    return table(
-        ("code", "what it is about", "kind"), ((code, told, severity(code)) for code, told in titles().items())
-    )
+def match(ages, problem):
+    if not ages or not problem:
+        return 1.0
+    shared = min(ages[1], problem[1]) - max(ages[0], problem[0]) + 1
+    return 0.0 if shared <= 0 else 1.0 if shared >= (problem[1] - problem[0] + 1) / 2 else 0.5
 
 
-def caveat_codes() -> str:
-    """Every reservation of the catalogue, in both languages."""
-    rows = ((one.code, one.text.within("en"), one.text.within("da")) for one in shipped().caveats)
-    return table(("code", "English", "Danish"), rows)
-
-
-def table(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    """A pipe table, each cell on one line."""
-    lines = [list(headings)]
-    lines += [
-        ["---"] * len(lines[0]),
-        *([" ".join(cell.replace("|", "\\|").split()) for cell in row] for row in rows),
-    ]
-    return "\n".join(f"| {' | '.join(row)} |" for row in lines)
+def firmness(needs, pool, count):
+    """Low, high and top share by id; `needs` by problem, None where unknown, `pool` the ids that are counted."""
+    entries = {one["id"]: one for one in INTERVENTIONS}
+    findings = {
+        (id, problem["id"]): [one for one in entries[id].get("findings") or [] if one["problem"] == problem["id"]]
+        for id in pool
+        for problem in ANCHORED
+    }
+    ranks = {id: [] for id in pool}
+    for values, even in draws(count):
+        sizes = [
+            number
+            if needs[problem["id"]] is None
+            else min(needs[problem["id"]] * math.exp(problem["spread"] * NormalDist().inv_cdf(number)), 1.5)
+            for problem, number in zip(ANCHORED, even, strict=True)
+        ]
+        scores = {
+            id: sum(
+                size
+                * support(findings[id, problem["id"]], problem, values)
+                * match(entries[id].get("ages"), problem.get("ages"))
+                for problem, size in zip(ANCHORED, sizes, strict=True)
+            )
+            for id in pool
+        }
+        for id, score in scores.items():
+            ranks[id].append(1 + sum(other > score * (1 + 1e-12) for other in scores.values()))
+    ordered = {id: sorted(those) for id, those in ranks.items()}
+    low, high = math.ceil(0.05 * count) - 1, math.ceil(0.95 * count) - 1
+    return {
+        id: ((those[low], those[high]), round(sum(rank <= 5 for rank in those) / count, 6))
+        for id, those in ordered.items()
+    }

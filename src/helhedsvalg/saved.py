@@ -249,7 +249,8 @@ def _of_plan(plan: Plan) -> list[Known]:
     members = {one.id for one in plan.plan}
     return [
         *((".plan", id, words.problems) for one in plan.plan for id in one.covers),
-        *((".plan", one.label, words.labels) for one in plan.plan if one.label),
+        *((".plan", id, {each.problem for each in one.evidence}) for one in plan.plan for id in one.covers),
+        *((".plan", each.label, words.labels) for one in plan.plan for each in one.evidence),
         *((".coverage", one.problem, words.problems) for one in plan.coverage),
         *((".coverage", id, members) for one in plan.coverage for id in one.by),
         *((".partners", id, members) for one in plan.partners for id in (*one.required_by, *one.helpful_to)),
@@ -262,10 +263,12 @@ def _of_explanation(told: Explanation) -> list[Known]:
     known: list[Known] = [
         *((".contributions", one.problem, words.problems) for one in told.contributions),
         *((".verdicts", one.label, words.labels) for one in told.verdicts),
-        *((".tipping", one.problem, words.problems) for one in told.tipping),
+        *((".tipping", one.problem, {need.problem for need in told.needs}) for one in told.tipping),
         *_of_findings(told.findings, "", words),
         (".glossary.labels", "untested", words.labels),
     ]
+    if told.ahead_of:
+        known.append((".ahead_of", told.ahead_of.problem, words.problems))
     if wanted:
         known += [
             (".wanted_finding", wanted.problem, words.problems),

@@ -27,7 +27,8 @@ class Bar:
 
 
 def _within(share: float) -> float:
-    return min(max(share, 0.0), 1.0)
+    """The share, and where it is none the nearest that is."""
+    return share if 0 < share < 1 else float(share >= 1)
 
 
 @dataclass(frozen=True, slots=True)

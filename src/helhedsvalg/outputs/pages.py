@@ -193,10 +193,15 @@ def _tippings(told: Explanation) -> list[tuple[Cell, ...]]:
 def _size(need: Need, size: float) -> str:
     """A need as a figure in the indicator's own unit, rounded up, and as the need itself."""
     zero, full = need.zero_point.value, need.full_point.value
-    figure = math.ceil(round((zero + size * (full - zero)) * 10, 6)) / 10
     return _("{figure} {sign} (need {need})").format(
-        figure=number(figure, 1), sign=parts.sign(need), need=number(math.ceil(size * 100) / 100, 2)
+        figure=_upwards(zero + size * (full - zero), 1), sign=parts.sign(need), need=_upwards(size, 2)
     )
+
+
+def _upwards(value: float, decimals: int) -> str:
+    """A figure rounded up, so that what is said of it holds of what is shown."""
+    scaled = round(value * 10**decimals, 6)
+    return number(math.ceil(scaled) / 10**decimals if math.isfinite(scaled) else value, decimals)
 
 
 def _now(need: Need) -> str:

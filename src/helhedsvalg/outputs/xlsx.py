@@ -16,7 +16,7 @@ from helhedsvalg.faults import Fault, Faults
 from helhedsvalg.outputs import harmless, parts
 from helhedsvalg.outputs.layout import Bar, Figure, Section, wording
 from helhedsvalg.outputs.layout import Cell as Told
-from helhedsvalg.result import Result, SourceMark
+from helhedsvalg.result import Result
 from helhedsvalg.texts import _, reason_name
 
 if TYPE_CHECKING:
@@ -92,9 +92,7 @@ def _section(one: Section) -> tuple[list[Column], list[list[Cell]]]:
 
 
 def _cell(cell: Told) -> Cell:
-    """A number as a number, a source in full, all else in words."""
-    if isinstance(cell, SourceMark):
-        return " ".join(filter(None, (parts.reference(cell), cell.url)))
+    """A number as a number, all else in words."""
     return cell.value if isinstance(cell, Bar | Figure) else wording(cell)
 
 
