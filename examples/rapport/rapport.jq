@@ -80,9 +80,9 @@ def maerker: .[0].glossary.labels | [.[] | @html "<strong>\(.mark) \(.name)</str
 def stil: "
   :root { color-scheme: light dark; background: Canvas; color: CanvasText }
   a { color: LinkText }
-  body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem }
+  body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; overflow-wrap: anywhere }
   table { border-collapse: collapse; width: 100%; margin: 1rem 0 }
-  th, td { border-bottom: 1px solid; padding: .3rem .5rem; text-align: left; vertical-align: top; overflow-wrap: anywhere }
+  th, td { border-bottom: 1px solid; padding: .3rem .5rem; text-align: left; vertical-align: top }
   blockquote { border-left: 4px solid; margin: 1rem 0; padding: 0 1rem }
   @media print { body { font-size: 10pt; max-width: none; margin: 0 } h2:not(#overblik) { break-before: page } tr, li { break-inside: avoid } }
   @page { size: A4; margin: 2cm }";
