@@ -13,12 +13,16 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import from_json
 
 from helhedsvalg.faults import Fault, Faults
-from helhedsvalg.reading import content_of, decode, parse_line
+from helhedsvalg.reading import content_of, decode, parse_line, says
 from helhedsvalg.result import SCHEMA_VERSION, Recommendation, Result
 from helhedsvalg.texts import _, several
 
 Known = tuple[str, str, Container[object]]
 """A place, the id that stands there, and among which it must be."""
+MANY = 100
+"""Faults that are told one by one."""
+LARGEST = 100_000
+"""Things that a result may say: six thousand for a hundred interventions. Each that is wrong takes 3 kB."""
 SHOWN = 40
 """How many letters of a wrong value are told."""
 
@@ -44,6 +48,9 @@ def read_result(path: str, standard_input: Any = None, line: int | None = None) 
     try:
         result = TypeAdapter(Result).validate_json(text, strict=True)
     except ValidationError as error:
+        if error.error_count() > MANY:
+            message = _("more than {limit} parts are missing or wrong.").format(limit=MANY)
+            raise Faults([Fault("R005", message, file, hint=_mend())]) from None
         raise Faults([_wrong(one, file) for one in error.errors(include_url=False)]) from None
     if dead := list(_dead(result, file)):
         raise Faults(dead)
@@ -78,6 +85,9 @@ def _data(text: str, file: str) -> Any:
     """Plain data. Raises Faults."""
     if not text.strip():
         raise Faults([Fault("F008", _("the file is empty."), file)])
+    if says(text) > LARGEST:
+        message = _("the file says more than {limit} things.").format(limit=LARGEST)
+        raise Faults([Fault("F005", message, file)])
     try:
         return parse_line(text, file).data
     except Faults as faults:

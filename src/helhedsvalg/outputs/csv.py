@@ -12,9 +12,10 @@ from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from helhedsvalg.result import Result
+from helhedsvalg.texts import clean
 
 Dialect = Literal["rfc", "excel-da"]
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 MARK = "\ufeff"
 """The byte-order mark, by which Excel knows UTF-8."""
 
@@ -38,7 +39,7 @@ def _cell(value: object, dialect: Dialect) -> object:
     if isinstance(value, int | float):
         shown = repr(value)
         return shown.replace(".", ",") if dialect == "excel-da" else shown
-    text = str(value)
+    text = clean(str(value))
     return "'" + text if text.startswith(FORMULA) else text
 
 

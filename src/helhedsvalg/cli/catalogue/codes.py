@@ -56,6 +56,7 @@ def titles() -> Mapping[str, str]:
         "T007": _("a row in which no problem is known"),
         "T008": _("a row with more cells than there are headings"),
         "T009": _("a column that cannot be made a problem"),
+        "T010": _("a table with too many columns"),
         "U001": _("a command that is written wrong"),
         "U002": _("an argument that is empty or no text"),
         "U003": _("a file that is both read and written to"),
