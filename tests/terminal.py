@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 import io
 import os
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 
 from helhedsvalg import texts
 from helhedsvalg.cli import main
@@ -20,20 +22,57 @@ class Terminal(io.TextIOWrapper):
     def isatty(self) -> bool:
         return True
 
+    def said(self) -> str:
+        """All that was written."""
+        self.flush()
+        return self.buffer.getvalue().decode(self.encoding)  # type: ignore[attr-defined]
+
+
+class Keyboard(Terminal):
+    """Standard input at which somebody types; what is typed shows on the screen."""
+
+    def __init__(self, lines: Iterable[str], screen: Terminal) -> None:
+        super().__init__()
+        self.lines, self.screen = iter(lines), screen
+
+    def readline(self, _size: int | None = -1, /) -> str:
+        line = next(self.lines) + "\n"
+        self.screen.write(line)
+        return line
+
 
 def shown(
     words: Sequence[str], *, lang: str = "da", width: int = 80, encoding: str = "utf-8", **environment: str
 ) -> str:
     """The screen after a command, in that language and width, without colour unless asked for."""
+    out = Terminal(encoding)
+    with _surroundings(width, environment), contextlib.redirect_stdout(out):
+        main([*words, "--lang", lang])
+    return out.said()
+
+
+def answered(
+    words: Sequence[str], answers: Iterable[str], folder: Path, *, lang: str = "da", width: int = 80
+) -> str:
+    """The screen after a command that asks, with what was answered; files go to the folder."""
+    out, keyboard = Terminal(), sys.stdin
+    sys.stdin = Keyboard(answers, out)
+    try:
+        with _surroundings(width, {}), contextlib.redirect_stderr(out), contextlib.chdir(folder):
+            main([*words, "--lang", lang])
+    finally:
+        sys.stdin = keyboard
+    return out.said()
+
+
+@contextlib.contextmanager
+def _surroundings(width: int, environment: dict[str, str]) -> Iterator[None]:
+    """A terminal of that width; afterwards all is as it was."""
     before, spoken = dict(os.environ), texts.language()
     os.environ.update({"COLUMNS": str(width), "NO_COLOR": "1", **environment})
-    out = Terminal(encoding)
     try:
-        with contextlib.redirect_stdout(out):
-            main([*words, "--lang", lang])
+        yield
     finally:
         os.environ.clear()
         os.environ.update(before)
         texts.use(spoken)
-    out.flush()
-    return out.buffer.getvalue().decode(encoding)  # type: ignore[attr-defined]

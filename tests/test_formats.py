@@ -294,6 +294,8 @@ def test_what_is_no_result_is_told_with_place_and_mend(run, tmp_path, code):
 
 def test_a_wrong_value_is_told_with_its_path(run, tmp_path):
     path = tmp_path / "r.json"
+    path.write_bytes(broken(lambda one: one["catalogue"].update(date="yesterday")))
+    assert ".catalogue.date cannot be 'yesterday'" in run("render", path)[2]
     path.write_bytes(broken(lambda one: [one["needs"][0].update(weight="much"), one.pop("glossary")]))
     err = run("render", path)[2]
     assert ".needs[0].weight cannot be 'much'" in err

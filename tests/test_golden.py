@@ -19,6 +19,7 @@ from helhedsvalg.outputs.table import Screen, draw, matrix, render
 from helhedsvalg.preparing import answer
 from helhedsvalg.profiles import read_profile
 from helhedsvalg.reading import read
+from helhedsvalg.saved import read_answer
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 GOLDEN = Path(__file__).parent / "golden"
@@ -80,12 +81,15 @@ def test_a_page_of_a_real_area(format, lang):
 
 @pytest.mark.parametrize("lang", ["da", "en"])
 def test_a_workbook_of_a_real_area(lang):
-    book = load_workbook(
-        io.BytesIO(written(result("ringparken-fire-problemer", lang, top=3), "xlsx", SCREENS["pipe"]))
-    )
-    cells = {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
-    text = json.dumps(cells, ensure_ascii=False, indent=0) + "\n"
-    expect(GOLDEN / "ringparken-fire-problemer" / f"workbook-{lang}.json", text.encode())
+    content = written(result("ringparken-fire-problemer", lang, top=3), "xlsx", SCREENS["pipe"])
+    expect(GOLDEN / "ringparken-fire-problemer" / f"workbook-{lang}.json", cells(content))
+
+
+def cells(content):
+    """A workbook as JSON, sheet by sheet."""
+    book = load_workbook(io.BytesIO(content))
+    found = {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
+    return (json.dumps(found, ensure_ascii=False, indent=0) + "\n").encode()
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -120,6 +124,19 @@ def test_plans_and_explanations(case, what):
     expect(GOLDEN / case / f"{what}.txt", draw(told, SCREENS["80"]).encode())
 
 
+@pytest.mark.parametrize("what", ["plan", "explain-first"])
+def test_a_plan_and_an_explanation_in_every_format(what):
+    texts.use("da")
+    told = PAGES[what](read_profile(read(EXAMPLES / "ringparken-fire-problemer.yaml"), shipped()).profile)
+    in_every_format(told, "ringparken-fire-problemer", what)
+
+
+def in_every_format(told, case, what):
+    for format in ("markdown", "html", "csv"):
+        expect(GOLDEN / case / f"{what}.{ENDINGS[format]}", written(told, format, SCREENS["pipe"]))
+    expect(GOLDEN / case / f"{what}-workbook.json", cells(written(told, "xlsx", SCREENS["pipe"])))
+
+
 YEARS = {
     "agervang-2014-2018": ("Agervang", 2014, 2018),
     "gellerup-2014-2017": ("Gellerupparken/Toveshøj", 2014, 2017),
@@ -136,3 +153,9 @@ def test_one_area_in_two_years(case, run):
         assert code == 0
         assert "OMR05" in out
         expect(GOLDEN / case / f"compare.{ending}", out.encode())
+
+
+def test_a_comparison_in_every_format():
+    texts.use("da")
+    told = read_answer(str(GOLDEN / "agervang-2014-2018" / "compare.json"))
+    in_every_format(told, "agervang-2014-2018", "compare")

@@ -17,7 +17,7 @@ import sys
 from helhedsvalg import texts
 texts.use(sys.argv[1])
 import typer
-from helhedsvalg.cli.app import app
+from helhedsvalg.cli.app import program
 
 def walk(command, context):
     print("#", context.command_path)
@@ -25,7 +25,7 @@ def walk(command, context):
     for name, one in getattr(command, "commands", {}).items():
         walk(one, one.context_class(one, info_name=name, parent=context))
 
-top = typer.main.get_command(app)
+top = typer.main.get_command(program([]))
 walk(top, top.context_class(top, info_name="helhedsvalg", help_option_names=["-h", "--help"]))
 """
 ENGLISH = re.compile(

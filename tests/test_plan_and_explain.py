@@ -34,7 +34,6 @@ def test_names_are_understood_in_danish_and_said(run):
         (("--keep", "natteravne", "--not", "natteravne"), "both kept and left out"),
         (("--max", "1", "--keep", "natteravne", "--keep", "mentorindsats"), "room for 1"),
         (("--max", "0"), "max"),
-        (("--max", "13"), "max"),
         (("--max", "many"), "max"),
     ],
 )
@@ -79,6 +78,20 @@ def test_a_plan_can_fail_a_script(run):
     assert "uncovered" not in err
 
 
+def test_a_kept_one_that_is_blocked_fails_a_script_that_asks_for_partners(run):
+    words = ("plan", AREA, "--keep", "fremskudt-beskaeftigelsesindsats", "--max", "1")
+    code, _, err = run(*words, "--fail-on", "missing-partner")
+    assert code == 1
+    assert "--fail-on missing-partner: jobcentre" in err
+
+
+def test_a_plan_is_weak_where_its_own_first_is(run):
+    others = json.loads(run("recommend", AREA, "-f", "json", "--top", "0")[1])["recommendations"]
+    tested = [word for one in others if one["label"] != "practice-knowledge" for word in ("--not", one["id"])]
+    assert run("plan", AREA, *tested, "--fail-on", "weak")[0] == 1
+    assert run("plan", AREA, "--fail-on", "weak")[0] == 0
+
+
 def test_the_plan_equals_itself_byte_for_byte(run):
     assert run("plan", AREA, "-f", "json")[1] == run("plan", AREA, "-f", "json")[1]
 
@@ -107,7 +120,7 @@ def test_options_alone_describe_the_area(run):
 def test_the_coordination_caveat_leads_every_page(run):
     for words in (("plan", AREA), ("explain", "mentorindsats", AREA), ("explain", "mentorindsats")):
         _, out, _ = run(*words)
-        assert out.splitlines()[2].startswith("Effective interventions do not give results")
+        assert out.splitlines()[2].startswith("KOO01: Effective interventions do not give results")
 
 
 @pytest.mark.parametrize("noun", ["plan", "explanation", "comparison", "result"])

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from helhedsvalg import reporting, result
 from helhedsvalg.answers import Comparison, Explanation, Plan, PlanParameters, Side
-from helhedsvalg.comparing import changes, moves
+from helhedsvalg.comparing import caveats, changes, moves, pair
 from helhedsvalg.explaining import trial
 from helhedsvalg.model import Method, Profile
 from helhedsvalg.planning import Choice, Planned, choice, plan
@@ -18,7 +18,6 @@ from helhedsvalg.reporting.plan import contenders
 from helhedsvalg.reporting.plan import report as report_plan
 from helhedsvalg.result import Result, Unlock
 from helhedsvalg.simulating import simulate
-from helhedsvalg.texts import named
 
 
 def covering(
@@ -85,7 +84,7 @@ def _unlock(
     if not found:
         return None
     loss, partner, opened = min(found)
-    return Unlock(partner, named(prepared.catalogue.partner[partner].name), opened, -loss)
+    return reporting.unlocked(prepared.catalogue, partner, opened, -loss)
 
 
 def explain(
@@ -105,22 +104,19 @@ def explain(
 
 def compare(a: Result, b: Result) -> Comparison:
     """What differs between two results; each is best with every recommendation."""
-    moved, unmoved = moves(a, b)
+    sides = pair(a, b)
+    moved, unmoved = moves(sides)
     return Comparison(
         schema_version=b.schema_version,
         tool=b.tool,
         lang=b.lang,
-        a=_side(a),
-        b=_side(b),
-        needs=changes(a, b),
+        a=Side(a.area, a.catalogue, a.ranked, a.parameters),
+        b=Side(b.area, b.catalogue, b.ranked, b.parameters),
+        needs=changes(sides),
         moves=moved,
         unmoved=unmoved,
-        caveats=tuple({(one.code, one.text): one for one in (*b.caveats, *a.caveats)}.values()),
+        beyond=sides.beyond(),
+        caveats=caveats(sides),
         next=(*(f"helhedsvalg explain {one.id}" for one in moved[:1]), "helhedsvalg catalogue show KOO01"),
         glossary=b.glossary,
     )
-
-
-def _side(one: Result) -> Side:
-    """What is compared."""
-    return Side(one.area, one.catalogue, one.ranked, one.parameters.partners, one.parameters.ages)

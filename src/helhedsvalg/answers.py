@@ -21,20 +21,13 @@ from helhedsvalg.result import (
     Place,
     Rating,
     Reason,
+    Result,
     SourceMark,
+    Sums,
     Tool,
     Unlock,
     told,
 )
-
-
-@told
-class Sums:
-    """What findings weigh together, by direction; a mixed one is half for and half without effect."""
-
-    positive: float
-    none: float
-    negative: float
 
 
 @told
@@ -69,6 +62,16 @@ class Obstacle:
     """Where the one before it gains most."""
     partner: str | None
     """Who is missing, where it is blocked."""
+
+
+@told
+class Ahead:
+    """The next one after the first, and where the first gains most over it."""
+
+    id: str
+    name: str
+    score: float
+    problem: str
 
 
 @told
@@ -134,6 +137,8 @@ class Explanation:
     """Every reason that applies."""
     first_obstacle: Obstacle | None
     """Null for the first of the ranking, and without a profile."""
+    ahead_of: Ahead | None
+    """Null for all but a first that is alone, and where nothing comes after it."""
     tipping: tuple[Tipping, ...]
     opening: Opening | None
     """Null where it lacks no required partner."""
@@ -155,6 +160,7 @@ class Explanation:
     catalogues: tuple[Place, ...]
     publisher_ratings: tuple[Rating, ...]
     local: bool
+    local_findings: bool
     next: tuple[str, ...]
     parameters: Parameters
     glossary: Glossary
@@ -181,6 +187,7 @@ class Member:
     """The area's problems that it has support on, the most first."""
     label: Label | None
     """On the first of them; null where it covers none."""
+    evidence: tuple[Evidence, ...]
     core: bool
     """Whether every substitute costs more than a small share of the plan's value."""
     substitute: Substitute | None
@@ -271,8 +278,7 @@ class Side:
     area: AreaLabel | None
     catalogue: CatalogueMark
     ranked: int
-    partners: Mapping[str, State]
-    ages: Ages | None
+    parameters: Parameters
 
 
 @told
@@ -321,7 +327,20 @@ class Comparison:
     """By the rank on side B; empty where nothing moved."""
     unmoved: int
     """How many are ranked on both sides and stand where they stood."""
+    beyond: int
+    """How many are not compared, since a saved side shows only the first of its ranking."""
     caveats: tuple[CaveatText, ...]
     """KOO01 first."""
     next: tuple[str, ...]
     glossary: Glossary
+
+
+Answer = Result | Explanation | Plan | Comparison
+"""Whatever a command gives as JSON."""
+
+
+def is_empty(answer: Answer) -> bool:
+    """Whether nothing could be recommended or planned."""
+    if isinstance(answer, Result):
+        return not answer.recommendations
+    return isinstance(answer, Plan) and not answer.plan

@@ -105,6 +105,11 @@ def _replaced(old: list[Record], new: list[Record]) -> list[Record]:
     ]
 
 
+def _identified(value: object) -> bool:
+    """Whether it is a list of entries with ids; one without them is replaced whole."""
+    return isinstance(value, list) and all(isinstance(one, dict) and "id" in one for one in value)
+
+
 def _merged(old: Record, new: Record, loaded: Loaded) -> Record:
     """The shipped method with what the given one says: lists by id, numbers by name."""
     if not isinstance(new.raw, dict):
@@ -114,7 +119,7 @@ def _merged(old: Record, new: Record, loaded: Loaded) -> Record:
         known = raw.get(key)
         if isinstance(value, dict) and isinstance(known, dict):
             raw[key] = {**known, **value}
-        elif isinstance(value, list) and isinstance(known, list) and all(isinstance(one, dict) for one in value):
+        elif isinstance(known, list) and _identified(value) and _identified(known):
             ids = {one.get("id"): one for one in value}
             names = [one.get("id") for one in known]
             raw[key] = [ids.get(name, one) for name, one in zip(names, known, strict=True)]

@@ -54,6 +54,7 @@ NUMBERS = [
     "range_low",
     "range_high",
     "core_cost",
+    "wanted_studies",
 ]
 """What method.yaml must have under `numbers`."""
 VOCABULARY: dict[str, tuple[str, ...]] = {

@@ -30,8 +30,6 @@ from helhedsvalg.weighing import Weighed, needs
 
 GRID: int = 10**DIGITS
 """How finely a need is told."""
-STUDIES = (1, 2, 3)
-"""How many studies may be wanted; more is no longer an answer."""
 CURABLE = {"no-effect-found", "no-support", "other-problems", "untested"}
 """Reasons that a finding could take away."""
 
@@ -222,7 +220,8 @@ def wanted(tried: Trial, where: Placed | Aside) -> Wanted | None:
     setting = tried.method.settings[0].id
     relevance = tried.method.relevances[0].id
     designs = [one.id for one in reversed(tried.method.designs)]
-    for count, one, design in product(STUDIES, weighed, designs):
+    most = int(tried.method.number("wanted_studies"))
+    for count, one, design in product(range(1, most + 1), weighed, designs):
         found = tuple(
             Finding(one.problem.id, "positive", design, setting, relevance, "", study=f"wanted {number}")
             for number in range(count)

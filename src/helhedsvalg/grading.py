@@ -51,8 +51,13 @@ class Weight:
     """Whether it is among those that decide the label."""
     applies: bool
     """False where its ages do not touch the problem's ages."""
-    counted: bool
-    """False too where its study already counts as much in the same direction."""
+    adds: Tally
+    """What it adds to the sums by direction: less than k, or nothing, where its study counts as much already."""
+
+    @property
+    def counted(self) -> bool:
+        """Whether it adds to any sum."""
+        return any(self.adds)
 
 
 @frozen
@@ -216,12 +221,12 @@ def grade(findings: Sequence[Finding], problem: Problem, method: Method) -> Grad
     anchors = values(method)
     verdict = judge(sorted_, method, anchors)
     worth = worths(sorted_, anchors)
-    counted = {
-        max(study, key=lambda part: (worth[part.number] * part.share, -part.number)).number
-        for parts in (sorted_.controlled, sorted_.rest)
-        for studies in parts
-        for study in studies
-    }
+    adds: list[list[float]] = [[0.0, 0.0, 0.0] for _one in findings]
+    for parts in (sorted_.controlled, sorted_.rest):
+        for place, studies in enumerate(parts):
+            for study in studies:
+                largest = max(study, key=lambda part: (worth[part.number] * part.share, -part.number))
+                adds[largest.number][place] = worth[largest.number] * largest.share
     return Grade(
         verdict.label,
         verdict.support,
@@ -236,7 +241,7 @@ def grade(findings: Sequence[Finding], problem: Problem, method: Method) -> Grad
                 sorted_.levels[number],
                 number in sorted_.deciding,
                 number in sorted_.applying,
-                number in counted,
+                (adds[number][POSITIVE], adds[number][NONE], adds[number][NEGATIVE]),
             )
             for number, finding in enumerate(findings)
         ),

@@ -150,10 +150,19 @@ class Ranking:
     placed: tuple[Placed, ...]
     aside: tuple[Aside, ...]
 
-    def of(self, ids: frozenset[str]) -> Ranking:
-        """The same with only some of those that are ranked."""
-        chosen = tuple(one for one in self.placed if one.candidate.intervention.id in ids)
-        return Ranking(self.needs, self.field, chosen, self.aside)
+    def of(self, ids: Sequence[str]) -> Ranking:
+        """The same with some interventions alone, ranked or not, in that order."""
+        those: tuple[Placed | Aside, ...] = (*self.aside, *self.placed)
+        every = {one.candidate.intervention.id: one for one in those}
+        return Ranking(self.needs, self.field, tuple(self._placed(every[id]) for id in ids), ())
+
+    def _placed(self, one: Placed | Aside) -> Placed:
+        """One that is set aside as if it were ranked, last."""
+        if isinstance(one, Placed):
+            return one
+        points = tuple(term.points for term in self.contributions(one.contender))
+        top = points.index(max(points)) if points else 0
+        return Placed(len(self.placed) + 1, one.contender, one.score, points, top)
 
     def contributions(self, contender: Contender) -> tuple[Contribution, ...]:
         """The terms of a candidate's score, one a problem with weight."""
@@ -315,7 +324,7 @@ def _groups(rest: Sequence[Contender]) -> Iterator[Group]:
         those = [one for one in rest if one.reasons[0] == reason]
         those.sort(key=lambda one: one.candidate.intervention.id)
         scoring = tuple(one for one in those if any(one.carried))
-        still = tuple(Aside(one, one.reasons, 0.0) for one in those if one not in scoring)
+        still = tuple(Aside(one, one.reasons, 0.0) for one in those if not any(one.carried))
         if those:
             yield Group(scoring, still)
 

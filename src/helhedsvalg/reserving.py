@@ -177,7 +177,10 @@ def _span(ages: tuple[int, int]) -> str:
 def shortfalls(
     catalogue: Catalogue, profile: Profile, ranking: Ranking, top: int, asked: Sequence[str]
 ) -> dict[Shortfall, str]:
-    """Those of `asked` that hold for the first `top` of a ranking, 0 being all, with what they are about."""
+    """Those of `asked` that hold for the first `top` of a ranking, 0 being all, with what they are about.
+
+    What is uncovered is looked for in all that are ranked.
+    """
     shown = ranking.placed[:top] if top else ranking.placed
     tests: Mapping[Shortfall, Callable[[], list[str]]] = {
         "uncovered": lambda: _uncovered(ranking, catalogue.method),
@@ -193,8 +196,8 @@ def _name(one: Placed) -> str:
     return named(one.candidate.intervention.name)
 
 
-def _label(one: Placed) -> str:
-    return one.contender.pairs[one.top].grade.label
+def _label(one: Placed) -> str | None:
+    return one.contender.pairs[one.top].grade.label if one.contender.pairs else None
 
 
 def _uncovered(ranking: Ranking, method: Method) -> list[str]:

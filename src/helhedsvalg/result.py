@@ -139,6 +139,15 @@ class Evidence:
 
 
 @told
+class Sums:
+    """What findings weigh together, by direction; a mixed one is half for and half without effect."""
+
+    positive: float
+    none: float
+    negative: float
+
+
+@told
 class Finding:
     """One measured or reported result."""
 
@@ -158,6 +167,8 @@ class Finding:
     read: str | None
     k: float
     """design x setting x relevance."""
+    adds: Sums
+    """What it adds to each direction's sum; a mixed one half to each of two."""
     counted: bool
     """False where its ages do not touch the problem's, or its study counts as much already."""
     ages: Ages | None
@@ -287,6 +298,8 @@ class Unlock:
     name: str
     """The partner's."""
     interventions: tuple[str, ...]
+    names: tuple[str, ...]
+    """The interventions'."""
     points: float
 
 

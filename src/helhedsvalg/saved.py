@@ -1,24 +1,27 @@
-"""A result that was saved as JSON, read back as it was: checked once, and right from then on.
+"""An answer that was saved as JSON, read back as it was: checked once, and right from then on.
 
 Keys that are not known are left out; another major schema version is refused.
 """
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
-from dataclasses import replace
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import fields, replace
+from datetime import date
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import from_json
 
+from helhedsvalg.answers import Answer, Comparison, Explanation, Plan
 from helhedsvalg.faults import Fault, Faults
 from helhedsvalg.reading import content_of, decode, parse_line, says
-from helhedsvalg.result import SCHEMA_VERSION, Recommendation, Result
+from helhedsvalg.result import SCHEMA_VERSION, Finding, Glossary, Recommendation, Result
 from helhedsvalg.texts import _, several
 
 Known = tuple[str, str, Container[object]]
 """A place, the id that stands there, and among which it must be."""
+NOUNS: tuple[type[Answer], ...] = (Result, Plan, Explanation, Comparison)
 MANY = 100
 """Faults that are told one by one."""
 LARGEST = 100_000
@@ -28,7 +31,7 @@ SHOWN = 40
 
 
 def is_result(path: str) -> bool:
-    """Whether a file is meant as a saved result: JSON that says its schema version."""
+    """Whether a file is meant as a saved answer: JSON that says its schema version."""
     if not path.endswith(".json"):
         return False
     try:
@@ -39,22 +42,47 @@ def is_result(path: str) -> bool:
 
 
 def read_result(path: str, standard_input: Any = None, line: int | None = None) -> Result:
-    """The result in a file; `-` reads `standard_input`, `line` chooses one of several. Raises Faults."""
+    """The result in a file, as `read_answer` reads it. Raises Faults where it is another answer."""
+    answer = read_answer(path, standard_input, line)
+    if not isinstance(answer, Result):
+        message = _("this is {noun}, and a saved result is needed.").format(noun=_name(type(answer)))
+        raise Faults([Fault("R007", message, path, hint=_mend(Result))])
+    return answer
+
+
+def read_answer(path: str, standard_input: Any = None, line: int | None = None) -> Answer:
+    """The answer in a file; `-` reads `standard_input`, `line` chooses one of several. Raises Faults."""
     file = "<stdin>" if path == "-" else path
     text = _chosen(decode(content_of(path, standard_input), file), file, line)
     data = _data(text, file)
     if fault := _foreign(data, file):
         raise Faults([fault])
+    noun = _noun(data)
     try:
-        result = TypeAdapter(Result).validate_json(text, strict=True)
+        answer = TypeAdapter[Answer](noun).validate_json(text, strict=True)
     except ValidationError as error:
         if error.error_count() > MANY:
             message = _("more than {limit} parts are missing or wrong.").format(limit=MANY)
-            raise Faults([Fault("R005", message, file, hint=_mend())]) from None
-        raise Faults([_wrong(one, file) for one in error.errors(include_url=False)]) from None
-    if dead := list(_dead(result, file)):
-        raise Faults(dead)
-    return result
+            raise Faults([Fault("R005", message, file, hint=_mend(noun))]) from None
+        raise Faults([_wrong(one, file, noun) for one in error.errors(include_url=False)]) from None
+    if found := [*_dated(answer, file), *_dead(answer, file)]:
+        raise Faults(found)
+    return answer
+
+
+def _noun(data: dict[str, object]) -> type[Answer]:
+    """Which answer it is: the one that most of its keys are of."""
+    return max(NOUNS, key=lambda noun: len({one.name for one in fields(noun)} & data.keys()))
+
+
+def _name(noun: type[Answer]) -> str:
+    """What such an answer is called."""
+    return {
+        Result: _("a saved result"),
+        Plan: _("a saved plan"),
+        Explanation: _("a saved explanation"),
+        Comparison: _("a saved comparison"),
+    }[noun]
 
 
 def _chosen(text: str, file: str, line: int | None) -> str:
@@ -91,12 +119,18 @@ def _data(text: str, file: str) -> Any:
     try:
         return parse_line(text, file).data
     except Faults as faults:
-        raise Faults([replace(one, file=file, hint=_mend()) for one in faults.faults]) from None
+        raise Faults([replace(one, file=file, hint=_mend(Result)) for one in faults.faults]) from None
 
 
-def _mend() -> str:
-    """How a result is made."""
-    return _("Make one with: helhedsvalg recommend PROFILE -f json -o result.json")
+def _mend(noun: type[Answer]) -> str:
+    """How such an answer is made."""
+    command = {
+        Result: _("recommend PROFILE"),
+        Plan: _("plan PROFILE"),
+        Explanation: _("explain ID PROFILE"),
+        Comparison: "compare A B",
+    }[noun]
+    return _("Make one with: helhedsvalg {command} -f json -o result.json").format(command=command)
 
 
 def _foreign(data: Any, file: str) -> Fault | None:
@@ -109,7 +143,7 @@ def _foreign(data: Any, file: str) -> Fault | None:
             "R003", _("this is a short line of batch --brief."), file, hint=_("Run batch without --brief.")
         )
     if not isinstance(data, dict) or "schema_version" not in data:
-        return Fault("R001", _("this is not a saved result."), file, hint=_mend())
+        return Fault("R001", _("this is not a saved result."), file, hint=_mend(Result))
     version = str(data["schema_version"])
     if version.split(".")[0] != SCHEMA_VERSION.split(".")[0]:
         message = _("this result has schema version {version}, and this program reads {known}.")
@@ -118,16 +152,30 @@ def _foreign(data: Any, file: str) -> Fault | None:
     return None
 
 
-def _wrong(error: Any, file: str) -> Fault:
-    """One part of the shape that is not a result's."""
+def _wrong(error: Any, file: str, noun: type[Answer]) -> Fault:
+    """One part of the shape that is not the answer's."""
     place = _path(error["loc"])
     if error["type"] == "missing":
-        message = _("{place} is missing.").format(place=place)
-    else:
-        shown = str(error["input"])
-        cut = shown if len(shown) <= SHOWN else shown[: SHOWN - 1] + "…"
-        message = _("{place} cannot be '{shown}'.").format(place=place, shown=cut)
-    return Fault("R005", message, file, hint=_mend())
+        return Fault("R005", _("{place} is missing.").format(place=place), file, hint=_mend(noun))
+    return _unfit(place, str(error["input"]), file, noun)
+
+
+def _unfit(place: str, shown: str, file: str, noun: type[Answer]) -> Fault:
+    """A value that cannot stand where it stands."""
+    cut = shown if len(shown) <= SHOWN else shown[: SHOWN - 1] + "…"
+    return Fault("R005", _("{place} cannot be '{shown}'.").format(place=place, shown=cut), file, hint=_mend(noun))
+
+
+def _dated(answer: Answer, file: str) -> Iterator[Fault]:
+    """That the date of every catalogue is a date."""
+    marks = {".catalogue.date": answer.catalogue} if not isinstance(answer, Comparison) else {
+        ".a.catalogue.date": answer.a.catalogue, ".b.catalogue.date": answer.b.catalogue
+    }  # fmt: skip
+    for place, mark in marks.items():
+        try:
+            date.fromisoformat(mark.date)
+        except ValueError:
+            yield _unfit(place, mark.date, file, type(answer))
 
 
 def _path(steps: tuple[str | int, ...]) -> str:
@@ -139,31 +187,48 @@ def _path(steps: tuple[str | int, ...]) -> str:
     return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps)
 
 
-def _dead(result: Result, file: str) -> Iterator[Fault]:
-    """Every id that leads nowhere in the result itself."""
+def _dead(answer: Answer, file: str) -> Iterator[Fault]:
+    """What an answer must have beside its shape, and every id that leads nowhere in the answer itself."""
+    lost = [] if answer.caveats else [".caveats[0]"]
+    if isinstance(answer, Explanation) and answer.ranked is not None and answer.rank is None and not answer.reason:
+        lost.append(".reason")
+    for place in lost:
+        yield Fault("R005", _("{place} is missing.").format(place=place), file, hint=_mend(type(answer)))
+    for place, id, those in _ids(answer):
+        if id not in those:
+            message = _("{place} has '{id}', which this result does not know.").format(place=place, id=id)
+            yield Fault("R006", message, file, hint=_mend(type(answer)))
+
+
+def _ids(answer: Answer) -> Iterable[Known]:
+    """Every id of an answer, and among which it must be."""
+    if isinstance(answer, Result):
+        return _of_result(answer)
+    if isinstance(answer, Plan):
+        return _of_plan(answer)
+    return _of_explanation(answer) if isinstance(answer, Explanation) else ()
+
+
+def _of_result(result: Result) -> list[Known]:
+    """Every id of a result."""
     words = result.glossary
     known: list[Known] = [
         *((f".needs[{n}].problem", one.problem, words.problems) for n, one in enumerate(result.needs)),
         *((f".coverage[{n}].problem", one.problem, words.problems) for n, one in enumerate(result.coverage)),
     ]
     for number, one in enumerate(result.recommendations):
-        known += _within(one, f".recommendations[{number}]", result)
+        known += _within(one, f".recommendations[{number}]", words)
     aside = {one.id for one in result.set_aside}
     known += [
         (".unlock.interventions", id, aside) for id in (result.unlock.interventions if result.unlock else ())
     ]
     for each in result.coverage:
         known += [(".coverage", best.label, words.labels) for best in each.best]
-    known.append((".glossary.labels", "untested", words.labels))
-    for place, id, those in known:
-        if id not in those:
-            message = _("{place} has '{id}', which this result does not know.").format(place=place, id=id)
-            yield Fault("R006", message, file, hint=_mend())
+    return [*known, (".glossary.labels", "untested", words.labels)]
 
 
-def _within(one: Recommendation, place: str, result: Result) -> list[Known]:
-    """Every id of a recommendation, and among which it must be."""
-    words = result.glossary
+def _within(one: Recommendation, place: str, words: Glossary) -> list[Known]:
+    """Every id of a recommendation."""
     sources = {each.id for each in one.sources}
     seen = {each.problem for each in one.evidence}
     return [
@@ -173,10 +238,51 @@ def _within(one: Recommendation, place: str, result: Result) -> list[Known]:
         *((f"{place}.evidence", each.problem, words.problems) for each in one.evidence),
         *((f"{place}.evidence", each.label, words.labels) for each in one.evidence),
         *((f"{place}.publisher_ratings", each.source, sources) for each in one.publisher_ratings),
-        *((f"{place}.findings", each.problem, words.problems) for each in one.findings),
-        *((f"{place}.findings", each.direction, words.directions) for each in one.findings),
-        *((f"{place}.findings", each.design, words.designs) for each in one.findings),
-        *((f"{place}.findings", each.setting, words.settings) for each in one.findings),
-        *((f"{place}.findings", each.relevance, words.relevances) for each in one.findings),
+        *_of_findings(one.findings, place, words),
         *((f"{place}.findings", each.source, sources) for each in one.findings),
     ]
+
+
+def _of_findings(findings: Iterable[Finding], place: str, words: Glossary) -> Iterator[Known]:
+    """Every id of findings save their sources."""
+    for each in findings:
+        yield (f"{place}.findings", each.problem, words.problems)
+        yield (f"{place}.findings", each.direction, words.directions)
+        yield (f"{place}.findings", each.design, words.designs)
+        yield (f"{place}.findings", each.setting, words.settings)
+        yield (f"{place}.findings", each.relevance, words.relevances)
+
+
+def _of_plan(plan: Plan) -> list[Known]:
+    """Every id of a plan."""
+    words = plan.glossary
+    members = {one.id for one in plan.plan}
+    return [
+        *((".plan", id, words.problems) for one in plan.plan for id in one.covers),
+        *((".plan", id, {each.problem for each in one.evidence}) for one in plan.plan for id in one.covers),
+        *((".plan", each.label, words.labels) for one in plan.plan for each in one.evidence),
+        *((".coverage", one.problem, words.problems) for one in plan.coverage),
+        *((".coverage", id, members) for one in plan.coverage for id in one.by),
+        *((".partners", id, members) for one in plan.partners for id in (*one.required_by, *one.helpful_to)),
+    ]
+
+
+def _of_explanation(told: Explanation) -> list[Known]:
+    """Every id of an explanation."""
+    words, wanted = told.glossary, told.wanted_finding
+    known: list[Known] = [
+        *((".contributions", one.problem, words.problems) for one in told.contributions),
+        *((".verdicts", one.label, words.labels) for one in told.verdicts),
+        *((".tipping", one.problem, {need.problem for need in told.needs}) for one in told.tipping),
+        *_of_findings(told.findings, "", words),
+        (".glossary.labels", "untested", words.labels),
+    ]
+    if told.ahead_of:
+        known.append((".ahead_of", told.ahead_of.problem, words.problems))
+    if wanted:
+        known += [
+            (".wanted_finding", wanted.problem, words.problems),
+            (".wanted_finding", wanted.design, words.designs),
+            (".wanted_finding", wanted.setting, words.settings),
+        ]
+    return known

@@ -19,7 +19,7 @@ from typing import IO, Any, NamedTuple
 from helhedsvalg import sheets
 from helhedsvalg.faults import Fault, Faults
 from helhedsvalg.model import Catalogue, Given, Profile
-from helhedsvalg.profiles import Vocabulary, Wrong, given, names_of, plain_profile, read_profile
+from helhedsvalg.profiles import Vocabulary, Wrong, given, named_one, names_of, plain_profile, read_profile
 from helhedsvalg.reading import Document, parse_line, read
 from helhedsvalg.suggest import meant, plain
 from helhedsvalg.texts import _, named, refusal
@@ -327,7 +327,7 @@ def _columns(
 ) -> tuple[tuple[Column, ...], list[str], list[Fault]]:
     """What each heading means: a problem, a label of the area, or something else that comes back."""
     if len(headings) > WIDE:
-        return (), [], [Fault("T010", _("there are more than {limit} columns.").format(limit=WIDE), path, row)]
+        return (), [], [Fault("T012", _("there are more than {limit} columns.").format(limit=WIDE), path, row)]
     labels = {plain(name): label for label, names in LABELS.items() for name in names}
     asked = {plain(heading): id for id, heading in chosen.items()}
     columns: list[Column] = []
@@ -507,6 +507,49 @@ def _label(label: str, text: object) -> dict[str, object]:
     if not year:
         raise Wrong("P002", _("a whole number is expected here."))
     return {label: int(year[0])}
+
+
+def area_of(path: str, name: str, year: int | None, catalogue: Catalogue) -> tuple[Profile, list[str]]:
+    """The one area of a table by that name, and what was said of how it was understood.
+
+    Raises Faults where its row is bad, and Wrong where no row or several have that name and year.
+    """
+    reader = Reader(catalogue)
+    notices: list[str] = []
+    found: list[Profile] = []
+    bad: list[Fault] = []
+    for table in tables([path], catalogue, {}, None, None):
+        notices += table.notices
+        for raw in table.rows:
+            profile = reader.profile(raw, table.columns)
+            if isinstance(profile, Fault) and _names(raw, name):
+                bad.append(profile)
+            elif isinstance(profile, Profile):
+                found.append(profile)
+    names = {str(one.area["name"]): [str(one.area["name"])] for one in found if one.area.get("name")}
+    if bad and plain(name) not in map(plain, names):
+        raise Faults(bad)
+    if not names:
+        raise Wrong("T010", _("no row of this table has a name."))
+    chosen = named_one(name, names, _("area"), notices)
+    those = [one for one in found if one.area.get("name") == chosen]
+    dated = [one for one in those if year is None or one.area.get("year") == year]
+    if len(dated) == 1:
+        return dated[0], notices
+    years = ", ".join(sorted({str(one.area["year"]) for one in those if one.area.get("year")})) or _("no year")
+    if dated:
+        message = _("'{name}' has {count} rows; their years: {years}.")
+        hint = _("Choose with --year.") if year is None else _("A name and a year must have one row.")
+        raise Wrong("P011", message.format(name=chosen, count=len(dated), years=years), hint)
+    message = _("'{name}' has no row of {year}; its years: {years}.")
+    raise Wrong("P008", message.format(name=chosen, year=year, years=years))
+
+
+def _names(raw: Raw, name: str) -> bool:
+    """Whether a row that could not be read is that of an area by that name."""
+    if isinstance(raw.cells, bytes):
+        return name.encode() in raw.cells
+    return isinstance(raw.cells, list) and plain(name) in (plain(str(one)) for one in raw.cells)
 
 
 def error_line(fault: Fault) -> bytes:

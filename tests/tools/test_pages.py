@@ -14,12 +14,19 @@ import pytest
 from builders import prepared, profile, shipped
 from helhedsvalg import texts
 from helhedsvalg.outputs import html
+from helhedsvalg.outputs.pages import document
 from helhedsvalg.preparing import answer
 from helhedsvalg.profiles import read_profile
 from helhedsvalg.reading import read
+from helhedsvalg.saved import read_answer
 
 ROOT = Path(__file__).parents[2]
 HOSTILE = "<script>document.title='taken'</script> & \"quoted\" [bold]"
+GOLDEN = (
+    "ringparken-fire-problemer/plan",
+    "ringparken-fire-problemer/explain-first",
+    "agervang-2014-2018/compare",
+)
 QUIET = [
     "--disable-background-networking",
     "--disable-component-update",
@@ -54,6 +61,16 @@ def ringparken(tmp_path):
     return page, result
 
 
+@pytest.fixture(params=GOLDEN)
+def answer_page(request, tmp_path):
+    """The page of a real plan, explanation or comparison in Danish, and what it says."""
+    texts.use("da")
+    told = read_answer(str(ROOT / "tests" / "golden" / f"{request.param}.json"))
+    page = tmp_path / "page.html"
+    page.write_bytes(html.draw(told))
+    return page, told
+
+
 def shown(chromium, path, **more):
     """The page, and every address that it asked for."""
     page = chromium.new_page(**more)
@@ -75,6 +92,39 @@ def test_no_rule_of_accessibility_is_broken(chromium, ringparken, look):
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
     assert page.evaluate("document.documentElement.scrollWidth") == size["width"]
+
+
+@pytest.mark.parametrize("look", ["light", "dark", "phone"])
+def test_no_rule_is_broken_by_any_other_answer(chromium, answer_page, look):
+    from axe_playwright_python.sync_playwright import Axe
+
+    size = {"width": 390, "height": 844} if look == "phone" else {"width": 1100, "height": 900}
+    page, asked = shown(
+        chromium, answer_page[0], viewport=size, color_scheme="dark" if look == "dark" else "light"
+    )
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") == size["width"]
+    assert asked == [answer_page[0].as_uri()]
+    assert page.locator("main").inner_text().startswith(answer_page[1].caveats[0].text)
+    assert page.locator("table tbody tr:not(:has(th[scope=row]))").count() == 0
+
+
+def test_any_other_answer_prints_on_a4(chromium, answer_page, tmp_path):
+    page, _asked = shown(chromium, answer_page[0], color_scheme="dark")
+    paper = tmp_path / "page.pdf"
+    page.pdf(path=paper, prefer_css_page_size=True)
+    assert re.search(r"Page size: +59\d\.\d* x 84\d", piped("pdfinfo", paper))
+    words = piped("pdftotext", paper, "-")
+    told = document(answer_page[1])
+    for said in (told.title, *told.lead, *(one.title for one in told.sections)):
+        assert re.sub(r"[\s-]", "", said) in re.sub(r"[\s-]", "", words)  # a hyphen may be lost where a line ends
+
+
+def piped(*words):
+    """What a tool says."""
+    assert shutil.which(words[0]), f"{words[0]} of poppler-utils is not installed"
+    return subprocess.run(words, capture_output=True, text=True, check=True).stdout
 
 
 def test_the_page_asks_for_nothing_but_itself(chromium, ringparken):
@@ -101,10 +151,8 @@ def test_it_prints_on_a4_with_everything_unfolded(chromium, ringparken, tmp_path
     page, _asked = shown(chromium, ringparken[0], color_scheme="dark")
     paper = tmp_path / "page.pdf"
     page.pdf(path=paper, prefer_css_page_size=True)
-    assert shutil.which("pdftotext"), "poppler-utils is not installed"
-    sizes = subprocess.run(["pdfinfo", paper], capture_output=True, text=True, check=True).stdout
-    assert re.search(r"Page size: +59\d\.\d* x 84\d", sizes)
-    words = subprocess.run(["pdftotext", paper, "-"], capture_output=True, text=True, check=True).stdout
+    assert re.search(r"Page size: +59\d\.\d* x 84\d", piped("pdfinfo", paper))
+    words = piped("pdftotext", paper, "-")
     told = re.sub(r"\s", "", words)
     for one in ringparken[1].recommendations:
         for found in one.findings:

@@ -12,9 +12,11 @@ import pytest
 from builders import prepared, profile, shipped
 from helhedsvalg import texts
 from helhedsvalg.outputs import markdown, parts
+from helhedsvalg.outputs.pages import document
 from helhedsvalg.preparing import answer
 from helhedsvalg.profiles import read_profile
 from helhedsvalg.reading import read
+from test_answers import told
 from test_formats import HOSTILE, RINGPARKEN
 
 
@@ -59,6 +61,22 @@ def test_a_document_for_word_has_its_headings_tables_and_links(ringparken, tmp_p
         for found in one.findings:
             assert flat(found.quote or "") in plain
     assert "KOO01" in plain
+
+
+@pytest.mark.parametrize("noun", ["plan", "explanation", "comparison"])
+def test_any_other_answer_is_a_document_too(noun, tmp_path):
+    one = told(noun, HOSTILE)
+    shown = document(one)
+    path = tmp_path / "r.docx"
+    assert pandoc(markdown.draw(one), "-f", "markdown", "-o", path).stderr == b""
+    tree = json.loads(pandoc(b"", "-f", "docx", "-t", "json", path).stdout)
+    plain = flat(pandoc(b"", "-f", "docx", "-t", "plain", "--wrap=none", path).stdout.decode())
+    assert kinds(tree, "Header") == 1 + len(shown.sections)
+    assert kinds(tree, "Table") == sum(bool(section.columns) for section in shown.sections)
+    for said in (shown.title, *shown.lead, *(section.title for section in shown.sections)):
+        assert flat(said) in plain
+    for kind in ("RawInline", "RawBlock", "Code", "Math"):
+        assert kinds(json.loads(pandoc(markdown.draw(one), "-f", "gfm", "-t", "json").stdout), kind) == 0
 
 
 def test_a_document_for_print_is_made(ringparken, tmp_path):

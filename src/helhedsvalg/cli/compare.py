@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -15,15 +17,17 @@ from helhedsvalg.faults import Fault, Faults
 from helhedsvalg.keeping import recall
 from helhedsvalg.model import Profile, State
 from helhedsvalg.preparing import Prepared, answer
-from helhedsvalg.profiles import Read, Said, Wrong, named_one, override, read_profile
+from helhedsvalg.profiles import Read, Said, Wrong, override, read_profile
 from helhedsvalg.reading import read
 from helhedsvalg.result import Result
 from helhedsvalg.saved import is_result, read_result
-from helhedsvalg.tables import Reader, tables
-from helhedsvalg.texts import _
+from helhedsvalg.tables import area_of
+from helhedsvalg.texts import _, language
 
 TWO = 2
 """Sides."""
+OPTION = re.compile(r"(--(?:with|promised|without|need|ages))\b")
+"""The options that side B has too, with -b behind."""
 
 
 def register(app: typer.Typer) -> None:
@@ -36,15 +40,6 @@ def register(app: typer.Typer) -> None:
             "compare profil.yaml --without-b jobcenter",
         ),
     )(compare)
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """One of the two as it was asked for."""
-
-    word: str
-    year: int | None
-    said: Said
 
 
 def compare(
@@ -101,84 +96,96 @@ def compare(
     debug: options.Debug = False,
 ) -> int:
     """Print needs side by side, and what moved in the ranking and why."""
-    paths = [word.rpartition("#")[0] or word for word in (a, b or a)]
-    if code := printing.same_file(output, (*paths, catalogue, *(add or ()))) or formats.unfit(format, output):
+    words = (_word(a), _word(b or a))
+    inputs = (*(word.path for word in words), catalogue, *(add or ()))
+    if code := printing.same_file(output, inputs) or formats.unfit(format, output):
         return code
     years = list(year or ())
-    if len(years) > TWO:
-        return printing.faults([Fault("U004", _("--year is given more than twice."))], 2)
+    if fault := _misplaced(words, years):
+        return printing.faults([fault], 2)
     states: Mapping[State, Sequence[str] | None] = {
         "in-place": with_b, "promised": promised_b, "missing": without_b
     }  # fmt: skip
-    changed = options.said({}, need_b, states, ages_b, {})
-    nothing = options.said({}, None, {}, None, {})
-    first = Side(a, years[0] if years else None, nothing)
-    second = Side(b or a, years[-1] if years else None, changed)
     ready = recall(catalogue, add or ())
-    sides = []
-    for side in (first, second):
-        try:
-            sides.append(_answered(side, ready))
-        except Wrong as wrong:
-            return printing.faults([Fault(wrong.code, wrong.message, side.word, hint=wrong.hint)], 2)
-    told = compared(*sides)
-    return printing.out(formats.written(told, format, printing.screen(output)), output)
-
-
-def _answered(side: Side, ready: Prepared) -> Result:
-    """The whole result of one side. Raises Faults, or Wrong where the words do not fit."""
-    path, hash_, name = side.word.rpartition("#")
-    if not hash_ and is_result(side.word):
-        return _saved(side)
-    if hash_:
-        profile = _from_table(path, name, side.year, ready)
-    else:
-        stream = sys.stdin.buffer if side.word == "-" and sys.stdin else None
-        profile = read_profile(read(side.word, stream), ready.catalogue).profile
     try:
-        understood = override(Read(profile), side.said, ready.catalogue)
+        first = _side(words[0], years[0] if years else None, ready)
+        second = first
+        if words[0] != words[1] or len(years) == TWO:
+            second = _side(words[1], years[-1] if years else None, ready)
+        second = _changed(second, options.said({}, need_b, states, ages_b, {}), ready)
+    except Wrong as wrong:
+        return printing.faults([Fault(wrong.code, wrong.message, hint=wrong.hint)], 2)
+    sides = [one if isinstance(one, Result) else answer(ready, one, top=0) for one in (first, second)]
+    return printing.out(formats.written(compared(*sides), format, printing.screen(output)), output)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One side as it was typed: a file, and perhaps a name in its table."""
+
+    path: str
+    name: str | None
+
+
+def _word(typed: str) -> Word:
+    """A file that exists comes before a name after #; of several #, the first behind which a file ends."""
+    places = [place for place, letter in enumerate(typed) if letter == "#" and place]
+    if Path(typed).exists() or not places:
+        return Word(typed, None)
+    place = next((one for one in places if Path(typed[:one]).exists()), places[-1])
+    return Word(typed[:place], typed[place + 1 :])
+
+
+def _misplaced(words: Sequence[Word], years: Sequence[int]) -> Fault | None:
+    """What is wrong with --year; None where nothing is."""
+    if len(years) > TWO:
+        return Fault("U004", _("--year is given more than twice."))
+    if years and all(word.name is None for word in words):
+        hint = _("A row of a table is written as table.csv#name.")
+        return Fault("U004", _("--year chooses a row of a table, and none is named."), hint=hint)
+    return None
+
+
+def _side(word: Word, year: int | None, ready: Prepared) -> Profile | Result:
+    """What a side is: an area of a table, a saved result, or a profile. Raises Faults, or Wrong."""
+    if word.name is not None:
+        profile, notices = area_of(word.path, word.name, year, ready.catalogue)
+        for notice in notices:
+            printing.note(notice)
+        return profile
+    if is_result(word.path):
+        return _saved(word.path)
+    stream = sys.stdin.buffer if word.path == "-" and sys.stdin else None
+    judged = read_profile(read(word.path, stream), ready.catalogue)
+    for notice in judged.notices:
+        printing.note(notice)
+    return judged.profile
+
+
+def _changed(side: Profile | Result, said: Said, ready: Prepared) -> Profile | Result:
+    """A side with the options for it. Raises Wrong where it is a saved result, or an option is wrong."""
+    asked = any(said.partners.values()) or said.needs or said.ages
+    if isinstance(side, Result):
+        if asked:
+            raise Wrong("U004", _("a saved result cannot be changed."), _("Give the profile that it was made of."))
+        return side
+    try:
+        understood = override(Read(side), said, ready.catalogue)
     except Faults as faults:
-        raise Wrong("P010", faults.faults[0].message, faults.faults[0].hint) from None
+        first = faults.faults[0]
+        raise Wrong(first.code, OPTION.sub(r"\1-b", first.message), first.hint) from None
     for notice in understood.notices:
         printing.note(notice)
-    return answer(ready, understood.profile, top=0)
+    return understood.profile
 
 
-def _saved(side: Side) -> Result:
-    """A result that was saved; it cannot be changed, and may show only the first of the ranking."""
-    if any(side.said.partners.values()) or side.said.needs or side.said.ages:
-        raise Wrong("U004", _("a saved result cannot be changed."), _("Give the profile that it was made of."))
-    saved = read_result(side.word)
+def _saved(path: str) -> Result:
+    """A result that was saved; it may show only the first of the ranking. Raises Faults, or Wrong."""
+    saved = read_result(path)
+    if saved.lang != language():
+        message = _("this result is in the language '{lang}'.").format(lang=saved.lang)
+        raise Wrong("U006", f"{path}: {message}", _("Compare with --lang {lang}.").format(lang=saved.lang))
     if len(saved.recommendations) < saved.ranked:
         words = _("{file} shows the first {shown} of {ranked}; the rest is not compared. Make it with --top 0.")
-        printing.note(words.format(file=side.word, shown=len(saved.recommendations), ranked=saved.ranked))
+        printing.note(words.format(file=path, shown=len(saved.recommendations), ranked=saved.ranked))
     return saved
-
-
-def _from_table(path: str, name: str, year: int | None, ready: Prepared) -> Profile:
-    """The one area of a table that is meant. Raises Faults, or Wrong where it is none or several."""
-    reader = Reader(ready.catalogue)
-    profiles = []
-    for table in tables([path], ready.catalogue, {}, None, None):
-        for raw in table.rows:
-            profile = reader.profile(raw, table.columns)
-            if isinstance(profile, Profile) and (year is None or profile.area.get("year") == year):
-                profiles.append(profile)
-    names = {str(one.area["name"]): [str(one.area["name"])] for one in profiles if one.area.get("name")}
-    if not names:
-        raise Wrong("P008", _("no row has a name and that year."))
-    notices: list[str] = []
-    found = named_one(name, names, _("area"), notices)
-    for notice in notices:
-        printing.note(notice)
-    those = [one for one in profiles if one.area.get("name") == found]
-    if len(those) > 1:
-        years = sorted({str(one.area.get("year")) for one in those})
-        raise Wrong(
-            "P011",
-            _("'{name}' has {count} rows, of the years {years}.").format(
-                name=found, count=len(those), years=", ".join(years)
-            ),
-            _("Choose with --year."),
-        )
-    return those[0]

@@ -1,4 +1,4 @@
-"""A result in the format that was asked for, and where it goes."""
+"""An answer in the format that was asked for, and where it goes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from helhedsvalg.result import Result
 from helhedsvalg.texts import _
 
 if TYPE_CHECKING:
-    from helhedsvalg.answers import Comparison, Explanation, Plan
+    from helhedsvalg.answers import Answer
 
 ENDINGS = {"table": "txt", "json": "json", "csv": "csv", "markdown": "md", "html": "html", "xlsx": "xlsx"}
 """How the name of a file of each format ends."""
@@ -39,16 +39,12 @@ def option(formats: Sequence[str]) -> Any:
     )
 
 
-def written(result: Result | Explanation | Plan | Comparison, format: str, screen: Screen) -> str | bytes:
-    """The result as text for a screen, or as the bytes of a file. Raises Faults where a library is missing."""
-    if not isinstance(result, Result):
-        from helhedsvalg.outputs import json, table
-
-        return json.encode(result) if format == "json" else table.draw(result, screen)
+def written(result: Answer, format: str, screen: Screen) -> str | bytes:
+    """The answer as text for a screen, or as the bytes of a file. Raises Faults where a library is missing."""
     if format == "table":
         from helhedsvalg.outputs import table
 
-        return table.render(result, screen)
+        return table.render(result, screen) if isinstance(result, Result) else table.draw(result, screen)
     if format == "json":
         from helhedsvalg.outputs import json
 
@@ -56,18 +52,18 @@ def written(result: Result | Explanation | Plan | Comparison, format: str, scree
     if format == "csv":
         from helhedsvalg.outputs import csv
 
-        return csv.render(result)
+        return csv.render(result) if isinstance(result, Result) else csv.draw(result)
     if format == "markdown":
         from helhedsvalg.outputs import markdown
 
-        return markdown.render(result)
+        return markdown.render(result) if isinstance(result, Result) else markdown.draw(result)
     if format == "html":
         from helhedsvalg.outputs import html
 
-        return html.render(result)
+        return html.render(result) if isinstance(result, Result) else html.draw(result)
     from helhedsvalg.outputs import xlsx
 
-    return xlsx.render(result)
+    return xlsx.render(result) if isinstance(result, Result) else xlsx.draw(result)
 
 
 def matrix(result: Result, screen: Screen) -> str:

@@ -174,6 +174,7 @@ Blocked = Annotated[bool, typer.Option("--include-blocked", help=_("Rank those t
 Outside = Annotated[bool, typer.Option("--include-outside-plan", help=_("Rank those that others must run too."))]
 
 
+TABLES = (".csv", ".tsv", ".xlsx", ".ndjson")
 PROBLEM_OPTIONS = {
     "unemployment": "--unemployment/--ledighed",
     "youth-crime": "--youth-crime/--ungdomskriminalitet",
@@ -238,6 +239,8 @@ def _area(
     if profile == "-" and sys.stdin is None:
         raise Faults([Fault("F001", _("there is no standard input."), "-")])
     if profile is not None:
+        if fault := _no_profile(profile):
+            return printing.faults([fault], 3)
         from helhedsvalg.reading import read
 
         base = read_profile(read(profile, sys.stdin.buffer if profile == "-" else None), known)
@@ -249,6 +252,20 @@ def _area(
         printing.note(notice)
     chosen = include(include_harmful, include_blocked, include_outside_plan)
     return Asked(prepared, understood.profile, chosen, output)
+
+
+def _no_profile(path: str) -> Fault | None:
+    """What a file is that is surely no profile, and which command takes it; None where it may be one."""
+    if path.lower().endswith(TABLES):
+        hint = _("Rank every area of it with: helhedsvalg batch FILE")
+        return Fault("T011", _("this is a table, and a profile is expected."), path, hint=hint)
+    if path.endswith(".json"):
+        from helhedsvalg.saved import is_result
+
+        if is_result(path):
+            hint = _("Show it with: helhedsvalg render FILE")
+            return Fault("R008", _("this is a saved answer, and a profile is expected."), path, hint=hint)
+    return None
 
 
 def of_an_area(command: Callable[..., int]) -> Callable[..., int]:
@@ -315,7 +332,7 @@ def interventions(
     """The interventions that some words name, a likeness said; those that name none become faults."""
     notices: list[str] = []
     found = []
-    for word in words:
+    for word in (part.strip() for one in words for part in one.split(",")):
         try:
             found.append(named_one(word, names_of(catalogue.interventions), _("intervention"), notices))
         except Wrong as wrong:

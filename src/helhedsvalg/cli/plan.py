@@ -13,9 +13,6 @@ from helhedsvalg.preparing import ranking
 from helhedsvalg.reserving import shortfalls
 from helhedsvalg.texts import _
 
-MOST = 12
-"""Beyond this a plan is a catalogue."""
-
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
@@ -28,9 +25,7 @@ def register(app: typer.Typer) -> None:
 
 def plan(
     asked: options.Asked,
-    max: Annotated[
-        int, typer.Option("--max", metavar="N", min=1, max=MOST, help=_("How many interventions at most."))
-    ] = 4,
+    max: Annotated[int, typer.Option("--max", metavar="N", min=1, help=_("How many interventions at most."))] = 4,
     keep: Annotated[
         list[str] | None,
         typer.Option(
@@ -61,10 +56,10 @@ def plan(
         return printing.faults(faults.faults, 2)
     found = covering(asked.prepared, asked.profile, size=max, keep=kept, left_out=left_out, include=asked.include)
     code = printing.out(formats.written(found, format, printing.screen(asked.output)), asked.output)
-    whole = ranking(asked.prepared, asked.profile, asked.include)
-    members = frozenset(one.id for one in found.plan)
-    short = shortfalls(asked.catalogue, asked.profile, whole.of(members), 0, fail_on or ())
-    return code or options.fell_short(short) or (0 if found.plan else 4)
+    if fail_on:
+        whole = ranking(asked.prepared, asked.profile, asked.include).of([one.id for one in found.plan])
+        code = code or options.fell_short(shortfalls(asked.catalogue, asked.profile, whole, 0, fail_on))
+    return code or (0 if found.plan else 4)
 
 
 def _fixed(

@@ -46,6 +46,7 @@ def recommend(
     screen = printing.screen(asked.output)
     written = formats.matrix(result, screen) if matrix else formats.written(result, format, screen)
     code = printing.out(written, asked.output)
-    whole = ranking(asked.prepared, asked.profile, asked.include)
-    short = shortfalls(asked.catalogue, asked.profile, whole, top, fail_on or ())
-    return code or options.fell_short(short) or (0 if result.recommendations else 4)
+    if fail_on:
+        whole = ranking(asked.prepared, asked.profile, asked.include)
+        code = code or options.fell_short(shortfalls(asked.catalogue, asked.profile, whole, top, fail_on))
+    return code or (0 if result.recommendations else 4)

@@ -1,4 +1,4 @@
-"""`helhedsvalg render`: a saved result in any other format, without computing again."""
+"""`helhedsvalg render`: a saved answer in any other format, without computing again."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from typing import Annotated
 import typer
 
 from helhedsvalg import texts
+from helhedsvalg.answers import is_empty
 from helhedsvalg.cli import formats, options, printing
 from helhedsvalg.faults import Fault
-from helhedsvalg.saved import read_result
+from helhedsvalg.saved import read_answer
 from helhedsvalg.texts import _
 
 
@@ -18,7 +19,7 @@ def register(app: typer.Typer) -> None:
     """Add the command."""
     app.command(
         "render",
-        help=_("Give a saved JSON result in any other format, without computing again.")
+        help=_("Give a saved JSON answer in any other format, without computing again.")
         + options.examples(
             "render result.json -f html -o result.html", "render result.json -f xlsx -o result.xlsx"
         ),
@@ -38,10 +39,10 @@ def render(
     lang: options.Lang = None,
     debug: options.Debug = False,
 ) -> int:
-    """Write what the result says, in its own language."""
+    """Write what the answer says, in its own language."""
     if code := printing.same_file(output, (result,)) or formats.unfit(format, output):
         return code
-    saved = read_result(result, sys.stdin.buffer if result == "-" and sys.stdin else None, line)
+    saved = read_answer(result, sys.stdin.buffer if result == "-" and sys.stdin else None, line)
     asked = lang or context.find_root().params.get("_lang")
     if asked not in (None, saved.lang):
         message = _("this result is in the language '{lang}'.").format(lang=saved.lang)
@@ -49,4 +50,4 @@ def render(
         return printing.faults([Fault("U006", message, result, hint=hint)], 2)
     texts.use(saved.lang)
     code = printing.out(formats.written(saved, format, printing.screen(output)), output)
-    return code or (0 if saved.recommendations else 4)
+    return code or (4 if is_empty(saved) else 0)

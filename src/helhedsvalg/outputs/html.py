@@ -1,4 +1,4 @@
-"""A result as one page that needs nothing beside itself: no script, no network, no other file.
+"""An answer as one page that needs nothing beside itself: no script, no network, no other file.
 
 It is read on a screen, light or dark, printed on A4 with everything unfolded, and read aloud. Colour
 and marks say nothing that is not said in words.
@@ -9,11 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from helhedsvalg.model import Label
 from helhedsvalg.outputs import harmless, parts
+from helhedsvalg.outputs.layout import Bar, Cell, Page, Section, wording
 from helhedsvalg.result import Directions, Finding, Need, Recommendation, Result, SourceMark
 from helhedsvalg.texts import _, fixed, number, reason_name, several, state_name
+
+if TYPE_CHECKING:
+    from helhedsvalg.answers import Comparison, Explanation, Plan
 
 HUES = 6
 """How many colours there are for problems; a further problem begins again."""
@@ -32,6 +37,15 @@ def render(result: Result) -> bytes:
     """The whole page in UTF-8."""
     safe = harmless(result)
     return document(safe.lang, parts.title(safe), _body(safe))
+
+
+def draw(told: Explanation | Plan | Comparison) -> bytes:
+    """A page of sections in UTF-8."""
+    from helhedsvalg.outputs import pages
+
+    safe = harmless(told)
+    page = pages.document(safe)
+    return document(safe.lang, page.title, _page(page))
 
 
 def document(lang: str, title: str, body: Html) -> bytes:
@@ -85,12 +99,15 @@ def section(id: str, title: str, *inside: str) -> Html:
     return tag("section", tag("h2", title, id=id), Html("\n"), *inside, Html("\n"), aria_labelledby=id)
 
 
-def table(caption: str, headings: Iterable[str], rows: Iterable[Iterable[str]], class_: str) -> Html:
-    """A table whose first cell in each row is its heading; it can be scrolled by keyboard where it is too wide."""
+def table(
+    caption: str, headings: Iterable[str], rows: Iterable[Iterable[str]], class_: str, name: int = 0
+) -> Html:
+    """A table whose cell `name` in each row is its heading; it can be scrolled by keyboard where it is wide."""
     top = tag("tr", *(tag("th", one, scope="col") for one in headings))
     body = []
-    for first, *rest in rows:
-        body.append(tag("tr", tag("th", first, scope="row"), *(tag("td", one) for one in rest)))
+    for row in rows:
+        cells = [tag("th", one, scope="row") if place == name else tag("td", one) for place, one in enumerate(row)]
+        body.append(tag("tr", *cells))
     whole = tag(
         "table", tag("caption", caption), tag("thead", top), tag("tbody", joined(body, "\n")), class_=class_
     )
@@ -121,14 +138,60 @@ def _body(result: Result) -> Html:
     inside.append(section("aside", parts.aside_title(result), *_aside(result)))
     inside.append(section("sources", _("Sources"), listed(map(_source, parts.sources(result)), "sources")))
     inside.append(section("made", _("How this was made"), facts(parts.made(result))))
-    header = tag(
-        "header",
-        tag("p", _("Interventions for a boligsocial helhedsplan"), class_="over"),
-        tag("h1", parts.title(result)),
-        tag("p", _lead(result), class_="lead"),
-    )
     skip = tag("a", _("To the ranking"), href="#ranking", class_="skip")
-    return joined([skip, header, tag("main", joined(inside, "\n"))], "\n")
+    lead = tag("p", _lead(result), class_="lead")
+    return joined([skip, _header(parts.title(result), lead), tag("main", joined(inside, "\n"))], "\n")
+
+
+def _header(title: str, *lead: Html) -> Html:
+    """The top of every page."""
+    over = tag("p", _("Interventions for a boligsocial helhedsplan"), class_="over")
+    return tag("header", over, tag("h1", title), *lead)
+
+
+def _page(page: Page) -> Html:
+    """The parts of a page of sections in their order."""
+    first, *rest = page.lead
+    inside = [
+        tag("p", first, class_="first", role="note"),
+        *(tag("p", one, class_="lead") for one in rest),
+        *(section(f"part-{place}", one.title, _told(page, one)) for place, one in enumerate(page.sections, 1)),
+    ]
+    skip = tag("a", _("To the answer"), href="#part-1", class_="skip")
+    return joined([skip, _header(page.title), tag("main", joined(inside, "\n"))], "\n")
+
+
+def _told(page: Page, one: Section) -> Html:
+    """A section's grid, list or facts."""
+    if one.columns:
+        rows = [map(_drawn, row) for row in one.rows]
+        return table(f"{one.title}: {page.title}", one.columns, rows, "grid", one.name)
+    if one.marked:
+        return listed(
+            (joined([silent(wording(key).strip(" -")), " ", _drawn(said)]) for key, said in one.rows), "findings"
+        )
+    return facts([(_key(wording(key)), _drawn(said)) for key, said in one.rows], "codes")
+
+
+def _key(said: str) -> Html:
+    """A key; a mark before it is only seen."""
+    mark, space, rest = said.partition(" ")
+    return joined([said] if any(map(str.isalnum, mark)) else [silent(mark), space, rest])
+
+
+def _drawn(cell: Cell) -> Html:
+    """A cell: a bar with its words beside it, a source with its address, or words."""
+    if isinstance(cell, SourceMark):
+        return _source(cell)
+    if not isinstance(cell, Bar):
+        return joined([wording(cell)])
+    start, end = (round(FULL * share, 1) for share in cell.span)
+    drawn = (
+        tag("rect", width=FULL, height=12, class_="track"),
+        tag("rect", x=start, width=round(end - start, 1), height=12, class_="hue0"),
+    )
+    bar = tag("svg", *drawn, viewBox=f"0 0 {FULL} 12", width=FULL, height=12, aria_hidden="true")
+    return tag("span", bar, " ", cell.words, class_="bar")
 
 
 def _lead(result: Result) -> str:

@@ -1,4 +1,4 @@
-"""A result as one JSON object on one line."""
+"""An answer as one JSON object on one line."""
 
 from __future__ import annotations
 
@@ -6,12 +6,10 @@ from typing import TYPE_CHECKING
 
 from pydantic_core import to_json
 
-from helhedsvalg.result import Result
-
 if TYPE_CHECKING:
-    from helhedsvalg.answers import Comparison, Explanation, Plan
+    from helhedsvalg.answers import Answer
 
 
-def encode(result: Result | Explanation | Plan | Comparison) -> bytes:
+def encode(answer: Answer) -> bytes:
     """The contract's JSON, in UTF-8, with a line end."""
-    return to_json(result) + b"\n"
+    return to_json(answer) + b"\n"

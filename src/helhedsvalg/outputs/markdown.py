@@ -1,4 +1,4 @@
-"""A result as Markdown, to paste into an application or to hand to pandoc.
+"""An answer as Markdown, to paste into an application or to hand to pandoc.
 
 Every text is escaped, so that a name with pipes, brackets or tags in it is only that name. Tables are
 pipe tables; the dashes of their rule say how wide a column is, which pandoc follows.
@@ -8,19 +8,36 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from helhedsvalg.outputs import harmless, parts
+from helhedsvalg.outputs.layout import Bar, Cell, Figure, Page, Section, wording
 from helhedsvalg.result import Finding, Need, Recommendation, Result, SourceMark
 from helhedsvalg.texts import _, fixed, number, reason_name, several
 
+if TYPE_CHECKING:
+    from helhedsvalg.answers import Comparison, Explanation, Plan
+
+NARROW, BROAD = 6, 36
+"""Letters between which the width of a column lies."""
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|$~^@&#]|:(?=[\w+-]+:)|-(?=-))")
 _START = re.compile(r"^(\s*)([-+=:]|\d+(?=[.)]))")
 
 
 def render(result: Result) -> bytes:
     """The whole page in UTF-8."""
-    safe = harmless(result)
-    return ("\n\n".join(_parts(safe)) + "\n").encode()
+    return _joined(_parts(harmless(result)))
+
+
+def draw(told: Explanation | Plan | Comparison) -> bytes:
+    """A page of sections in UTF-8."""
+    from helhedsvalg.outputs import pages
+
+    return _joined(_sections(pages.document(harmless(told))))
+
+
+def _joined(paragraphs: Iterable[str]) -> bytes:
+    return ("\n\n".join(paragraphs) + "\n").encode()
 
 
 def text(value: str) -> str:
@@ -76,6 +93,40 @@ def _parts(result: Result) -> Iterable[str]:
     yield bullets(map(source, parts.sources(result)))
     yield f"## {_('How this was made')}"
     yield bullets(f"{text(name)}: {text(said)}" for name, said in parts.made(result))
+
+
+def _sections(page: Page) -> Iterable[str]:
+    """The page, paragraph by paragraph."""
+    first, *rest = page.lead
+    yield f"# {text(page.title)}"
+    yield f"> {text(first)}"
+    yield from map(text, rest)
+    for section in page.sections:
+        yield f"## {text(section.title)}"
+        yield _grid(section) if section.columns else bullets(_keyed(section))
+
+
+def _grid(section: Section) -> str:
+    """A grid as a table, its columns as wide as their words, within limits."""
+    widths = []
+    for place, heading in enumerate(section.columns):
+        cells = [row[place] for row in section.rows]
+        longest = max(len(one) for one in (heading, *map(wording, cells)))
+        width = min(max(longest, NARROW), BROAD)
+        widths.append(-width if any(isinstance(one, Bar | Figure) for one in cells) else width)
+    return table([text(one) for one in section.columns], [list(map(_cell, row)) for row in section.rows], widths)
+
+
+def _keyed(section: Section) -> Iterable[str]:
+    """Rows of a key and a text; a dash says no more than that it is a list."""
+    for key, said in section.rows:
+        known = text(wording(key).strip(" -"))
+        yield f"{known} {_cell(said)}".strip() if section.marked else f"**{known}:** {_cell(said)}"
+
+
+def _cell(cell: Cell) -> str:
+    """A cell, escaped."""
+    return source(cell) if isinstance(cell, SourceMark) else text(wording(cell))
 
 
 def _needs(needs: Iterable[Need]) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from helhedsvalg.model import Ages, Label, State
 from helhedsvalg.result import (
+    CatalogueMark,
     Coverage,
     Directions,
     Evidence,
@@ -23,6 +24,7 @@ from helhedsvalg.result import (
     Result,
     SetAside,
     SourceMark,
+    Tool,
 )
 from helhedsvalg.texts import _, fixed, number, reason_name, several, state_name
 
@@ -409,29 +411,36 @@ def aside_told(one: SetAside) -> str:
     return aside_name(one) + (f" ({told})" if told else "")
 
 
-def made(result: Result) -> list[tuple[str, str]]:
+def made(result: Result | Explanation | Plan) -> list[tuple[str, str]]:
     """What the answer rests on, so that it can be made again."""
-    asked, known = result.parameters, result.catalogue
+    asked = result.parameters
     names = result.glossary.partners
     given = ", ".join(f"{names.get(id, id)} ({state_name(state)})" for id, state in asked.partners.items())
     rows = [
-        (_("Program"), f"{result.tool.name} {result.tool.version}"),
-        (
-            _("Catalogue"),
-            _("{version} of {date}: {interventions} interventions, {findings} findings; mark {sha}").format(
-                version=known.version,
-                date=known.date,
-                interventions=known.interventions,
-                findings=known.findings,
-                sha=known.sha256[:MARK],
-            ),
-        ),
+        program(result.tool),
+        (_("Catalogue"), edition(result.catalogue)),
         (_("Partners as given"), given),
         (_("Who the plan is for"), "" if asked.ages is None else ages(asked.ages)),
         (_("Ranked all the same"), ", ".join(map(reason_name, asked.include))),
         (_("Notes"), asked.notes or ""),
     ]
     return [(name, said) for name, said in rows if said]
+
+
+def program(tool: Tool) -> tuple[str, str]:
+    """What it was made with."""
+    return (_("Program"), f"{tool.name} {tool.version}")
+
+
+def edition(known: CatalogueMark) -> str:
+    """Which catalogue it rests on."""
+    return _("{version} of {date}: {interventions} interventions, {findings} findings; mark {sha}").format(
+        version=known.version,
+        date=known.date,
+        interventions=known.interventions,
+        findings=known.findings,
+        sha=known.sha256[:MARK],
+    )
 
 
 def ages(span: Ages) -> str:

@@ -17,18 +17,20 @@ from rich.table import Table
 from rich.text import Text
 
 from helhedsvalg.outputs import Screen, harmless, parts
+from helhedsvalg.outputs.layout import Bar, Cell, Page, Section, wording
 from helhedsvalg.result import Glossary, Recommendation, Result
 from helhedsvalg.texts import _, fixed, reason_name, several
 
 if TYPE_CHECKING:
     from helhedsvalg.answers import Comparison, Explanation, Plan
-    from helhedsvalg.outputs.pages import Cell, Page, Section
 
 WIDE = 110
 ROOMY = 72
 ENDLESS = 10_000
 NAME = 24
 BAR = 10
+KEY = 2
+"""A key may take that part of a line at most, else its text stands under it."""
 NAMES = 4
 _ASCII = {"█": "#", "░": ".", "─": "-", "✓": "+", "≈": "~", "✗": "x", "→": "->", "▸": ">"}
 _EIGHTHS = "▏▎▍▌▋▊▉"
@@ -60,8 +62,8 @@ def _sections(page: Page, width: int | None) -> Iterable[RenderableType]:
         yield Text(line)
     for section in page.sections:
         if not section.columns:
-            keyed = [(str(key), str(text)) for key, text in section.rows]
-            yield from _Page.section(section.title, keyed)
+            keyed = [(wording(key), wording(text)) for key, text in section.rows]
+            yield from _keyed(width, section.title, keyed)
             continue
         yield Text()
         yield Text(section.title, style="bold")
@@ -70,9 +72,30 @@ def _sections(page: Page, width: int | None) -> Iterable[RenderableType]:
     yield Text(_("Next: {commands}").format(commands="  ·  ".join(page.next)), style="bold")
 
 
+def _keyed(width: int | None, title: str, rows: Sequence[tuple[str, str]]) -> Iterable[RenderableType]:
+    """A heading with rows of a key and a text beside it, or under it where a key is too long."""
+    if not rows:
+        return
+    yield Text()
+    yield Text(title, style="bold")
+    if width is not None and KEY * max(len(key) for key, _text in rows) > width:
+        for key, text in rows:
+            yield Padding(Text(key), (0, 0, 0, 1))
+            yield Padding(Text(text), (0, 0, 0, 3))
+        return
+    grid = Table.grid(padding=(0, 1))
+    grid.add_column(no_wrap=True)
+    grid.add_column(overflow="fold")
+    for key, text in rows:
+        grid.add_row(Text(key), Text(text))
+    yield Padding(grid, (0, 0, 0, 1))
+
+
 def _table(section: Section, width: int | None) -> RenderableType:
     """A grid; on a narrow screen the columns that are too many stand under the name, each with its heading."""
-    across = section.across if width is not None and width < WIDE else len(section.columns)
+    across = len(section.columns)
+    if width is not None and width < WIDE:
+        across = section.across if width >= ROOMY else section.name + 1
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), header_style="bold")
     rows = [[_cell(cell) for cell in row] for row in section.rows]
     for row in rows:
@@ -81,7 +104,7 @@ def _table(section: Section, width: int | None) -> RenderableType:
         ]
         row[section.name] = "\n".join([row[section.name], *under])
     for place, column in enumerate(section.columns[:across]):
-        drawn = any(not isinstance(row[place], str) for row in section.rows)
+        drawn = any(isinstance(row[place], Bar) for row in section.rows)
         words = max((len(word) for row in rows for word in row[place].split()), default=0)
         table.add_column(
             column,
@@ -96,13 +119,12 @@ def _table(section: Section, width: int | None) -> RenderableType:
 
 def _cell(cell: Cell) -> str:
     """A cell; a bar is drawn from where it begins."""
-    if isinstance(cell, str):
-        return cell
+    if not isinstance(cell, Bar):
+        return wording(cell)
     if cell.before == 0:
         return f"{bar(cell.share)} {cell.words}"
-    start = round(cell.before * BAR)
-    length = max(round((cell.before + cell.share) * BAR) - start, 0)
-    return f"{'░' * start}{'█' * length}{'░' * (BAR - start - length)} {cell.words}"
+    start, end = (round(share * BAR) for share in cell.span)
+    return f"{'░' * start}{'█' * (end - start)}{'░' * (BAR - end)} {cell.words}"
 
 
 def _print(
@@ -170,14 +192,14 @@ class _Page:
         if result.recommendations:
             yield self.ranking(width)
             yield self.shown()
-            yield from self.section(_("How to read the marks"), parts.legend(result, parts.used_labels(result)))
+            yield from _keyed(width, _("How to read the marks"), parts.legend(result, parts.used_labels(result)))
         else:
             yield Text(parts.nothing(result), style="bold")
         reservations = [(one.code, parts.reserved(one)) for one in parts.reservations(result)]
-        yield from self.section(_("Reservations"), reservations)
-        yield from self.section(_("Conditions"), self.conditions())
-        yield from self.section(_("Problems with nothing tested"), parts.untested(result))
-        yield from self.section(parts.aside_title(result), self.aside())
+        yield from _keyed(width, _("Reservations"), reservations)
+        yield from _keyed(width, _("Conditions"), self.conditions())
+        yield from _keyed(width, _("Problems with nothing tested"), parts.untested(result))
+        yield from _keyed(width, parts.aside_title(result), self.aside())
         yield from self.next()
 
     def grid(self, width: int | None) -> Iterable[RenderableType]:
@@ -187,30 +209,16 @@ class _Page:
         if result.recommendations:
             yield self.matrix(width)
             yield self.shown()
-            yield from self.section(_("How to read the marks"), self.grid_legend())
+            yield from _keyed(width, _("How to read the marks"), self.grid_legend())
         else:
             yield Text(parts.nothing(result), style="bold")
-        yield from self.section(_("Reservations"), [(one.code, one.text) for one in result.caveats])
+        yield from _keyed(width, _("Reservations"), [(one.code, one.text) for one in result.caveats])
         yield from self.next()
 
     def next(self) -> Iterable[RenderableType]:
         """What to do now."""
         yield Text()
         yield Text(_("Next: {commands}").format(commands="  ·  ".join(self.result.next)), style="bold")
-
-    @staticmethod
-    def section(title: str, rows: Sequence[tuple[str, str]]) -> Iterable[RenderableType]:
-        """A heading with rows of a key and a text that folds beside it; nothing where there are none."""
-        if not rows:
-            return
-        yield Text()
-        yield Text(title, style="bold")
-        grid = Table.grid(padding=(0, 1))
-        grid.add_column(no_wrap=True)
-        grid.add_column(overflow="fold")
-        for key, text in rows:
-            grid.add_row(Text(key), Text(text))
-        yield Padding(grid, (0, 0, 0, 1))
 
     def needs(self, width: int | None) -> RenderableType:
         """Each problem as a bar, with its figure and anchor in words; without the bar on a very narrow screen."""

@@ -1,10 +1,11 @@
-"""A result as a workbook: numbers are numbers, headings stay in sight, and no text is ever a formula.
+"""An answer as a workbook: numbers are numbers, headings stay in sight, and no text is ever a formula.
 
-The same result gives the same bytes: the workbook is dated as its catalogue is.
+The same answer gives the same bytes: the workbook is dated as its catalogue is.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from importlib.util import find_spec
@@ -13,14 +14,22 @@ from typing import TYPE_CHECKING
 
 from helhedsvalg.faults import Fault, Faults
 from helhedsvalg.outputs import harmless, parts
+from helhedsvalg.outputs.layout import Bar, Figure, Section, wording
+from helhedsvalg.outputs.layout import Cell as Told
 from helhedsvalg.result import Result
 from helhedsvalg.texts import _, reason_name
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
 
+    from helhedsvalg.answers import Comparison, Explanation, Plan
+
 LONGEST = 32_767
 """What a cell can hold."""
+NAME = 31
+"""How many letters the name of a sheet can have."""
+KEY, TEXT, BROAD = 30, 90, 50
+"""How many letters wide the columns of a section are: of keys, of texts, and at most in a grid."""
 OPTIONS = {
     "in_memory": True,
     "strings_to_numbers": False,
@@ -44,6 +53,47 @@ def render(result: Result) -> bytes:
     sheet(book, _("Sources"), *_sources(safe))
     book.close()
     return content.getvalue()
+
+
+def draw(told: Explanation | Plan | Comparison) -> bytes:
+    """The workbook: what must be read first, then a sheet a section. Raises Faults."""
+    from helhedsvalg.outputs import pages
+
+    safe = harmless(told)
+    page = pages.document(safe)
+    book, content = workbook(page.title, pages.dated(safe))
+    names: list[str] = []
+    sheet(book, _named(_("The answer"), names), [(page.title, TEXT)], [[one] for one in page.lead])
+    for one in page.sections:
+        sheet(book, _named(one.title, names), *_section(one))
+    book.close()
+    return content.getvalue()
+
+
+def _named(title: str, names: list[str]) -> str:
+    """A name that a sheet can have and none of those has, which it joins."""
+    bare = " ".join(re.sub(r"[\[\]:*?/\\']", " ", title).split())
+    name, count = bare[:NAME].strip() or "-", 1
+    while name.casefold() in (*names, "history"):
+        count += 1
+        name = f"{bare[: NAME - len(str(count)) - 1].strip()} {count}".strip()
+    names.append(name.casefold())
+    return name
+
+
+def _section(one: Section) -> tuple[list[Column], list[list[Cell]]]:
+    """A section's columns and rows; the whole title stands over its keys."""
+    rows = [[_cell(cell) for cell in row] for row in one.rows]
+    if not one.columns:
+        return [(one.title, KEY), ("", TEXT)], rows
+    longest = (max(len(wording(cell)) for cell in cells) for cells in zip(*one.rows, strict=True))
+    widths = [min(max(wide, len(name)) + 2, BROAD) for name, wide in zip(one.columns, longest, strict=True)]
+    return list(zip(one.columns, widths, strict=True)), rows
+
+
+def _cell(cell: Told) -> Cell:
+    """A number as a number, all else in words."""
+    return cell.value if isinstance(cell, Bar | Figure) else wording(cell)
 
 
 def needed() -> None:

@@ -6,15 +6,15 @@ weighing, grading and ranking kept. Numbers are rounded here, once.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from helhedsvalg import __version__, result
 from helhedsvalg.model import Anchor, Catalogue, Method, Profile, Role
 from helhedsvalg.ranking import DIGITS, Aside, Candidate, Contender, Pair, Placed, Ranking, missing, strongest
-from helhedsvalg.reserving import against, of_intervention, of_result
+from helhedsvalg.reserving import of_intervention, of_result
 from helhedsvalg.result import Reason
 from helhedsvalg.simulating import Firmness
-from helhedsvalg.texts import _, language, named, number, reason_name, say
+from helhedsvalg.texts import _, language, named, number, reason_name, say, several
 from helhedsvalg.weighing import Weighed
 
 BEST = 3
@@ -251,6 +251,7 @@ def findings(one: Candidate) -> tuple[result.Finding, ...]:
             source=weight.finding.source,
             read=weight.finding.read.isoformat() if weight.finding.read else None,
             k=rounded(weight.k),
+            adds=result.Sums(*(rounded(each) for each in weight.adds)),
             counted=weight.counted,
             ages=weight.finding.ages,
             study=weight.finding.study,
@@ -333,9 +334,10 @@ def _null(pair: Pair, method: Method) -> str:
         words = _("{problem} (one study)").format(problem=words)
     others = [each for each in pair.grade.weights if each.applies and each.finding.direction == "positive"]
     if others:
-        words = _("{words}; but {findings}").format(
-            words=words, findings=", ".join(dict.fromkeys(against(each, method) for each in others))
-        )
+        count = len(others)
+        words += several(
+            "; but {count} finding speaks for it", "; but {count} findings speak for it", count
+        ).format(count=count)
     return words
 
 
@@ -376,8 +378,14 @@ def unlock(catalogue: Catalogue, profile: Profile, ranking: Ranking) -> result.U
         return None
     points = {id: round(sum(one.score for one in those), DIGITS) for id, those in opened.items()}
     best = min(opened, key=lambda id: (-points[id], id))
-    ids = tuple(sorted(one.candidate.intervention.id for one in opened[best]))
-    return result.Unlock(best, named(catalogue.partner[best].name), ids, points[best])
+    return unlocked(catalogue, best, [one.candidate.intervention.id for one in opened[best]], points[best])
+
+
+def unlocked(catalogue: Catalogue, partner: str, ids: Iterable[str], points: float) -> result.Unlock:
+    """What a partner would open, the interventions by id."""
+    opened = sorted(ids)
+    names = tuple(named(catalogue.intervention[id].name) for id in opened)
+    return result.Unlock(partner, named(catalogue.partner[partner].name), tuple(opened), names, points)
 
 
 def next_steps(ranking: Ranking) -> tuple[str, ...]:

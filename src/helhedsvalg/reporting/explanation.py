@@ -35,7 +35,7 @@ def report(
         catalogue=reporting.catalogue_mark(catalogue),
         lang=language(),
         area=reporting.area_label(profile),
-        needs=tuple(reporting.need(weighed) for weighed in ranking.needs) if known else (),
+        needs=tuple(reporting.need(weighed) for weighed in ranking.needs),
         ranked=len(ranking.placed) if known else None,
         rank=placed.rank if placed else None,
         id=id,
@@ -48,6 +48,7 @@ def report(
         reason=told.reason if told else None,
         detail=told.detail if told else None,
         first_obstacle=_obstacle(tried, ranking, where) if known else None,
+        ahead_of=_ahead(ranking, placed) if placed else None,
         tipping=_tippings(tried, ranking, id) if known else (),
         opening=_opening(tried, contender.candidate) if known else None,
         wanted_finding=_wanted(tried, where) if known else None,
@@ -67,6 +68,7 @@ def report(
             result.Rating(mark.by, mark.label, mark.source) for mark in entry.publisher_ratings
         ),
         local=entry.local,
+        local_findings=any(one.local for one in entry.findings),
         next=(f"helhedsvalg catalogue show {id}", "helhedsvalg catalogue show KOO01"),
         parameters=parameters,
         glossary=reporting.glossary(catalogue),
@@ -97,6 +99,18 @@ def _obstacle(tried: Trial, ranking: Ranking, where: Placed | Aside) -> answers.
     told = reporting.because(catalogue, tried.profile, ranking.field.pressing, where, reason)
     about = _about(ranking, where.contender, reason)
     return answers.Obstacle(reason, told, None, about, lacking[0] if lacking and reason == "blocked" else None)
+
+
+def _ahead(ranking: Ranking, placed: Placed) -> answers.Ahead | None:
+    """Whom the first is ahead of, and where most."""
+    following = next((one for one in ranking.placed if one.rank > placed.rank), None)
+    alone = sum(one.rank == placed.rank for one in ranking.placed) == 1
+    if placed.rank != 1 or following is None or not alone:
+        return None
+    gains = [own - theirs for own, theirs in zip(placed.points, following.points, strict=True)]
+    entry = following.candidate.intervention
+    problem = ranking.field.pressing[gains.index(max(gains))]
+    return answers.Ahead(entry.id, named(entry.name), following.score, problem)
 
 
 def _about(ranking: Ranking, contender: Contender, reason: result.Reason) -> str | None:
@@ -156,8 +170,8 @@ def verdicts(one: Candidate, ranking: Ranking, method: Method) -> tuple[answers.
     )
 
 
-def _sums(tally: Tally) -> answers.Sums:
-    return answers.Sums(*(reporting.rounded(each) for each in tally))
+def _sums(tally: Tally) -> result.Sums:
+    return result.Sums(*(reporting.rounded(each) for each in tally))
 
 
 def arithmetic(pair: Pair, method: Method) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from helhedsvalg import __version__, answers, reporting, result
+from helhedsvalg.explaining import standing
 from helhedsvalg.model import Catalogue, Profile, State
 from helhedsvalg.planning import Choice, Part, Planned, coverage
 from helhedsvalg.ranking import Aside, Contender, Placed, Ranking, terms
 from helhedsvalg.reserving import of_intervention, of_result
-from helhedsvalg.texts import _, language, named, reason_name
+from helhedsvalg.texts import _, language, named
 
 ORDER: tuple[State, ...] = ("missing", "unknown", "promised", "in-place")
 """Partners that are not in place come first."""
@@ -28,7 +29,8 @@ def report(
     known = contenders(ranking)
     parts = planned.parts
     covered = tuple(
-        _covered(catalogue, ranking, place, parts, kept) for place in range(len(ranking.field.pressing))
+        _covered(catalogue, profile, ranking, place, parts, kept, parameters.left_out)
+        for place in range(len(ranking.field.pressing))
     )
     return answers.Plan(
         schema_version=result.SCHEMA_VERSION,
@@ -38,7 +40,7 @@ def report(
         area=reporting.area_label(profile),
         needs=tuple(reporting.need(weighed) for weighed in ranking.needs),
         plan=tuple(
-            _member(catalogue, profile, ranking, known[part.choice.id], part, {one.id for one in kept})
+            _member(catalogue, profile, ranking, known[part.choice.id], part, frozenset(one.id for one in kept))
             for part in parts
         ),
         value=planned.value,
@@ -82,6 +84,7 @@ def _member(
         runner=entry.runner,
         covers=tuple(ranking.field.pressing[place] for place in order),
         label=contender.pairs[order[0]].grade.label if order else None,
+        evidence=reporting.evidence(contender.candidate, catalogue),
         core=part.core,
         substitute=answers.Substitute(
             swap.choice.id, named(catalogue.intervention[swap.choice.id].name), swap.cost
@@ -99,7 +102,13 @@ def _member(
 
 
 def _covered(
-    catalogue: Catalogue, ranking: Ranking, place: int, parts: Sequence[Part], kept: Sequence[Choice]
+    catalogue: Catalogue,
+    profile: Profile,
+    ranking: Ranking,
+    place: int,
+    parts: Sequence[Part],
+    kept: Sequence[Choice],
+    left_out: Sequence[str],
 ) -> answers.Covered:
     """One problem before and after."""
     problem = ranking.field.pressing[place]
@@ -113,22 +122,27 @@ def _covered(
         reporting.rounded(coverage(kept, count)[place]),
         reporting.rounded(coverage(members, count)[place]),
         tuple(one.id for one in by),
-        None if by else _why(catalogue, ranking, place),
+        None if by else _why(catalogue, profile, ranking, place, left_out),
     )
 
 
-def _why(catalogue: Catalogue, ranking: Ranking, place: int) -> str:
-    """Why nothing in the plan covers a problem."""
+def _why(catalogue: Catalogue, profile: Profile, ranking: Ranking, place: int, left_out: Sequence[str]) -> str:
+    """Why nothing in the plan covers a problem, by the best on it that may be chosen, else by the best of all."""
     best = ranking.field.best[place]
     if not best:
         return _("Nothing in the catalogue that was tested or tried carries on this problem.")
-    first = best[0]
-    name = named(catalogue.intervention[first.candidate.intervention.id].name)
-    if first.reasons:
-        return _("The best on it, {name}, is set aside: {reason}.").format(
-            name=name, reason=reason_name(first.reasons[0])
-        )
-    return _("There was no room for the best on it, {name}: the others add more.").format(name=name)
+    free = [one for one in best if not one.reasons and one.candidate.intervention.id not in left_out]
+    first = (*free, *best)[0]
+    entry = first.candidate.intervention
+    name = named(entry.name)
+    if free:
+        return _("There was no room for the best on it that may be chosen, {name}.").format(name=name)
+    if entry.id in left_out:
+        return _("The best on it, {name}, is left out by your choice.").format(name=name)
+    aside = standing(ranking, entry.id)
+    assert isinstance(aside, Aside)
+    told = reporting.because(catalogue, profile, ranking.field.pressing, aside, first.reasons[0])
+    return _("The best on it, {name}, is set aside: {reason}.").format(name=name, reason=told)
 
 
 def _partners(catalogue: Catalogue, profile: Profile, ids: Sequence[str]) -> tuple[answers.PlanPartner, ...]:
