@@ -24,6 +24,7 @@ from hypothesis import strategies as st
 ROOT = Path(__file__).parents[1]
 FORMATS = ("table", "json", "csv", "markdown", "html", "xlsx")
 SECONDS = 2.0
+"""Of computing, for a machine may have other work."""
 STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 WORDS = [
@@ -226,16 +227,16 @@ def neutral(content, format, known):
 
 
 def ran(*arguments):
-    """The program in this process: exit code, standard output and standard error as bytes, seconds."""
+    """The program in this process: exit code, standard output and standard error, seconds of computing."""
     from helhedsvalg import texts
     from helhedsvalg.cli import main
 
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _stream in range(2))
-    start = time.perf_counter()
+    start = time.process_time()
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         code = main([str(one) for one in arguments])
     texts.use("en")
-    return code, out.buffer.getvalue(), err.buffer.getvalue(), time.perf_counter() - start
+    return code, out.buffer.getvalue(), err.buffer.getvalue(), time.process_time() - start
 
 
 def small_data(folder):
@@ -252,4 +253,4 @@ def small_data(folder):
 
 def cases():
     """How many each reader is tried with: FUZZ, else what CI has time for."""
-    return int(os.environ.get("FUZZ", "900"))
+    return int(os.environ.get("FUZZ", "910"))
