@@ -3,7 +3,7 @@ PYTHON ?= $(shell for one in python3.13 python3.12 python3.11 python3; do comman
 BIN := .venv/bin
 PO := src/helhedsvalg/locale/da/LC_MESSAGES/helhedsvalg
 
-.PHONY: help demo benchmark test test-all test-tools coverage mutants audit check lint fix accept texts clean
+.PHONY: help demo benchmark fuzz test test-all test-tools coverage mutants audit check lint fix accept texts clean
 
 help: ## list these
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 14
@@ -73,6 +73,9 @@ benchmark: .venv/dev ## measure start, batch and scale against what is wanted
 	@$(BIN)/python benchmarks/start.py
 	@$(BIN)/python benchmarks/batch.py
 	@$(BIN)/python benchmarks/scale.py
+
+fuzz: .venv/dev ## try every reader with up to 100,000 hostile cases for twenty minutes
+	@$(BIN)/python benchmarks/fuzz.py --write
 
 accept: .venv/dev ## write the golden outputs anew; read the diff before you commit
 	@ACCEPT=1 $(BIN)/python -m pytest tests/test_golden.py

@@ -254,3 +254,8 @@ def small_data(folder):
 def cases():
     """How many each reader is tried with: FUZZ, else what CI has time for."""
     return int(os.environ.get("FUZZ", "910"))
+
+
+def begin():
+    """From which seed on: another gives other cases."""
+    return int(os.environ.get("FUZZ_FROM", "0"))

@@ -25,13 +25,18 @@ from helhedsvalg.outputs import Screen
 from helhedsvalg.preparing import answer, prepare
 from helhedsvalg.profiles import Read, override, read_profile
 from helhedsvalg.reading import parse
-from helhedsvalg.result import Result
-from helhedsvalg.saved import read_result
+from helhedsvalg.saved import read_answer
 from helhedsvalg.tables import Reader, tables
 from hostile import FORMATS, ROOT, edited, neutral, ran, reshaped, words
 
 EXAMPLES = ROOT / "examples"
 CORPUS = Path(__file__).parent / "corpus"
+SAVED = Path(__file__).parent / "golden"
+GOLDEN = (
+    SAVED / "gellerup-2015" / "plan.json",
+    SAVED / "gellerup-2015" / "explain-first.json",
+    SAVED / "agervang-2014-2018" / "compare.json",
+)
 BATCH = 500
 """Cases that hypothesis has in hand at a time; more would only fill its memory."""
 PLAIN = Screen(None, False, False)
@@ -63,6 +68,8 @@ def jsons(contents):
 def known():
     """The tags of pages that were made of the shipped data alone."""
     found = set()
+    for page in SAVED.rglob("*.html"):
+        found |= hostile.Tags(page.read_text(encoding="utf-8")).found
     for profile in EXAMPLES.glob("*-20*.yaml"):
         whole = answer(prepared(), read_profile(parse(profile.read_bytes(), "p.yaml"), shipped()).profile, top=0)
         found |= hostile.Tags(formats.written(whole, "html", PLAIN).decode()).found
@@ -162,17 +169,15 @@ def small_result():
 
 
 class Results:
-    """A saved result, for render and for compare."""
+    """A saved result, plan, explanation or comparison, for render and for compare."""
 
     ending = "json"
-    files = (small_result(),)
+    files = (small_result(), *(path.read_bytes() for path in GOLDEN))
     cases = edited(files) | reshaped(files, ("ascii", "raw"))
 
     @staticmethod
     def read(path, known):
-        result = read_result(str(path))
-        assert isinstance(result, Result)
-        shown(result, known)
+        shown(read_answer(str(path)), known)
 
     @staticmethod
     def words(path, format):
@@ -258,7 +263,7 @@ def tried(cases, count, number, check):
     rule = settings(max_examples=count, deadline=None, database=None, phases=phases, suppress_health_check=quiet)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", HypothesisWarning)  # a case may be as long as it likes
-        seed(number)(rule(given(cases)(check)))()
+        seed(hostile.begin() + number)(rule(given(cases)(check)))()
 
 
 def recorded(reader, kind, cases, slowest):
