@@ -3,7 +3,7 @@ PYTHON ?= $(shell for one in python3.13 python3.12 python3.11 python3; do comman
 BIN := .venv/bin
 PO := src/helhedsvalg/locale/da/LC_MESSAGES/helhedsvalg
 
-.PHONY: help demo benchmark test test-tools check lint fix accept texts clean
+.PHONY: help demo benchmark test test-all test-tools coverage mutants audit check lint fix accept texts clean
 
 help: ## list these
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 14
@@ -32,6 +32,23 @@ test: .venv/dev ## set up and run all tests that need Python alone
 test-tools: .venv/tools ## run the tests that need jq, pandoc, weasyprint, poppler-utils and chromium
 	@$(BIN)/python -m pytest tests/tools
 
+test-all: ## run the tests with every Python that is found, and with the lowest packages that are allowed
+	@.ci/test-all
+
+coverage: .venv/dev ## run all tests and show which branches none of them takes; at least 97 %
+	@$(BIN)/coverage erase
+	@$(BIN)/coverage run -m pytest
+	@$(BIN)/coverage combine --quiet
+	@$(BIN)/coverage report
+
+mutants: .venv/dev ## change the deciding modules one spot at a time and see whether a test notices; some minutes
+	@$(BIN)/mutmut run > .venv/mutants.txt 2>&1 || { tail -20 .venv/mutants.txt; exit 1; }
+	@$(BIN)/python benchmarks/mutants.py
+
+audit: .venv/user ## ask whether a package that the program needs has a known hole
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check pip-audit
+	@$(BIN)/pip-audit --skip-editable
+
 check: lint test ## all of this before each commit
 
 lint: .venv/dev ## format, lint, types, import contracts, data, generated documents
@@ -52,12 +69,13 @@ texts: .venv/dev ## bring the Danish texts up to date with the code, and compile
 	@$(BIN)/pybabel -q update -i .venv/texts.pot -d src/helhedsvalg/locale -D helhedsvalg -l da --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 	@$(BIN)/pybabel -q compile -d src/helhedsvalg/locale -D helhedsvalg -l da
 
-benchmark: .venv/dev ## measure start and batch against the least that they can cost
+benchmark: .venv/dev ## measure start, batch and scale against what is wanted
 	@$(BIN)/python benchmarks/start.py
 	@$(BIN)/python benchmarks/batch.py
+	@$(BIN)/python benchmarks/scale.py
 
 accept: .venv/dev ## write the golden outputs anew; read the diff before you commit
 	@ACCEPT=1 $(BIN)/python -m pytest tests/test_golden.py
 
 clean: ## remove what was made
-	rm -rf .venv dist build .pytest_cache .hypothesis .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf .venv .venv-all mutants dist build .pytest_cache .hypothesis .mypy_cache .ruff_cache .import_linter_cache

@@ -5,15 +5,13 @@ the area and to_json of the result. Both run in turn in one process, ours as man
 `batch` takes from a file, and medians are compared. Time and memory over the number of areas, and two
 processes against one, are measured on whole processes.
 
-    python benchmarks/batch.py            # prints a table; --quick for fewer areas
+    python benchmarks/batch.py            # --quick for fewer areas; --write for docs/performance.md
 """
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
-import platform
 import random
 import statistics
 import subprocess
@@ -22,8 +20,8 @@ import tempfile
 import time
 from pathlib import Path
 
-import pydantic_core
 from pydantic_core import from_json, to_json
+from telling import Figure, Telling, options
 
 from helhedsvalg import texts
 from helhedsvalg.cli.batch import FEW, Job, Worker
@@ -33,6 +31,11 @@ from helhedsvalg.tables import Raw
 SCALES = {"unemployment": 60, "low-education": 80, "youth-crime": 15, "insecurity": 30}
 ROUNDS = 15
 SAMPLE = 500
+
+ABOUT = """## Batch: `benchmarks/batch.py`
+
+Against a floor that only reads the same areas and writes the same bytes with pydantic_core, in turn in one
+process; the median of the rounds' ratios counts. Whole runs are wall-clock time, start included."""
 
 
 def areas(count: int) -> list[bytes]:
@@ -109,18 +112,16 @@ def topsis(count: int) -> str:
 
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--quick", action="store_true")
-    quick = parser.parse_args().quick
+    parser = options("Time an area against the least that reading and writing can take.")
+    parser.add_argument("--quick", action="store_true", help="fewer areas")
+    asked = parser.parse_args()
+    telling = Telling("batch", ABOUT)
     texts.use("da")
-    print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, "
-          f"pydantic_core {pydantic_core.__version__}")  # fmt: skip
     for brief, wanted in ((False, 1.5), (True, 4.0)):
         floor, ours, ratio = floor_and_ours(brief=brief)
-        name = "brief" if brief else "full"
-        told = f"{name:6} {1e6 * ours:8.1f} us an area, floor {1e6 * floor:6.1f} us"
-        print(f"{told}: {ratio:.2f} times (wanted {wanted})")
-    small, large = (2_000, 20_000) if quick else (10_000, 300_000)
+        shown = f"{1e6 * ours:.1f} µs against {1e6 * floor:.1f} µs: {ratio:.2f} times"
+        telling.tell(Figure("an area with --brief" if brief else "an area in full", shown, ratio, wanted))
+    small, large = (2_000, 20_000) if asked.quick else (10_000, 300_000)
     with tempfile.TemporaryDirectory() as folder:
         few, many = Path(folder) / "few.ndjson", Path(folder) / "many.ndjson"
         few.write_bytes(b"".join(areas(small)))
@@ -131,15 +132,18 @@ def main() -> None:
         empty.write_bytes(b"".join(areas(1)))
         begin, _memory = whole(empty, "--brief")
         growth = (ten - begin) / large / ((one - begin) / small)
-        print(f"time an area, {large:,} against {small:,}: {growth:.2f} times (wanted 0.9 to 1.1)")
-        print(f"peak memory {memory_many / 1024:.0f} MB against {memory_few / 1024:.0f} MB: "
-              f"{memory_many / memory_few:.2f} times (wanted at most 1.2)")  # fmt: skip
-        print(f"{large / ten:,.0f} areas a second with --brief, start-up included")
+        telling.tell(Figure(f"time an area, {large:,} against {small:,}", f"{growth:.2f} times", growth, 1.1))
+        memory = memory_many / memory_few
+        shown = f"{memory_many / 1024:.0f} MB against {memory_few / 1024:.0f} MB: {memory:.2f} times"
+        telling.tell(Figure("peak memory, the same", shown, memory, 1.2))
+        telling.tell(Figure("areas a second with --brief", f"{large / ten:,.0f}"))
         two, _memory = whole(many, "--brief", "--jobs", "2")
-        print(f"--jobs 2: {ten / two:.2f} times as fast (wanted 1.6)")
+        telling.tell(Figure("--jobs 2 (wanted at least 1.6)", f"{ten / two:.2f} times as fast"))
         full, _memory = whole(few)
-        print(f"{small / full:,.0f} areas a second in full, start-up included")
-    print(f"TOPSIS for comparison: {topsis(2_000)}")
+        telling.tell(Figure("areas a second in full", f"{small / full:,.0f}"))
+    telling.tell(Figure("pymcdm's TOPSIS, for comparison", topsis(2_000)))
+    if asked.write:
+        telling.write()
 
 
 if __name__ == "__main__":

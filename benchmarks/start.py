@@ -4,20 +4,20 @@ The floors are typer programs with two commands in the same environment: one pri
 Each round runs every program once, so that a machine that slows down slows all of them; whole processes are
 measured from outside, with bytecode and cache in place as after the first run.
 
-    python benchmarks/start.py            # prints a table; --rounds 30
+    python benchmarks/start.py            # --rounds 30; --write for docs/performance.md
 """
 
 from __future__ import annotations
 
-import argparse
 import os
-import platform
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
+
+from telling import Figure, Telling, options
 
 PROFILE = Path(__file__).parents[1] / "examples" / "ringparken-2019.yaml"
 PROGRAM = Path(sys.executable).with_name("helhedsvalg")
@@ -46,6 +46,11 @@ ASKED = [str(PROGRAM), "recommend", str(PROFILE)]
 PAIRS = (("one line, and JSON", LINE, ["-f", "json"], 1.3), ("one rich table, and the table", TABLE, [], 1.4))
 """Each floor, what is measured against it, and how many times as long it may take."""
 
+ABOUT = """## Start: `benchmarks/start.py`
+
+Wall-clock time of whole processes, against typer programs with two commands in the same environment; each round
+runs every program once, and the median of the rounds' ratios counts. The ranges of the ranks are included."""
+
 
 def seconds(command: list[str], environment: dict[str, str]) -> float:
     """Of one whole process."""
@@ -65,23 +70,26 @@ def compare(
 
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser()
+    parser = options("Time to start against the least that a typer program can take.")
     parser.add_argument("--rounds", type=int, default=30)
-    rounds = parser.parse_args().rounds
-    print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, {rounds} rounds")
+    asked = parser.parse_args()
+    rounds, telling = asked.rounds, Telling("start", ABOUT)
     with tempfile.TemporaryDirectory() as folder:
         environment = {**os.environ, "HELHEDSVALG_CACHE": folder}
         environment.pop("PYTHONDONTWRITEBYTECODE", None)
         floor = Path(folder) / "floor.py"
-        for name, source, options, wanted in PAIRS:
+        for name, source, words, wanted in PAIRS:
             floor.write_text(source, encoding="utf-8")
             least, ours, ratio = compare(
-                [sys.executable, str(floor), "hello", "you"], [*ASKED, *options], environment, rounds
+                [sys.executable, str(floor), "hello", "you"], [*ASKED, *words], environment, rounds
             )
-            print(f"{name:30} {1000 * least:6.0f} ms {1000 * ours:6.0f} ms: {ratio:.2f} times (wanted {wanted})")
+            shown = f"{1000 * ours:.0f} ms against {1000 * least:.0f} ms: {ratio:.2f} times"
+            telling.tell(Figure(name, shown, ratio, wanted))
         bare = {**environment, "HELHEDSVALG_CACHE": ""}
         without = statistics.median(seconds([*ASKED, "-f", "json"], bare) for _round in range(5))
-        print(f"without the cache, as at the first run: {1000 * without:.0f} ms")
+        telling.tell(Figure("without the cache, as at the first run", f"{1000 * without:.0f} ms"))
+    if asked.write:
+        telling.write()
 
 
 if __name__ == "__main__":

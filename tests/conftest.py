@@ -5,8 +5,11 @@ from __future__ import annotations
 import os
 
 import pytest
+from hypothesis import Phase, settings
 
 from helhedsvalg import texts
+
+settings.register_profile("mutants", phases=[Phase.explicit, Phase.generate], derandomize=True)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import json
 import shlex
 import tempfile
@@ -54,8 +55,11 @@ def first() -> str:
 
 
 def _said(words: list[str]) -> str:
-    with contextlib.chdir(_place()[0]):
-        return shown(words)
+    """What stands on the screen, with the notes on how something was understood."""
+    notes = io.StringIO()
+    with contextlib.chdir(_place()[0]), contextlib.redirect_stderr(notes):
+        answer = shown(words)
+    return notes.getvalue() + answer
 
 
 def _console(command: str, said: str, pieces: tuple[Piece, ...]) -> str:

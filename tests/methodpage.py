@@ -13,7 +13,7 @@ from helhedsvalg.model import Anchor, DesignValue, Finding, Problem, RelevanceVa
 from helhedsvalg.ranking import Pair
 from helhedsvalg.reporting.explanation import arithmetic
 from helhedsvalg.texts import named, number
-from reference import table
+from referencepage import table
 
 BASIS = {"law": "lov", "statistic": "statistik", "assumption": "antagelse"}
 UNIT = {"percent": "pct.", "per-thousand": "pr. 1.000", None: ""}

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builders import METHOD, finding, problem
-from helhedsvalg.grading import grade
+from helhedsvalg.grading import grade, touches
 
 CRIME = problem("crime", ages=(10, 14))
 DESIGNS = [one.id for one in METHOD.designs]
@@ -100,11 +100,132 @@ def test_strong_needs_a_positive_finding_from_denmark():
     foreign = [finding(design="randomised", setting="nordic")] * 4
     assert grade(studies(*foreign), CRIME, METHOD).label == "good"
     assert grade(studies(*foreign, finding("mixed")), CRIME, METHOD).label == "good"
+    assert grade(studies(*foreign, practice()), CRIME, METHOD).label == "good"
+    assert grade(studies(*foreign, finding(ages=(18, 19))), CRIME, METHOD).label == "good"
     assert grade(studies(*foreign, finding()), CRIME, METHOD).label == "strong"
 
 
 def test_strong_needs_two_studies():
     assert grade([finding(design="review", studies=40)], CRIME, METHOD).label == "good"
+
+
+def test_strong_begins_where_its_limits_are_reached():
+    trial = finding(design="randomised")
+    assert grade(studies(trial, trial), CRIME, METHOD).label == "strong"
+    assert grade(studies(trial, trial, trial, replace(trial, direction="none")), CRIME, METHOD).label == "strong"
+    more = studies(trial, trial, trial, replace(trial, direction="none"), finding("none", setting="international"))
+    assert grade(more, CRIME, METHOD).label == "good"
+    assert grade(studies(*[trial] * 9, finding("negative")), CRIME, METHOD).label == "good"
+    assert grade(studies(finding(), finding(), finding()), CRIME, METHOD).label == "good"
+
+
+def method(**numbers):
+    """The method with other numbers."""
+    other = {name: replace(METHOD.numbers[name], value=value) for name, value in numbers.items()}
+    return replace(METHOD, numbers={**METHOD.numbers, **other})
+
+
+HALF = method(majority=0.5, carried_share=0.5)
+"""The method with shares that sums of k can hit exactly."""
+
+
+@pytest.mark.parametrize(
+    ("findings", "label"),
+    [
+        ([finding("negative"), finding("none")], "harmful"),
+        ([finding("positive"), finding("none")], "no-effect-found"),
+        (
+            [finding("positive"), finding("none", relevance="bundle"), finding("negative", relevance="bundle")],
+            "good",
+        ),
+        ([finding("positive"), finding("none"), finding("negative")], "conflicting"),
+    ],
+)
+def test_a_majority_is_at_least_its_share(findings, label):
+    assert grade(studies(*findings), CRIME, HALF).label == label
+
+
+def test_what_carries_is_at_least_its_share_of_the_deciding():
+    positive, against = finding("positive"), finding("none", relevance="bundle")
+    carried = grade(studies(positive, against, finding("negative", relevance="bundle")), CRIME, HALF)
+    assert carried.support == pytest.approx((0.6 - 0.3) / (1.2 + 1))
+    assert grade(studies(positive, *[against] * 3), CRIME, METHOD).support == 0
+
+
+def test_a_fifth_of_a_majority_conflicts_and_still_carries():
+    got = grade(studies(finding(), finding(), finding("none"), finding("negative")), CRIME, METHOD)
+    assert (got.label, got.support) == ("conflicting", pytest.approx((1.2 - 0.6) / (2.4 + 1)))
+
+
+def test_harm_among_steps_takes_from_the_support_until_it_equals_the_gain():
+    gain = finding(relevance="direct")
+    less = grade(studies(gain, finding("negative", relevance="step")), CRIME, METHOD)
+    assert (less.label, less.support) == ("promising", pytest.approx((0.6 - 0.3) / (0.9 + 1)))
+    equal = grade(studies(gain, *[finding("negative", relevance="step")] * 2), CRIME, METHOD)
+    assert (equal.label, equal.support) == ("good", 0)
+
+
+def test_uncontrolled_findings_add_at_most_a_cap_to_each_direction():
+    few = grade(studies(finding(), practice(), practice("none"), practice("negative")), CRIME, METHOD)
+    assert few.support == pytest.approx((0.7 - 0.1) / (0.7 + 0.1 + 0.1 + 1))
+    many = [practice(way) for way in ("positive", "none", "negative") for _number in range(5)]
+    capped = grade(studies(finding(), *many), CRIME, METHOD)
+    assert capped.support == pytest.approx((0.95 - 0.35) / (0.95 + 0.35 + 0.35 + 1))
+    assert grade(studies(practice(), practice("negative"), practice("negative")), CRIME, METHOD).support == 0
+
+
+def test_a_grade_shows_every_term_of_its_sum():
+    read = [
+        finding("positive", study="a"),
+        finding("positive", study="a"),
+        finding("mixed", relevance="step", study="b"),
+        finding("none", "case"),
+        finding("negative", "case", ages=(18, 19)),
+    ]
+    got = grade(read, CRIME, METHOD)
+    assert got.deciding == (0.6, 0, 0)
+    assert got.controlled == pytest.approx((0.6 + 0.15, 0.15, 0))
+    assert got.uncontrolled == (0, 0.1, 0)
+    assert got.studies == 1
+    assert [one.finding for one in got.weights] == read
+    assert [one.k for one in got.weights] == pytest.approx([0.6, 0.6, 0.3, 0.1, 0.1])
+    assert [one.controlled for one in got.weights] == [True, True, True, False, False]
+    assert [one.deciding for one in got.weights] == [True, True, False, False, False]
+    assert [one.applies for one in got.weights] == [True, True, True, True, False]
+    assert [one.counted for one in got.weights] == [True, False, True, True, False]
+
+
+def test_of_one_study_the_larger_share_counts_and_not_the_larger_k():
+    read = [finding("mixed", "natural-experiment", study="a"), finding("positive", study="a")]
+    assert [one.counted for one in grade(read, CRIME, METHOD).weights] == [True, True]
+    alone = [finding("mixed", study="a"), finding("none", relevance="bundle", study="a")]
+    assert grade(alone, CRIME, METHOD).controlled == pytest.approx((0.3, 0.3, 0))
+    more = [finding("none", relevance="bundle", study="a"), finding("mixed", "natural-experiment", study="a")]
+    assert grade(more, CRIME, METHOD).controlled == pytest.approx((0.4, 0.4, 0))
+    assert [one.counted for one in grade(more, CRIME, METHOD).weights] == [False, True]
+
+
+def test_a_review_that_names_no_number_pools_none():
+    few = method(pooled_studies=1)
+    assert grade([finding(design="review")], CRIME, few).weights[0].k == 1
+    assert grade([finding(design="review", studies=1)], CRIME, few).weights[0].k == 2
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "touching"),
+    [
+        ((10, 14), (14, 17), True),
+        ((14, 17), (10, 14), True),
+        ((10, 13), (14, 17), False),
+        ((14, 17), (10, 13), False),
+        ((10, 17), (12, 13), True),
+        (None, (10, 14), True),
+        ((10, 14), None, True),
+        (None, None, True),
+    ],
+)
+def test_ages_touch_where_they_share_a_year(one, other, touching):
+    assert touches(one, other) is touching
 
 
 def test_harm_that_outweighs_gain_leaves_no_support():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 
@@ -10,7 +11,9 @@ from hypothesis import strategies as st
 
 from builders import METHOD, catalogue, finding, intervention, prepared, profile
 from helhedsvalg.answering import covering
+from helhedsvalg.model import Partners
 from helhedsvalg.planning import Choice, best, by_gain, coverage, order, plan, value
+from helhedsvalg.planning import choice as chosen
 from helhedsvalg.preparing import prepare
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
@@ -68,10 +71,19 @@ def choice(id, *worth, missing=()):
     return Choice(id, worth, frozenset(missing))
 
 
+def test_a_choice_lacks_the_partners_that_the_area_says_are_missing():
+    entry = intervention("a", finding())
+    known = catalogue(replace(entry, partners=Partners(("school", "jobcenter"), ("police-ssp", "parents"))))
+    contender = prepare(known).field(profile(), ("crime",), frozenset()).contenders[0]
+    states = {"school": "missing", "jobcenter": "promised", "police-ssp": "missing", "library": "missing"}
+    assert chosen(contender, states) == choice("a", 0.6 / 1.6, missing=["school", "police-ssp"])
+
+
 def test_coverage_has_diminishing_returns():
     one, two = choice("a", 0.5, 0.0), choice("b", 0.5, 0.2)
     assert coverage([one, two], 2) == (0.75, 0.19999999999999996)
     assert value([one, two], [0.5, 0.5]) == 0.475
+    assert repr(coverage([], 1)) == "(0.0,)"
     assert value([], [1]) == 0
 
 
@@ -102,6 +114,10 @@ def test_a_member_is_core_where_every_substitute_costs_more_than_a_little():
     assert [(one.choice.id, one.core, one.swap.choice.id, one.swap.cost) for one in got.parts] == [
         ("a", False, "b", 0.005)
     ]
+    just = plan([choice("a", 0.5), choice("b", 0.49)], [1], 1, (), METHOD)
+    assert (just.parts[0].swap.cost, just.parts[0].core) == (0.01, False)
+    more = plan([choice("a", 0.5), choice("b", 0.485)], [1], 1, (), METHOD)
+    assert (more.parts[0].swap.cost, more.parts[0].core) == (0.015, True)
     far = plan([choices[0], choices[2]], [1], 1, (), METHOD)
     assert [(one.choice.id, one.core) for one in far.parts] == [("a", True)]
 

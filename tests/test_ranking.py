@@ -12,7 +12,19 @@ from hypothesis import strategies as st
 from builders import METHOD, catalogue, finding, intervention, prepared, problem, profile
 from helhedsvalg.model import Exclusion
 from helhedsvalg.preparing import prepare, ranking
-from helhedsvalg.ranking import DIGITS, cell, leading, match, rounded, scores
+from helhedsvalg.ranking import (
+    DIGITS,
+    Contribution,
+    candidate,
+    cell,
+    field,
+    leading,
+    match,
+    reasons,
+    rounded,
+    scores,
+    strongest,
+)
 
 
 def ranked(known, area, include=()):
@@ -33,6 +45,8 @@ def reason(result, id):
         ((10, 14), (10, 14), 1),
         ((12, 17), (10, 14), 1),
         ((13, 17), (10, 14), 0.5),
+        ((14, 17), (10, 14), 0.5),
+        ((10, 11), (10, 13), 1),
         ((15, 17), (10, 14), 0),
         (None, (10, 14), 1),
         ((3, 5), None, 1),
@@ -57,6 +71,118 @@ def test_contributions_sum_to_the_score():
     assert round(sum(term.points for term in terms), 6) == result.placed[0].score
     assert tuple(term.points for term in terms) == result.placed[0].points
     assert terms[0].points == round(100 * 0.3 * 0.375, 6)
+
+
+def test_a_contribution_names_its_problem_and_every_factor():
+    known = catalogue(
+        intervention("a", finding(), finding(problem="jobs", design="case"), ages=(14, 17)),
+        problems=(problem("crime", ages=(10, 14)), problem("health"), problem("jobs")),
+    )
+    result = ranked(known, profile(crime=0.75, health=0, jobs=0.25))
+    assert result.contributions(result.placed[0].contender) == (
+        Contribution("crime", 0.75, 0.6 / 1.6, 0.5, 14.0625),
+        Contribution("jobs", 0.25, 0.1 / 1.1, 1.0, 2.272727),
+    )
+    assert result.placed[0].score == 16.335227
+
+
+def test_what_contributes_most_is_told():
+    known = catalogue(intervention("a", finding(design="case"), finding(problem="jobs")))
+    assert ranked(known, profile(crime=0.5, jobs=0.5)).placed[0].top == 1
+    assert ranked(known, profile(crime=0.9, jobs=0.1)).placed[0].top == 0
+
+
+def test_of_equal_scores_and_labels_the_strongest_design_stands_first():
+    known = catalogue(
+        intervention("a", finding(design="comparison", setting="danish-estates")),
+        intervention("b", finding(design="natural-experiment", setting="nordic")),
+    )
+    result = ranked(known, profile(crime=1))
+    assert [(one.rank, one.candidate.intervention.id) for one in result.placed] == [(1, "b"), (1, "a")]
+
+
+def test_the_strongest_design_is_that_of_a_finding_that_applies_where_there_is_one():
+    known = catalogue(
+        intervention("a", finding(design="case"), finding(design="randomised", ages=(18, 19))),
+        intervention("b", finding(design="randomised", ages=(18, 19)), finding(design="case", ages=(18, 19))),
+        intervention("c"),
+        problems=(problem("crime", ages=(10, 14)),),
+    )
+    grades = [candidate(one, known).pairs["crime"].grade for one in known.interventions]
+    assert [strongest(one, METHOD) for one in grades] == ["case", "randomised", None]
+
+
+def test_only_some_of_a_ranking_keep_their_ranks():
+    known = catalogue(intervention("a", finding()), intervention("b", finding(design="case")), intervention("c"))
+    whole = ranked(known, profile(crime=1))
+    some = whole.of(frozenset("b"))
+    assert some.placed == whole.placed[1:]
+    assert (some.needs, some.field, some.aside) == (whole.needs, whole.field, whole.aside)
+
+
+def test_those_set_aside_stand_by_reason_then_score_then_id():
+    known = catalogue(
+        intervention("unread"),
+        intervention("low", finding(design="case"), runner="other"),
+        intervention("high", finding(), runner="other"),
+        intervention("also-high", finding(), runner="other"),
+        intervention("nothing", finding("none", "case"), runner="other"),
+        intervention("gone", finding()),
+    )
+    expected = [
+        ("gone", 37.5), ("also-high", 37.5), ("high", 37.5), ("low", 9.090909), ("nothing", 0), ("unread", 0)
+    ]  # fmt: skip
+    area = profile(exclude=[Exclusion("gone", "tried")], crime=1)
+    result = ranked(known, area)
+    assert [(one.candidate.intervention.id, one.score) for one in result.aside] == expected
+    tiny = replace(known, interventions=(*known.interventions, intervention("tiny", finding(problem="jobs"))))
+    result = ranked(tiny, profile(exclude=[Exclusion("gone", "tried")], crime=1, jobs=1e-10))
+    assert result.placed == ()
+    got = [(one.candidate.intervention.id, one.score) for one in result.aside]
+    assert got == [*expected[:5], ("tiny", 0), expected[5]]
+
+
+def test_practice_without_a_positive_finding_is_no_support():
+    known = catalogue(intervention("a", finding("none", "case")))
+    assert reasons(candidate(known.interventions[0], known), profile(), ("crime",), frozenset()) == ("no-support",)
+
+
+def test_what_carries_on_a_problem_stands_by_how_much_whoever_may_carry_it_out():
+    known = catalogue(
+        intervention("weak", finding(design="case")),
+        intervention("others", finding(design="randomised"), runner="other"),
+        intervention("strong", finding()),
+        intervention("harmful", finding(), finding("negative", problem="jobs")),
+        intervention("excluded", finding()),
+        intervention("nothing", finding("none")),
+    )
+    area = profile(exclude=[Exclusion("excluded", "tried")], crime=1)
+    got = field(prepare(known).candidates, area, ("crime", "jobs"), METHOD)
+    assert [[one.candidate.intervention.id for one in those] for those in got.best] == [
+        ["others", "strong", "weak"], []
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("entry", "tested"),
+    [
+        (intervention("a", finding()), True),
+        (intervention("a", finding(design="case")), False),
+        (intervention("a", finding(), ages=(60, 99)), False),
+        (intervention("a", finding("none"), finding(problem="jobs")), False),
+        (intervention("a", finding(), runner="other"), False),
+    ],
+)
+def test_a_problem_is_tested_where_something_that_may_be_ranked_was_tested_and_carries(entry, tested):
+    known = catalogue(entry, problems=(problem("crime", ages=(10, 14)), problem("jobs")))
+    assert field(prepare(known).candidates, profile(), ("crime", "jobs"), METHOD).tested[0] is tested
+
+
+def test_a_contender_carries_only_where_it_has_support():
+    known = catalogue(intervention("a", finding(problem="jobs")))
+    contender = field(prepare(known).candidates, profile(), ("crime", "jobs"), METHOD).contenders[0]
+    assert contender.carried == (0.0, 0.6 / 1.6)
+    assert contender.carrying == ((1, 0.6 / 1.6),)
 
 
 def test_each_reason_comes_in_its_order():
@@ -247,6 +373,15 @@ def test_only_those_that_can_lead_need_scoring_where_many_are_equal(entries, wei
     weights = [weight, 1 - weight] if weight < 1 else [0.5, 0.5]
     some = leading(contenders, cell(weights), top)
     assert scores(some, weights)[:top] == scores(contenders, weights)[:top]
+
+
+def test_one_that_rounding_lifts_to_the_first_can_lead():
+    known = catalogue(intervention("a", finding()), intervention("b", finding(problem="jobs")))
+    contenders = prepare(known).field(profile(), ("crime", "jobs"), frozenset()).contenders
+    weights = [0.5 - 1e-12, 0.5 + 1e-12]
+    first = scores(contenders, weights)[0]
+    assert first[-1].candidate.intervention.id == "a"
+    assert scores(leading(contenders, cell(weights), 1), weights)[0] == first
 
 
 def test_few_can_lead():

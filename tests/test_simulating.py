@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from random import Random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import second_reading
 from builders import METHOD, catalogue, finding, intervention, prepared, profile, shipped
 from helhedsvalg.grading import values as fixed
 from helhedsvalg.preparing import answer, firm, prepare, ranking
+from helhedsvalg.profiles import read_profile
+from helhedsvalg.reading import read
 from helhedsvalg.simulating import firmness, values
+
+EXAMPLES = Path(__file__).parents[1] / "examples"
 
 
 def firmness_of(known, area, count=200):
@@ -125,3 +131,15 @@ def test_the_real_areas_say_that_their_ranks_are_not_all_firm():
     got = answer(prepared(), profile(unemployment=1, low_education=1), stability=500)
     assert any(one.rank_range != (one.rank, one.rank) for one in got.recommendations)
     assert shipped().method.number("seed") == got.parameters.seed
+
+
+@pytest.mark.parametrize("case", ["ringparken-2019", "ringparken-fire-problemer", "mjoelnerparken-2017"])
+def test_a_second_reading_of_the_method_gives_the_same_ranges(case):
+    area = read_profile(read(EXAMPLES / f"{case}.yaml"), shipped()).profile
+    got = answer(prepared(), area, top=0, stability=100)
+    pool = [one.id for one in got.recommendations]
+    pool += [one.id for one in got.set_aside if one.reason == "other-problems"]
+    expected = second_reading.firmness({one.problem: one.need for one in got.needs}, pool, 100)
+    assert {one.id: (one.rank_range, one.top_share) for one in got.recommendations} == {
+        one.id: expected[one.id] for one in got.recommendations
+    }

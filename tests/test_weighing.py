@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from builders import problem, shipped
-from helhedsvalg.model import Given
+from helhedsvalg.model import Anchor, Given
 from helhedsvalg.weighing import need, needs
 
 
@@ -37,6 +39,14 @@ def test_unknown_is_never_zero():
     assert [one.weight for one in weighed] == [1, 0]
 
 
+def test_a_figure_is_measured_against_the_anchors_and_a_need_is_taken_as_given():
+    weighed = needs(
+        [problem("crime"), problem("jobs")], {"crime": Given("figure", 75), "jobs": Given("need", 0.25)}, 1.5
+    )
+    assert [one.need for one in weighed] == [0.75, 0.25]
+    assert [one.weight for one in weighed] == [0.75, 0.25]
+
+
 def test_where_all_needs_are_0_all_weights_are_0():
     weighed = needs([problem("crime")], {"crime": Given("figure", 0)}, 1.5)
     assert weighed[0].need == 0
@@ -46,13 +56,11 @@ def test_where_all_needs_are_0_all_weights_are_0():
 def test_a_problem_without_anchors_has_no_need():
     with pytest.raises(ValueError, match="no anchors"):
         need(shipped().problem["parenting"], 1, 1.5)
+    with pytest.raises(ValueError, match="no anchors"):
+        need(replace(problem("crime"), full_point=None), 1, 1.5)
 
 
 def test_the_scale_may_run_downwards():
-    from dataclasses import replace
-
-    from helhedsvalg.model import Anchor
-
     income = replace(
         problem("income"), zero_point=Anchor(100, "s", "statistic"), full_point=Anchor(55, "s", "law")
     )

@@ -78,12 +78,13 @@ def fejl: if length == 0 then "" else
 def maerker: .[0].glossary.labels | [.[] | @html "<strong>\(.mark) \(.name)</strong>: \(.meaning)"];
 
 def stil: "
-  :root { color-scheme: light dark }
-  body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem }
+  :root { color-scheme: light dark; background: Canvas; color: CanvasText }
+  a { color: LinkText }
+  body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; overflow-wrap: anywhere }
   table { border-collapse: collapse; width: 100%; margin: 1rem 0 }
   th, td { border-bottom: 1px solid; padding: .3rem .5rem; text-align: left; vertical-align: top }
   blockquote { border-left: 4px solid; margin: 1rem 0; padding: 0 1rem }
-  @media print { body { font-size: 10pt; max-width: none; margin: 0 } h2 { break-before: page } tr, li { break-inside: avoid } }
+  @media print { body { font-size: 10pt; max-width: none; margin: 0 } h2:not(#overblik) { break-before: page } tr, li { break-inside: avoid } }
   @page { size: A4; margin: 2cm }";
 
 [inputs | rene] as $linjer
@@ -96,6 +97,7 @@ def stil: "
 | @html "<!DOCTYPE html>\n<html lang=\"\($alle[0].lang)\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>\($titel)</title>",
   "<style>\(stil)</style></head><body><main>",
   @html "<h1>\($titel)</h1><blockquote><p>\($alle[0].caveats[0].text)</p></blockquote>",
+  "<h2 id=\"overblik\">Overblik</h2>",
   ($alle | overblik, "<h3>Mærkerne</h3>" + liste(maerker)),
   ($alle | gaar_igen),
   ($alle | to_entries[] | .key as $n | .value | side($n + 1)),

@@ -2,7 +2,7 @@
 local page = pandoc.RawBlock("openxml", '<w:p><w:r><w:br w:type="page"/></w:r></w:p>')
 
 function Header(header)
-  if header.level == 2 then return { page, header } end
+  if header.level == 2 and header.identifier ~= "overblik" then return { page, header } end
 end
 
 function Meta(meta)

@@ -69,10 +69,7 @@ def choice(contender: Contender, partners: Mapping[str, State]) -> Choice:
 
 def coverage(chosen: Sequence[Choice], problems: int) -> tuple[float, ...]:
     """How far a set covers each problem; the order of the set changes nothing."""
-    return tuple(
-        1 - math.prod(sorted(1 - one.worth[place] for one in chosen)) if chosen else 0.0
-        for place in range(problems)
-    )
+    return tuple(1.0 - math.prod(sorted(1 - one.worth[place] for one in chosen)) for place in range(problems))
 
 
 def value(chosen: Sequence[Choice], weights: Sequence[float]) -> float:

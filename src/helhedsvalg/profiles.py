@@ -499,6 +499,11 @@ class _Reader:
         if not isinstance(data, list):
             self.fault(path, Wrong("P002", _("a list of {id, reason} is expected here.")))
             return ()
+        known = names_of(self.catalogue.interventions)
+        if len(data) > len(known):
+            message = _("there are more here than the {count} interventions of the catalogue.")
+            self.fault(path, Wrong("P010", message.format(count=len(known))))
+            return ()
         found = []
         for place, one in enumerate(data):
             here = (*path, place)
@@ -509,7 +514,7 @@ class _Reader:
                 continue
             try:
                 word = self.text(*parts["id"]) or ""
-                id = named_one(word, names_of(self.catalogue.interventions), _("intervention"), self.notices)
+                id = named_one(word, known, _("intervention"), self.notices)
                 found.append(Exclusion(id, self.text(*parts["reason"]) if "reason" in parts else None))
             except Wrong as wrong:
                 self.fault(parts["id"][0] if isinstance(one, dict) else here, wrong)

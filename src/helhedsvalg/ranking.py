@@ -324,7 +324,7 @@ def _groups(rest: Sequence[Contender]) -> Iterator[Group]:
         those = [one for one in rest if one.reasons[0] == reason]
         those.sort(key=lambda one: one.candidate.intervention.id)
         scoring = tuple(one for one in those if any(one.carried))
-        still = tuple(Aside(one, one.reasons, 0.0) for one in those if one not in scoring)
+        still = tuple(Aside(one, one.reasons, 0.0) for one in those if not any(one.carried))
         if those:
             yield Group(scoring, still)
 

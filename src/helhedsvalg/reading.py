@@ -23,7 +23,8 @@ from helhedsvalg.texts import _, refusal
 MEGABYTES = 20
 DEPTH = 40
 ALIASES = 100
-NODES = 2_000_000
+NODES = 1_000_000
+"""Keys and values in a file; each takes some 400 bytes while it is read."""
 Step = str | int
 Position = tuple[int, int]
 """Line and column, both from 1."""
@@ -125,6 +126,8 @@ def _empty(file: str) -> Fault:
 
 def _json(text: str, file: str) -> Document:
     """JSON by the JSON reader; where things stand by the YAML reader, for nearly all JSON is YAML."""
+    if says(text) > NODES:
+        raise Faults([_too_much(file, None)])
     try:
         data = json.loads(text, object_pairs_hook=_pairs)
         json.dumps(data, ensure_ascii=False).encode()
@@ -153,8 +156,15 @@ def _json(text: str, file: str) -> Document:
     return Document(file, data, placed.keys, placed.values)
 
 
+def says(text: str) -> int:
+    """How many things JSON text says at most, told before it is read."""
+    return sum(map(text.count, ",[{"))
+
+
 def parse_line(text: str, file: str) -> Document:
     """One line of JSON, without the places of its parts. Raises Faults."""
+    if says(text) > NODES:
+        raise Faults([_too_much(file, None)])
     try:
         data = json.loads(text, object_pairs_hook=_pairs, parse_constant=_no_number)
         if "\\u" in text:
@@ -241,6 +251,11 @@ def _reason(english: str) -> str:
 def _too_deep(file: str, position: Position | None) -> Fault:
     message = _("this is nested more than {limit} deep.").format(limit=DEPTH)
     return Fault("F010", message, file, *(position or ()))
+
+
+def _too_much(file: str, position: Position | None) -> Fault:
+    message = _("the file says more than {limit} things.").format(limit=NODES)
+    return Fault("F005", message, file, *(position or ()))
 
 
 _INTEGER = re.compile(r"[-+]?[0-9]{1,400}")
@@ -372,7 +387,7 @@ class _Builder:
         """Place a value where the reading has come to; its path."""
         self.nodes += size
         if self.nodes > NODES:
-            self._stop("F005", event, _("the file says more than {limit} things.").format(limit=NODES))
+            raise Faults([*self.faults, _too_much(self.document.file, _place(event))])
         if anchor:
             self.anchors[anchor] = (value, 1)
         if not self.stack:

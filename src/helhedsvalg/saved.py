@@ -15,13 +15,17 @@ from pydantic_core import from_json
 
 from helhedsvalg.answers import Answer, Comparison, Explanation, Plan
 from helhedsvalg.faults import Fault, Faults
-from helhedsvalg.reading import content_of, decode, parse_line
+from helhedsvalg.reading import content_of, decode, parse_line, says
 from helhedsvalg.result import SCHEMA_VERSION, Finding, Glossary, Recommendation, Result
 from helhedsvalg.texts import _, several
 
 Known = tuple[str, str, Container[object]]
 """A place, the id that stands there, and among which it must be."""
 NOUNS: tuple[type[Answer], ...] = (Result, Plan, Explanation, Comparison)
+MANY = 100
+"""Faults that are told one by one."""
+LARGEST = 100_000
+"""Things that a result may say: six thousand for a hundred interventions. Each that is wrong takes 3 kB."""
 SHOWN = 40
 """How many letters of a wrong value are told."""
 
@@ -57,6 +61,9 @@ def read_answer(path: str, standard_input: Any = None, line: int | None = None) 
     try:
         answer = TypeAdapter[Answer](noun).validate_json(text, strict=True)
     except ValidationError as error:
+        if error.error_count() > MANY:
+            message = _("more than {limit} parts are missing or wrong.").format(limit=MANY)
+            raise Faults([Fault("R005", message, file, hint=_mend(noun))]) from None
         raise Faults([_wrong(one, file, noun) for one in error.errors(include_url=False)]) from None
     if found := [*_dated(answer, file), *_dead(answer, file)]:
         raise Faults(found)
@@ -106,6 +113,9 @@ def _data(text: str, file: str) -> Any:
     """Plain data. Raises Faults."""
     if not text.strip():
         raise Faults([Fault("F008", _("the file is empty."), file)])
+    if says(text) > LARGEST:
+        message = _("the file says more than {limit} things.").format(limit=LARGEST)
+        raise Faults([Fault("F005", message, file)])
     try:
         return parse_line(text, file).data
     except Faults as faults:

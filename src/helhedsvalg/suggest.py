@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from helhedsvalg.nouns import frozen
@@ -22,9 +23,12 @@ PART = 3
 """Letters that a part of a word must have to be found in it."""
 CLEAR = 8.0
 """How far the best must be ahead of the next thing to be the one that was meant."""
+KEPT = 4096
+"""Words whose plain form is kept: names are compared again and again."""
 _LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ü": "ue", "é": "e"})
 
 
+@lru_cache(KEPT)
 def plain(word: str) -> str:
     """A word as it is compared: small letters, æøå as ae oe aa, one space for all that is no letter.
 

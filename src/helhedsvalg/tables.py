@@ -11,10 +11,12 @@ import csv
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from importlib.util import find_spec
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
+from helhedsvalg import sheets
 from helhedsvalg.faults import Fault, Faults
 from helhedsvalg.model import Catalogue, Given, Profile
 from helhedsvalg.profiles import Vocabulary, Wrong, given, named_one, names_of, plain_profile, read_profile
@@ -49,6 +51,10 @@ MOST = 0.8
 """Of the first lines that hold the separator."""
 OPPOSITE = "opposite-of-"
 """Before the id of a problem whose opposite a heading names."""
+LINE = 2**20
+"""Bytes of the longest line that is read."""
+WIDE = 1000
+"""Columns of the widest table."""
 HEAD = 15
 """Rows from the top in which the headings are looked for."""
 
@@ -119,7 +125,7 @@ def _table(
     if kind in (".ndjson", ".jsonl"):
         yield Table(path, None, _lines(path, stream))
         return
-    first = stream.readline()
+    first = _line(path, stream)
     if kind != ".csv" and first.lstrip()[:1] == b"{":
         yield Table(path, None, _lines(path, stream, first))
     else:
@@ -145,18 +151,37 @@ def _open(path: str, stdin: Any) -> IO[bytes]:
 
 def _lines(path: str, stream: IO[bytes], first: bytes = b"") -> Iterator[Raw]:
     """JSON profiles, one a line; empty lines are passed over."""
-    for number, line in enumerate(_chain(path, [first] if first else [], stream), 1):
-        if number == 1:
-            line = line.removeprefix(BOM)
-        if line.strip():
-            yield Raw(path, number, line, len(line))
+    number = 0
+    try:
+        for number, line in enumerate(_chain(path, [first] if first else [], stream), 1):
+            if number == 1:
+                line = line.removeprefix(BOM)
+            if line.strip():
+                yield Raw(path, number, line, len(line))
+    except Faults as faults:
+        yield Raw(path, number + 1, replace(faults.faults[0], line=number + 1))
+
+
+def _line(path: str, stream: IO[bytes]) -> bytes:
+    """The next line. Raises Faults where it has no end in sight, or the disk fails."""
+    try:
+        line = stream.readline(LINE + 1)
+        if len(line) <= LINE:
+            return line
+        code, message = "F005", _("a line is longer than {limit} characters; nothing is read from it on.")
+    except OSError as error:
+        code, message = "F004", _("this file cannot be read: {reason}.").format(reason=refusal(error))
+    if path != "-":
+        stream.close()
+    raise Faults([Fault(code, message.format(limit=LINE), path)])
 
 
 def _chain(path: str, head: Iterable[bytes], stream: IO[bytes]) -> Iterator[bytes]:
-    """What was read already, and the rest; the file is closed at its end."""
+    """What was read already, and the rest; the file is closed at its end. Raises Faults."""
     try:
         yield from head
-        yield from stream
+        while line := _line(path, stream):
+            yield line
     finally:
         if path != "-":
             stream.close()
@@ -195,10 +220,8 @@ def _csv(path: str, stream: IO[bytes], first: bytes, catalogue: Catalogue, chose
         stream.close()
         raise Faults([Fault("F008", _("the file is empty."), path)])
     head = [first]
-    for line in stream:
+    while len(head) < HEAD and (line := _line(path, stream)):
         head.append(line)
-        if len(head) >= HEAD:
-            break
     lines = [line for line in _decoded(head) if line.strip()]
     separator = next(
         (one for one in ";\t" if sum(one in line for line in lines) >= MOST * len(lines)),
@@ -222,6 +245,10 @@ def _numbered(path: str, reader: Any, sizes: list[int]) -> Iterator[Raw]:
             cells = next(reader)
         except StopIteration:
             return
+        except Faults as faults:
+            row = reader.line_num + 1
+            yield Raw(path, row, replace(faults.faults[0], line=row))
+            return
         except csv.Error:
             reason = _("its quotation marks do not match, or a cell is too large")
             message = _("this row cannot be read: {reason}.").format(reason=reason)
@@ -234,36 +261,38 @@ def _numbered(path: str, reader: Any, sizes: list[int]) -> Iterator[Raw]:
 
 def _excel(path: str, catalogue: Catalogue, chosen: Mapping[str, str], sheet: str | None) -> Table:
     """A sheet of a workbook; formulas are their last value."""
-    try:
-        import python_calamine
-    except ImportError:
+    if find_spec("python_calamine") is None:
         hint = _("Install it with: pipx inject helhedsvalg python-calamine")
-        raise Faults([Fault("F021", _("reading Excel needs python-calamine."), path, hint=hint)]) from None
+        raise Faults([Fault("F021", _("reading Excel needs python-calamine."), path, hint=hint)])
     _open(path, None).close()
     try:
-        book = python_calamine.load_workbook(path)
-        names = book.sheet_names
-        wanted = sheet if sheet is not None else names[0] if len(names) == 1 else None
-        if wanted is None:
-            filled = [name for name in names if book.get_sheet_by_name(name).height > 0]
-            wanted = filled[0] if len(filled) == 1 else None
-        if wanted is None or wanted not in names:
-            message = _("which sheet? The file has: {names}.").format(names=", ".join(names))
-            raise Faults([Fault("T003", message, path, hint=_("Choose one with --sheet NAME."))])
-        cells = book.get_sheet_by_name(wanted).to_python(skip_empty_area=False)
-    except python_calamine.CalamineError:
-        reason = _("it is damaged, locked with a password, or no workbook")
-        message = _("this file cannot be read: {reason}.").format(reason=reason)
-        raise Faults([Fault("F004", message, path)]) from None
-    rows = (Raw(path, number, [_cell(one) for one in row]) for number, row in enumerate(cells, 1))
-    return _headed(path, rows, catalogue, chosen)
+        read_sheet = sheets.read(path, sheet)
+    except (sheets.Damaged, sheets.TooLarge) as error:
+        raise Faults([_unread(error, path)]) from None
+    if read_sheet.name is None:
+        message = _("which sheet? The file has: {names}.").format(names=", ".join(read_sheet.names))
+        raise Faults([Fault("T003", message, path, hint=_("Choose one with --sheet NAME."))])
+    return _headed(path, _rows(path, read_sheet), catalogue, chosen)
 
 
-def _cell(value: object) -> object:
-    """A cell as text or number."""
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    return value if isinstance(value, int | float) and not isinstance(value, bool) else str(value)
+def _rows(path: str, sheet: sheets.Sheet) -> Iterator[Raw]:
+    """The rows of a sheet; a reading that breaks down is a fault in the place of the rest."""
+    number = 0
+    try:
+        for number, row in enumerate(sheet.rows, 1):
+            yield Raw(path, number, row)
+    except sheets.TooLarge as error:
+        yield Raw(path, number + 1, _unread(error, path))
+
+
+def _unread(error: sheets.Damaged | sheets.TooLarge, path: str) -> Fault:
+    """Why a workbook could not be read."""
+    reason = _("it is damaged, locked with a password, or no workbook")
+    if isinstance(error, sheets.TooLarge):
+        reason = _("it is damaged, or takes more than {limit} MB of memory or {seconds} seconds").format(
+            limit=sheets.MEGABYTES, seconds=sheets.SECONDS
+        )
+    return Fault("F004", _("this file cannot be read: {reason}.").format(reason=reason), path)
 
 
 def _headed(path: str, rows: Iterator[Raw], catalogue: Catalogue, chosen: Mapping[str, str]) -> Table:
@@ -297,6 +326,8 @@ def _columns(
     path: str, row: int, headings: list[str], catalogue: Catalogue, chosen: Mapping[str, str]
 ) -> tuple[tuple[Column, ...], list[str], list[Fault]]:
     """What each heading means: a problem, a label of the area, or something else that comes back."""
+    if len(headings) > WIDE:
+        return (), [], [Fault("T012", _("there are more than {limit} columns.").format(limit=WIDE), path, row)]
     labels = {plain(name): label for label, names in LABELS.items() for name in names}
     asked = {plain(heading): id for id, heading in chosen.items()}
     columns: list[Column] = []

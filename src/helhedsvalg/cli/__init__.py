@@ -8,23 +8,27 @@ import sys
 from collections.abc import Sequence
 from types import FrameType
 
+STOPS = (signal.SIGINT, signal.SIGTERM)
+"""Ctrl-C, and what a system sends to what it wants to end."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program and return its exit code.
 
     0 done; 1 a --fail-on condition held; 2 wrong use; 3 invalid input; 4 nothing to recommend;
-    70 a fault of the program; 130 on Ctrl-C. A closed pipe ends it silently.
+    70 a fault of the program; 130 on Ctrl-C, 143 on TERM. A closed pipe ends it silently.
     """
-    before = signal.signal(signal.SIGINT, _leave)
+    before = {number: signal.signal(number, _leave) for number in STOPS}
     try:
         return _main(list(sys.argv[1:] if arguments is None else arguments))
     finally:
-        signal.signal(signal.SIGINT, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
-def _leave(_signal: int, _frame: FrameType | None) -> None:
-    """Ctrl-C leaves at once, even while the program is still being loaded."""
-    os._exit(130)
+def _leave(number: int, _frame: FrameType | None) -> None:
+    """Ctrl-C and TERM leave at once, even while the program is still being loaded."""
+    os._exit(128 + number)
 
 
 def _main(words: list[str]) -> int:

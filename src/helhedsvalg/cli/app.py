@@ -10,7 +10,7 @@ from importlib import import_module
 
 import typer
 
-from helhedsvalg import __version__
+from helhedsvalg import DATA, __version__
 from helhedsvalg.cli import completing, options, printing
 from helhedsvalg.cli.frame import Program, misuse
 from helhedsvalg.texts import _
@@ -20,9 +20,13 @@ COMMANDS = ("profile", "recommend", "plan", "explain", "compare", "batch", "rend
 
 
 def version(asked: bool) -> None:
-    """Print the version and stop."""
+    """Print the program's version and the shipped catalogue's, and stop."""
     if asked:
-        raise typer.Exit(printing.out(f"helhedsvalg {__version__}\n", None))
+        from helhedsvalg.reading import read
+
+        meta = read(DATA / "meta.yaml").data
+        shipped = _("catalogue {version}, {date}").format(version=meta["version"], date=meta["date"])
+        raise typer.Exit(printing.out(f"helhedsvalg {__version__}\n{shipped}\n", None))
 
 
 def start(

@@ -146,6 +146,7 @@ _worker: list[Worker] = []
 def _start(job: Job) -> None:
     """Get a process ready; Ctrl-C is the parent's to handle. A fork has its parent's worker already."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     if not _worker:
         texts.use(job.language)
         _worker.append(Worker(job))
@@ -257,10 +258,11 @@ def batch(
     inputs = [tables([one], known, chosen, sheet, stdin) for one in files]
     plain = (Path(one) for one in files if one != "-")
     total = 0 if "-" in files else sum(one.stat().st_size for one in plain if one.is_file())
-    sink = Sink(output)
+    progress = Progress(total)
+    sink = Sink(output, progress)
     if format not in STREAMS and output is not None:
-        sink = Folder(output, formats.ENDINGS[format], files)
-    return _run(inputs, job, worker, sink, Progress(total), jobs, fail_fast=fail_fast)
+        sink = Folder(output, progress, formats.ENDINGS[format], files)
+    return _run(inputs, job, worker, sink, jobs, fail_fast=fail_fast)
 
 
 def _choices(texts_: Sequence[str], worker: Worker) -> dict[str, str]:
@@ -295,7 +297,6 @@ def _run(
     job: Job,
     worker: Worker,
     sink: Sink,
-    progress: Progress,
     jobs: int,
     *,
     fail_fast: bool,
@@ -303,32 +304,25 @@ def _run(
     """Stream results to the output, and say at the end what came of it."""
     bad = unread = short = 0
     told: set[str] = set()
-    with sink, progress:
-        signal.signal(signal.SIGINT, sink.interrupt)
+    with sink, sink.progress as progress:
+        for stop in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(stop, sink.interrupt)
         if not sink.open():
             return sink.code
-        try:
-            sink.write(worker.heading())
-            for done in _answers(inputs, job, worker, 1 if fail_fast else jobs, told, one_by_one=fail_fast):
-                bad += 0 if done.unread else len(done.faults)
-                unread += done.unread
-                short += done.short
-                for notice in done.notices:
-                    _tell(notice, told)
-                printing.faults(done.faults, 3)
-                if not sink.take(done):
-                    return sink.code
-                progress.advance(sink.areas, done.size)
-                if fail_fast and done.faults:
-                    sink.discard()
-                    break
-        except KeyboardInterrupt:
-            sink.discard()
-            progress.close()
-            printing.say(
-                _("Stopped after {count} areas; every line that was written is whole.").format(count=sink.areas)
-            )
-            return 130
+        sink.write(worker.heading())
+        for done in _answers(inputs, job, worker, 1 if fail_fast else jobs, told, one_by_one=fail_fast):
+            bad += 0 if done.unread else len(done.faults)
+            unread += done.unread
+            short += done.short
+            for notice in done.notices:
+                _tell(notice, told)
+            printing.faults(done.faults, 3)
+            if not sink.take(done):
+                return sink.code
+            progress.advance(sink.areas, done.size)
+            if fail_fast and done.faults:
+                sink.discard()
+                break
         progress.close()
         areas = sink.areas
         if (bad or unread) and not areas:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 import os
 import shutil
 import sys
@@ -57,6 +58,13 @@ def say(text: str) -> None:
         sys.stderr.flush()
     except OSError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+
+
+def say_at_once(text: str) -> None:
+    """One line to standard error past all that waits there, as a signal must that came in the midst of a write."""
+    if sys.stderr is not None:
+        with contextlib.suppress(OSError):
+            os.write(2, f"{text}\n".encode(sys.stderr.encoding or "utf-8", "helhedsvalg"))
 
 
 def wrong_words(words: Sequence[str]) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import multiprocessing
 import os
 import sys
 import tempfile
@@ -11,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType, TracebackType
-from typing import IO
+from typing import IO, NoReturn
 
 from helhedsvalg.cli import printing
 from helhedsvalg.faults import Fault
@@ -41,12 +42,16 @@ class Done:
 class Sink:
     """Standard output, line by whole line, or a file that is written whole or not at all."""
 
-    def __init__(self, to: str | None) -> None:
+    def __init__(self, to: str | None, progress: Progress) -> None:
+        self.progress = progress
+        self.process = os.getpid()
         self.to = None if to in (None, "-") else to
         self.code = 0
         self.stream: IO[bytes] | None = None
         self.temporary: Path | None = None
-        self.writing = self.interrupted = False
+        self.writing = False
+        self.stopped = 0
+        """The exit code for the signal that came, 130 on Ctrl-C."""
         self.areas = 0
         """How many have been written whole."""
 
@@ -71,11 +76,15 @@ class Sink:
             if self.to.startswith(("/dev/", "/proc/")):
                 self.stream = os.fdopen(os.open(self.to, os.O_WRONLY), "wb")
             else:
+                self.writing = True
                 handle, name = tempfile.mkstemp(dir=target.parent, prefix=".helhedsvalg-")
                 self.stream, self.temporary = os.fdopen(handle, "wb"), Path(name)
+                self.writing = False
         except OSError as error:
             self.code = self._unwritable(error)
             return False
+        if self.stopped:
+            self.leave()
         return True
 
     def take(self, done: Done) -> bool:
@@ -99,20 +108,36 @@ class Sink:
             return False
         finally:
             self.writing = False
-        if self.interrupted:
-            raise KeyboardInterrupt
+        if self.stopped:
+            self.leave()
         return True
 
-    def interrupt(self, _signal: int, _frame: FrameType | None) -> None:
-        """Ctrl-C: at once, or when the line that is being written is whole."""
+    def interrupt(self, number: int, _frame: FrameType | None) -> None:
+        """Ctrl-C or TERM: at once, or when the line that is being written is whole.
+
+        Nothing is raised: Python may be where it loses an exception, in a lock or where an object dies.
+        """
+        self.stopped = 128 + number
+        if os.getpid() != self.process:  # a process of many that has not begun yet
+            os._exit(self.stopped)
         if not self.writing:
-            raise KeyboardInterrupt
-        self.interrupted = True
+            self.leave()
+
+    def leave(self) -> NoReturn:
+        """End the program and its processes, with no half file and a word of how far it has come."""
+        for process in multiprocessing.active_children():
+            process.kill()
+        if self.temporary is not None:
+            self.temporary.unlink(missing_ok=True)
+        text = _("Stopped after {count} areas; every line that was written is whole.").format(count=self.areas)
+        printing.say_at_once(("\r\x1b[K" if self.progress.written else "") + text)
+        os._exit(self.stopped)
 
     def close(self) -> int:
         """Put the whole file in its place; 0, or 3 with a fault."""
         if self.temporary is None or self.stream is None or self.to is None:
             return self.code
+        self.writing = True  # too late to be stopped: the file is whole
         target = Path(os.path.realpath(self.to))
         try:
             os.fsync(self.stream.fileno())
@@ -140,8 +165,8 @@ class Sink:
 class Folder(Sink):
     """One file an area, each written whole or not at all, and no two areas in one file."""
 
-    def __init__(self, to: str, ending: str, inputs: Sequence[str]) -> None:
-        super().__init__(to)
+    def __init__(self, to: str, progress: Progress, ending: str, inputs: Sequence[str]) -> None:
+        super().__init__(to, progress)
         self.folder = Path(to)
         self.ending = ending
         self.inputs = inputs
@@ -169,8 +194,8 @@ class Folder(Sink):
             if self.code:
                 return False
             self.areas += 1
-            if self.interrupted:
-                raise KeyboardInterrupt
+            if self.stopped:
+                self.leave()
         return True
 
     def unused(self, name: str) -> str:

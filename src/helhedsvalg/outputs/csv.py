@@ -12,12 +12,13 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from helhedsvalg.result import Finding, Recommendation, Result
+from helhedsvalg.texts import clean
 
 if TYPE_CHECKING:
     from helhedsvalg.answers import Comparison, Explanation, Member, Move, Plan
 
 Dialect = Literal["rfc", "excel-da"]
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 MARK = "\ufeff"
 """The byte-order mark, by which Excel knows UTF-8."""
 MEMBER = (
@@ -53,7 +54,7 @@ def _cell(value: object, dialect: Dialect) -> object:
     if isinstance(value, int | float):
         shown = repr(value)
         return shown.replace(".", ",") if dialect == "excel-da" else shown
-    text = str(value)
+    text = clean(str(value))
     return "'" + text if text.startswith(FORMULA) else text
 
 

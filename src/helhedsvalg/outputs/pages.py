@@ -24,7 +24,7 @@ from helhedsvalg.answers import (
 )
 from helhedsvalg.outputs import parts
 from helhedsvalg.outputs.layout import Bar, Cell, Figure, Page, Section, page_of
-from helhedsvalg.result import Contribution, Finding, Need, Parameters, Sums
+from helhedsvalg.result import CaveatText, Contribution, Finding, Need, Parameters, Sums
 from helhedsvalg.texts import _, fixed, number, reason_name, several, state_name
 
 MANY = 4
@@ -61,7 +61,12 @@ def _explanation(told: Explanation) -> Page:
         Section(_("Sources"), tuple((one.id, one) for one in told.sources)),
     ]
     title = f"{told.name} – {where}" if where else told.name
-    return page_of(title, [told.caveats[0].text, *_standing(told)], sections, told.next)
+    return page_of(title, [_first(told.caveats), *_standing(told)], sections, told.next)
+
+
+def _first(caveats: Sequence[CaveatText]) -> str:
+    """The coordination caveat, with the code under which more is told."""
+    return f"{caveats[0].code}: {caveats[0].text}"
 
 
 def _unread(verdicts: Sequence[Verdict]) -> tuple[tuple[Cell, ...], ...]:
@@ -318,13 +323,14 @@ def _plan(told: Plan) -> Page:
             coverage,
             across=len(coverage) - 1,
         ),
+        Section(_("How to read the marks"), _legend(told)),
         Section(_("Not covered, and why"), tuple(_why(told, one) for one in told.coverage if one.why)),
         Section(_("Partners of the whole plan"), tuple(_partner(told, one) for one in told.partners)),
         Section(_("Most to gain"), _gain(told)),
         Section(_("Reservations"), _reserved(told)),
         Section(_("Conditions"), tuple((one.name, one.conditions[0]) for one in told.plan if one.conditions)),
     ]
-    return page_of(title, [told.caveats[0].text, words, told.assumption], sections, told.next)
+    return page_of(title, [_first(told.caveats), words, told.assumption], sections, told.next)
 
 
 def _member(told: Plan, place: int, one: Member) -> tuple[Cell, ...]:
@@ -337,6 +343,14 @@ def _member(told: Plan, place: int, one: Member) -> tuple[Cell, ...]:
     if one.reason:
         role = f"{role}; {reason_name(one.reason)}"
     return (Figure(place, str(place)), one.name, covers or _("nothing here"), role, _instead(told, one))
+
+
+def _legend(told: Plan) -> tuple[tuple[Cell, ...], ...]:
+    """What the marks of the problems that are covered mean."""
+    used = {each.label for one in told.plan for each in one.evidence if each.problem in one.covers}
+    return tuple(
+        (parts.label(told, id), words.meaning) for id, words in told.glossary.labels.items() if id in used
+    )
 
 
 def _instead(told: Plan, one: Member) -> str:
@@ -436,7 +450,7 @@ def _comparison(told: Comparison) -> Page:
         ),
         Section(_("Reservations"), tuple((one.code, one.text) for one in told.caveats[1:])),
     ]
-    return page_of(title, [told.caveats[0].text, words], sections, told.next)
+    return page_of(title, [_first(told.caveats), words], sections, told.next)
 
 
 def _differing(told: Comparison) -> tuple[tuple[Cell, ...], ...]:

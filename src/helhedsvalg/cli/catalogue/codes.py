@@ -60,6 +60,7 @@ def titles() -> Mapping[str, str]:
         "T009": _("a column that cannot be made a problem"),
         "T010": _("a table in which no row has a name"),
         "T011": _("a table where a profile is expected"),
+        "T012": _("a table with too many columns"),
         "U001": _("a command that is written wrong"),
         "U002": _("an argument that is empty or no text"),
         "U003": _("a file that is both read and written to"),

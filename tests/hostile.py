@@ -1,0 +1,255 @@
+"""Input that wants to do harm: real files changed for the worse, and what must hold whatever is read.
+
+`tests/test_hostile.py` tries it, `tests/corpus/` keeps what was once found.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import io
+import json
+import os
+import re
+import time
+import zipfile
+from copy import deepcopy
+from html.parser import HTMLParser
+from pathlib import Path
+from xml.etree import ElementTree
+
+import yaml
+from hypothesis import strategies as st
+
+ROOT = Path(__file__).parents[1]
+FORMATS = ("table", "json", "csv", "markdown", "html", "xlsx")
+SECONDS = 2.0
+STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+WORDS = [
+    "\x1b[31mrød\x1b[0m", "\x1b]0;titel\x07", "\x9b2J", "\u202egnp.exe", "\u2066x\u2069", "\u061cx", "\x00",
+    "\x7f", "\x08\x08", "a\rb", "a\nb", "\t=1", "\u2028", "\ufeff", "\u200b", "\U0001f600", "e\u0301", "\ufffe",
+    "=1+1", "+1", "-2+3", "@SUM(1)", "=cmd|'/C calc'!A0", "=HYPERLINK(\"http://x\")", "\uff1d1+1", "'=1", " =1",
+    "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "&lt;", "</td></table>", "javascript:alert(1)",
+    "[bold]x[/bold]", "[link=http://x]y[/link]", "[/]", "](javascript:x)", "![x](http://x)", "`x`", "| a | b |",
+    "# a", "1. a", "***", "---", "\\", "{name}", "{0}", "%s", "%n", "$(id)", "`id`", "; rm -rf /",
+    "../../etc/passwd", "/dev/null", "CON", "a/b", "NaN", ".nan", "inf", "-.inf", "1e999", "-1", "0", "9" * 400,
+    "9" * 5000, "0x1F", "1_000", "44,7 %", "11 ‰", "١٢", "²", "½", "1e-320", "140", "44.700", "høj", "ukendt",
+    "~", "null", "true", "!!python/object:os.system x", "!x y", "&a [*a]", "*a", "<<", "? x", "- - - x", "%YAML 9",
+    "---\n---", "'", '"', "[", "{", "]", "}", ":", ",", "#", "|", ">", ";", "\t", "", " ", "x" * 3000, "å" * 2001,
+]  # fmt: skip
+"""Each was meant to break something somewhere."""
+words = st.sampled_from(WORDS) | st.text(max_size=6)
+values = st.one_of(
+    words,
+    words,
+    st.sampled_from([None, True, False, [], {}, [[]], [None], {"": None}, {"a": {"a": {"a": 1}}}, "\ud800"]),
+    st.sampled_from([0, -1, 1e308, float("nan"), float("inf"), 10**30, 10**399, 1e-320, -0.0, 0.5, 41, 2019]),
+    st.integers(1, 60).map(lambda depth: json.loads("[" * depth + "]" * depth)),
+    st.lists(words, max_size=3),
+)
+
+
+def flip(content, at, what):
+    place = at % len(content)
+    return content[:place] + bytes([content[place] ^ 1 << at % 8]) + content[place + 1 :]
+
+
+def insert(content, at, what):
+    place = at % len(content)
+    return content[:place] + what + content[place:]
+
+
+def cut(content, at, what):
+    return content[: at % len(content)]
+
+
+def lose(content, at, what):
+    place = at % len(content)
+    return content[:place] + content[place + 1 + at % 7 :]
+
+
+def scalar(content, at, what):
+    """Put it in the place of one word or figure."""
+    found = list(re.finditer(rb"[\w.,+%-]+", content)) or [re.search(rb"", content)]
+    one = found[at % len(found)]
+    return content[: one.start()] + what + content[one.end() :]
+
+
+def by_line(change):
+    """An edit of the lines."""
+
+    def edit(content, at, what):
+        lines = content.splitlines(keepends=True)
+        change(lines, at % len(lines), what)
+        return b"".join(lines)
+
+    return edit
+
+
+EDITS = (
+    flip, insert, insert, cut, lose, scalar, scalar, scalar,
+    by_line(lambda lines, at, what: lines.insert(at, lines[at])),
+    by_line(lambda lines, at, what: lines.append(lines[at])),
+    by_line(lambda lines, at, what: lines.pop(at)),
+    by_line(lambda lines, at, what: lines.__setitem__(at, b"  " + lines[at])),
+    by_line(lambda lines, at, what: lines.__setitem__(at, lines[at].lstrip())),
+    by_line(lambda lines, at, what: lines.__setitem__(at, what + b"\n")),
+)  # fmt: skip
+places = st.integers(0, 2**20)
+
+
+@st.composite
+def edited(draw, seeds):
+    """A real file with a few bytes, words or lines changed."""
+    content = draw(st.sampled_from(seeds))
+    for edit, at, what in draw(st.lists(st.tuples(st.sampled_from(EDITS), places, words), min_size=1, max_size=4)):
+        content = edit(content, at, what.encode("utf-8", "surrogatepass")) or b" "
+    return content
+
+
+def anywhere(data, at):
+    """A container somewhere in the data, and a key in it."""
+    while True:
+        keys = list(data) if isinstance(data, dict) else list(range(len(data)))
+        key = keys[at % len(keys)]
+        if not isinstance(data[key], dict | list) or not data[key] or at % 5 == 0:
+            return data, key
+        data, at = data[key], at // 3
+
+
+def write(data, how):
+    """As JSON or YAML; what YAML cannot say is said in JSON."""
+    if how == "yaml":
+        with contextlib.suppress(yaml.YAMLError, ValueError, RecursionError, UnicodeError):
+            return yaml.safe_dump(data, allow_unicode=True, sort_keys=False).encode()
+    return json.dumps(data, ensure_ascii=how != "raw").encode("utf-8", "surrogatepass")
+
+
+@st.composite
+def reshaped(draw, seeds, how=("yaml", "ascii", "raw")):
+    """A real file with values swapped for others, keys left out, new or doubled."""
+    data = json.loads(draw(st.sampled_from(seeds)))
+    for at, kind, value, word in draw(
+        st.lists(st.tuples(places, st.integers(0, 5), values, words), min_size=1, max_size=3)
+    ):
+        if not data:
+            break
+        place, key = anywhere(data, at)
+        if kind == 0:
+            del place[key]
+        elif kind == 1 and isinstance(place, dict):
+            place[word] = deepcopy(place[key])
+        elif kind == 2 and isinstance(place, list):
+            place += deepcopy(place[:3])
+        else:
+            place[key] = deepcopy(value)
+    return write(data, draw(st.sampled_from(how)))
+
+
+class Tags(HTMLParser):
+    """The tags and attributes of a page."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.found = set()
+        self.links = []
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        self.found |= {tag, *(f"{tag} {name}" for name, _value in attrs)}
+        self.links += [value for name, value in attrs if name in ("href", "src")]
+
+
+def neutral_text(text):
+    assert not STEERING.search(text), repr(text[max(0, STEERING.search(text).start() - 40) :][:80])
+
+
+def neutral_json(content):
+    def never(word):
+        raise AssertionError(word)
+
+    for line in content.decode().split("\n")[:-1]:
+        json.loads(line, parse_constant=never)
+        assert not re.search("[\x00-\x1f]", line)
+
+
+def neutral_csv(content):
+    for row in csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True):
+        for cell in row:
+            neutral_text(cell)
+            assert not cell.startswith(
+                ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+            ) or is_number(cell)
+
+
+def is_number(cell):
+    with contextlib.suppress(ValueError):
+        return bool(cell.strip()) and float(cell.replace(",", ".")) is not None
+    return False
+
+
+def neutral_markdown(content):
+    text = content.decode()
+    neutral_text(text)
+    assert not re.search(r"(?<!\\)<(?!https?://)", text)
+    assert not re.search(r"(?<!\\)\]\((?!<https?://)", text)
+
+
+def neutral_html(content, known):
+    text = content.decode()
+    neutral_text(text)
+    page = Tags(text)
+    assert page.found <= known, page.found - known
+    assert all(link.startswith(("#", "http://", "https://")) for link in page.links)
+
+
+def neutral_xlsx(content):
+    book = zipfile.ZipFile(io.BytesIO(content))
+    for name in book.namelist():
+        if name.endswith(".xml"):
+            assert not [one for one in ElementTree.fromstring(book.read(name)).iter() if one.tag.endswith("}f")]
+    if "xl/sharedStrings.xml" in book.namelist():
+        neutral_text(book.read("xl/sharedStrings.xml").decode())
+
+
+def neutral(content, format, known):
+    """What is shown can steer nothing and run nothing, in whatever shows that format."""
+    if format == "html":
+        neutral_html(content, known)
+    elif format == "table":
+        neutral_text(content.decode())
+    else:
+        {"json": neutral_json, "csv": neutral_csv, "markdown": neutral_markdown, "xlsx": neutral_xlsx}[format](
+            content
+        )
+
+
+def ran(*arguments):
+    """The program in this process: exit code, standard output and standard error as bytes, seconds."""
+    from helhedsvalg import texts
+    from helhedsvalg.cli import main
+
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _stream in range(2))
+    start = time.perf_counter()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        code = main([str(one) for one in arguments])
+    texts.use("en")
+    return code, out.buffer.getvalue(), err.buffer.getvalue(), time.perf_counter() - start
+
+
+def small_data(folder):
+    """The shipped data with two interventions: as real, and read at once."""
+    data = {one.stem: yaml.safe_load(one.read_text(encoding="utf-8")) for one in (ROOT / "data").iterdir()}
+    data["interventions"], data["plan"] = data["interventions"][:2], data["plan"][:1]
+    rest = json.dumps([one for name, one in data.items() if name != "sources"], default=str)
+    data["sources"] = [one for one in data["sources"] if f'"{one["id"]}"' in rest]
+    folder.mkdir()
+    for name, content in data.items():
+        (folder / f"{name}.yaml").write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False))
+    return folder
+
+
+def cases():
+    """How many each reader is tried with: FUZZ, else what CI has time for."""
+    return int(os.environ.get("FUZZ", "900"))
