@@ -141,7 +141,7 @@ def test_a_share_below_one_is_asked_about(tmp_path):
 
 @pytest.mark.parametrize(
     ("lines", "last"),
-    [((), "Hvad hedder"), (DA, "Problem 1 af 4"), ((*DA, "41", "", "", "", *[""] * 6, ""), "Hvilken fil")],
+    [((), "Hvad hedder"), (DA, "Problem 1 af 4"), ((*DA, "41", "", "", "", *[""] * 6, ""), "Hvad skal filen")],
 )
 def test_ctrl_c_leaves_nothing_and_is_130(tmp_path, lines, last):
     wizard = Wizard(tmp_path).answer(*lines).expect(last).press(b"\x03")
