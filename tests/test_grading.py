@@ -163,6 +163,8 @@ def test_harm_among_steps_takes_from_the_support_until_it_equals_the_gain():
     assert (less.label, less.support) == ("promising", pytest.approx((0.6 - 0.3) / (0.9 + 1)))
     equal = grade(studies(gain, *[finding("negative", relevance="step")] * 2), CRIME, METHOD)
     assert (equal.label, equal.support) == ("good", 0)
+    praised = grade(studies(gain, *[finding("negative", relevance="step")] * 2, practice()), CRIME, METHOD)
+    assert praised.support == 0
 
 
 def test_uncontrolled_findings_add_at_most_a_cap_to_each_direction():

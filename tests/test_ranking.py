@@ -86,7 +86,9 @@ def test_a_contribution_names_its_problem_and_every_factor():
     assert result.placed[0].score == 16.335227
 
 
-def test_what_contributes_most_is_told():
+def test_what_contributes_most_is_told_and_of_equals_the_first():
+    equal = catalogue(intervention("a", finding(), finding(problem="jobs")))
+    assert ranked(equal, profile(crime=0.5, jobs=0.5)).placed[0].top == 0
     known = catalogue(intervention("a", finding(design="case"), finding(problem="jobs")))
     assert ranked(known, profile(crime=0.5, jobs=0.5)).placed[0].top == 1
     assert ranked(known, profile(crime=0.9, jobs=0.1)).placed[0].top == 0
@@ -112,12 +114,19 @@ def test_the_strongest_design_is_that_of_a_finding_that_applies_where_there_is_o
     assert [strongest(one, METHOD) for one in grades] == ["case", "randomised", None]
 
 
-def test_only_some_of_a_ranking_keep_their_ranks():
-    known = catalogue(intervention("a", finding()), intervention("b", finding(design="case")), intervention("c"))
+def test_some_of_a_ranking_keep_their_ranks_and_one_set_aside_stands_last():
+    known = catalogue(
+        intervention("a", finding()),
+        intervention("b", finding(design="case")),
+        intervention("c", finding(), runner="other"),
+    )
     whole = ranked(known, profile(crime=1))
-    some = whole.of(frozenset("b"))
-    assert some.placed == whole.placed[1:]
-    assert (some.needs, some.field, some.aside) == (whole.needs, whole.field, whole.aside)
+    some = whole.of(["c", "b"])
+    assert [(one.rank, one.candidate.intervention.id, one.score, one.points) for one in some.placed] == [
+        (3, "c", 37.5, (37.5,)),
+        (2, "b", 9.090909, (9.090909,)),
+    ]
+    assert (some.needs, some.field, some.aside) == (whole.needs, whole.field, ())
 
 
 def test_those_set_aside_stand_by_reason_then_score_then_id():
