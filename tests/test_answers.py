@@ -156,7 +156,7 @@ def test_the_coordination_caveat_leads_a_page(format, noun):
     page = written(told(noun), format, PIPE)
     said = Page(page).text if format == "html" else page.decode()
     shown = document(told(noun))
-    assert shown.lead[0] == told(noun).caveats[0].text
+    assert shown.lead[0] == f"KOO01: {told(noun).caveats[0].text}"
     places = [said.index(one) for one in (shown.title, *shown.lead, shown.sections[0].title)]
     assert places == sorted(places)
 
