@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -30,9 +31,13 @@ READERS = {
 }
 
 
-def tried(cases: int, minutes: float) -> dict[tuple[str, str], list[tuple[int, float]]]:
-    """Each reader in turn, some cases at a time: by reader and kind, how many and the slowest in seconds."""
-    found = defaultdict(list)
+Found = dict[tuple[str, str], list[tuple[int, float]]]
+"""By reader and kind: how many cases and the slowest in seconds, for each run."""
+
+
+def tried(cases: int, minutes: float) -> Iterator[Found]:
+    """Each reader in turn, some cases at a time; after each round what was found so far."""
+    found: Found = defaultdict(list)
     end = time.monotonic() + minutes * 60
     with tempfile.TemporaryDirectory() as folder:
         record = Path(folder) / "record"
@@ -40,7 +45,7 @@ def tried(cases: int, minutes: float) -> dict[tuple[str, str], list[tuple[int, f
         while begin < cases and time.monotonic() < end:
             for reader in READERS:
                 record.write_text("")
-                words = ["tests/test_hostile.py", "-k", f"{reader}-0", "-p", "no:cacheprovider"]
+                words = ["tests/test_hostile.py", "-k", f"{reader}-0", "-p", "no:cacheprovider", "-q"]
                 several = {"FUZZ": "500", "FUZZED": str(record), "FUZZ_FROM": str(begin)}
                 subprocess.run(
                     [sys.executable, "-m", "pytest", *words], cwd=ROOT, env=os.environ | several, check=True
@@ -49,10 +54,18 @@ def tried(cases: int, minutes: float) -> dict[tuple[str, str], list[tuple[int, f
                     one = json.loads(line)
                     found[reader, one["kind"]].append((one["cases"], one["slowest"]))
             begin += 500
-    return found
+            yield found
 
 
-def table(found: dict[tuple[str, str], list[tuple[int, float]]]) -> str:
+def write(shown: str) -> None:
+    """Put the table in its place on the page."""
+    begin, end = "<!-- fuzz -->\n", "<!-- fuzz ends -->"
+    told = f"{begin}Tried {date.today()} on {machine()}.\n\n{shown}\n{end}"
+    page = re.sub(f"{begin}.*?{end}", lambda _found: told, PAGE.read_text(encoding="utf-8"), flags=re.DOTALL)
+    PAGE.write_text(page, encoding="utf-8")
+
+
+def table(found: Found) -> str:
     """What was tried, a row a reader."""
     rows = [
         "| read | cases, reader and answer | slowest, s | cases, whole program | slowest, s |",
@@ -74,13 +87,11 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=20, help="after which no more are begun")
     parser.add_argument("--write", action="store_true", help="write the table to docs/reliability.md")
     asked = parser.parse_args()
-    shown = table(tried(asked.cases, asked.minutes))
-    print(shown)
-    if asked.write:
-        begin, end = "<!-- fuzz -->\n", "<!-- fuzz ends -->"
-        told = f"{begin}Tried {date.today()} on {machine()}.\n\n{shown}\n{end}"
-        page = re.sub(f"{begin}.*?{end}", lambda _found: told, PAGE.read_text(encoding="utf-8"), flags=re.DOTALL)
-        PAGE.write_text(page, encoding="utf-8")
+    for found in tried(asked.cases, asked.minutes):
+        shown = table(found)
+        print(shown, flush=True)
+        if asked.write:
+            write(shown)
 
 
 if __name__ == "__main__":
