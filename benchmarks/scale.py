@@ -29,7 +29,7 @@ AREAS = (1_000, 10_000, 100_000)
 MILLION = 1_000_000
 CATALOGUES = (100, 1_000, 10_000)
 ROUNDS = 3
-LONG = 3.0
+LONG = 20.0
 """Seconds after which one round is enough."""
 SCALES = {"unemployment": 60, "low-education": 80, "youth-crime": 15, "insecurity": 30}
 DESIGNS = ("review", "randomised", "natural-experiment", "comparison", "adjusted", "before-after", "case")
@@ -39,7 +39,7 @@ DIRECTIONS = ("positive", "positive", "positive", "mixed", "none", "negative")
 ABOUT = """## Scale: `benchmarks/scale.py`
 
 CPU time of whole processes, user and system, so that other work on the machine disturbs little; the least of three
-rounds, or of one where it takes more than three seconds. An exponent is fitted through the logarithms after the
+rounds, or of one where it takes more than twenty seconds. An exponent is fitted through the logarithms after the
 time of a single area, or of a catalogue of one intervention, is taken away; 1 is linear. The made-up catalogues
 have one to four findings an intervention; *cold* reads and checks everything, *kept* finds it in the cache."""
 

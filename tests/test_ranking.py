@@ -127,6 +127,9 @@ def test_some_of_a_ranking_keep_their_ranks_and_one_set_aside_stands_last():
         (2, "b", 9.090909, (9.090909,)),
     ]
     assert (some.needs, some.field, some.aside) == (whole.needs, whole.field, ())
+    jobs = catalogue(intervention("a", finding(problem="jobs"), runner="other"))
+    assert ranked(jobs, profile(crime=0.5, jobs=0.5)).of(["a"]).placed[0].top == 1
+    assert ranked(jobs, profile()).of(["a"]).placed[0].top == 0
 
 
 def test_those_set_aside_stand_by_reason_then_score_then_id():
