@@ -49,6 +49,7 @@ class Encoder:
         self, prepared: Prepared, *, top: int, stability: int = 0, include: Iterable[Include] = ()
     ) -> None:
         self.prepared = prepared
+        self.anchored = prepared.catalogue.anchored
         self.top = top
         self.stability = stability
         self.include = frozenset(include)
@@ -71,17 +72,16 @@ class Encoder:
         self.cap = catalogue.method.number("need_cap")
         self.tail = b',"glossary":%b}\n' % to_json(reporting.glossary(catalogue))
         self.parts: dict[int, _Parts] = {}
-        self.leading: dict[tuple[_Parts, tuple[int, ...]], tuple[Contender, ...]] = {}
+        self.leading: dict[object, tuple[Contender, ...]] = {}
         self.unknown: dict[str, bytes] = {}
+        self.forms = _Forms(_bare(one.id) for one in catalogue.method.labels)
         self.names = {one.problem.id: _bare(one.problem.id) for one in self.weigh(Profile())}
-        self.short = [
-            (b'%b{"problem":"%b","need":' % (b"," if number else b"", name), b',"weight":')
-            for number, name in enumerate(self.names.values())
-        ]
+        sizes = [b'{"problem":"%b","need":%%b,"weight":%%b}' % one for one in self.names.values()]
+        self.form = b'{"area":%%b,"needs":[%b],"recommendations":[' % b",".join(sizes)
 
     def weigh(self, profile: Profile) -> tuple[Weighed, ...]:
         """The area's needs."""
-        return needs(self.prepared.catalogue.anchored, profile.given, self.cap)
+        return needs(self.anchored, profile.given, self.cap)
 
     def field(self, profile: Profile, weighed: Sequence[Weighed]) -> Field:
         """What the area shares with others."""
@@ -132,36 +132,32 @@ class Encoder:
         )
 
     def brief(self, profile: Profile) -> bytes:
-        """Area, needs, and ids with score and label, one line."""
+        """Area, needs, and ids with score and label, one line.
+
+        Each line is filled into a form, since the encoder is quicker with numbers alone.
+        """
         weighed = self.weigh(profile)
-        parts = self._parts(self.field(profile, weighed), profile)
-        shown = self._first(parts, [one.weight for one in weighed if one.weight > 0])
+        shown = self._first(profile, weighed)
         numbers: list[float | None] = []
         for one in weighed:
-            numbers += (None if one.need is None else rounded(one.need), rounded(one.weight))
+            numbers += (None, 0.0) if one.need is None else (rounded(one.need), rounded(one.weight))
         numbers += [-one[0] for one in shown]
-        texts = iter(to_json(numbers)[1:-1].split(b","))
-        pieces = [
-            b'{"area":',
-            to_json({**NOTHING_SAID, **profile.area}) if profile.area else b"null",
-            b',"needs":[',
-        ]
-        for before, between in self.short:
-            pieces += (before, next(texts), between, next(texts), b"}")
-        pieces.append(b'],"recommendations":[')
-        pieces += parts.brief(shown, texts)
-        pieces.append(b"]}\n")
-        return b"".join(pieces)
+        area = to_json({**NOTHING_SAID, **profile.area}) if profile.area else b"null"
+        form = b"%b%b]}\n" % (self.form, b",".join([self.forms[one[1]] for one in shown]))
+        return form % (area, *to_json(numbers)[1:-1].split(b","))
 
-    def _first(self, parts: _Parts, weights: Sequence[float]) -> list[Scored]:
+    def _first(self, profile: Profile, weighed: Sequence[Weighed]) -> list[Scored]:
         """The first `top`; none but those that can be among them are scored."""
+        weights = [one.weight for one in weighed if one.weight]
         if not self.top:
-            return scores(parts.field.contenders, weights)
-        where = (parts, cell(weights))
+            return scores(self.field(profile, weighed).contenders, weights)
+        partners = frozenset(profile.partners.items()) if profile.partners else None
+        where = (cell([one.weight for one in weighed]), partners, profile.ages, profile.exclude)
         if where not in self.leading:
             if len(self.leading) >= LEADING:
                 self.leading.clear()
-            self.leading[where] = leading(parts.field.contenders, where[1], self.top)
+            contenders = self.field(profile, weighed).contenders
+            self.leading[where] = leading(contenders, cell(weights), self.top)
         return scores(self.leading[where], weights)[: self.top]
 
     def need(self, one: Weighed) -> bytes:
@@ -185,6 +181,19 @@ class Encoder:
         return known
 
 
+class _Forms(dict[tuple[int, int, str], bytes]):
+    """A short recommendation with a place for its score, by how its contender is ordered among equals."""
+
+    def __init__(self, labels: Iterable[bytes]) -> None:
+        self.labels = tuple(labels)
+
+    def __missing__(self, order: tuple[int, int, str]) -> bytes:
+        label, _design, id = order
+        form = b'{"id":"%b","score":%%b,"label":"%b"}' % (_bare(id), self.labels[label])
+        self[order] = form
+        return form
+
+
 class _Parts:
     """What is the same for every area of a field, encoded when it is first needed."""
 
@@ -195,7 +204,6 @@ class _Parts:
         self.around: dict[tuple[str, int], tuple[bytes, bytes]] = {}
         self.worth: dict[str, list[bytes]] = {}
         self.aside: dict[tuple[str, tuple[str, ...]], bytes] = {}
-        self.labels: dict[tuple[int, int, str], tuple[bytes, bytes]] = {}
         self.still: list[bytes] | None = None
         self.covered: list[tuple[bytes, bytes]] | None = None
         self.may_unlock = any(one.reasons == ("blocked",) for group in field.aside for one in group.scoring)
@@ -273,23 +281,9 @@ class _Parts:
             self.aside[key] = whole[: whole.rindex(b'"score":') + len(b'"score":')]
         return b"%b%b}" % (self.aside[key], _number(aside.score))
 
-    def brief(self, shown: Sequence[Scored], texts: Iterable[bytes]) -> list[bytes]:
-        """The pieces of the short recommendations; `texts` are their scores."""
-        pieces: list[bytes] = []
-        for (_negative, order, top, contender), score in zip(shown, texts, strict=False):
-            if order not in self.labels:
-                label = contender.pairs[top].grade.label
-                id = contender.candidate.intervention.id
-                self.labels[order] = (b',{"id":"%b","score":' % _bare(id), b',"label":"%b"}' % _bare(label))
-            before, after = self.labels[order]
-            pieces += (before, score, after)
-        if pieces:
-            pieces[0] = pieces[0].removeprefix(b",")
-        return pieces
-
 
 def _bare(word: str) -> bytes:
-    """An id as it stands between quotes."""
+    """An id as it stands between quotes; it has letters, digits and hyphens alone."""
     return to_json(word)[1:-1]
 
 

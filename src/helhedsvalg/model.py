@@ -10,7 +10,7 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Annotated, Literal, NamedTuple, TypeVar, dataclass_transform
+from typing import Annotated, Literal, TypeVar, dataclass_transform
 
 from pydantic import BeforeValidator
 
@@ -452,7 +452,8 @@ class Catalogue:
         return tuple(one for one in self.problems if one.anchored)
 
 
-class Given(NamedTuple):
+@noun
+class Given:
     """What was said of one problem."""
 
     given_as: Literal["figure", "word", "need", "unknown"]

@@ -36,7 +36,7 @@ class Prepared:
 
     def field(self, profile: Profile, pressing: tuple[str, ...], include: frozenset[Include]) -> Field:
         """The field that the profile's areas share, computed once."""
-        partners = tuple(sorted(profile.partners.items()))
+        partners = frozenset(profile.partners.items())
         key = (partners, profile.ages, profile.exclude, pressing, include)
         if key not in self.fields:
             if len(self.fields) >= FIELDS:

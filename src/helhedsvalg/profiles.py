@@ -281,31 +281,36 @@ def plain_profile(line: bytes, vocabulary: Vocabulary) -> Profile | None:
     try:
         data = from_json(line, allow_inf_nan=False)
         area, problems = data["area"], data["problems"]
-        labels = _plain_labels(area)
+        labels, texts = _plain_labels(area)
         given = _plain_figures(problems, vocabulary.figures)
     except (ValueError, TypeError, AttributeError, KeyError):
         return None
-    words = 2 + len(area) + len(problems) + list(map(type, area.values())).count(str)
+    words = 2 + len(area) + len(problems) + texts
     if len(data) > 2 or not given or line.count(b'"') != 2 * words:
         return None
     return Profile(area=labels, given=given)
 
 
-def _plain_labels(area: Mapping[str, object]) -> dict[str, object]:
-    """Short texts, each on one line, and whole numbers. Raises ValueError or KeyError for any other."""
+def _plain_labels(area: Mapping[str, object]) -> tuple[dict[str, object], int]:
+    """Short texts, each on one line, and whole numbers; and how many are texts.
+
+    Raises ValueError or KeyError for any other.
+    """
     labels: dict[str, object] = {}
+    texts = 0
     for key, value in area.items():
         if type(value) is not PLAIN[key]:
             raise ValueError
         if isinstance(value, str):
             labels[key] = " ".join(value.split())
+            texts += 1
             if len(value) > LONG or not labels[key]:
                 raise ValueError
         elif isinstance(value, int):
             labels[key] = value
             if not 0 <= value < LARGE:
                 raise ValueError
-    return labels
+    return labels, texts
 
 
 def _plain_figures(problems: Mapping[str, float], figures: Mapping[str, tuple[float, float]]) -> dict[str, Given]:
@@ -459,7 +464,8 @@ class _Reader:
                     )
                 except Wrong as wrong:
                     self.fault(here, wrong)
-        return said._replace(
+        return replace(
+            said,
             source=self.text(*parts["source"]) if "source" in parts else None,
             year=self.whole(*parts["year"]) if "year" in parts else None,
             why=self.text(*parts["why"]) if "why" in parts else None,

@@ -336,29 +336,32 @@ Scored = tuple[float, tuple[int, int, str], int, Contender]
 def scores(contenders: Iterable[Contender], weights: Sequence[float]) -> list[Scored]:
     """Those whose points do not all round to nothing, the best first.
 
-    Among equals the order is label, strongest design, id. Most contenders carry on one problem only,
-    and theirs is a sum of one term.
+    Among equals the order is label, strongest design, id. Each term is rounded as `rounded` does it,
+    written out here since nothing else is done as often.
     """
     scored: list[Scored] = []
-    hundredfold = [100 * weight for weight in weights]
+    scaled = [100 * weight * UNITS for weight in weights]
+    low = -CLEAR
     for contender in contenders:
-        total = most = 0.0
+        total = most = 0.0  # in whole last decimals, so that sums are exact
         top = 0
         for place, worth in contender.carrying:
-            points = rounded(hundredfold[place] * worth)
-            total += points
-            if points > most:
-                most, top = points, place
+            units = scaled[place] * worth
+            whole = units + BREAK - BREAK
+            if not low < units - whole < CLEAR:
+                whole = float(round(round(100 * weights[place] * worth, DIGITS) * UNITS))
+            total += whole
+            if whole > most:
+                most, top = whole, place
         if total:
-            score = most if most == total else rounded(total)
-            scored.append((-score, contender.order[top], top, contender))
+            scored.append((-total / UNITS, contender.order[top], top, contender))
     scored.sort()
     return scored
 
 
 def cell(weights: Iterable[float]) -> tuple[int, ...]:
-    """Which part of its range each weight lies in."""
-    return tuple([int(CELLS * weight) for weight in weights])
+    """Which part of its range each weight lies in; -1 where there is none."""
+    return tuple([int(CELLS * weight) if weight else -1 for weight in weights])
 
 
 def leading(contenders: Sequence[Contender], cell: Sequence[int], top: int) -> tuple[Contender, ...]:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 from helhedsvalg.model import Given, Problem
+from helhedsvalg.nouns import frozen
 
 UNKNOWN = Given("unknown")
 """What is said of a problem that nobody mentions."""
 
 
-class Weighed(NamedTuple):
+@frozen
+class Weighed:
     """One problem of one area."""
 
     problem: Problem
@@ -31,7 +32,8 @@ def need(problem: Problem, value: float, cap: float) -> float:
     zero, full = problem.zero_point, problem.full_point
     if zero is None or full is None:
         raise ValueError(f"{problem.id} has no anchors")
-    return min(max((value - zero.value) / (full.value - zero.value), 0.0), cap)
+    size = (value - zero.value) / (full.value - zero.value)
+    return 0.0 if size < 0 else min(size, cap)
 
 
 def needs(problems: Iterable[Problem], given: Mapping[str, Given], cap: float) -> tuple[Weighed, ...]:
@@ -43,13 +45,12 @@ def needs(problems: Iterable[Problem], given: Mapping[str, Given], cap: float) -
     total = []
     for problem in problems:
         said = given.get(problem.id, UNKNOWN)
-        if said.value is None:
+        value = said.value
+        if value is None:
             known.append((problem, said, None))
             continue
-        size = need(problem, said.value, cap) if said.given_as == "figure" else min(max(said.value, 0.0), cap)
+        size = need(problem, value, cap) if said.given_as == "figure" else min(max(value, 0.0), cap)
         total.append(size)
         known.append((problem, said, size))
     whole = math.fsum(total)
-    return tuple(
-        [Weighed(problem, said, size, size / whole if size and whole else 0.0) for problem, said, size in known]
-    )
+    return tuple([Weighed(problem, said, size, size / whole if size else 0.0) for problem, said, size in known])

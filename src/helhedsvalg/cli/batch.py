@@ -78,6 +78,7 @@ class Worker:
         files: list[tuple[str, bytes]] = []
         faults: list[Fault] = []
         areas = short = 0
+        streamed, fail_on = self.job.format in STREAMS, self.job.fail_on
         for profile in [self.reader.profile(raw, columns) for raw in rows]:
             if profile is None:
                 continue
@@ -89,14 +90,15 @@ class Worker:
             areas += 1
             if not self.plain:
                 profile = override(Read(profile), self.job.said, self.prepared.catalogue).profile
-            if self.job.format in STREAMS:
+            if streamed:
                 pieces.append(self.encode(profile))
             else:
                 files.append(self.file(profile))
-            short += bool(self.job.fail_on and self.short(profile))
+            if fail_on:
+                short += bool(self.short(profile))
         notices = list(dict.fromkeys(self.reader.notices))
         self.reader.notices.clear()
-        size = sum(raw.size for raw in rows)
+        size = sum([raw.size for raw in rows])
         return Done(b"".join(pieces), areas, faults, notices, size, short=short, files=tuple(files))
 
     def file(self, profile: Profile) -> tuple[str, bytes]:
