@@ -148,11 +148,12 @@ class Encoder:
 
     def _first(self, profile: Profile, weighed: Sequence[Weighed]) -> list[Scored]:
         """The first `top`; none but those that can be among them are scored."""
-        weights = [one.weight for one in weighed if one.weight]
+        shares = [one.weight for one in weighed]
+        weights = [one for one in shares if one]
         if not self.top:
             return scores(self.field(profile, weighed).contenders, weights)
         partners = frozenset(profile.partners.items()) if profile.partners else None
-        where = (cell([one.weight for one in weighed]), partners, profile.ages, profile.exclude)
+        where = (cell(shares), partners, profile.ages, profile.exclude)
         if where not in self.leading:
             if len(self.leading) >= LEADING:
                 self.leading.clear()

@@ -61,6 +61,8 @@ PERCENT = ("%", "pct", "procent", "percent", "per cent")
 PER_THOUSAND = ("‰", "promille", "pr 1000", "per 1000", "pr 1 000", "per 1 000", "per mille")
 STRANGE = 20
 """How many unknown keys of one mapping are told one by one."""
+KEPT = 4096
+"""How many figures of a problem are kept with what they mean; most tables have one decimal."""
 LONG = 2000
 """Characters of a name, source or reason that are kept."""
 LARGE = 10**9
@@ -114,6 +116,11 @@ class Vocabulary:
             for one in self.catalogue.problems
             if one.anchored
         }
+
+    @cached_property
+    def judged(self) -> dict[str, dict[float, Given]]:
+        """For each of them the figures of which nothing need be said, as they come; `KEPT` at most."""
+        return {id: {} for id in self.figures}
 
     @cached_property
     def plain(self) -> dict[int, dict[str, str]]:
@@ -282,7 +289,7 @@ def plain_profile(line: bytes, vocabulary: Vocabulary) -> Profile | None:
         data = from_json(line, allow_inf_nan=False)
         area, problems = data["area"], data["problems"]
         labels, texts = _plain_labels(area)
-        given = _plain_figures(problems, vocabulary.figures)
+        given = _plain_figures(problems, vocabulary)
     except (ValueError, TypeError, AttributeError, KeyError):
         return None
     words = 2 + len(area) + len(problems) + texts
@@ -313,15 +320,20 @@ def _plain_labels(area: Mapping[str, object]) -> tuple[dict[str, object], int]:
     return labels, texts
 
 
-def _plain_figures(problems: Mapping[str, float], figures: Mapping[str, tuple[float, float]]) -> dict[str, Given]:
+def _plain_figures(problems: Mapping[str, float], vocabulary: Vocabulary) -> dict[str, Given]:
     """Figures of which nothing need be said. Raises ValueError or KeyError for any other."""
-    given = {}
+    found = {}
     for id, value in problems.items():
-        low, high = figures[id]
-        if (type(value) is not float and type(value) is not int) or not low <= value <= high:
-            raise ValueError
-        given[id] = Given("figure", float(value))
-    return given
+        judged = vocabulary.judged[id]
+        if type(value) is not float or value not in judged:
+            low, high = vocabulary.figures[id]
+            if (type(value) is not float and type(value) is not int) or not low <= value <= high:
+                raise ValueError
+            if len(judged) >= KEPT:
+                judged.clear()
+            judged[value] = Given("figure", float(value))
+        found[id] = judged[value]
+    return found
 
 
 class _Reader:
