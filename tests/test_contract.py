@@ -1,0 +1,270 @@
+"""What scripts depend on: every option does what it says, every exit code, and no key is ever taken away."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import typer
+from xlsxwriter import Workbook
+
+from helhedsvalg import cli
+from helhedsvalg.cli.app import program
+from helhedsvalg.cli.formats import FORMATS
+from helhedsvalg.cli.schema import TOLD, schema_of
+from helhedsvalg.result import SCHEMA_VERSION
+
+ROOT = Path(__file__).parents[1]
+KEPT = Path(__file__).parent / "kept"
+EXAMPLES = ROOT / "examples"
+RING = str(EXAMPLES / "ringparken-fire-problemer.yaml")
+TABLE = str(EXAMPLES / "omraader-2013-2019.csv")
+AREAS = str(EXAMPLES / "areas.csv")
+BAD = str(Path(__file__).parent / "bad" / "catalogues" / "C005-equal-ids.yaml")
+LAYER = str(EXAMPLES / "lokal.yaml")
+SMALL = str(KEPT / "small.yaml")
+SAVED = str(KEPT / "1.0" / "result.json")
+WORKBOOK = "areas.xlsx"
+
+LANG = {"--lang": ["en"]}
+FORMAT = {"--format": ["markdown"]}
+LAYERS = {"--catalogue": [SMALL], "--add": [LAYER]}
+PARTNERS = {"--with": ["jobcenter"], "--promised": ["jobcenter"], "--without": ["library"], "--ages": ["10-14"]}
+INCLUDE = {"--include-harmful": [], "--include-blocked": [], "--include-outside-plan": []}
+AREA = {
+    "--unemployment": ["5"],
+    "--youth-crime": ["9"],
+    "--low-education": ["10"],
+    "--insecurity": ["30"],
+    "--ledighed": ["5"],
+    "--ungdomskriminalitet": ["9"],
+    "--lav-uddannelse": ["10"],
+    "--utryghed": ["30"],
+    "--need": ["insecurity=1.5"],
+    "--area": ["Skovparken"],
+    "--municipality": ["Horsens"],
+    "--year": ["2001"],
+}
+FAIL = {"--fail-on": ["missing-partner", "--without", "jobcenter"]}
+OPTIONS = {
+    ("recommend", RING, "-f", "json"): {
+        **AREA, **PARTNERS, **LAYERS, **INCLUDE, **LANG, **FORMAT, **FAIL,
+        "--top": ["3"], "--stability": ["0"], "--matrix": [],
+    },
+    ("plan", RING, "-f", "json"): {
+        **AREA, **PARTNERS, **LAYERS, **INCLUDE, **LANG, **FORMAT, **FAIL,
+        "--max": ["1"], "--keep": ["natteravne"], "--not": ["fritidsjob-for-unge"],
+    },
+    ("explain", "bemandede-vaeresteder", RING, "-f", "json"): {
+        **AREA, **PARTNERS, **LAYERS, **INCLUDE, **LANG, **FORMAT, "--stability": ["0"],
+    },
+    ("compare", f"{TABLE}#Agervang", f"{TABLE}#Agervang", "--year", "2014", "--year", "2018", "-f", "json"): {
+        **LAYERS, **LANG, **FORMAT,
+        "--year": ["2014"],
+        "--need-b": ["insecurity=1.5"],
+        "--with-b": ["jobcenter"],
+        "--promised-b": ["jobcenter"],
+        "--without-b": ["jobcenter"],
+        "--ages-b": ["10-14"],
+    },
+    ("batch", AREAS): {
+        **PARTNERS, **LAYERS, **INCLUDE, **LANG, **FAIL,
+        "--format": ["csv"], "--top": ["3"], "--brief": [], "--wide": [], "--stability": ["10"],
+        "--csv-dialect": ["excel-da", "-f", "csv"], "--column": ["insecurity=unemployed"],
+    },
+    ("batch", TABLE): {"--fail-fast": []},
+    ("batch", WORKBOOK, "--sheet", "A"): {"--sheet": ["B"]},
+    ("render", SAVED): {**LANG, "--format": ["csv"], "--line": ["2"]},
+    ("profile", "--template"): {"--template": [], **LANG, "--catalogue": [SMALL]},
+    ("profile", "--template", "--lang", "da"): {"--add": [BAD]},
+    ("schema", "plan"): {},
+    ("schema", "of-nothing"): LANG,
+    ("catalogue", "list"): {**LAYERS, **LANG},
+    ("catalogue", "show", "lektiecafe-lektiehjaelp"): {**LAYERS, **LANG},
+    ("catalogue", "search", "morgenklub"): {"--add": [LAYER]},
+    ("catalogue", "search", "unge"): {
+        **LANG, "--catalogue": [SMALL],
+        "--problem": ["insecurity"], "--theme": ["uddannelse-livschancer"], "--runner": ["partner"],
+        "--age": ["80"], "--partner": ["jobcenter"], "--label": ["strong"], "--setting": ["danish-estates"],
+    },
+    ("catalogue", "check", BAD): {"--add": [LAYER], "--lang": ["en"]},
+    ("catalogue", "check", SMALL): {"--strict": []},
+    ("catalogue", "status"): {**LAYERS, **LANG},
+}  # fmt: skip
+QUIET = {"--jobs": ["2"], "--debug": []}
+"""What gives the same bytes where all goes well."""
+CASES = [(words, name) for words, options in OPTIONS.items() for name in options]
+
+
+def commands(one=None, words=()):
+    """Every command that does something, by its words."""
+    one = one or typer.main.get_command(program([]))
+    below = getattr(one, "commands", None)
+    if below is None:
+        return {words: one}
+    return {key: each for name, two in below.items() for key, each in commands(two, (*words, name)).items()}
+
+
+@pytest.fixture(autouse=True)
+def workbook(tmp_path, monkeypatch):
+    """A workbook with two sheets, in the folder in which the program runs."""
+    with Workbook(tmp_path / WORKBOOK) as book:
+        for name, figure in (("A", 41.2), ("B", 51.2)):
+            sheet = book.add_worksheet(name)
+            sheet.write_row(0, 0, ["unemployment"])
+            sheet.write_row(1, 0, [figure])
+    monkeypatch.chdir(tmp_path)
+
+
+def named(words):
+    """The command that begins those words."""
+    return next(one for one in commands() if words[: len(one)] == one)
+
+
+def test_the_table_above_names_every_option():
+    told = {}
+    for words, options in OPTIONS.items():
+        told.setdefault(named(words), {"--output", "--help", *QUIET}).update(options)
+    assert set(told) == set(commands())
+    for words, command in commands().items():
+        every = {name for one in command.params for name in one.opts if name.startswith("--")}
+        assert every <= told[words]
+        assert {name for one in OPTIONS for name in OPTIONS[one] if named(one) == words} <= every
+
+
+@pytest.mark.parametrize(("words", "name"), CASES, ids=[f"{' '.join(named(one))} {two}" for one, two in CASES])
+def test_every_option_changes_the_answer(run, words, name):
+    more = [name, *OPTIONS[words][name]]
+    before = run(*words, lang="da")
+    if name == "--lang":
+        after = run(*words, *more)
+    elif name in words:
+        after = before
+        place = words.index(name)
+        before = run(*words[:place], *words[place + len(more) :], lang="da")
+    else:
+        after = run(*words, *more, lang="da")
+    assert after != before
+
+
+@pytest.mark.parametrize(
+    "words", [one for one in OPTIONS if one[0] != "profile"], ids=lambda one: " ".join(named(one))
+)
+def test_debug_and_processes_change_nothing(run, words):
+    takes = {name for one in commands()[named(words)].params for name in one.opts}
+    before = run(*words)
+    for name, more in QUIET.items():
+        if name in takes:
+            assert run(*words, name, *more) == before
+
+
+@pytest.mark.parametrize("short", ["-o", "--output"])
+@pytest.mark.parametrize(
+    "words",
+    [one for one in OPTIONS if "check" not in one and one[0] != "profile"],
+    ids=lambda one: " ".join(named(one)),
+)
+def test_output_writes_the_bytes_that_would_be_shown(run, tmp_path, words, short):
+    code, out, err = run(*words, lang="da")
+    target = tmp_path / "answer"
+    assert run(*words, short, target, lang="da") == (code, "", err)
+    assert not out or target.read_bytes() == out.encode()
+
+
+def left(*words, stop=None):
+    """The exit code of a process; one that reads until it is stopped, where a signal is given."""
+    command = [sys.executable, "-m", "helhedsvalg", *words]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as process:
+        if stop:
+            process.stdin.write(b'{"problems": {"unemployment": 41.2}}\n')
+            process.stdin.flush()
+            process.stdout.readline()
+            process.send_signal(stop)
+        else:
+            process.communicate()
+        return process.wait()
+
+
+CODES = {
+    0: ("recommend", RING),
+    1: ("recommend", RING, "--without", "jobcenter", "--fail-on", "missing-partner"),
+    2: ("recommend", RING, "--no-such-option"),
+    3: ("recommend", "no-such-file.yaml"),
+    4: ("recommend",),
+}
+STOPS = {130: signal.SIGINT, 143: signal.SIGTERM}
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_exit_code(run, code):
+    assert run(*CODES[code])[0] == code
+
+
+@pytest.mark.parametrize("code", STOPS)
+def test_every_exit_code_of_a_signal(code):
+    assert left("batch", "-", stop=STOPS[code]) == code
+
+
+def test_a_fault_of_the_program_is_70(run, monkeypatch):
+    def fail(*_words):
+        raise RuntimeError
+
+    monkeypatch.setattr("helhedsvalg.cli.app.run", fail)
+    assert run("recommend")[0] == 70
+
+
+def test_the_exit_codes_are_those_that_the_program_tells():
+    told = {int(one) for one in re.findall(r"\b(\d+)\b(?= [a-zA-Z])", " ".join(cli.main.__doc__.split()))}
+    assert told == {*CODES, *STOPS, 70}
+
+
+def keys():
+    """Every key of what the commands give, as noun.key."""
+    found = set()
+    for kind in TOLD:
+        schema = schema_of(kind)
+        for noun, one in {kind: schema, **schema["$defs"]}.items():
+            found |= {f"{noun}.{key}" for key in one.get("properties", ())}
+    return found
+
+
+def expected(path, lines):
+    if os.environ.get("ACCEPT"):
+        path.write_text("".join(f"{one}\n" for one in sorted(lines)), encoding="utf-8")
+    return set(path.read_text(encoding="utf-8").split())
+
+
+def test_no_key_comes_or_goes_unseen():
+    """A key more is a new minor version, a key less a new major one: keep the old folder, and make a new one."""
+    assert keys() == expected(KEPT / SCHEMA_VERSION / "keys.txt", keys())
+
+
+@pytest.mark.parametrize("kept", sorted(KEPT.glob("*/keys.txt")), ids=lambda one: one.parent.name)
+def test_keys_once_given_are_given_for_ever(kept):
+    assert set(kept.read_text(encoding="utf-8").split()) <= keys()
+
+
+KEPT_ANSWERS = sorted(one for one in KEPT.glob("*/*.json"))
+
+
+@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("kept", KEPT_ANSWERS, ids=lambda one: f"{one.parent.name}-{one.stem}")
+def test_answers_of_every_version_are_still_read(run, tmp_path, kept, format):
+    """They were saved when their version was new, and are never written anew."""
+    out = tmp_path / "out"
+    assert run("render", kept, "-f", format, "-o", out, lang="da") == (0, "", "")
+    assert out.stat().st_size > 500
+    if format == "json":
+        assert json.loads(out.read_text(encoding="utf-8")) == json.loads(kept.read_text(encoding="utf-8"))
+
+
+def test_all_four_answers_of_each_version_are_kept():
+    assert {one.stem for one in KEPT_ANSWERS if one.parent.name == "1.0"} == set(TOLD)
