@@ -81,8 +81,8 @@ def test_a_noun_that_others_share_is_one_noun_again(place):
 
 
 def test_nothing_can_be_packed_that_would_not_come_back():
-    for plan, why in ((lambda: None, "serialize"), ((sys.version_info,), "plain tuple")):
-        with pytest.raises(ValueError, match=why):
+    for plan in (lambda: None, (sys.version_info,)):
+        with pytest.raises(ValueError, match="would come back as something else"):
             pack(replace(shipped(), plan=plan))
 
 

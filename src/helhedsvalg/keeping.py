@@ -15,7 +15,7 @@ import sys
 import tempfile
 import time
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import is_dataclass, replace
 from functools import partial
@@ -55,7 +55,7 @@ def recall(path: str | None = None, layers: Sequence[str] = ()) -> Prepared:
         prepared = prepare(load(path, layers))
         if origin != _origin(path, layers):
             name = None  # a file changed while it was read
-        _write(name, pack(prepared.catalogue, *prepared.candidates))
+        _write(name, lambda: pack(prepared.catalogue, *prepared.candidates))
     return replace(prepared, drawing=partial(_recall_draws, name))
 
 
@@ -65,7 +65,7 @@ def _recall_draws(digest: str | None, prepared: Prepared, count: int) -> Draws:
     draws = _draws(_read(name), prepared, count)
     if draws is None:
         draws = drawn_anew(prepared, count)
-        _write(name, _bytes_of(draws))
+        _write(name, lambda: _bytes_of(draws))
     return draws
 
 
@@ -151,10 +151,10 @@ def _head(name: str, content: bytes) -> bytes:
     return f"helhedsvalg {name} {hashlib.sha256(content).hexdigest()}".encode()
 
 
-def _write(name: str | None, content: bytes) -> None:
+def _write(name: str | None, made: Callable[[], bytes]) -> None:
     """Keep it whole or not at all; where that cannot be done, it is not kept."""
     place = folder()
-    if place is None or name is None or len(content) > MEGABYTES * 2**20:
+    if place is None or name is None or len(content := made()) > MEGABYTES * 2**20:
         return
     temporary = None
     try:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable
-from dataclasses import fields, is_dataclass
+from dataclasses import is_dataclass
 from graphlib import TopologicalSorter
 from typing import Any
 
 from pydantic_core import from_json, to_json
 
+PLAIN = frozenset((str, float, int, bool, type(None)))
+"""What JSON gives back as it was."""
 NOWHERE = -1
 """The place of a noun that is None: the last of each table, where reading back puts one."""
 
@@ -43,7 +45,7 @@ class _Packer:
     def place(self, noun: Any) -> int:
         """The noun's row in the table of its kind."""
         if id(noun) not in self.places:
-            row = [self.part(getattr(noun, one.name)) for one in fields(noun)]
+            row = [self.part(getattr(noun, name)) for name in noun.__match_args__]
             table = self.tables.setdefault(type(noun).__name__, [])
             table.append(row)
             self.places[id(noun)] = len(table) - 1
@@ -51,6 +53,8 @@ class _Packer:
 
     def part(self, value: Any) -> tuple[str, Any]:
         """How a value is written, and what is written; of one column the longest kind says most."""
+        if type(value) in PLAIN:
+            return "", value
         if is_dataclass(value):
             return f"noun {type(value).__name__}", self.place(value)
         if type(value) is tuple:
@@ -61,9 +65,7 @@ class _Packer:
             return _holding("dict", inner), dict(zip(value, (written for _kind, written in inner), strict=True))
         if isinstance(value, datetime.date):
             return "date", value.isoformat()
-        if isinstance(value, tuple):
-            raise ValueError(f"{type(value).__name__} would come back as a plain tuple")
-        return "", value
+        raise ValueError(f"{type(value).__name__} would come back as something else")
 
 
 def _holding(kind: str, inner: Iterable[tuple[str, Any]]) -> str:
