@@ -45,9 +45,9 @@ mutants: .venv/dev ## change the deciding modules one spot at a time and see whe
 	@$(BIN)/mutmut run > .venv/mutants.txt 2>&1 || { tail -20 .venv/mutants.txt; exit 1; }
 	@$(BIN)/python benchmarks/mutants.py
 
-audit: .venv/user ## ask whether a package that the program needs has a known hole
+audit: .venv/user ## ask whether an installed package has a known hole; fails where nobody answers
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check pip-audit
-	@$(BIN)/pip-audit --skip-editable
+	@$(BIN)/python -m pip freeze --exclude-editable | $(BIN)/pip-audit --strict --no-deps --disable-pip -r /dev/stdin
 
 check: lint test ## all of this before each commit
 
