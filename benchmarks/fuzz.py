@@ -22,6 +22,8 @@ from telling import machine
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "reliability.md"
+AT_ONCE = 5_000
+"""Cases of a reader that one process tries."""
 READERS = {
     "profile": "profiles in YAML and JSON",
     "table": "tables: CSV, JSON lines, lists of profiles",
@@ -29,8 +31,6 @@ READERS = {
     "values": "values of options",
     "result": "saved results, plans, explanations, comparisons",
 }
-
-
 Found = dict[tuple[str, str], list[tuple[int, float]]]
 """By reader and kind: how many cases and the slowest in seconds, for each run."""
 
@@ -45,15 +45,15 @@ def tried(cases: int, minutes: float) -> Iterator[Found]:
         while begin < cases and time.monotonic() < end:
             for reader in READERS:
                 record.write_text("")
-                words = ["tests/test_hostile.py", "-k", f"{reader}-0", "-p", "no:cacheprovider", "-q"]
-                several = {"FUZZ": "500", "FUZZED": str(record), "FUZZ_FROM": str(begin)}
+                words = ["tests/test_hostile.py", "-k", f"{reader}-", "-p", "no:cacheprovider", "-q"]
+                several = {"FUZZ": str(AT_ONCE), "FUZZED": str(record), "FUZZ_FROM": str(begin)}
                 subprocess.run(
                     [sys.executable, "-m", "pytest", *words], cwd=ROOT, env=os.environ | several, check=True
                 )
                 for line in record.read_text().splitlines():
                     one = json.loads(line)
                     found[reader, one["kind"]].append((one["cases"], one["slowest"]))
-            begin += 500
+            begin += AT_ONCE
             yield found
 
 
@@ -84,7 +84,7 @@ def main() -> None:
     """Try, and write the table where asked."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cases", type=int, default=100_000, help="of each reader")
-    parser.add_argument("--minutes", type=float, default=20, help="after which no more are begun")
+    parser.add_argument("--minutes", type=float, default=90, help="after which no more are begun")
     parser.add_argument("--write", action="store_true", help="write the table to docs/reliability.md")
     asked = parser.parse_args()
     for found in tried(asked.cases, asked.minutes):

@@ -28,6 +28,7 @@ LARGEST = 100_000
 """Things that a result may say: six thousand for a hundred interventions. Each that is wrong takes 3 kB."""
 SHOWN = 40
 """How many letters of a wrong value are told."""
+_adapters: dict[type[Answer], TypeAdapter[Answer]] = {}
 
 
 def is_result(path: str) -> bool:
@@ -59,7 +60,7 @@ def read_answer(path: str, standard_input: Any = None, line: int | None = None) 
         raise Faults([fault])
     noun = _noun(data)
     try:
-        answer = TypeAdapter[Answer](noun).validate_json(text, strict=True)
+        answer = _adapter(noun).validate_json(text, strict=True)
     except ValidationError as error:
         if error.error_count() > MANY:
             message = _("more than {limit} parts are missing or wrong.").format(limit=MANY)
@@ -68,6 +69,13 @@ def read_answer(path: str, standard_input: Any = None, line: int | None = None) 
     if found := [*_dated(answer, file), *_dead(answer, file)]:
         raise Faults(found)
     return answer
+
+
+def _adapter(noun: type[Answer]) -> TypeAdapter[Answer]:
+    """What checks such an answer; costly to make, and made once."""
+    if noun not in _adapters:
+        _adapters[noun] = TypeAdapter(noun)
+    return _adapters[noun]
 
 
 def _noun(data: dict[str, object]) -> type[Answer]:
