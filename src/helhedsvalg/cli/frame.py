@@ -6,6 +6,7 @@ ours, and what it says of wrong use is said anew.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -18,6 +19,9 @@ from typer.core import TyperCommand, TyperGroup, TyperOption
 from helhedsvalg.faults import Fault
 from helhedsvalg.suggest import nearest
 from helhedsvalg.texts import _
+
+WHOLE = "N"
+"""How an option tells that it takes a whole number."""
 
 
 class Misuse(UsageError):
@@ -45,7 +49,7 @@ class Command(TyperCommand):
 
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
         """Read the words. Raises Misuse where there is one too many or an option stands twice."""
-        _refuse_twice(self, ctx, args)
+        _refuse(self, ctx, args)
         ctx.allow_extra_args = True
         rest = super().parse_args(ctx, args)
         if rest and not ctx.resilient_parsing:
@@ -73,7 +77,7 @@ class Group(TyperGroup):
 
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
         """Read the words up to the command's name. Raises Misuse where an option stands twice."""
-        _refuse_twice(self, ctx, args)
+        _refuse(self, ctx, args)
         return super().parse_args(ctx, args)
 
     def resolve_command(self, ctx: Context, args: list[str]) -> tuple[str | None, AnyCommand | None, list[str]]:
@@ -167,12 +171,16 @@ def _worded(parameters: list[Parameter]) -> list[Parameter]:
     return parameters
 
 
-def _refuse_twice(command: AnyCommand, context: Context, words: Sequence[str]) -> None:
-    """Raise Misuse, with what was said, where an option that has one value is given more than one."""
+def _refuse(command: AnyCommand, context: Context, words: Sequence[str]) -> None:
+    """Raise Misuse, with what was said, for what would be taken otherwise than it was meant.
+
+    An option that has one value is given more than one; or a whole number is no row of digits: 1.000 is a
+    thousand to a Dane, and one to Python.
+    """
     if context.resilient_parsing:
         return
     try:
-        _values, _rest, order = command.make_parser(context).parse_args(list(words))
+        values, _rest, order = command.make_parser(context).parse_args(list(words))
     except UsageError as error:
         error.ctx = context
         raise
@@ -181,6 +189,15 @@ def _refuse_twice(command: AnyCommand, context: Context, words: Sequence[str]) -
             quoted = " / ".join(f"'{said}'" for said in _written(one, words))
             message = _("{id} is given more than once: {quoted}.").format(id=_name(one), quoted=quoted)
             raise Misuse(message, context)
+        if isinstance(one, TyperOption) and one.metavar == WHOLE and (value := _parted(values.get(one.name))):
+            message = _("'{value}' is no whole number.").format(value=value)
+            raise Misuse(f"{_name(one)}: {message}", context, _("Write it in digits alone, as 1000."))
+
+
+def _parted(value: object) -> str | None:
+    """The first that has digits and something between them; None where there is none."""
+    given = value if isinstance(value, list | tuple) else [value]
+    return next((one for one in given if isinstance(one, str) and re.fullmatch(r"\d+[\W_]\d+", one.strip())), None)
 
 
 def _written(option: TyperOption, words: Sequence[str]) -> list[str]:
