@@ -66,10 +66,19 @@ def test_a_word_that_is_no_condition_is_wrong_use(run):
     assert "Did you mean 'conflict'?" in err
 
 
-def test_batch_counts_the_areas_that_fall_short(run, tmp_path):
+def test_batch_names_the_areas_that_fall_short(run, tmp_path):
     table = tmp_path / "areas.csv"
     table.write_text("area;unemployment;insecurity\nA;40;\nB;40;19\n", encoding="utf-8")
     code, out, err = run("batch", table, "--without", "jobcenter", "--fail-on", "missing-partner", "--top", "0")
     assert code == 1
-    assert "2 areas fall short" in err
+    assert "2 areas fall short: A (missing-partner), B (missing-partner)." in err
     assert out == run("batch", table, "--without", "jobcenter", "--top", "0")[1]
+
+
+def test_batch_names_no_more_than_can_be_read(run, tmp_path):
+    table = tmp_path / "areas.csv"
+    table.write_text("unemployment\n" + "40\n" * 12, encoding="utf-8")
+    code, _out, err = run("batch", table, "--without", "jobcenter", "--fail-on", "missing-partner", "--top", "0")
+    assert code == 1
+    assert err.count("an area without a name (missing-partner)") == 10
+    assert "and 2 more." in err

@@ -281,7 +281,9 @@ def test_completion_is_installed_in_danish(tmp_path):
     assert (tmp_path / ".bash_completions" / "helhedsvalg.sh").exists()
 
 
-@pytest.mark.parametrize("words", [("--top", "1.000"), ("--stability=1.000",), ("--top", "1,5"), ("--year", "2_019")])
+@pytest.mark.parametrize(
+    "words", [("--top", "1.000"), ("--stability=1.000",), ("--top", "1,5"), ("--year", "2_019")]
+)
 def test_a_whole_number_is_digits_alone(run, words):
     code, out, err = run("recommend", "--unemployment", "41", *words)
     assert (code, out) == (2, "")

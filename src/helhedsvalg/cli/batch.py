@@ -37,6 +37,8 @@ CHUNK = 1024
 """Areas with short answers that are handed to a process at a time, once all processes have work."""
 PLAIN = Screen(None, False, False)
 """A file: nothing is folded, cut or coloured."""
+NAMED = 10
+"""Areas that are named when they fall short."""
 FEW = 32
 """Areas of a file that are answered before they are written, where their answers are short."""
 
@@ -77,7 +79,8 @@ class Worker:
         pieces: list[bytes] = []
         files: list[tuple[str, bytes]] = []
         faults: list[Fault] = []
-        areas = short = 0
+        short: list[str] = []
+        areas = 0
         streamed, fail_on = self.job.format in STREAMS, self.job.fail_on
         for profile in [self.reader.profile(raw, columns) for raw in rows]:
             if profile is None:
@@ -94,12 +97,12 @@ class Worker:
                 pieces.append(self.encode(profile))
             else:
                 files.append(self.file(profile))
-            if fail_on:
-                short += bool(self.short(profile))
+            if fail_on and (held := self.short(profile)):
+                short.append(f"{profile.area.get('name') or _('an area without a name')} ({', '.join(held)})")
         notices = list(dict.fromkeys(self.reader.notices))
         self.reader.notices.clear()
         size = sum([raw.size for raw in rows])
-        return Done(b"".join(pieces), areas, faults, notices, size, short=short, files=tuple(files))
+        return Done(b"".join(pieces), areas, faults, notices, size, short=tuple(short), files=tuple(files))
 
     def file(self, profile: Profile) -> tuple[str, bytes]:
         """One area's answer as a file of its own, and the name that it would have."""
@@ -306,6 +309,7 @@ def _run(
 ) -> int:
     """Stream results to the output, and say at the end what came of it."""
     bad = unread = short = 0
+    first: list[str] = []
     told: set[str] = set()
     with sink, sink.progress as progress:
         for stop in (signal.SIGINT, signal.SIGTERM):
@@ -316,7 +320,8 @@ def _run(
         for done in _answers(inputs, job, worker, 1 if fail_fast else jobs, told, one_by_one=fail_fast):
             bad += 0 if done.unread else len(done.faults)
             unread += done.unread
-            short += done.short
+            short += len(done.short)
+            first += done.short[: NAMED - len(first)]
             for notice in done.notices:
                 _tell(notice, told)
             printing.faults(done.faults, 3)
@@ -336,8 +341,13 @@ def _run(
         rest = several("{count} area was answered", "{count} areas were answered", areas).format(count=areas)
         printing.say(f"{words}; {rest}.")
     if short:
-        words = several("--fail-on: {count} area falls short.", "--fail-on: {count} areas fall short.", short)
-        printing.say(words.format(count=short))
+        words = several(
+            "--fail-on: {count} area falls short: {names}.", "--fail-on: {count} areas fall short: {names}.", short
+        )
+        named = ", ".join(first)
+        if more := short - len(first):
+            named = _("{names} and {count} more").format(names=named, count=more)
+        printing.say(words.format(count=short, names=named))
     return code or (3 if bad or unread else 1 if short else 0)
 
 

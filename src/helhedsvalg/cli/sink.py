@@ -33,8 +33,8 @@ class Done:
     size: int
     unread: int = 0
     """Inputs that could not be read at all."""
-    short: int = 0
-    """Areas for which a --fail-on condition held."""
+    short: tuple[str, ...] = ()
+    """Areas for which a --fail-on condition held, by name, with what held."""
     files: tuple[tuple[str, bytes], ...] = ()
     """For a folder: a name for each area, and what its file is to hold."""
 
