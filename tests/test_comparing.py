@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from xlsxwriter import Workbook
 
 from builders import catalogue, finding, intervention, prepared, problem, profile
 from helhedsvalg.answering import compare
@@ -298,3 +299,19 @@ def test_nothing_is_cut_on_a_narrow_screen(words, width):
     figures = set(re.findall(r"\d+(?:\.\d+)? %", wide))
     assert figures <= set(re.findall(r"\d+(?:\.\d+)? %", " ".join(narrow.split())))
     assert max(map(len, narrow.splitlines())) <= width
+
+
+def test_two_sheets_of_one_workbook_are_two_sides(run, tmp_path):
+    path = tmp_path / "years.xlsx"
+    with Workbook(path) as book:
+        for name, figure in (("2014", 51.2), ("2018", 43.7)):
+            sheet = book.add_worksheet(name)
+            sheet.write_row(0, 0, ["Område", "Ledighed"])
+            sheet.write_row(1, 0, ["Agervang", figure])
+    words = ("compare", f"{path}#Agervang", f"{path}#Agervang", "--sheet", "2014", "--sheet", "2018", "-f", "json")
+    code, out, _err = run(*words)
+    needs = {one["problem"]: (one["value_a"], one["value_b"]) for one in json.loads(out)["needs"]}
+    assert (code, needs["unemployment"]) == (0, (51.2, 43.7))
+    assert "T003" in run(*words[:3], "-f", "json")[2]
+    assert "given more than twice" in run(*words, "--sheet", "2018")[2]
+    assert "none is named" in run("compare", "profile.yaml", "--sheet", "2018")[2]

@@ -73,6 +73,7 @@ OPTIONS = {
         "--without-b": ["jobcenter"],
         "--ages-b": ["10-14"],
     },
+    ("compare", f"{WORKBOOK}#Ringparken", "--sheet", "A"): {"--sheet": ["B"]},
     ("batch", AREAS): {
         **PARTNERS, **LAYERS, **INCLUDE, **LANG, **FAIL,
         "--format": ["csv"], "--top": ["3"], "--brief": [], "--wide": [], "--stability": ["10"],
@@ -117,8 +118,8 @@ def workbook(tmp_path, monkeypatch):
     with Workbook(tmp_path / WORKBOOK) as book:
         for name, figure in (("A", 41.2), ("B", 51.2)):
             sheet = book.add_worksheet(name)
-            sheet.write_row(0, 0, ["unemployment"])
-            sheet.write_row(1, 0, [figure])
+            sheet.write_row(0, 0, ["area", "unemployment"])
+            sheet.write_row(1, 0, ["Ringparken", figure])
     monkeypatch.chdir(tmp_path)
 
 
@@ -145,9 +146,8 @@ def test_every_option_changes_the_answer(run, words, name):
     if name == "--lang":
         after = run(*words, *more)
     elif name in words:
-        after = before
         place = words.index(name)
-        before = run(*words[:place], *words[place + len(more) :], lang="da")
+        after = run(*words[:place], *words[place + len(more) :], lang="da")
     else:
         after = run(*words, *more, lang="da")
     assert after != before

@@ -509,7 +509,9 @@ def _label(label: str, text: object) -> dict[str, object]:
     return {label: int(year[0])}
 
 
-def area_of(path: str, name: str, year: int | None, catalogue: Catalogue) -> tuple[Profile, list[str]]:
+def area_of(
+    path: str, name: str, year: int | None, sheet: str | None, catalogue: Catalogue
+) -> tuple[Profile, list[str]]:
     """The one area of a table by that name, and what was said of how it was understood.
 
     Raises Faults where its row is bad, and Wrong where no row or several have that name and year.
@@ -518,7 +520,7 @@ def area_of(path: str, name: str, year: int | None, catalogue: Catalogue) -> tup
     notices: list[str] = []
     found: list[Profile] = []
     bad: list[Fault] = []
-    for table in tables([path], catalogue, {}, None, None):
+    for table in tables([path], catalogue, {}, sheet, None):
         notices += table.notices
         for raw in table.rows:
             profile = reader.profile(raw, table.columns)

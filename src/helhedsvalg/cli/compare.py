@@ -49,6 +49,10 @@ def compare(
         list[int] | None,
         typer.Option("--year", metavar="N", help=_("Which year of a table: A's, then B's.")),
     ] = None,
+    sheet: Annotated[
+        list[str] | None,
+        typer.Option("--sheet", metavar=_("NAME"), help=_("Which sheet of a workbook: A's, then B's.")),
+    ] = None,
     need_b: Annotated[
         list[str] | None,
         typer.Option(
@@ -100,18 +104,18 @@ def compare(
     inputs = (*(word.path for word in words), catalogue, *(add or ()))
     if code := printing.same_file(output, inputs) or formats.unfit(format, output):
         return code
-    years = list(year or ())
-    if fault := _misplaced(words, years):
+    years, sheets = list(year or ()), list(sheet or ())
+    if fault := _misplaced(words, "--year", years) or _misplaced(words, "--sheet", sheets):
         return printing.faults([fault], 2)
     states: Mapping[State, Sequence[str] | None] = {
         "in-place": with_b, "promised": promised_b, "missing": without_b
     }  # fmt: skip
     ready = recall(catalogue, add or ())
     try:
-        first = _side(words[0], years[0] if years else None, ready)
+        first = _side(words[0], years[0] if years else None, sheets[0] if sheets else None, ready)
         second = first
-        if words[0] != words[1] or len(years) == TWO:
-            second = _side(words[1], years[-1] if years else None, ready)
+        if words[0] != words[1] or TWO in (len(years), len(sheets)):
+            second = _side(words[1], years[-1] if years else None, sheets[-1] if sheets else None, ready)
         second = _changed(second, options.said({}, need_b, states, ages_b, {}), ready)
     except Wrong as wrong:
         return printing.faults([Fault(wrong.code, wrong.message, hint=wrong.hint)], 2)
@@ -136,20 +140,20 @@ def _word(typed: str) -> Word:
     return Word(typed[:place], typed[place + 1 :])
 
 
-def _misplaced(words: Sequence[Word], years: Sequence[int]) -> Fault | None:
-    """What is wrong with --year; None where nothing is."""
-    if len(years) > TWO:
-        return Fault("U004", _("--year is given more than twice."))
-    if years and all(word.name is None for word in words):
-        hint = _("A row of a table is written as table.csv#name.")
-        return Fault("U004", _("--year chooses a row of a table, and none is named."), hint=hint)
+def _misplaced(words: Sequence[Word], option: str, given: Sequence[object]) -> Fault | None:
+    """What is wrong with an option that chooses in a table; None where nothing is."""
+    if len(given) > TWO:
+        return Fault("U004", _("{option} is given more than twice.").format(option=option))
+    if given and all(word.name is None for word in words):
+        message = _("{option} chooses in a table, and none is named.").format(option=option)
+        return Fault("U004", message, hint=_("A row of a table is written as table.csv#name."))
     return None
 
 
-def _side(word: Word, year: int | None, ready: Prepared) -> Profile | Result:
+def _side(word: Word, year: int | None, sheet: str | None, ready: Prepared) -> Profile | Result:
     """What a side is: an area of a table, a saved result, or a profile. Raises Faults, or Wrong."""
     if word.name is not None:
-        profile, notices = area_of(word.path, word.name, year, ready.catalogue)
+        profile, notices = area_of(word.path, word.name, year, sheet, ready.catalogue)
         for notice in notices:
             printing.note(notice)
         return profile
