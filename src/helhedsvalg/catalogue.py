@@ -331,6 +331,7 @@ def _translate(record: Record, kind: type, error: Any) -> Fault:
     expected = {
         "string": _("a text is expected here, not '{shown}'."),
         "int": _("a whole number is expected here, not '{shown}'."),
+        "value": _("a whole number from 1 up is expected here, not '{shown}'."),
         "float": _("a number is expected here, not '{shown}'."),
         "finite": _("a number is expected here, not '{shown}'."),
         "bool": _("true or false is expected here, not '{shown}'."),

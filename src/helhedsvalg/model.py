@@ -43,6 +43,8 @@ Label = Literal[
 ]
 State = Literal["in-place", "promised", "missing", "unknown"]
 Role = Literal["required", "helpful"]
+COUNTED = 10**9
+"""Counts and years are below it."""
 Ages = tuple[int, int]
 """Youngest and oldest, both included, in years."""
 
@@ -63,6 +65,13 @@ def one_string(given: object) -> object:
     return {"da": given, "en": given} if isinstance(given, str) else given
 
 
+def counted(given: object) -> object:
+    """A whole number that counts people, studies, pages or years. Raises ValueError where it cannot."""
+    if isinstance(given, int) and not 1 <= given < COUNTED:
+        raise ValueError(f"not from 1 to {COUNTED - 1}")
+    return given
+
+
 @noun
 class Text:
     """One text in Danish and English; where one language is missing the other is shown."""
@@ -76,6 +85,7 @@ class Text:
         return first or second or ""
 
 
+Count = Annotated[int, BeforeValidator(counted, json_schema_input_type=int)]
 Words = Annotated[Text, BeforeValidator(one_string, json_schema_input_type=str | Text)]
 """A text that may be written as one string."""
 
@@ -108,7 +118,7 @@ class Source:
     title: str
     authors: tuple[str, ...] = ()
     publisher: str | None = None
-    year: int | None = None
+    year: Count | None = None
     url: str | None = None
     kind: str | None = None
     """law, statistic, report, article, review, handbook, web, news, retelling, consultation, method."""
@@ -125,7 +135,7 @@ class Anchor:
     """In the indicator's own unit."""
     source: str
     basis: Literal["law", "statistic", "assumption"]
-    year: int | None = None
+    year: Count | None = None
     why: Words | None = None
 
 
@@ -135,7 +145,7 @@ class Few:
 
     label: str
     """Which of the area's labels counts them."""
-    below: int
+    below: Count
     caveat: str
     why: Words
 
@@ -144,7 +154,7 @@ class Few:
 class Since:
     """From which year on the indicator is counted as it is now."""
 
-    year: int
+    year: Count
     caveat: str
     """What an older figure carries."""
     why: Words
@@ -232,12 +242,12 @@ class Finding:
     outcome: Words | None = None
     study: str | None = None
     """Two reports on one study carry one id; None: it stands alone."""
-    studies: int | None = None
+    studies: Count | None = None
     """For a review: how many studies it says that it pools."""
     level: Literal["participant", "family", "area"] | None = None
     size: Words | None = None
     """In the source's own terms; shown, never scored."""
-    n: int | None = None
+    n: Count | None = None
     follow_up: Words | None = None
     ages: Ages | None = None
     sex: Literal["women", "men"] | None = None
@@ -262,7 +272,7 @@ class Place:
     """Where a published catalogue has the intervention."""
 
     id: str
-    page: int | None = None
+    page: Count | None = None
     heading: str | None = None
 
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, get_args
 from pydantic_core import from_json
 
 from helhedsvalg.faults import Fault, Faults
-from helhedsvalg.model import Ages, Catalogue, Exclusion, Given, Problem, Profile, State
+from helhedsvalg.model import COUNTED, Ages, Catalogue, Exclusion, Given, Problem, Profile, State
 from helhedsvalg.nouns import frozen
 from helhedsvalg.suggest import meant, nearest, plain
 from helhedsvalg.texts import _, language, named, number
@@ -65,8 +65,6 @@ KEPT = 4096
 """How many figures of a problem are kept with what they mean; most tables have one decimal."""
 LONG = 2000
 """Characters of a name, source or reason that are kept."""
-LARGE = 10**9
-"""Counts and years are below it."""
 _FIGURE = re.compile(r"\s*([-+−]?)\s*(\d+(?:[.,]\d+)?|[.,]\d+)\s*(\D.*|)", re.DOTALL)
 
 
@@ -315,7 +313,7 @@ def _plain_labels(area: Mapping[str, object]) -> tuple[dict[str, object], int]:
                 raise ValueError
         elif isinstance(value, int):
             labels[key] = value
-            if not 0 <= value < LARGE:
+            if not 0 <= value < COUNTED:
                 raise ValueError
     return labels, texts
 
@@ -422,7 +420,7 @@ class _Reader:
         """A whole number from 0."""
         if value is None:
             return None
-        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < LARGE:
+        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < COUNTED:
             self.fault(path, Wrong("P002", _("a whole number is expected here.")))
             return None
         return value

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 LONGEST = 32_767
 """What a cell can hold."""
+DIGITS = 10**15
+"""A number from here on loses its last digits in Excel."""
 NAME = 31
 """How many letters the name of a sheet can have."""
 KEY, TEXT, BROAD = 30, 90, 50
@@ -133,8 +135,10 @@ def sheet(book: Workbook, name: str, columns: Sequence[Column], rows: Iterable[S
         for place, cell in enumerate(row):
             if isinstance(cell, str):
                 page.write_string(last, place, cell[:LONGEST], plain)
-            elif cell is not None:
+            elif cell is not None and abs(cell) < DIGITS:
                 page.write_number(last, place, cell, plain)
+            elif cell is not None:
+                page.write_string(last, place, str(cell)[:LONGEST], plain)
     page.autofilter(0, 0, last, len(columns) - 1)
 
 
