@@ -18,6 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from python_calamine import load_workbook
+from xlsxwriter import Workbook
 
 from builders import prepared, profile, shipped
 from helhedsvalg import texts
@@ -421,3 +422,14 @@ def test_what_is_read_is_never_written_over(run, tmp_path):
     saved = tmp_path / "r.json"
     saved.write_bytes(encode(ringparken()))
     assert run("render", saved, "-f", "html", "-o", saved)[0] == 2
+
+
+def test_a_row_of_a_workbook_is_as_high_as_its_longest_text():
+    book = Workbook(content := io.BytesIO(), xlsx.OPTIONS)
+    xlsx.sheet(book, "A", [("one", 10), ("two", 40)], [["x", "y"], ["x", "ord " * 30], ["x" * 5000, 1.5]])
+    book.close()
+    page = zipfile.ZipFile(content).read("xl/worksheets/sheet1.xml").decode()
+    heights = {row: float(height) for row, height in re.findall(r'<row r="(\d+)"[^>]* ht="([\d.]+)"', page)}
+    assert heights.get("2", xlsx.LINE) == xlsx.LINE
+    assert heights["3"] == 4 * xlsx.LINE  # nine words of four letters a line of 38
+    assert heights["4"] == xlsx.HIGHEST

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from importlib.util import find_spec
 from io import BytesIO
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from helhedsvalg.faults import Fault, Faults
@@ -28,6 +29,8 @@ LONGEST = 32_767
 """What a cell can hold."""
 DIGITS = 10**15
 """A number from here on loses its last digits in Excel."""
+LINE, HIGHEST = 15.0, 405.0
+"""Points of a line, and of the highest row, 27 lines; Excel allows 409."""
 NAME = 31
 """How many letters the name of a sheet can have."""
 KEY, TEXT, BROAD = 30, 90, 50
@@ -118,9 +121,14 @@ def workbook(title: str, made: str) -> tuple[Workbook, BytesIO]:
 
 
 def sheet(book: Workbook, name: str, columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> None:
-    """One sheet: bold headings that stay in sight, columns that can be filtered, texts that fold."""
-    bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
-    plain = book.add_format({"text_wrap": True, "valign": "top"})
+    """One sheet: bold headings that stay in sight, columns that can be filtered, texts that fold.
+
+    A row is as high as its longest text needs, since not every program finds that out by itself.
+    """
+    folded = {"text_wrap": True, "valign": "top", "align": "left", "indent": 1}
+    bold, plain = book.add_format({**folded, "bold": True, "bottom": 1}), book.add_format(folded)
+    whole = book.add_format({"valign": "top"})
+    decimal = book.add_format({"valign": "top", "num_format": "0.0#"})
     page = book.add_worksheet(name)
     page.freeze_panes(1, 0)
     page.set_landscape()
@@ -130,16 +138,26 @@ def sheet(book: Workbook, name: str, columns: Sequence[Column], rows: Iterable[S
     for place, (heading, width) in enumerate(columns):
         page.set_column(place, place, width)
         page.write_string(0, place, heading, bold)
+    widths = [width for _heading, width in columns]
+    page.set_row(0, _height([heading for heading, _width in columns], widths))
     last = 0
     for last, row in enumerate(rows, 1):
+        page.set_row(last, _height(row, widths))
         for place, cell in enumerate(row):
             if isinstance(cell, str):
                 page.write_string(last, place, cell[:LONGEST], plain)
             elif cell is not None and abs(cell) < DIGITS:
-                page.write_number(last, place, cell, plain)
+                page.write_number(last, place, cell, decimal if isinstance(cell, float) else whole)
             elif cell is not None:
                 page.write_string(last, place, str(cell)[:LONGEST], plain)
     page.autofilter(0, 0, last, len(columns) - 1)
+
+
+def _height(row: Sequence[Cell], widths: Sequence[int]) -> float:
+    """Points that a row needs, folded at the widths of its columns."""
+    texts = [(cell, width) for cell, width in zip(row, widths, strict=True) if isinstance(cell, str)]
+    lines = [sum(max(1, len(wrap(part, width - 2))) for part in cell.split("\n")) for cell, width in texts]
+    return min(LINE * max(lines, default=1), HIGHEST)
 
 
 def _ranking(result: Result) -> tuple[list[Column], list[list[Cell]]]:
@@ -150,7 +168,7 @@ def _ranking(result: Result) -> tuple[list[Column], list[list[Cell]]]:
         ("id", 24),
         (_("Score (0-100)"), 9),
         (_("How sure"), 20),
-        *((need.name, 14) for need in result.needs),
+        *((need.name, 20) for need in result.needs),
         (_("Rank, from"), 8),
         (_("Rank, to"), 8),
         (parts.top(result), 8),
