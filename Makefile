@@ -29,7 +29,7 @@ test: .venv/dev ## set up and run all tests that need Python alone
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,tools]'
 	@touch $@
 
-test-tools: .venv/tools ## run the tests that need jq, pandoc, weasyprint, poppler-utils and chromium
+test-tools: .venv/tools ## run the tests that need jq, pandoc, weasyprint, poppler-utils, LibreOffice Calc and chromium
 	@$(BIN)/python -m pytest tests/tools
 
 test-all: ## run the tests with every Python that is found, and with the lowest packages that are allowed
