@@ -289,3 +289,8 @@ def test_support_lies_between_0_and_1(read):
     got = grade(read, CRIME, METHOD)
     assert 0 <= got.support < 1
     assert len(got.weights) == len(read)
+
+
+def test_a_mixed_finding_adds_half_to_each_side():
+    (weight,) = grade([finding("mixed")], CRIME, METHOD).weights
+    assert weight.adds == (weight.k / 2, weight.k / 2, 0)

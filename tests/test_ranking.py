@@ -24,6 +24,7 @@ from helhedsvalg.ranking import (
     rounded,
     scores,
     strongest,
+    terms,
 )
 
 
@@ -394,6 +395,26 @@ def test_one_that_rounding_lifts_to_the_first_can_lead():
     first = scores(contenders, weights)[0]
     assert first[-1].candidate.intervention.id == "a"
     assert scores(leading(contenders, cell(weights), 1), weights)[0] == first
+
+
+@settings(max_examples=1000, deadline=None)
+@given(st.lists(st.tuples(st.floats(1e-9, 1), NUMBERS.map(lambda one: abs(one) / 100)), min_size=1, max_size=4))
+@example([(1.0, 5e-9)])  # halfway between two last decimals, to even: up, down, up
+@example([(1.0, 1.5e-8)])
+@example([(1.0, 2.5e-8)])
+@example([(0.5, 0.00000001), (0.5, 0.00000003)])
+def test_a_score_is_the_sum_of_its_rounded_terms(pairs):
+    weights, carried = [one for one, _two in pairs], tuple(two if two <= 1 else 0.0 for _one, two in pairs)
+    carrying = tuple((place, worth) for place, worth in enumerate(carried) if worth > 0)
+    one = replace(FIELD.contenders[0], carried=carried, carrying=carrying, order=((0, 0, "a"),) * len(pairs))
+    points, total = terms(weights, carried)
+    found = scores([one], weights)
+    assert [-negative for negative, *_rest in found] == ([total] if total else [])
+    assert [top for _score, _order, top, _one in found] == ([points.index(max(points))] if total else [])
+
+
+def test_the_cell_of_a_weight_tells_nothing_from_little():
+    assert cell([0.0, 1e-9, 0.5, 1.0]) == (-1, 0, 6, 12)
 
 
 def test_few_can_lead():

@@ -33,7 +33,7 @@ def need(problem: Problem, value: float, cap: float) -> float:
     if zero is None or full is None:
         raise ValueError(f"{problem.id} has no anchors")
     size = (value - zero.value) / (full.value - zero.value)
-    return 0.0 if size < 0 else min(size, cap)
+    return 0.0 if size <= 0 else min(size, cap)  # -0.0 is 0 too
 
 
 def needs(problems: Iterable[Problem], given: Mapping[str, Given], cap: float) -> tuple[Weighed, ...]:
