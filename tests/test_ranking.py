@@ -399,9 +399,8 @@ def test_one_that_rounding_lifts_to_the_first_can_lead():
 
 @settings(max_examples=1000, deadline=None)
 @given(st.lists(st.tuples(st.floats(1e-9, 1), NUMBERS.map(lambda one: abs(one) / 100)), min_size=1, max_size=4))
-@example([(1.0, 5e-9)])  # halfway between two last decimals, to even: up, down, up
-@example([(1.0, 1.5e-8)])
-@example([(1.0, 2.5e-8)])
+@example([(1.0, 4.5e-8)])  # halfway between two last decimals as it seems, and in truth a little above
+@example([(1.0, 5.5e-8)])  # and below
 @example([(0.5, 0.00000001), (0.5, 0.00000003)])
 def test_a_score_is_the_sum_of_its_rounded_terms(pairs):
     weights, carried = [one for one, _two in pairs], tuple(two if two <= 1 else 0.0 for _one, two in pairs)
