@@ -8,6 +8,7 @@ import json
 import re
 import subprocess
 import sys
+import time
 import zipfile
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -433,3 +434,11 @@ def test_a_row_of_a_workbook_is_as_high_as_its_longest_text():
     assert heights.get("2", xlsx.LINE) == xlsx.LINE
     assert heights["3"] == 4 * xlsx.LINE  # nine words of four letters a line of 38
     assert heights["4"] == xlsx.HIGHEST
+
+
+def test_a_text_without_end_does_not_hold_a_workbook_up():
+    start = time.process_time()
+    book = Workbook(io.BytesIO(), xlsx.OPTIONS)
+    xlsx.sheet(book, "A", [("one", 10)], [["x" * 8_000_000], ["\u2003" * 2_000_000], ["\n" * 2_000_000]])
+    book.close()
+    assert time.process_time() - start < 2

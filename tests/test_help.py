@@ -282,7 +282,15 @@ def test_completion_is_installed_in_danish(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "words", [("--top", "1.000"), ("--stability=1.000",), ("--top", "1,5"), ("--year", "2_019")]
+    "words",
+    [
+        ("--top", "1.000"),
+        ("--stability=1.000",),
+        ("--top", "1,5"),
+        ("--year", "2_019"),
+        ("--top", "1_000_000"),
+        ("--top", "1 000 000"),
+    ],
 )
 def test_a_whole_number_is_digits_alone(run, words):
     code, out, err = run("recommend", "--unemployment", "41", *words)

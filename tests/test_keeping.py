@@ -9,7 +9,9 @@ import pickle
 import subprocess
 import sys
 import threading
+from collections import defaultdict
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -81,7 +83,7 @@ def test_a_noun_that_others_share_is_one_noun_again(place):
 
 
 def test_nothing_can_be_packed_that_would_not_come_back():
-    for plan in (lambda: None, (sys.version_info,)):
+    for plan in (lambda: None, (sys.version_info,), ({1: 2},), (datetime(2026, 1, 1),), (defaultdict(int),)):
         with pytest.raises(ValueError, match="would come back as something else"):
             pack(replace(shipped(), plan=plan))
 

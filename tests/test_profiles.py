@@ -392,4 +392,4 @@ def test_an_option_for_a_problem_that_lost_its_anchors_is_wrong_use(tmp_path, ru
     file.write_text("problems: [{id: unemployment, name: ledighed}]\ninterventions: []\n")
     status, out, err = run("recommend", "--ledighed", "41", "--catalogue", file)
     assert (status, out) == (2, "")
-    assert err.startswith("P009 --unemployment/--ledighed: 'unemployment' has no anchors and can have no need.")
+    assert err.startswith("P009 --unemployment/--ledighed: 'ledighed' has no anchors and can have no need.")

@@ -19,7 +19,7 @@ from helhedsvalg.faults import Fault, Faults
 from helhedsvalg.model import Profile
 from helhedsvalg.profiles import plain_profile, read_profile
 from helhedsvalg.reading import parse_line
-from helhedsvalg.tables import TOTALS, Reader, error_line, tables
+from helhedsvalg.tables import Reader, error_line, tables
 
 KNOWN = shipped()
 READER = Reader(KNOWN)
@@ -634,10 +634,40 @@ def test_any_bytes_are_a_table_or_a_fault(content):
         assert faults.faults
 
 
-def test_the_words_of_a_total_are_plain():
-    from helhedsvalg.suggest import plain
+@pytest.mark.parametrize(
+    "name",
+    ["I alt", "Slagelse i alt", "Total (alle områder)", "Gns.", "Hele kommunen", "Gennemsnit for alle", "Danmark"],
+)
+def test_a_row_that_sums_up_others_is_no_area(name):
+    found = text(f"Område;Ledighed\nA;41\n{name};43\n")
+    assert [one.area["name"] for one in found.areas] == ["A"]
+    assert any("is a total and no area" in one for one in found.said)
 
-    assert all(plain(one) == one for one in TOTALS)
+
+@pytest.mark.parametrize("name", ["Totalvej", "Gennemsnitsgade", "Sumatravej", "Allerød", "Medianhaven"])
+def test_an_area_may_be_called_nearly_so(name):
+    assert [one.area["name"] for one in text(f"Område;Ledighed\n{name};43\n").areas] == [name]
+
+
+@pytest.mark.parametrize(
+    "heading", ["Lang uddannelse", "Anden uddannelse", "Security", "Kriminalitet", "Employment"]
+)
+def test_what_means_something_else_is_no_problem(heading):
+    assert list(text(f"Område;Ledighed;{heading}\nA;41;30\n").problems) == ["unemployment"]
+
+
+def test_a_likeness_is_told_from_a_name():
+    told = " ".join(text("Område;Lav udanelse;Ledighed i pct.\nA;41;30\n").notices)
+    assert "'Lav udanelse' is like low education, and is read as that." in told
+    assert "'Ledighed i pct.' is read as unemployment." in told
+
+
+def test_what_excel_shows_in_per_cent_is_not_taken_for_next_to_nothing(tmp_path):
+    said = refused(sheet, tmp_path / "t.xlsx", [["Område", "Ledighed"], ["A", 0.412], ["B", 0.5]])
+    assert "T006" in said
+    assert "multiply by 100" in said
+    found = sheet(tmp_path / "t.xlsx", [["Område", "Ledighed"], ["A", 0.4], ["B", 41.2]])
+    assert found.values() == [0.4, 41.2]
 
 
 @pytest.mark.parametrize("heading", ["Tryghed, pct.", "Beskæftigelse, pct.", "Uddannelse", "Trygge"])
@@ -706,7 +736,7 @@ def test_what_leaves_nothing_to_judge_is_read_as_any_other(line):
     found = plain_profile(content, READER.vocabulary)
     if found is not None:
         judged = read_profile(parse_line(content.decode(), "a.ndjson"), KNOWN, READER.vocabulary)
-        assert repr(found) == repr(judged.profile) or (found == judged.profile and "-0.0" not in line)
+        assert repr(found) == repr(judged.profile)
         assert judged.notices == []
 
 

@@ -34,7 +34,9 @@ def test_the_contracts_anchors(id, value, expected):
 
 
 def test_nothing_is_0_on_a_scale_that_runs_downwards_too():
-    income = replace(problem("income"), zero_point=Anchor(100, "s", "statistic"), full_point=Anchor(50, "s", "law"))
+    income = replace(
+        problem("income"), zero_point=Anchor(100, "s", "statistic"), full_point=Anchor(50, "s", "law")
+    )
     assert [str(need(income, value, 1.5)) for value in (120, 100, 75, 50)] == ["0.0", "0.0", "0.5", "1.0"]
 
 

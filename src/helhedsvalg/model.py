@@ -67,7 +67,7 @@ def one_string(given: object) -> object:
 
 def counted(given: object) -> object:
     """A whole number that counts people, studies, pages or years. Raises ValueError where it cannot."""
-    if isinstance(given, int) and not 1 <= given < COUNTED:
+    if not isinstance(given, int) or isinstance(given, bool) or not 1 <= given < COUNTED:
         raise ValueError(f"not from 1 to {COUNTED - 1}")
     return given
 

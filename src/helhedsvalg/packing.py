@@ -60,10 +60,10 @@ class _Packer:
         if type(value) is tuple:
             inner = [self.part(one) for one in value]
             return _holding("tuple", inner), [written for _kind, written in inner]
-        if isinstance(value, dict):
+        if type(value) is dict and all(type(key) is str for key in value):
             inner = [self.part(one) for one in value.values()]
             return _holding("dict", inner), dict(zip(value, (written for _kind, written in inner), strict=True))
-        if isinstance(value, datetime.date):
+        if type(value) is datetime.date:
             return "date", value.isoformat()
         raise ValueError(f"{type(value).__name__} would come back as something else")
 

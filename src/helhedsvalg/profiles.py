@@ -59,6 +59,8 @@ STATES: dict[State, tuple[str, ...]] = {
 UNKNOWN = ("unknown", "ukendt")
 PERCENT = ("%", "pct", "procent", "percent", "per cent")
 PER_THOUSAND = ("‰", "promille", "pr 1000", "per 1000", "pr 1 000", "per 1 000", "per mille")
+OPPOSITE = "opposite-of-"
+"""Before the id of a problem whose opposite a word names."""
 STRANGE = 20
 """How many unknown keys of one mapping are told one by one."""
 KEPT = 4096
@@ -142,7 +144,7 @@ def names_of(entries: Iterable[Any]) -> dict[str, list[str]]:
 def given(written: object, problem: Problem, catalogue: Catalogue, notices: list[str]) -> Given:
     """A figure in the problem's own unit, or a word. Raises Wrong."""
     if not problem.anchored:
-        raise _unanchored(problem, catalogue)
+        raise unanchored(problem, catalogue)
     if written is None or (isinstance(written, str) and plain(written) in UNKNOWN):
         return Given("unknown")
     if isinstance(written, str):
@@ -163,10 +165,10 @@ def figure(written: object, problem: Problem, catalogue: Catalogue, notices: lis
         if not found:
             raise Wrong("P003", _not_a_figure(written, catalogue), _example(problem))
         _same_unit(unit, written, problem, catalogue)
-        if re.fullmatch(r"\d{1,3}\.\d{3}", found[2]):
-            notices.append(
-                _("'{written}' is read as {value}.").format(written=written, value=number(float(found[2]), 4))
-            )
+        if re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", found[2]):  # thousands would be out of range
+            words = _("{problem}: '{written}' is read as {value}.")
+            read = number(float(found[2]), 4)
+            notices.append(words.format(problem=named(problem.name), written=written, value=read))
         value = float(found[2].replace(",", ".")) * (-1 if found[1] in ("-", "−") else 1)
     else:
         try:
@@ -186,7 +188,7 @@ def figure(written: object, problem: Problem, catalogue: Catalogue, notices: lis
                 problem=named(problem.name), value=number(value, 4), meant=number(value * 100, 2)
             )
         )
-    return value
+    return value + 0.0  # never -0.0
 
 
 def _most(problem: Problem) -> int:
@@ -226,16 +228,17 @@ def _same_unit(unit: str, written: str, problem: Problem, catalogue: Catalogue) 
         raise Wrong("P004", message, _example(problem))
 
 
-def _unanchored(problem: Problem, catalogue: Catalogue) -> Wrong:
+def unanchored(problem: Problem, catalogue: Catalogue) -> Wrong:
+    """What is wrong with a need for a problem that has no scale."""
     anchored = ", ".join(one.id for one in catalogue.anchored)
-    message = _("'{problem}' has no anchors and can have no need.").format(problem=problem.id)
+    message = _("'{problem}' has no anchors and can have no need.").format(problem=named(problem.name))
     return Wrong("P009", message, _("Those that can: {ids}.").format(ids=anchored))
 
 
 def need(written: object, problem: Problem, catalogue: Catalogue) -> Given:
     """A need given directly, 0 to the cap. Raises Wrong."""
     if not problem.anchored:
-        raise _unanchored(problem, catalogue)
+        raise unanchored(problem, catalogue)
     cap = catalogue.method.number("need_cap")
     try:
         if isinstance(written, bool) or (isinstance(written, str) and "_" in written):
@@ -245,7 +248,7 @@ def need(written: object, problem: Problem, catalogue: Catalogue) -> Given:
         raise Wrong("P003", _("a need is a number from 0 to {cap}.").format(cap=number(cap))) from None
     if not 0 <= value <= cap:
         raise Wrong("P005", _("a need is a number from 0 to {cap}.").format(cap=number(cap)))
-    return Given("need", value)
+    return Given("need", value + 0.0)
 
 
 def ages(written: object) -> Ages:
@@ -329,7 +332,7 @@ def _plain_figures(problems: Mapping[str, float], vocabulary: Vocabulary) -> dic
                 raise ValueError
             if len(judged) >= KEPT:
                 judged.clear()
-            judged[value] = Given("figure", float(value))
+            judged[value] = Given("figure", float(value) + 0.0)  # never -0.0
         found[id] = judged[value]
     return found
 
@@ -537,6 +540,19 @@ class _Reader:
         return tuple(found)
 
 
+def problem_of(word: str, problems: Iterable[Problem], notices: list[str]) -> str:
+    """The id of the problem that a word names. Raises Wrong where it is none, several, or may be the opposite."""
+    those = list(problems)
+    names = names_of(those)
+    found = meant(word, {**names, **{OPPOSITE + one.id: one.opposites for one in those}})
+    for id in (found.id, *found.several):
+        if id and id.startswith(OPPOSITE):
+            words = _("'{word}' may be the opposite of {problem}.")
+            wanted = next(named(one.name) for one in those if OPPOSITE + one.id == id)
+            raise Wrong("P008", words.format(word=_shown(word), problem=wanted))
+    return named_one(word, names, _("problem"), notices)
+
+
 def named_one(word: str, names: Mapping[str, Iterable[str]], what: str, notices: list[str]) -> str:
     """The id that a word names. Raises Wrong where it is none or several; a likeness is said."""
     found = meant(word, names)
@@ -615,7 +631,7 @@ def _said(
         try:
             if not equals:
                 raise Wrong("P003", _("a need is written as ID=X, for example insecurity=0.8."))
-            id = named_one(name.strip(), names_of(catalogue.problems), _("problem"), notices)
+            id = problem_of(name.strip(), catalogue.problems, notices)
             written.setdefault(id, []).append(
                 (f"--need {text}", need(size.strip(), catalogue.problem[id], catalogue))
             )

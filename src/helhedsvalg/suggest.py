@@ -11,6 +11,8 @@ from helhedsvalg.nouns import frozen
 
 LIKE = 80.0
 """Of 100: a likeness below this is no likeness."""
+WORD = 60.0
+"""And each word of as many: 'lang uddannelse' is another thing than 'lav uddannelse'."""
 FOUND = 75.0
 """Of 100: what a search finds is at least this like."""
 SURE = 88.0
@@ -80,6 +82,9 @@ def _alike(wanted: str, table: Mapping[str, list[str]], names: Mapping[str, Iter
 
     best: dict[str, float] = {}
     for name, score, _place in process.extract(wanted, list(table), scorer=fuzz.ratio, limit=None):
+        own, others = wanted.split(), name.split()
+        if len(own) == len(others) > 1 and min(map(fuzz.ratio, own, others)) < WORD:
+            score = min(score, LIKE - 1)
         for id in table[name]:
             best[id] = max(best.get(id, 0.0), score)
     order = sorted(best, key=lambda id: (-best[id], id))

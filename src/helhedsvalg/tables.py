@@ -13,13 +13,23 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from importlib.util import find_spec
+from itertools import chain, islice
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
 from helhedsvalg import sheets
 from helhedsvalg.faults import Fault, Faults
-from helhedsvalg.model import Catalogue, Given, Profile
-from helhedsvalg.profiles import Vocabulary, Wrong, given, named_one, names_of, plain_profile, read_profile
+from helhedsvalg.model import Catalogue, Given, Problem, Profile
+from helhedsvalg.profiles import (
+    OPPOSITE,
+    Vocabulary,
+    Wrong,
+    given,
+    named_one,
+    names_of,
+    plain_profile,
+    read_profile,
+)
 from helhedsvalg.reading import Document, parse_line, read
 from helhedsvalg.suggest import meant, plain
 from helhedsvalg.texts import _, named, refusal
@@ -37,7 +47,11 @@ LABELS: dict[str, tuple[str, ...]] = {
 }
 LEADING = 4
 """Cells from the left in which a total is told."""
-TOTALS = ("i alt", "ialt", "total", "sum", "hele landet", "landet", "landsgennemsnit", "gennemsnit", "average")
+TOTALS = re.compile(
+    r"sum|landet|danmark|alle|alle omraader|median|middel|average"
+    r"|(i alt|ialt|total|gennemsnit|landsgennemsnit|gns|hele (landet|kommunen))( .*)?|.* (i alt|ialt|total)"
+)
+"""What a row is called that sums up others, in plain letters."""
 UNITS = {
     "pct": "percent",
     "procent": "percent",
@@ -49,12 +63,12 @@ BOM = b"\xef\xbb\xbf"
 """The byte-order mark that Excel writes."""
 MOST = 0.8
 """Of the first lines that hold the separator."""
-OPPOSITE = "opposite-of-"
-"""Before the id of a problem whose opposite a heading names."""
 LINE = 2**20
 """Bytes of the longest line that is read."""
 WIDE = 1000
 """Columns of the widest table."""
+SHARES = 500
+"""Rows of a workbook that are looked at to tell per cent from shares."""
 HEAD = 15
 """Rows from the top in which the headings are looked for."""
 
@@ -272,7 +286,27 @@ def _excel(path: str, catalogue: Catalogue, chosen: Mapping[str, str], sheet: st
     if read_sheet.name is None:
         message = _("which sheet? The file has: {names}.").format(names=", ".join(read_sheet.names))
         raise Faults([Fault("T003", message, path, hint=_("Choose one with --sheet NAME."))])
-    return _headed(path, _rows(path, read_sheet), catalogue, chosen)
+    return _not_in_shares(_headed(path, _rows(path, read_sheet), catalogue, chosen), catalogue)
+
+
+def _not_in_shares(table: Table, catalogue: Catalogue) -> Table:
+    """The same table. Raises Faults where a column of per cent holds shares, as Excel keeps what it shows so."""
+    first = list(islice(table.rows, SHARES))
+    faults = []
+    for place, column in enumerate(table.columns or ()):
+        if column.problem is None or catalogue.problem[column.problem].unit != "percent":
+            continue
+        cells = [raw.cells[place] for raw in first if isinstance(raw.cells, list) and len(raw.cells) > place]
+        numbers = [one for one in cells if isinstance(one, float)]
+        if numbers and 0 < max(numbers) <= 1:
+            message = _("'{heading}' has shares from 0 to 1, and {problem} is measured in per cent.").format(
+                heading=column.heading, problem=named(catalogue.problem[column.problem].name)
+            )
+            hint = _("Excel keeps 41.2 % as 0.412: multiply by 100, or write the figure without the sign.")
+            faults.append(Fault("T006", message, table.file, first[0].row, place + 1, hint))
+    if faults:
+        raise Faults(faults)
+    return replace(table, rows=chain(first, table.rows))
 
 
 def _rows(path: str, sheet: sheets.Sheet) -> Iterator[Raw]:
@@ -298,6 +332,7 @@ def _unread(error: sheets.Damaged | sheets.TooLarge, path: str) -> Fault:
 def _headed(path: str, rows: Iterator[Raw], catalogue: Catalogue, chosen: Mapping[str, str]) -> Table:
     """Find the row of headings among the first, and what each column means."""
     best: tuple[int, tuple[Column, ...], list[str]] | None = None
+    said: list[str] = []
     skipped = 0
     for tried, raw in enumerate(rows):
         if isinstance(raw.cells, list) and any(str(one).strip() for one in raw.cells):
@@ -308,14 +343,14 @@ def _headed(path: str, rows: Iterator[Raw], catalogue: Catalogue, chosen: Mappin
             if any(one.problem for one in columns):
                 best = (raw.row, columns, notices)
                 break
+            said += notices
             skipped += 1
         if tried >= HEAD:
             break
     if best is None:
         hint = _('Say which column it is: --column unemployment="heading".')
-        raise Faults(
-            list(_absent(path, 1, chosen)) or [Fault("T001", _("no column is a problem."), path, 1, hint=hint)]
-        )
+        message = " ".join([*said, _("no column is a problem.")])
+        raise Faults(list(_absent(path, 1, chosen)) or [Fault("T001", message, path, 1, hint=hint)])
     row, columns, notices = best
     if skipped:
         notices.insert(0, _("{file}: the headings are taken from row {row}.").format(file=path, row=row))
@@ -354,11 +389,14 @@ def _columns(
                 continue
         if column.problem and any(one.problem == column.problem for one in columns):
             hint = _('Say which column it is: --column {id}="heading".').format(id=column.problem)
-            message = _("'{heading}' is {problem} a second time.").format(heading=heading, problem=column.problem)
+            name = named(catalogue.problem[column.problem].name)
+            message = _("'{heading}' is {problem} a second time.").format(heading=heading, problem=name)
             faults.append(Fault("T004", message, path, row, number, hint))
         columns.append(column)
         if column.problem:
             words = _("{file}: '{heading}' is read as {problem}.")
+            if key not in asked and not _is_name(heading, catalogue.problem[column.problem]):
+                words = _("{file}: '{heading}' is like {problem}, and is read as that.")
             name = named(catalogue.problem[column.problem].name)
             notices.append(words.format(file=path, heading=heading, problem=name))
     if not any(one.problem for one in columns) and not any(key in asked for key in map(plain, headings)):
@@ -375,6 +413,16 @@ def _absent(path: str, row: int, chosen: Mapping[str, str]) -> Iterator[Fault]:
         yield Fault("T005", message, path, row, hint=_("For {id}.").format(id=id))
 
 
+def _bare(heading: str) -> str:
+    """A heading as it is compared, without its unit."""
+    return " ".join(re.sub(rf"\b(i |in )?({'|'.join(UNITS)})\b", " ", plain(heading)).split())
+
+
+def _is_name(heading: str, problem: Problem) -> bool:
+    """Whether a heading is one of the problem's own names."""
+    return _bare(heading) in {plain(one) for one in (problem.id, *names_of([problem])[problem.id])}
+
+
 def _problem(heading: str, catalogue: Catalogue, notices: list[str]) -> str | None:
     """The problem that a heading names, or None. Raises Wrong where it could be two, or has the wrong unit.
 
@@ -385,14 +433,21 @@ def _problem(heading: str, catalogue: Catalogue, notices: list[str]) -> str | No
         return None
     unit = next((UNITS[one] for one in UNITS if re.search(rf"\b{one}\b", words)), None)
     unit = "percent" if "%" in heading else "per-thousand" if "‰" in heading else unit
-    bare = " ".join(re.sub(rf"\b({'|'.join(UNITS)})\b", " ", words).split())
-    names = names_of(catalogue.anchored)
+    bare = _bare(heading)
+    names = names_of(catalogue.problems)
     opposites = {OPPOSITE + one.id: one.opposites for one in catalogue.anchored}
     found = meant(bare, {**names, **opposites})
+    ids = [id.removeprefix(OPPOSITE) for id in found.several]
+    if not all(catalogue.problem[id].anchored for id in ids):
+        could_be = ", ".join(named(catalogue.problem[id].name) for id in ids)
+        notices.append(
+            _("'{heading}' is not used: it could be {problems}.").format(heading=heading, problems=could_be)
+        )
+        return None
     if found.several:
-        ids = [id.removeprefix(OPPOSITE) for id in found.several]
         hint = _('Say which column it is: --column {id}="{heading}".').format(id=ids[0], heading=heading)
-        message = _("'{heading}' could be several: {ids}.").format(heading=heading, ids=", ".join(found.several))
+        could_be = ", ".join(named(catalogue.problem[id].name) for id in dict.fromkeys(ids))
+        message = _("'{heading}' could be several: {ids}.").format(heading=heading, ids=could_be)
         raise Wrong("T004", message, hint)
     if found.id is None:
         return None
@@ -404,8 +459,15 @@ def _problem(heading: str, catalogue: Catalogue, notices: list[str]) -> str | No
     numbers = set(re.findall(r"\d+", bare))
     if found.likeness and not numbers <= set(re.findall(r"\d+", " ".join([found.id, *names[found.id]]))):
         return None
-    if unit is not None and catalogue.problem[found.id].unit != unit:
-        message = _("'{heading}' has the wrong unit for {problem}.").format(heading=heading, problem=found.id)
+    problem = catalogue.problem[found.id]
+    if not problem.anchored:
+        words_ = _("'{heading}' is not used: {problem} has no scale here, and can have no need.")
+        notices.append(words_.format(heading=heading, problem=named(problem.name)))
+        return None
+    if unit is not None and problem.unit != unit:
+        message = _("'{heading}' has the wrong unit for {problem}.").format(
+            heading=heading, problem=named(problem.name)
+        )
         raise Wrong("T006", message)
     return found.id
 
@@ -464,7 +526,7 @@ class Reader:
             return Fault("T008", message, raw.file, raw.row, extra[0])
         if not any(str(one).strip() for one in cells):
             return None
-        total = next((one for one in cells[:LEADING] if plain(str(one)) in TOTALS), None)
+        total = next((one for one in cells[:LEADING] if TOTALS.fullmatch(plain(str(one)))), None)
         if total is not None:
             words = _("{file}: row {row}, '{name}', is a total and no area; it is left out.")
             self.notices.append(words.format(file=raw.file, row=raw.row, name=total))

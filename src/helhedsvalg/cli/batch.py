@@ -20,10 +20,10 @@ from helhedsvalg.cli.sink import Done, Folder, Progress, Sink
 from helhedsvalg.encoding import Encoder
 from helhedsvalg.faults import Fault, Faults
 from helhedsvalg.keeping import recall
-from helhedsvalg.model import Given, Language, Profile
+from helhedsvalg.model import Language, Profile
 from helhedsvalg.outputs import Screen, csv
 from helhedsvalg.preparing import answer, ranking
-from helhedsvalg.profiles import Read, Said, named_one, names_of, override
+from helhedsvalg.profiles import Read, Said, Wrong, override, problem_of, unanchored
 from helhedsvalg.ranking import Include
 from helhedsvalg.reserving import Shortfall, shortfalls
 from helhedsvalg.tables import Column, Raw, Reader, Table, error_line, tables
@@ -34,7 +34,8 @@ STREAMS = ("ndjson", "csv")
 """The formats in which all areas go to one place; every other is a file an area."""
 DIALECTS = get_args(csv.Dialect)
 CHUNK = 1024
-"""Areas with short answers that are handed to a process at a time, once all processes have work."""
+"""Areas that are handed to a process at a time: few at first, so that all have work, then twice as many each
+time up to this; a quarter where the answers are long."""
 PLAIN = Screen(None, False, False)
 """A file: nothing is folded, cut or coloured."""
 NAMED = 10
@@ -98,7 +99,9 @@ class Worker:
             else:
                 files.append(self.file(profile))
             if fail_on and (held := self.short(profile)):
-                short.append(f"{profile.area.get('name') or _('an area without a name')} ({', '.join(held)})")
+                name = profile.area.get("name") or _("an area without a name")
+                year = f" {profile.area['year']}" if profile.area.get("year") else ""
+                short.append(f"{name}{year} ({', '.join(held)})")
         notices = list(dict.fromkeys(self.reader.notices))
         self.reader.notices.clear()
         size = sum([raw.size for raw in rows])
@@ -254,7 +257,7 @@ def batch(
     worker = Worker(job)
     known = worker.prepared.catalogue
     try:
-        understood = override(Read(Profile(given={known.anchored[0].id: Given("unknown")})), said, known)
+        understood = override(Read(Profile()), said, known)
         chosen = _choices(column or (), worker)
     except Faults as faults:
         return printing.faults(faults.faults, 2)
@@ -285,15 +288,15 @@ def _choices(texts_: Sequence[str], worker: Worker) -> dict[str, str]:
 
 def _chosen(text: str, worker: Worker) -> tuple[str, str]:
     """One --column. Raises Faults."""
-    from helhedsvalg.profiles import Wrong
-
     name, equals, heading = text.partition("=")
     try:
         if not equals or not heading.strip():
             raise Wrong("U004", _('a column is written as ID="heading".'))
-        return named_one(
-            name.strip(), names_of(worker.prepared.catalogue.anchored), _("problem"), []
-        ), heading.strip()
+        known = worker.prepared.catalogue
+        id = problem_of(name.strip(), known.problems, [])
+        if not known.problem[id].anchored:
+            raise unanchored(known.problem[id], known)
+        return id, heading.strip()
     except Wrong as wrong:
         raise Faults([Fault(wrong.code, f"--column: {wrong.message}", hint=wrong.hint)]) from None
 

@@ -197,7 +197,8 @@ def _refuse(command: AnyCommand, context: Context, words: Sequence[str]) -> None
 def _parted(value: object) -> str | None:
     """The first that has digits and something between them; None where there is none."""
     given = value if isinstance(value, list | tuple) else [value]
-    return next((one for one in given if isinstance(one, str) and re.fullmatch(r"\d+[\W_]\d+", one.strip())), None)
+    texts = (one.strip() for one in given if isinstance(one, str))
+    return next((one for one in texts if re.fullmatch(r"\d+([\W_]+\d+)+", one)), None)
 
 
 def _written(option: TyperOption, words: Sequence[str]) -> list[str]:

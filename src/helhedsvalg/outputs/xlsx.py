@@ -155,8 +155,10 @@ def sheet(book: Workbook, name: str, columns: Sequence[Column], rows: Iterable[S
 
 def _height(row: Sequence[Cell], widths: Sequence[int]) -> float:
     """Points that a row needs, folded at the widths of its columns."""
-    texts = [(cell, width) for cell, width in zip(row, widths, strict=True) if isinstance(cell, str)]
-    lines = [sum(max(1, len(wrap(part, width - 2))) for part in cell.split("\n")) for cell, width in texts]
+    enough = int(HIGHEST / LINE) + 1  # lines, and no text needs to be looked at beyond them
+    cells = [(cell, width) for cell, width in zip(row, widths, strict=True) if isinstance(cell, str)]
+    texts = [(cell[: enough * width], width - 2) for cell, width in cells]
+    lines = [sum(max(1, len(wrap(part, width))) for part in text.split("\n")) for text, width in texts]
     return min(LINE * max(lines, default=1), HIGHEST)
 
 
