@@ -117,6 +117,6 @@ def compare(a: Result, b: Result) -> Comparison:
         unmoved=unmoved,
         beyond=sides.beyond(),
         caveats=caveats(sides),
-        next=(*(f"helhedsvalg explain {one.id}" for one in moved[:1]), "helhedsvalg catalogue show KOO01"),
+        next=(*(reporting.explaining(one.id) for one in moved[:1]), "helhedsvalg catalogue show KOO01"),
         glossary=b.glossary,
     )

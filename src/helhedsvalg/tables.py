@@ -47,6 +47,7 @@ LABELS: dict[str, tuple[str, ...]] = {
 }
 LEADING = 4
 """Cells from the left in which a total is told."""
+WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
 TOTALS = re.compile(
     r"sum|landet|danmark|alle|alle omraader|median|middel|average"
     r"|(i alt|ialt|total|gennemsnit|landsgennemsnit|gns|hele (landet|kommunen))( .*)?|.* (i alt|ialt|total)"
@@ -129,7 +130,7 @@ def _table(
             yield Table(str(one), None, iter([Raw(str(one), 1, one)]))
         return
     kind = Path(path).suffix.lower()
-    if kind in (".xlsx", ".xlsm", ".xls", ".ods"):
+    if kind in WORKBOOKS:
         yield _excel(path, catalogue, chosen, sheet)
         return
     if kind in (".yaml", ".yml", ".json"):

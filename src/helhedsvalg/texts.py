@@ -143,6 +143,6 @@ def reason_name(reason: Reason) -> str:
         "blocked": _("lacks a partner"),
         "no-effect-found": _("tested: no effect found (which does not mean that it can never work)"),
         "no-support": _("read, but carries nothing here"),
-        "other-problems": _("read on other problems only"),
+        "other-problems": _("read only on problems without weight here"),
         "untested": _("no study read"),
     }[reason]

@@ -26,7 +26,7 @@ from helhedsvalg.preparing import answer, ranking
 from helhedsvalg.profiles import Read, Said, Wrong, override, problem_of, unanchored
 from helhedsvalg.ranking import Include
 from helhedsvalg.reserving import Shortfall, shortfalls
-from helhedsvalg.tables import Column, Raw, Reader, Table, error_line, tables
+from helhedsvalg.tables import WORKBOOKS, Column, Raw, Reader, Table, error_line, tables
 from helhedsvalg.texts import _, several
 
 FORMATS = ("ndjson", *formats.FORMATS)
@@ -229,10 +229,18 @@ def batch(
     """Answer every area in the order of the input; 3 where a row was bad."""
     if code := printing.same_file(output, (*files, catalogue, *(add or ()))):
         return code
-    if wide and format != "csv":
+    if wide and format == "ndjson":
         format = "csv"
-    if brief and format != "ndjson":
-        return printing.faults([Fault("U004", _("--brief is for NDJSON."))], 2)
+    workbook = any(Path(one).suffix.lower() in WORKBOOKS for one in files)
+    unused = {
+        _("--brief is for NDJSON."): brief and format != "ndjson",
+        _("--brief has no rank ranges, and --stability makes them."): brief and stability,
+        _("--wide is for CSV."): wide and format != "csv",
+        _("--csv-dialect is for CSV."): csv_dialect != "rfc" and format != "csv",
+        _("--sheet is for a workbook."): sheet is not None and not workbook,
+    }
+    if any(unused.values()):
+        return printing.faults([Fault("U004", message) for message, holds in unused.items() if holds], 2)
     if format not in STREAMS and output in (None, "-"):
         message = _("{format} gives a file an area, and they need a folder.").format(format=format)
         return printing.faults([Fault("U007", message, hint=_("Say which: -o FOLDER/"))], 2)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
@@ -112,10 +112,13 @@ def compare(
     }  # fmt: skip
     ready = recall(catalogue, add or ())
     try:
-        first = _side(words[0], years[0] if years else None, sheets[0] if sheets else None, ready)
+        notices: list[str] = []
+        first = _side(words[0], years[0] if years else None, sheets[0] if sheets else None, ready, notices)
         second = first
         if words[0] != words[1] or TWO in (len(years), len(sheets)):
-            second = _side(words[1], years[-1] if years else None, sheets[-1] if sheets else None, ready)
+            second = _side(words[1], years[-1] if years else None, sheets[-1] if sheets else None, ready, notices)
+        for notice in dict.fromkeys(notices):
+            printing.note(notice)
         second = _changed(second, options.said({}, need_b, states, ages_b, {}), ready)
     except Wrong as wrong:
         return printing.faults([Fault(wrong.code, wrong.message, hint=wrong.hint)], 2)
@@ -150,20 +153,29 @@ def _misplaced(words: Sequence[Word], option: str, given: Sequence[object]) -> F
     return None
 
 
-def _side(word: Word, year: int | None, sheet: str | None, ready: Prepared) -> Profile | Result:
+def _side(
+    word: Word, year: int | None, sheet: str | None, ready: Prepared, notices: list[str]
+) -> Profile | Result:
     """What a side is: an area of a table, a saved result, or a profile. Raises Faults, or Wrong."""
     if word.name is not None:
-        profile, notices = area_of(word.path, word.name, year, sheet, ready.catalogue)
-        for notice in notices:
-            printing.note(notice)
-        return profile
+        profile, said = area_of(word.path, word.name, year, sheet, ready.catalogue)
+        notices += said
+        return _of_sheet(profile, sheet) if sheet else profile
     if is_result(word.path):
         return _saved(word.path)
     stream = sys.stdin.buffer if word.path == "-" and sys.stdin else None
     judged = read_profile(read(word.path, stream), ready.catalogue)
-    for notice in judged.notices:
-        printing.note(notice)
+    notices += judged.notices
     return judged.profile
+
+
+def _of_sheet(profile: Profile, sheet: str) -> Profile:
+    """The profile, told apart from the same area on another sheet: by the sheet's year, or its name."""
+    if "year" in profile.area:
+        return profile
+    year = re.search(r"\b(19|20)\d\d\b", sheet)
+    more = {"year": int(year[0])} if year else {"name": f"{profile.area['name']} ({sheet})"}
+    return replace(profile, area={**profile.area, **more})
 
 
 def _changed(side: Profile | Result, said: Said, ready: Prepared) -> Profile | Result:

@@ -6,6 +6,7 @@ import re
 import sys
 import unicodedata
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -83,7 +84,14 @@ def file_name(result: Result) -> str:
 
 
 def unfit(format: str, output: str | None) -> int:
-    """2 with a fault where a workbook would go to a terminal; else 0. Raises Faults where none can be made."""
+    """2 with a fault where a file would not be what its name says, or a workbook go to a terminal; else 0.
+
+    Raises Faults where no workbook can be made.
+    """
+    meant = {ending: name for name, ending in ENDINGS.items()}.get(Path(output or "").suffix.lower().lstrip("."))
+    if meant not in (None, "table", format) and (format, meant) != ("ndjson", "json"):
+        message = _("{file} would hold {format} and not {meant}.").format(file=output, format=format, meant=meant)
+        return printing.faults([Fault("U007", message, hint=_("Say which: -f {meant}").format(meant=meant))], 2)
     if format != "xlsx":
         return 0
     from helhedsvalg.outputs import xlsx

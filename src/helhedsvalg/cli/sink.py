@@ -129,9 +129,15 @@ class Sink:
             process.kill()
         if self.temporary is not None:
             self.temporary.unlink(missing_ok=True)
-        text = _("Stopped after {count} areas; every line that was written is whole.").format(count=self.areas)
+        text = self.left().format(count=self.areas, file=self.to)
         printing.say_at_once(("\r\x1b[K" if self.progress.written else "") + text)
         os._exit(self.stopped)
+
+    def left(self) -> str:
+        """What a program that is stopped leaves behind."""
+        if self.to is None:
+            return _("Stopped after {count} areas; every line that was written is whole.")
+        return _("Stopped after {count} areas; nothing is written, and {file} is as it was.")
 
     def close(self) -> int:
         """Put the whole file in its place; 0, or 3 with a fault."""
@@ -197,6 +203,10 @@ class Folder(Sink):
             if self.stopped:
                 self.leave()
         return True
+
+    def left(self) -> str:
+        """What a program that is stopped leaves behind."""
+        return _("Stopped after {count} areas; each has its whole file in {file}.")
 
     def unused(self, name: str) -> str:
         """The name, with a number after it where another area has it already."""

@@ -295,6 +295,9 @@ def _plan(told: Plan) -> Page:
         "{count} interventions cover {covered} of {problems} problems.",
         count,
     ).format(count=count, covered=covered, problems=len(told.coverage))
+    if unknown := sum(need.need is None for need in told.needs):
+        more = several("{count} more is unknown.", "{count} more are unknown.", unknown)
+        words = f"{words} {more.format(count=unknown)}"
     if not told.coverage:
         words = _("No problem is known, so nothing can be planned.")
         if any(need.need is not None for need in told.needs):

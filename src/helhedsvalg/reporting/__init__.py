@@ -388,10 +388,15 @@ def unlocked(catalogue: Catalogue, partner: str, ids: Iterable[str], points: flo
     return result.Unlock(partner, named(catalogue.partner[partner].name), tuple(opened), names, points)
 
 
+def explaining(id: str) -> str:
+    """The command that explains an intervention for the same area."""
+    return f"helhedsvalg explain {id} {_('PROFILE')}"
+
+
 def next_steps(ranking: Ranking) -> tuple[str, ...]:
-    """Commands worth running now."""
+    """Commands worth running now, each with a word where the profile's name must stand."""
     steps = []
     if ranking.placed:
-        steps += [f"helhedsvalg explain {ranking.placed[0].candidate.intervention.id}", "helhedsvalg plan"]
+        steps += [explaining(ranking.placed[0].candidate.intervention.id), f"helhedsvalg plan {_('PROFILE')}"]
     steps.append("helhedsvalg catalogue show KOO01")
     return tuple(steps)

@@ -55,7 +55,7 @@ def report(
         caveats=of_result(catalogue, profile, ranking),
         sources=reporting.cited(catalogue, [known[part.choice.id].candidate for part in parts]),
         next=(
-            *(f"helhedsvalg explain {part.choice.id}" for part in parts[:1]),
+            *(reporting.explaining(part.choice.id) for part in parts[:1]),
             "helhedsvalg catalogue show KOO01",
         ),
         parameters=parameters,

@@ -17,6 +17,7 @@ from helhedsvalg.cli.profile import drafting
 from helhedsvalg.model import Ages, Catalogue, Given, Partner, Problem, Profile, State
 from helhedsvalg.outputs.entries import Lines, fold
 from helhedsvalg.profiles import LONG, STATES, UNKNOWN, Wrong, ages, given
+from helhedsvalg.ranking import rounded
 from helhedsvalg.suggest import nearest, plain
 from helhedsvalg.texts import _, clean, named, number, state_name
 from helhedsvalg.weighing import need
@@ -125,7 +126,7 @@ def understood(said: Given, problem: Problem, catalogue: Catalogue) -> str:
     if said.given_as != "figure":
         word = drafting.judgement(next(one for one in words if one.need == said.value))
         return _("'{word}', a need of {need}").format(word=word, need=number(said.value, 2))
-    size = need(problem, said.value, catalogue.method.number("need_cap"))
+    size = rounded(need(problem, said.value, catalogue.method.number("need_cap")))
     like = drafting.judgement(min(words, key=lambda one: abs(one.need - size)))
     shown = drafting.figure(said.value, problem)
     return _("{figure}, a need of {need}, about '{word}'").format(figure=shown, need=number(size, 2), word=like)
