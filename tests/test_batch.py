@@ -20,8 +20,10 @@ from hypothesis import strategies as st
 
 from builders import prepared, shipped
 from helhedsvalg.cli.batch import Job, Worker
+from helhedsvalg.cli.sink import Progress
 from helhedsvalg.profiles import Said
 from helhedsvalg.tables import Raw
+from terminal import Terminal
 
 ROOT = Path(__file__).parents[1]
 REAL = ROOT / "examples" / "omraader-2013-2019.csv"
@@ -107,8 +109,7 @@ def test_every_real_area_is_what_a_single_run_gives(run, tmp_path):
         problems = {one["problem"]: one["value"] for one in result["needs"] if one["value"] is not None}
         single = tmp_path / f"{place}.json"
         single.write_text(json.dumps({"area": area, "problems": problems}), encoding="utf-8")
-        if place % 9 == 0:
-            assert run("recommend", single, "-f", "json", "--stability", "0")[1] == row
+        assert run("recommend", single, "-f", "json", "--stability", "0")[1] == row
     done = program("batch", REAL, "--jobs", "2", "--lang", "en")
     assert done.stdout.decode() == "".join(rows)
 
@@ -501,3 +502,24 @@ def peak(path):
 def test_memory_does_not_grow_with_the_areas(tmp_path):
     few, lots = areas(tmp_path / "few.ndjson", 2000), areas(tmp_path / "lots.ndjson", 50_000)
     assert peak(lots) <= 1.3 * peak(few)
+
+
+def test_progress_is_told_on_a_terminal_and_taken_away(monkeypatch):
+    screen = Terminal()
+    monkeypatch.setattr("sys.stderr", screen)
+    monkeypatch.setenv("TERM", "xterm")
+    progress = Progress(total=1000)
+    progress.start = progress.last = time.monotonic() - 10
+    progress.advance(500, 250)
+    assert "500 areas, 50 a second, 30 s left" in screen.said()
+    progress.close()
+    assert screen.said().endswith("\r\x1b[K")
+
+
+def test_progress_is_silent_in_a_pipe(monkeypatch):
+    monkeypatch.setattr("sys.stderr", pipe := io.StringIO())
+    progress = Progress(total=1000)
+    progress.last -= 10
+    progress.advance(500, 250)
+    progress.close()
+    assert pipe.getvalue() == ""

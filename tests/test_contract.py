@@ -31,6 +31,7 @@ LAYER = str(EXAMPLES / "lokal.yaml")
 SMALL = str(KEPT / "small.yaml")
 SAVED = str(KEPT / "1.0" / "result.json")
 WORKBOOK = "areas.xlsx"
+TWO = "two.ndjson"
 
 LANG = {"--lang": ["en"]}
 FORMAT = {"--format": ["markdown"]}
@@ -51,21 +52,25 @@ AREA = {
     "--municipality": ["Horsens"],
     "--year": ["2001"],
 }
-FAIL = {"--fail-on": ["missing-partner", "--without", "jobcenter"]}
+FAIL = {"--fail-on": ["missing-partner"]}
 OPTIONS = {
     ("recommend", RING, "-f", "json"): {
-        **AREA, **PARTNERS, **LAYERS, **INCLUDE, **LANG, **FORMAT, **FAIL,
-        "--top": ["3"], "--stability": ["0"], "--matrix": [],
+        **AREA, **PARTNERS, **LAYERS, **INCLUDE, **LANG, **FAIL,
+        "--top": ["3"], "--stability": ["0"],
     },
+    ("recommend", RING): {**FORMAT, "--matrix": []},
+    ("plan", RING): FORMAT,
+    ("explain", "lektiecafe-lektiehjaelp", RING): {**FORMAT, "--catalogue": [SMALL]},
+    ("compare", RING, "--without-b", "school"): FORMAT,
     ("plan", RING, "-f", "json"): {
-        **AREA, **PARTNERS, **LAYERS, **INCLUDE, **LANG, **FORMAT, **FAIL,
-        "--max": ["1"], "--keep": ["natteravne"], "--not": ["fritidsjob-for-unge"],
+        **AREA, **PARTNERS, **LAYERS, **INCLUDE, **LANG, **FAIL,
+        "--max": ["1"], "--keep": ["natteravne"], "--not": ["ivaerksaetteri-mikrolaan"],
     },
     ("explain", "bemandede-vaeresteder", RING, "-f", "json"): {
-        **AREA, **PARTNERS, **LAYERS, **INCLUDE, **LANG, **FORMAT, "--stability": ["0"],
+        **AREA, **PARTNERS, **INCLUDE, **LANG, "--add": [LAYER], "--stability": ["0"],
     },
     ("compare", f"{TABLE}#Agervang", f"{TABLE}#Agervang", "--year", "2014", "--year", "2018", "-f", "json"): {
-        **LAYERS, **LANG, **FORMAT,
+        **LAYERS, **LANG,
         "--year": ["2014"],
         "--need-b": ["insecurity=1.5"],
         "--with-b": ["jobcenter"],
@@ -75,13 +80,16 @@ OPTIONS = {
     },
     ("compare", f"{WORKBOOK}#Ringparken", "--sheet", "A"): {"--sheet": ["B"]},
     ("batch", AREAS): {
-        **PARTNERS, **LAYERS, **INCLUDE, **LANG, **FAIL,
+        **PARTNERS, **LAYERS, **INCLUDE, **LANG,
         "--format": ["csv"], "--top": ["3"], "--brief": [], "--wide": [], "--stability": ["10"],
-        "--csv-dialect": ["excel-da", "-f", "csv"], "--column": ["insecurity=unemployed"],
+        "--column": ["insecurity=På listen"],
     },
+    ("batch", AREAS, "--without", "jobcenter"): FAIL,
+    ("batch", AREAS, "-f", "csv"): {"--csv-dialect": ["excel-da"]},
     ("batch", TABLE): {"--fail-fast": []},
     ("batch", WORKBOOK, "--sheet", "A"): {"--sheet": ["B"]},
-    ("render", SAVED): {**LANG, "--format": ["csv"], "--line": ["2"]},
+    ("render", SAVED): {"--format": ["csv"], **LANG},
+    ("render", TWO, "--line", "1"): {"--line": ["2"]},
     ("profile", "--template"): {"--template": [], **LANG, "--catalogue": [SMALL]},
     ("profile", "--template", "--lang", "da"): {"--add": [BAD]},
     ("schema", "plan"): {},
@@ -100,6 +108,13 @@ OPTIONS = {
 }  # fmt: skip
 QUIET = {"--jobs": ["2"], "--debug": []}
 """What gives the same bytes where all goes well."""
+REFUSED = {
+    ("batch", "--sheet"), ("compare", "--sheet"), ("render", "--line"), ("profile", "--template"),
+    ("profile", "--add"), ("render", "--lang"), ("schema", "--lang"), ("catalogue", "check", "--add"), ("catalogue", "check", "--lang"),
+    ("catalogue", "check", "--strict"), ("catalogue", "search", "--add"), ("catalogue", "search", "--catalogue"),
+    ("catalogue", "show", "--catalogue"),
+}  # fmt: skip
+"""Where the option, or its lack, shows in what is refused or not found."""
 CASES = [(words, name) for words, options in OPTIONS.items() for name in options]
 
 
@@ -113,13 +128,16 @@ def commands(one=None, words=()):
 
 
 @pytest.fixture(autouse=True)
-def workbook(tmp_path, monkeypatch):
-    """A workbook with two sheets, in the folder in which the program runs."""
+def files(tmp_path, monkeypatch):
+    """A workbook with two sheets, and two saved results, in the folder in which the program runs."""
     with Workbook(tmp_path / WORKBOOK) as book:
         for name, figure in (("A", 41.2), ("B", 51.2)):
             sheet = book.add_worksheet(name)
             sheet.write_row(0, 0, ["area", "unemployment"])
             sheet.write_row(1, 0, ["Ringparken", figure])
+    lines = [json.loads(Path(SAVED).read_text(encoding="utf-8")) for _line in range(2)]
+    lines[1]["area"]["name"] = "Nørager"
+    (tmp_path / TWO).write_text("".join(json.dumps(one) + "\n" for one in lines), encoding="utf-8")
     monkeypatch.chdir(tmp_path)
 
 
@@ -151,6 +169,7 @@ def test_every_option_changes_the_answer(run, words, name):
     else:
         after = run(*words, *more, lang="da")
     assert after != before
+    assert after[0] in ((0, 1, 3) if words[0] == "batch" else (0, 1)) or (*named(words), name) in REFUSED
 
 
 @pytest.mark.parametrize(
@@ -189,8 +208,8 @@ def left(*words, stop=None):
             process.stdout.readline()
             process.send_signal(stop)
         else:
-            process.communicate()
-        return process.wait()
+            process.communicate(timeout=60)
+        return process.wait(timeout=60)
 
 
 CODES = {
@@ -243,13 +262,22 @@ def expected(path, lines):
 
 
 def test_no_key_comes_or_goes_unseen():
-    """A key more is a new minor version, a key less a new major one: keep the old folder, and make a new one."""
+    """A key less is a new major version: keep the old folder, and make a new one. A key more is written down."""
     assert keys() == expected(KEPT / SCHEMA_VERSION / "keys.txt", keys())
 
 
 @pytest.mark.parametrize("kept", sorted(KEPT.glob("*/keys.txt")), ids=lambda one: one.parent.name)
 def test_keys_once_given_are_given_for_ever(kept):
     assert set(kept.read_text(encoding="utf-8").split()) <= keys()
+
+
+def within(old, new):
+    """Whether all that was said is still said, whatever has come beside it."""
+    if isinstance(old, dict):
+        return all(key in new and within(value, new[key]) for key, value in old.items())
+    if isinstance(old, list):
+        return len(old) == len(new) and all(map(within, old, new))
+    return old == new
 
 
 KEPT_ANSWERS = sorted(one for one in KEPT.glob("*/*.json"))
@@ -263,7 +291,7 @@ def test_answers_of_every_version_are_still_read(run, tmp_path, kept, format):
     assert run("render", kept, "-f", format, "-o", out, lang="da") == (0, "", "")
     assert out.stat().st_size > 500
     if format == "json":
-        assert json.loads(out.read_text(encoding="utf-8")) == json.loads(kept.read_text(encoding="utf-8"))
+        assert within(json.loads(kept.read_text(encoding="utf-8")), json.loads(out.read_text(encoding="utf-8")))
 
 
 def test_all_four_answers_of_each_version_are_kept():

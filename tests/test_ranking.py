@@ -413,7 +413,7 @@ def test_a_score_is_the_sum_of_its_rounded_terms(pairs):
 
 
 def test_the_cell_of_a_weight_tells_nothing_from_little():
-    assert cell([0.0, 1e-9, 0.5, 1.0]) == (-1, 0, 6, 12)
+    assert cell([0.0, 1e-9, 0.5, 1.0]) == (-1, 0, 5, 10)
 
 
 def test_few_can_lead():

@@ -24,7 +24,7 @@ BREAK = 1.5 * 2**52
 """A double this large has no fraction left: what is added to it and taken away again is whole."""
 CLEAR = 0.499
 """So far from a whole number the nearest one is beyond doubt: within the range the product is off by less."""
-CELLS = 12
+CELLS = 10
 """How many parts a weight's range from 0 to 1 is cut into, to know beforehand who can come first."""
 
 
