@@ -110,7 +110,8 @@ QUIET = {"--jobs": ["2"], "--debug": []}
 """What gives the same bytes where all goes well."""
 REFUSED = {
     ("batch", "--sheet"), ("compare", "--sheet"), ("render", "--line"), ("profile", "--template"),
-    ("profile", "--add"), ("render", "--lang"), ("schema", "--lang"), ("catalogue", "check", "--add"), ("catalogue", "check", "--lang"),
+    ("profile", "--add"), ("render", "--lang"), ("schema", "--lang"),
+    ("catalogue", "check", "--add"), ("catalogue", "check", "--lang"),
     ("catalogue", "check", "--strict"), ("catalogue", "search", "--add"), ("catalogue", "search", "--catalogue"),
     ("catalogue", "show", "--catalogue"),
 }  # fmt: skip
