@@ -326,10 +326,27 @@ def _uncited(loaded: Loaded) -> Iterator[Fault]:
     cited |= {one.source for one in loaded.entries("caveats")}
     for problem in loaded.entries("problems"):
         cited |= {end.source for end in (problem.zero_point, problem.full_point) if end}
+    for records in loaded.records.values():
+        for record in records:
+            if record.entry is None:  # it is told of elsewhere, and cites all the same
+                cited |= set(_cited_in(record.raw))
     for record in loaded.records["sources"]:
         if record.id and record.id not in cited:
             message = _("nothing cites the source '{id}'.").format(id=record.id)
             yield _warn("C101", record, (*record.path, "id"), message)
+
+
+def _cited_in(raw: object) -> Iterator[str]:
+    """Every text that stands under a key `source`."""
+    if isinstance(raw, dict):
+        for key, value in raw.items():
+            if key == "source" and isinstance(value, str):
+                yield value
+            else:
+                yield from _cited_in(value)
+    elif isinstance(raw, list):
+        for one in raw:
+            yield from _cited_in(one)
 
 
 def _equal_addresses(loaded: Loaded) -> Iterator[Fault]:

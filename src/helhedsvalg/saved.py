@@ -98,7 +98,8 @@ def _chosen(text: str, file: str, line: int | None) -> str:
     lines = [one for one in text.splitlines() if one.strip()]
     if line is not None and not 1 <= line <= len(lines):
         message = several("there is {count} line here.", "there are {count} lines here.", len(lines))
-        raise Faults([Fault("R002", message.format(count=len(lines)), file)])
+        hint = _("Choose one with --line N, from 1.")
+        raise Faults([Fault("R002", message.format(count=len(lines)), file, hint=hint)])
     if line is not None:
         return lines[line - 1]
     if len(lines) > 1 and _is_json(lines[0]):

@@ -41,21 +41,34 @@ OPTIONS = {
     "strings_to_formulas": False,
     "strings_to_urls": False,
 }
+
+
+class Share(float):
+    """A part of 1, shown in per cent."""
+
+
 Cell = str | float | None
 Column = tuple[str, int]
 """A heading, and how many letters wide the column is; a column of wide texts folds."""
 
 
 def render(result: Result) -> bytes:
-    """The workbook: ranking, findings, needs, what was set aside, reservations, sources. Raises Faults."""
+    """The workbook: what must be read first, then a sheet for each thing that a result has. Raises Faults."""
     safe = harmless(result)
     book, content = workbook(parts.title(safe), safe.catalogue.date)
+    sheet(book, _("The answer"), *_answer(safe))
     sheet(book, _("Ranking"), *_ranking(safe))
     sheet(book, _("Findings"), *_findings(safe))
     sheet(book, _("Needs"), *_needs(safe))
     sheet(book, _("Set aside"), *_aside(safe))
     sheet(book, _("Reservations"), *_reservations(safe))
     sheet(book, _("Sources"), *_sources(safe))
+    sheet(
+        book,
+        _("How this was made"),
+        [(parts.title(safe), KEY), ("", TEXT)],
+        [list(one) for one in parts.made(safe)],
+    )
     book.close()
     return content.getvalue()
 
@@ -129,6 +142,7 @@ def sheet(book: Workbook, name: str, columns: Sequence[Column], rows: Iterable[S
     bold, plain = book.add_format({**folded, "bold": True, "bottom": 1}), book.add_format(folded)
     whole = book.add_format({"valign": "top"})
     decimal = book.add_format({"valign": "top", "num_format": "0.0#"})
+    share = book.add_format({"valign": "top", "num_format": "0 %"})
     page = book.add_worksheet(name)
     page.freeze_panes(1, 0)
     page.set_landscape()
@@ -147,7 +161,8 @@ def sheet(book: Workbook, name: str, columns: Sequence[Column], rows: Iterable[S
             if isinstance(cell, str):
                 page.write_string(last, place, cell[:LONGEST], plain)
             elif cell is not None and abs(cell) < DIGITS:
-                page.write_number(last, place, cell, decimal if isinstance(cell, float) else whole)
+                format = share if isinstance(cell, Share) else decimal if isinstance(cell, float) else whole
+                page.write_number(last, place, cell, format)
             elif cell is not None:
                 page.write_string(last, place, str(cell)[:LONGEST], plain)
     page.autofilter(0, 0, last, len(columns) - 1)
@@ -160,6 +175,15 @@ def _height(row: Sequence[Cell], widths: Sequence[int]) -> float:
     texts = [(cell[: enough * width], width - 2) for cell, width in cells]
     lines = [sum(max(1, len(wrap(part, width))) for part in text.split("\n")) for text, width in texts]
     return min(LINE * max(lines, default=1), HIGHEST)
+
+
+def _answer(result: Result) -> tuple[list[Column], list[list[Cell]]]:
+    """The caveat that comes first, how much is shown, and what the verdicts mean."""
+    lead = [(one.code, one.text) for one in result.caveats[:1]]
+    ranking = (_("Ranking"), parts.shown(result) if result.recommendations else parts.nothing(result))
+    labels = [(parts.label(result, id), result.glossary.labels[id].meaning) for id in parts.used_labels(result)]
+    rows = [*lead, ranking, *labels]
+    return [(parts.title(result), KEY), ("", TEXT)], [list(one) for one in rows]
 
 
 def _ranking(result: Result) -> tuple[list[Column], list[list[Cell]]]:
@@ -195,7 +219,7 @@ def _ranking(result: Result) -> tuple[list[Column], list[list[Cell]]]:
                 *(points.get(need.problem) for need in result.needs),
                 low,
                 high,
-                one.top_share,
+                None if one.top_share is None else Share(one.top_share),
                 parts.states(required),
                 parts.states(helpful),
                 ", ".join(caveat.code for caveat in one.caveats),
