@@ -188,6 +188,8 @@ def arithmetic(pair: Pair, method: Method) -> str:
         plus=number(grade.deciding[POSITIVE], 6),
         whole=number(whole, 6),
     )
+    if fsum(grade.controlled) > whole:
+        share += " " + _("(a step on the way decides no label where the problem itself was measured)")
     return f"{share}; {_support(grade, method)}"
 
 
