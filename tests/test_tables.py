@@ -459,7 +459,9 @@ def test_an_empty_file_or_one_without_a_problem_is_a_fault(run, tmp_path, conten
 def test_headings_without_areas_are_no_answers_and_no_failure(run, tmp_path):
     table = tmp_path / "t.csv"
     table.write_text("Område;Ledighed\n", encoding="utf-8")
-    assert run("batch", table)[:2] == (0, "")
+    code, out, err = run("batch", table)
+    assert (code, out) == (0, "")
+    assert "there is no area in it" in err
 
 
 def test_an_empty_sheet_is_a_fault(tmp_path):

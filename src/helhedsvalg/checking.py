@@ -277,6 +277,13 @@ def _dead_ids(loaded: Loaded) -> Iterator[Fault]:
         yield from dead(record, (*path, "source"), finding.source, "sources", message)
         message = _("this finding is on '{id}', which is not in {file}.")
         yield from dead(record, (*path, "problem"), finding.problem, "problems", message)
+    for record, path, raw in _broken_findings(loaded):
+        if isinstance(id := raw.get("source"), str):
+            message = _("this finding cites '{id}', which is not in {file}.")
+            yield from dead(record, (*path, "source"), id, "sources", message)
+        if isinstance(id := raw.get("problem"), str):
+            message = _("this finding is on '{id}', which is not in {file}.")
+            yield from dead(record, (*path, "problem"), id, "problems", message)
     message = _("'{id}' is not in {file}.")
     for record, one in interventions(loaded):
         yield from dead(record, (*record.path, "theme"), one.theme, "themes", message)
@@ -311,6 +318,15 @@ def _dead_ids(loaded: Loaded) -> Iterator[Fault]:
         for where, told in (("few", record.entry.few), ("since", record.entry.since)):
             if told:
                 yield from dead(record, (*record.path, where, "caveat"), told.caveat, "caveats", message)
+
+
+def _broken_findings(loaded: Loaded) -> Iterator[tuple[Record, tuple[Step, ...], dict[str, object]]]:
+    """The findings of entries with a fault of shape, as they are written: their ids can be looked up."""
+    for record in loaded.records["interventions"]:
+        written = record.raw.get("findings") if record.entry is None and isinstance(record.raw, dict) else None
+        for number, one in enumerate(written if isinstance(written, list) else ()):
+            if isinstance(one, dict):
+                yield record, (*record.path, "findings", number), one
 
 
 def _warn(code: str, record: Record, path: tuple[Step, ...], message: str, hint: str | None = None) -> Fault:

@@ -567,6 +567,8 @@ def _label(label: str, text: object) -> dict[str, object]:
         return {label: " ".join(str(text).split())}
     digits = re.sub(r"[.\s\u00a0](?=\d{3}\b)", "", str(text))
     year = re.search(r"\b(19|20)\d\d\b", digits) if label == "year" else re.fullmatch(r"\d{1,9}", digits)
+    if not year and label == "year":
+        raise Wrong("P002", _("a year as 2019 is expected here."))
     if not year:
         raise Wrong("P002", _("a whole number is expected here."))
     return {label: int(year[0])}

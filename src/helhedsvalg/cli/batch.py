@@ -351,6 +351,8 @@ def _run(
         words = several("{count} row could not be read", "{count} rows could not be read", bad).format(count=bad)
         rest = several("{count} area was answered", "{count} areas were answered", areas).format(count=areas)
         printing.say(f"{words}; {rest}.")
+    elif not areas:
+        printing.note(_("there is no area in it."))
     if short:
         words = several(
             "--fail-on: {count} area falls short: {names}.", "--fail-on: {count} areas fall short: {names}.", short
