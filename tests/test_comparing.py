@@ -315,3 +315,10 @@ def test_two_sheets_of_one_workbook_are_two_sides(run, tmp_path):
     assert "T003" in run(*words[:3], "-f", "json")[2]
     assert "given more than twice" in run(*words, "--sheet", "2018")[2]
     assert "none is named" in run("compare", "profile.yaml", "--sheet", "2018")[2]
+
+
+@pytest.mark.parametrize("name", ["areas.csv", "omraader.xlsx"])
+def test_a_table_without_a_name_is_told_how_to_name_one(run, name):
+    code, out, err = run("compare", name)
+    assert (code, out) == (2, "")
+    assert f"Write which: {name}#NAME" in err

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
-from pydantic_core import from_json
+from pydantic_core import from_json, to_json
 
 from helhedsvalg.answers import Answer, Comparison, Explanation, Plan
 from helhedsvalg.faults import Fault, Faults
@@ -166,7 +166,8 @@ def _wrong(error: Any, file: str, noun: type[Answer]) -> Fault:
     place = _path(error["loc"])
     if error["type"] == "missing":
         return Fault("R005", _("{place} is missing.").format(place=place), file, hint=_mend(noun))
-    return _unfit(place, str(error["input"]), file, noun)
+    value = error["input"]
+    return _unfit(place, value if isinstance(value, str) else to_json(value, fallback=str).decode(), file, noun)
 
 
 def _unfit(place: str, shown: str, file: str, noun: type[Answer]) -> Fault:

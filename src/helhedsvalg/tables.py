@@ -230,7 +230,8 @@ def _csv(path: str, stream: IO[bytes], first: bytes, catalogue: Catalogue, chose
     """A table of text: semicolon, tab or comma, told by its first lines."""
     if first.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in first:
         stream.close()
-        raise Faults([Fault("F006", _("this is not a table of text in UTF-8 or Windows-1252."), path)])
+        hint = _("Save it in Excel as CSV UTF-8, or give the workbook itself, with .xlsx at the end of its name.")
+        raise Faults([Fault("F006", _("this is not a table of text in UTF-8 or Windows-1252."), path, hint=hint)])
     if not first:
         stream.close()
         raise Faults([Fault("F008", _("the file is empty."), path)])

@@ -21,7 +21,7 @@ from helhedsvalg.profiles import Read, Said, Wrong, override, read_profile
 from helhedsvalg.reading import read
 from helhedsvalg.result import Result
 from helhedsvalg.saved import is_result, read_result
-from helhedsvalg.tables import area_of
+from helhedsvalg.tables import WORKBOOKS, area_of
 from helhedsvalg.texts import _, language
 
 TWO = 2
@@ -161,6 +161,9 @@ def _side(
         profile, said = area_of(word.path, word.name, year, sheet, ready.catalogue)
         notices += said
         return _of_sheet(profile, sheet) if sheet else profile
+    if Path(word.path).suffix.lower() in (*WORKBOOKS, ".csv"):
+        hint = _("Write which: {file}#NAME").format(file=word.path)
+        raise Wrong("U004", _("{file} is a table, and one of its areas is compared.").format(file=word.path), hint)
     if is_result(word.path):
         return _saved(word.path)
     stream = sys.stdin.buffer if word.path == "-" and sys.stdin else None
