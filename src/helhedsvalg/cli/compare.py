@@ -158,7 +158,10 @@ def _side(
 ) -> Profile | Result:
     """What a side is: an area of a table, a saved result, or a profile. Raises Faults, or Wrong."""
     if word.name is not None:
-        profile, said = area_of(word.path, word.name, year, sheet, ready.catalogue)
+        try:
+            profile, said = area_of(word.path, word.name, year, sheet, ready.catalogue)
+        except Wrong as wrong:
+            raise Wrong(wrong.code, f"{word.path}: {wrong.message}", wrong.hint) from None
         notices += said
         return _of_sheet(profile, sheet) if sheet else profile
     if Path(word.path).suffix.lower() in (*WORKBOOKS, ".csv"):
