@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -159,3 +160,17 @@ def test_a_comparison_in_every_format():
     texts.use("da")
     told = read_answer(str(GOLDEN / "agervang-2014-2018" / "compare.json"))
     in_every_format(told, "agervang-2014-2018", "compare")
+
+
+def letters(case, width):
+    """How often each letter stands in the ranking on a screen of that width."""
+    text = render(result(case, "da"), Screen(width, False, False)).split("Sådan læses")[0]
+    return Counter(one for one in text if one.isalpha())
+
+
+@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize(
+    ("width", "roomy"), [(80, 122), (100, 122), (120, 122), (124, 400), (128, 400), (140, 400)]
+)
+def test_no_letter_of_the_ranking_is_cut_off(case, width, roomy):
+    assert letters(case, width) == letters(case, roomy)

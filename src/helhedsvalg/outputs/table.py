@@ -24,7 +24,7 @@ from helhedsvalg.texts import _, fixed, reason_name, several
 if TYPE_CHECKING:
     from helhedsvalg.answers import Comparison, Explanation, Plan
 
-WIDE = 110
+WIDE = 124
 ROOMY = 72
 ENDLESS = 10_000
 NAME = 24
@@ -244,15 +244,19 @@ class _Page:
         table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), expand=False, header_style="bold")
         narrow = width is not None and width < WIDE
         table.add_column("#", no_wrap=True)
-        table.add_column(_("Intervention"), no_wrap=width is None, min_width=None if width is None else 24)
+        table.add_column(
+            _("Intervention"), no_wrap=width is None, overflow="fold", min_width=None if width is None else 22
+        )
         if not narrow:
-            table.add_column(_("Works on"), no_wrap=width is None, min_width=None if width is None else 20)
-        table.add_column(_("How sure"), no_wrap=width is None)
+            table.add_column(
+                _("Works on"), no_wrap=width is None, overflow="fold", min_width=None if width is None else 19
+            )
+        table.add_column(_("How sure"), no_wrap=width is None, overflow="fold")
         table.add_column(_("Score") if narrow else _("Score (0-100)"), no_wrap=True, justify="right")
         if self.firm:
             table.add_column(parts.top(self.result), justify="right", no_wrap=True)
         if not narrow:
-            table.add_column(_("Needs locally"), no_wrap=width is None, min_width=None if width is None else 18)
+            table.add_column(_("Needs locally"), no_wrap=width is None, overflow="fold")
         for one in self.result.recommendations:
             name = parts.name(one)
             against, needed = ", ".join(parts.works_on(self.result, one)), parts.partners(one.partners)
