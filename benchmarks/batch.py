@@ -23,10 +23,10 @@ from pathlib import Path
 from pydantic_core import from_json, to_json
 from telling import Figure, Telling, options
 
-from helhedsvalg import texts
+from helhedsvalg import i18n
 from helhedsvalg.cli.batch import FEW, Job, Worker
-from helhedsvalg.profiles import Said
-from helhedsvalg.tables import Raw
+from helhedsvalg.profiles.file import Said
+from helhedsvalg.profiles.table import Raw
 
 SCALES = {"unemployment": 60, "low-education": 80, "youth-crime": 15, "insecurity": 30}
 ROUNDS = 15
@@ -127,7 +127,7 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="fewer areas")
     asked = parser.parse_args()
     telling = Telling("batch", ABOUT)
-    texts.use("da")
+    i18n.use("da")
     for brief, wanted in ((False, 1.5), (True, 4.0)):
         floor, ours, ratio = floor_and_ours(brief=brief)
         shown = f"{1e6 * ours:.1f} µs against {1e6 * floor:.1f} µs: {ratio:.2f} times"

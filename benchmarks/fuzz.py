@@ -1,6 +1,6 @@
 """Try every reader with as many hostile cases as fit in the time, and tell how many it was.
 
-The tests are those of `tests/test_hostile.py`; CI runs them with fewer cases. A failure stops the run.
+The tests are those of `tests/slow/test_hostile.py`; CI runs them with fewer cases. A failure stops the run.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def tried(cases: int, minutes: float) -> Iterator[Found]:
         while begin < cases and time.monotonic() < end:
             for reader in READERS:
                 record.write_text("")
-                words = ["tests/test_hostile.py", "-k", f"{reader}-", "-p", "no:cacheprovider", "-q"]
+                words = ["tests/slow/test_hostile.py", "-k", f"{reader}-", "-p", "no:cacheprovider", "-q"]
                 several = {"FUZZ": str(AT_ONCE), "FUZZED": str(record), "FUZZ_FROM": str(begin)}
                 subprocess.run(
                     [sys.executable, "-m", "pytest", *words], cwd=ROOT, env=os.environ | several, check=True

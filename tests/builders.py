@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 
-from helhedsvalg.checking import load
+from helhedsvalg.catalogue.rules import load
+from helhedsvalg.engine import Prepared, prepare
 from helhedsvalg.model import (
     Anchor,
     Catalogue,
@@ -20,7 +21,6 @@ from helhedsvalg.model import (
     Source,
     Text,
 )
-from helhedsvalg.preparing import Prepared, prepare
 
 
 @cache

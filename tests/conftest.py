@@ -7,7 +7,7 @@ import os
 import pytest
 from hypothesis import Phase, settings
 
-from helhedsvalg import texts
+from helhedsvalg import i18n
 
 settings.register_profile("mutants", phases=[Phase.explicit, Phase.generate], derandomize=True)
 
@@ -21,9 +21,9 @@ def cache(tmp_path_factory):
 @pytest.fixture(autouse=True)
 def english():
     """Tests read the program's English unless they ask for another language."""
-    texts.use("en")
+    i18n.use("en")
     yield
-    texts.use("en")
+    i18n.use("en")
 
 
 @pytest.fixture

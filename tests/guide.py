@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from builders import METHOD, shipped
-from helhedsvalg.texts import named
+from helhedsvalg.i18n import named
 from terminal import answered, shown
 
 ROOT = Path(__file__).parents[1]

@@ -228,14 +228,14 @@ def neutral(content, format, known):
 
 def ran(*arguments):
     """The program in this process: exit code, standard output and standard error, seconds of computing."""
-    from helhedsvalg import texts
+    from helhedsvalg import i18n
     from helhedsvalg.cli import main
 
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _stream in range(2))
     start = time.process_time()
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         code = main([str(one) for one in arguments])
-    texts.use("en")
+    i18n.use("en")
     return code, out.buffer.getvalue(), err.buffer.getvalue(), time.process_time() - start
 
 

@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from builders import METHOD, finding, problem, shipped
-from helhedsvalg import texts
-from helhedsvalg.grading import case as sorted_case
-from helhedsvalg.grading import grade, values, worths
+from helhedsvalg import i18n
+from helhedsvalg.i18n import named, number
+from helhedsvalg.method.evidence import case as sorted_case
+from helhedsvalg.method.evidence import grade, values, worths
+from helhedsvalg.method.ranking import Pair
 from helhedsvalg.model import Anchor, DesignValue, Finding, Problem, RelevanceValue, SettingValue
-from helhedsvalg.ranking import Pair
-from helhedsvalg.reporting.explanation import arithmetic
-from helhedsvalg.texts import named, number
+from helhedsvalg.results.explanation import arithmetic
 from referencepage import table
 
 BASIS = {"law": "lov", "statistic": "statistik", "assumption": "antagelse"}
@@ -57,8 +57,8 @@ def percent(id: str) -> str:
 
 def spoken(english: str) -> str:
     """A text of the program in Danish. Raises ValueError where the program no longer says it."""
-    texts.use("da")
-    danish = texts._(english)
+    i18n.use("da")
+    danish = i18n._(english)
     if danish == english:
         raise ValueError(f"the program does not say {english!r}")
     return danish
@@ -166,7 +166,7 @@ def labels() -> str:
 
 def worked() -> str:
     """The worked examples: what the program makes of the findings of each."""
-    texts.use("da")
+    i18n.use("da")
     return table(("fund", "regnestykke", "støtte", "dom"), map(_worked, WORKED))
 
 

@@ -12,7 +12,7 @@ import typer
 
 import helhedsvalg
 from builders import shipped
-from helhedsvalg import cli, texts
+from helhedsvalg import cli, i18n
 from helhedsvalg.cli.app import program
 from helhedsvalg.cli.catalogue.codes import severity, titles
 from helhedsvalg.cli.schema import TOLD, schema_of
@@ -24,7 +24,7 @@ KINDS = {"string": "text", "number": "number", "integer": "whole number", "boole
 
 def commands() -> str:
     """Every command with its options, as --help tells them."""
-    texts.use("en")
+    i18n.use("en")
     top = typer.main.get_command(program([]))
     told = []
     for words in _paths(top):
@@ -128,7 +128,7 @@ def _kind(kind: str, one: Mapping[str, Any]) -> str:
 
 def fault_codes() -> str:
     """Every code that a fault can have."""
-    texts.use("en")
+    i18n.use("en")
     return table(
         ("code", "what it is about", "kind"), ((code, told, severity(code)) for code, told in titles().items())
     )

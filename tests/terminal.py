@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from helhedsvalg import texts
+from helhedsvalg import i18n
 from helhedsvalg.cli import main
 
 
@@ -68,11 +68,11 @@ def answered(
 @contextlib.contextmanager
 def _surroundings(width: int, environment: dict[str, str]) -> Iterator[None]:
     """A terminal of that width; afterwards all is as it was."""
-    before, spoken = dict(os.environ), texts.language()
+    before, spoken = dict(os.environ), i18n.language()
     os.environ.update({"COLUMNS": str(width), "NO_COLOR": "1", **environment})
     try:
         yield
     finally:
         os.environ.clear()
         os.environ.update(before)
-        texts.use(spoken)
+        i18n.use(spoken)

@@ -16,15 +16,15 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from builders import catalogue, finding, intervention, prepared, problem, profile
-from helhedsvalg import texts
+from helhedsvalg import i18n
 from helhedsvalg.answering import compare, covering, explain
 from helhedsvalg.cli.formats import FORMATS, written
+from helhedsvalg.engine import answer, prepare
+from helhedsvalg.formats import html, markdown, xlsx
+from helhedsvalg.formats.json import encode
 from helhedsvalg.model import Text
-from helhedsvalg.outputs import html, markdown, xlsx
-from helhedsvalg.outputs.json import encode
-from helhedsvalg.outputs.pages import document
-from helhedsvalg.preparing import answer, prepare
-from helhedsvalg.saved import read_answer
+from helhedsvalg.reports.pages import document
+from helhedsvalg.results.saved import read_answer
 from test_formats import HOSTILE, PIPE, RINGPARKEN, ROOT, Page, sheets
 
 TABLE = f"{ROOT / 'examples' / 'omraader-2013-2019.csv'}#Agervang"
@@ -127,7 +127,7 @@ def test_an_answer_with_one_part_changed_never_ends_in_a_fault_of_the_program(tm
     path.write_text(json.dumps(whole), encoding="utf-8")
     out = tmp_path_factory.getbasetemp() / "out"
     assert main(["render", str(path), "-f", data.draw(st.sampled_from(FORMATS)), "-o", str(out)]) in (0, 3, 4)
-    texts.use("en")
+    i18n.use("en")
 
 
 @pytest.mark.parametrize("noun", NOUNS)

@@ -18,7 +18,7 @@ from helhedsvalg import cli
 from helhedsvalg.cli.app import program
 from helhedsvalg.cli.formats import FORMATS
 from helhedsvalg.cli.schema import TOLD, schema_of
-from helhedsvalg.result import SCHEMA_VERSION
+from helhedsvalg.results.common import SCHEMA_VERSION
 
 ROOT = Path(__file__).parents[1]
 KEPT = Path(__file__).parent / "kept"

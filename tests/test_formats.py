@@ -22,16 +22,17 @@ from python_calamine import load_workbook
 from xlsxwriter import Workbook
 
 from builders import prepared, profile, shipped
-from helhedsvalg import texts
+from helhedsvalg import i18n
 from helhedsvalg.cli.formats import FORMATS, written
-from helhedsvalg.outputs import html, markdown, parts, xlsx
-from helhedsvalg.outputs.json import encode
-from helhedsvalg.outputs.table import Screen, matrix
-from helhedsvalg.preparing import answer
-from helhedsvalg.profiles import read_profile
-from helhedsvalg.reading import read
-from helhedsvalg.saved import read_result
-from test_encoding import AREAS, PROFILES
+from helhedsvalg.documents import read
+from helhedsvalg.engine import answer
+from helhedsvalg.formats import html, markdown, xlsx
+from helhedsvalg.formats.json import encode
+from helhedsvalg.formats.table import Screen, matrix
+from helhedsvalg.profiles.file import read_profile
+from helhedsvalg.reports import phrases
+from helhedsvalg.results.saved import read_result
+from strategies import AREAS, PROFILES
 
 ROOT = Path(__file__).parents[1]
 RINGPARKEN = ROOT / "examples" / "ringparken-fire-problemer.yaml"
@@ -72,7 +73,7 @@ def sheets(content):
 @pytest.mark.parametrize("lang", ["da", "en"])
 @pytest.mark.parametrize("format", FORMATS)
 def test_a_saved_result_gives_the_bytes_of_the_direct_way(run, tmp_path, format, lang):
-    texts.use(lang)
+    i18n.use(lang)
     more = ("--add", ROOT / "examples" / "lokal.yaml", "--top", "4", "--stability", "20")
     saved, direct, later = tmp_path / "r.json", tmp_path / "direct", tmp_path / "later"
     for words in (("json", saved), (format, direct)):
@@ -190,8 +191,8 @@ def test_any_text_in_a_tag_is_that_text(said):
 )
 def test_only_a_plain_web_address_is_a_link(url):
     source = replace(ringparken().recommendations[0].sources[0], url=url)
-    assert parts.link(source) is None
-    assert parts.link(replace(source, url="https://example.dk/a?b=c&d=%20e")) is not None
+    assert phrases.link(source) is None
+    assert phrases.link(replace(source, url="https://example.dk/a?b=c&d=%20e")) is not None
 
 
 def test_a_workbook_has_numbers_as_numbers_and_no_formula():
@@ -250,7 +251,7 @@ def test_csv_has_the_contracts_columns(run):
 
 
 def test_the_matrix_shows_what_works_on_one_problem_and_not_on_another():
-    texts.use("da")
+    i18n.use("da")
     page = matrix(ringparken(), PIPE)
     row = next(line for line in page.splitlines() if "Mentorer for unge" in line)
     assert "◆◆◆ stærk ▲10 ○1 ◇3" in row
@@ -327,7 +328,7 @@ def test_a_result_with_one_part_changed_never_ends_in_a_fault_of_the_program(tmp
     format = data.draw(st.sampled_from(FORMATS))
     out = tmp_path_factory.getbasetemp() / "out"
     assert main(["render", str(path), "-f", format, "-o", str(out)]) in (0, 3, 4)
-    texts.use("en")
+    i18n.use("en")
 
 
 def test_one_line_of_several_is_chosen(run, tmp_path):
@@ -339,7 +340,7 @@ def test_one_line_of_several_is_chosen(run, tmp_path):
 
 
 def test_a_result_speaks_its_own_language(run, tmp_path):
-    texts.use("da")
+    i18n.use("da")
     path = tmp_path / "r.json"
     path.write_bytes(encode(ringparken()))
     code, out, err = run("render", path, lang="en")

@@ -12,15 +12,15 @@ import pytest
 from python_calamine import load_workbook
 
 from builders import prepared, shipped
-from helhedsvalg import texts
+from helhedsvalg import i18n
 from helhedsvalg.answering import covering, explain
 from helhedsvalg.cli.formats import ENDINGS, written
-from helhedsvalg.outputs.json import encode
-from helhedsvalg.outputs.table import Screen, draw, matrix, render
-from helhedsvalg.preparing import answer
-from helhedsvalg.profiles import read_profile
-from helhedsvalg.reading import read
-from helhedsvalg.saved import read_answer
+from helhedsvalg.documents import read
+from helhedsvalg.engine import answer
+from helhedsvalg.formats.json import encode
+from helhedsvalg.formats.table import Screen, draw, matrix, render
+from helhedsvalg.profiles.file import read_profile
+from helhedsvalg.results.saved import read_answer
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 GOLDEN = Path(__file__).parent / "golden"
@@ -41,7 +41,7 @@ def expect(path: Path, got: bytes) -> None:
 
 
 def result(case, lang, top=10):
-    texts.use(lang)
+    i18n.use(lang)
     return answer(
         prepared(), read_profile(read(EXAMPLES / f"{case}.yaml"), shipped()).profile, top=top, stability=500
     )
@@ -119,7 +119,7 @@ def first(area):
 @pytest.mark.parametrize("what", PAGES)
 @pytest.mark.parametrize("case", CASES)
 def test_plans_and_explanations(case, what):
-    texts.use("da")
+    i18n.use("da")
     told = PAGES[what](read_profile(read(EXAMPLES / f"{case}.yaml"), shipped()).profile)
     expect(GOLDEN / case / f"{what}.json", encode(told))
     expect(GOLDEN / case / f"{what}.txt", draw(told, SCREENS["80"]).encode())
@@ -127,7 +127,7 @@ def test_plans_and_explanations(case, what):
 
 @pytest.mark.parametrize("what", ["plan", "explain-first"])
 def test_a_plan_and_an_explanation_in_every_format(what):
-    texts.use("da")
+    i18n.use("da")
     told = PAGES[what](read_profile(read(EXAMPLES / "ringparken-fire-problemer.yaml"), shipped()).profile)
     in_every_format(told, "ringparken-fire-problemer", what)
 
@@ -157,7 +157,7 @@ def test_one_area_in_two_years(case, run):
 
 
 def test_a_comparison_in_every_format():
-    texts.use("da")
+    i18n.use("da")
     told = read_answer(str(GOLDEN / "agervang-2014-2018" / "compare.json"))
     in_every_format(told, "agervang-2014-2018", "compare")
 

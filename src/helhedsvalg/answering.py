@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from helhedsvalg import reporting, result
-from helhedsvalg.answers import Comparison, Explanation, Plan, PlanParameters, Side
-from helhedsvalg.comparing import caveats, changes, moves, pair
-from helhedsvalg.explaining import trial
+from helhedsvalg.engine import Prepared, ranking
+from helhedsvalg.method.explanation import trial
+from helhedsvalg.method.plan import Choice, Planned, choice, plan
+from helhedsvalg.method.ranking import DIGITS, Include, Ranking
+from helhedsvalg.method.robustness import simulate
 from helhedsvalg.model import Method, Profile
-from helhedsvalg.planning import Choice, Planned, choice, plan
-from helhedsvalg.preparing import Prepared, ranking
-from helhedsvalg.ranking import DIGITS, Include, Ranking
-from helhedsvalg.reporting.explanation import report as report_explanation
-from helhedsvalg.reporting.plan import contenders
-from helhedsvalg.reporting.plan import report as report_plan
-from helhedsvalg.result import Result, Unlock
-from helhedsvalg.simulating import simulate
+from helhedsvalg.results import common, recommendation
+from helhedsvalg.results.answers import Comparison, Explanation, Plan, PlanParameters, Side
+from helhedsvalg.results.common import Result, Unlock
+from helhedsvalg.results.comparison import caveats, changes, moves, pair
+from helhedsvalg.results.explanation import report as report_explanation
+from helhedsvalg.results.plan import contenders
+from helhedsvalg.results.plan import report as report_plan
 
 
 def covering(
@@ -42,7 +42,7 @@ def covering(
         left_out=tuple(left_out),
         ages=profile.ages,
         partners=dict(sorted(profile.partners.items())),
-        exclude=tuple(result.Exclusion(one.id, one.reason) for one in profile.exclude),
+        exclude=tuple(common.Exclusion(one.id, one.reason) for one in profile.exclude),
         include=tuple(sorted(chosen)),
         notes=profile.notes,
     )
@@ -84,7 +84,7 @@ def _unlock(
     if not found:
         return None
     loss, partner, opened = min(found)
-    return reporting.unlocked(prepared.catalogue, partner, opened, -loss)
+    return recommendation.unlocked(prepared.catalogue, partner, opened, -loss)
 
 
 def explain(
@@ -97,7 +97,7 @@ def explain(
     pressing = bool(whole.field.pressing)
     firmness = simulate(prepared.draws(stability), whole, catalogue.method, [id]) if stability and pressing else {}
     ranked = any(one.candidate.intervention.id == id for one in whole.placed)
-    parameters = reporting.parameters(catalogue.method, profile, top=0, stability=stability, include=chosen)
+    parameters = recommendation.parameters(catalogue.method, profile, top=0, stability=stability, include=chosen)
     tried = trial(catalogue, prepared.candidates, profile, chosen)
     return report_explanation(tried, whole, id, firmness.get(id) if ranked else None, parameters)
 
@@ -117,6 +117,6 @@ def compare(a: Result, b: Result) -> Comparison:
         unmoved=unmoved,
         beyond=sides.beyond(),
         caveats=caveats(sides),
-        next=(*(reporting.explaining(one.id) for one in moved[:1]), "helhedsvalg catalogue show KOO01"),
+        next=(*(recommendation.explaining(one.id) for one in moved[:1]), "helhedsvalg catalogue show KOO01"),
         glossary=b.glossary,
     )

@@ -12,10 +12,11 @@ from dataclasses import fields
 
 from pydantic_core import to_json
 
-from helhedsvalg import __version__, reporting
-from helhedsvalg.model import Profile
-from helhedsvalg.preparing import Prepared, answer
-from helhedsvalg.ranking import (
+from helhedsvalg import __version__
+from helhedsvalg.engine import Prepared, answer
+from helhedsvalg.i18n import language
+from helhedsvalg.method.needs import Weighed, needs
+from helhedsvalg.method.ranking import (
     Aside,
     Contender,
     Field,
@@ -29,10 +30,10 @@ from helhedsvalg.ranking import (
     rounded,
     scores,
 )
-from helhedsvalg.reserving import of_result
-from helhedsvalg.result import SCHEMA_VERSION, AreaLabel, Tool
-from helhedsvalg.texts import language
-from helhedsvalg.weighing import Weighed, needs
+from helhedsvalg.model import Profile
+from helhedsvalg.results import recommendation
+from helhedsvalg.results.caveats import of_result
+from helhedsvalg.results.common import SCHEMA_VERSION, AreaLabel, Tool
 
 VERY_SMALL = 1e-4
 """Below this Python and JSON's encoder write a number differently."""
@@ -54,7 +55,7 @@ class Encoder:
         self.stability = stability
         self.include = frozenset(include)
         catalogue = prepared.catalogue
-        mark = reporting.catalogue_mark(catalogue)
+        mark = recommendation.catalogue_mark(catalogue)
         tool = Tool("helhedsvalg", __version__)
         self.head = b"".join(
             (
@@ -70,7 +71,7 @@ class Encoder:
             )
         )
         self.cap = catalogue.method.number("need_cap")
-        self.tail = b',"glossary":%b}\n' % to_json(reporting.glossary(catalogue))
+        self.tail = b',"glossary":%b}\n' % to_json(recommendation.glossary(catalogue))
         self.parts: dict[int, _Parts] = {}
         self.leading: dict[object, tuple[Contender, ...]] = {}
         self.unknown: dict[str, bytes] = {}
@@ -100,17 +101,17 @@ class Encoder:
         field = self.field(profile, weighed)
         ranking = rank(field, weighed)
         parts = self._parts(field, profile)
-        weights = [reporting.rounded(one.weight) for one in weighed if one.weight > 0]
+        weights = [recommendation.rounded(one.weight) for one in weighed if one.weight > 0]
         covered = zip(weights, parts.coverage(ranking), strict=True)
         terms = [b'{"problem":"%b","weight":%b,"support":' % pair for pair in self._weights(field, weights)]
         shown = ranking.placed[: self.top] if self.top else ranking.placed
-        parameters = reporting.parameters(
+        parameters = recommendation.parameters(
             catalogue.method, profile, top=self.top, stability=0, include=tuple(self.include)
         )
         return b"".join(
             (
                 self.head,
-                to_json(reporting.area_label(profile)),
+                to_json(recommendation.area_label(profile)),
                 b',"needs":',
                 b"[" + b",".join([self.need(one) for one in weighed]) + b"]",
                 b',"ranked":%d,"recommendations":[' % len(ranking.placed),
@@ -122,9 +123,9 @@ class Encoder:
                 b',"coverage":[',
                 b",".join([b"%b%b%b" % (before, _number(weight), after) for weight, (before, after) in covered]),
                 b'],"unlock":',
-                to_json(reporting.unlock(catalogue, profile, ranking)) if parts.may_unlock else b"null",
+                to_json(recommendation.unlock(catalogue, profile, ranking)) if parts.may_unlock else b"null",
                 b',"next":',
-                to_json(reporting.next_steps(ranking)),
+                to_json(recommendation.next_steps(ranking)),
                 b',"parameters":',
                 to_json(parameters),
                 self.tail,
@@ -164,9 +165,9 @@ class Encoder:
     def need(self, one: Weighed) -> bytes:
         """One problem of the area; an unknown one is the same for all."""
         if one.given.given_as != "unknown" or one.given.source or one.given.year or one.given.why:
-            return to_json(reporting.need(one))
+            return to_json(recommendation.need(one))
         if one.problem.id not in self.unknown:
-            self.unknown[one.problem.id] = to_json(reporting.need(one))
+            self.unknown[one.problem.id] = to_json(recommendation.need(one))
         return self.unknown[one.problem.id]
 
     def _weights(self, field: Field, weights: Sequence[float]) -> list[tuple[bytes, bytes]]:
@@ -220,7 +221,7 @@ class _Parts:
             if id not in self.worth:
                 self.worth[id] = [
                     b'%b,"match":%b,"points":'
-                    % (_number(reporting.rounded(pair.grade.support)), _number(pair.match))
+                    % (_number(recommendation.rounded(pair.grade.support)), _number(pair.match))
                     for pair in contender.pairs
                 ]
             before, after = self.around[id, placed.top]
@@ -241,7 +242,7 @@ class _Parts:
 
     def _around(self, placed: Placed, ranking: Ranking) -> tuple[bytes, bytes]:
         """What stands before the score and after the contributions, cut out of the whole encoded once."""
-        whole = to_json(reporting.recommendation(self.catalogue, self.profile, ranking, placed))
+        whole = to_json(recommendation.recommendation(self.catalogue, self.profile, ranking, placed))
         start = whole.index(b',"id":') + 1
         score = whole.index(b'"score":') + len(b'"score":')
         after = whole.index(b'"evidence":')
@@ -268,7 +269,7 @@ class _Parts:
         """What stands around the weight of each pressing problem."""
         if self.covered is None:
             self.covered = []
-            for one in reporting.coverage(ranking):
+            for one in recommendation.coverage(ranking):
                 whole = to_json(one)
                 start = whole.index(b'"weight":') + len(b'"weight":')
                 self.covered.append((whole[:start], whole[whole.index(b',"best":') :]))
@@ -278,7 +279,7 @@ class _Parts:
         """One that is not ranked: its own part, and the score that it would have."""
         key = (aside.candidate.intervention.id, aside.reasons)
         if key not in self.aside:
-            whole = to_json(reporting.set_aside(self.catalogue, self.profile, self.field.pressing, aside))
+            whole = to_json(recommendation.set_aside(self.catalogue, self.profile, self.field.pressing, aside))
             self.aside[key] = whole[: whole.rindex(b'"score":') + len(b'"score":')]
         return b"%b%b}" % (self.aside[key], _number(aside.score))
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from helhedsvalg.outputs import xlsx
+from helhedsvalg.formats import xlsx
 
 ROOT = Path(__file__).parents[2]
 PROFILE = str(ROOT / "examples" / "ringparken-fire-problemer.yaml")

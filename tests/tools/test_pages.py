@@ -12,13 +12,13 @@ from pathlib import Path
 import pytest
 
 from builders import prepared, profile, shipped
-from helhedsvalg import texts
-from helhedsvalg.outputs import html
-from helhedsvalg.outputs.pages import document
-from helhedsvalg.preparing import answer
-from helhedsvalg.profiles import read_profile
-from helhedsvalg.reading import read
-from helhedsvalg.saved import read_answer
+from helhedsvalg import i18n
+from helhedsvalg.documents import read
+from helhedsvalg.engine import answer
+from helhedsvalg.formats import html
+from helhedsvalg.profiles.file import read_profile
+from helhedsvalg.reports.pages import document
+from helhedsvalg.results.saved import read_answer
 
 ROOT = Path(__file__).parents[2]
 HOSTILE = "<script>document.title='taken'</script> & \"quoted\" [bold]"
@@ -53,7 +53,7 @@ def chromium():
 @pytest.fixture
 def ringparken(tmp_path):
     """The page of a real area in Danish, and its result."""
-    texts.use("da")
+    i18n.use("da")
     path = ROOT / "examples" / "ringparken-fire-problemer.yaml"
     result = answer(prepared(), read_profile(read(path), shipped()).profile, stability=50)
     page = tmp_path / "ringparken.html"
@@ -64,7 +64,7 @@ def ringparken(tmp_path):
 @pytest.fixture(params=GOLDEN)
 def answer_page(request, tmp_path):
     """The page of a real plan, explanation or comparison in Danish, and what it says."""
-    texts.use("da")
+    i18n.use("da")
     told = read_answer(str(ROOT / "tests" / "golden" / f"{request.param}.json"))
     page = tmp_path / "page.html"
     page.write_bytes(html.draw(told))

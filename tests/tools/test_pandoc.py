@@ -10,12 +10,13 @@ from dataclasses import replace
 import pytest
 
 from builders import prepared, profile, shipped
-from helhedsvalg import texts
-from helhedsvalg.outputs import markdown, parts
-from helhedsvalg.outputs.pages import document
-from helhedsvalg.preparing import answer
-from helhedsvalg.profiles import read_profile
-from helhedsvalg.reading import read
+from helhedsvalg import i18n
+from helhedsvalg.documents import read
+from helhedsvalg.engine import answer
+from helhedsvalg.formats import markdown
+from helhedsvalg.profiles.file import read_profile
+from helhedsvalg.reports import phrases
+from helhedsvalg.reports.pages import document
 from test_answers import told
 from test_formats import HOSTILE, RINGPARKEN
 
@@ -43,7 +44,7 @@ def kinds(tree, kind):
 
 @pytest.fixture
 def ringparken():
-    texts.use("da")
+    i18n.use("da")
     return answer(prepared(), read_profile(read(RINGPARKEN), shipped()).profile, stability=50)
 
 
@@ -55,7 +56,7 @@ def test_a_document_for_word_has_its_headings_tables_and_links(ringparken, tmp_p
     plain = flat(pandoc(b"", "-f", "docx", "-t", "plain", "--wrap=none", path).stdout.decode())
     assert kinds(tree, "Table") == 3
     assert kinds(tree, "Header") > 3 + len(ringparken.recommendations)
-    assert kinds(tree, "Link") >= len([one for one in parts.sources(ringparken) if parts.link(one)])
+    assert kinds(tree, "Link") >= len([one for one in phrases.sources(ringparken) if phrases.link(one)])
     for one in ringparken.recommendations:
         assert one.name in plain
         for found in one.findings:

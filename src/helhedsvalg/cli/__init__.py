@@ -33,10 +33,10 @@ def _leave(number: int, _frame: FrameType | None) -> None:
 
 def _main(words: list[str]) -> int:
     """Run the words as a command."""
-    from helhedsvalg import texts
-    from helhedsvalg.faults import Faults
+    from helhedsvalg import i18n
+    from helhedsvalg.errors import Faults
 
-    texts.use(texts.choose(_asked(words)))
+    i18n.use(i18n.choose(_asked(words)))
     from helhedsvalg.cli import printing
 
     try:

@@ -13,7 +13,7 @@ import typer
 from helhedsvalg import DATA, __version__
 from helhedsvalg.cli import completing, options, printing
 from helhedsvalg.cli.frame import Program, misuse
-from helhedsvalg.texts import _
+from helhedsvalg.i18n import _
 
 COMMANDS = ("profile", "recommend", "plan", "explain", "compare", "batch", "render", "catalogue", "schema")
 """Each a module beside this one, in the order in which the help tells them."""
@@ -22,7 +22,7 @@ COMMANDS = ("profile", "recommend", "plan", "explain", "compare", "batch", "rend
 def version(asked: bool) -> None:
     """Print the program's version and the shipped catalogue's, and stop."""
     if asked:
-        from helhedsvalg.reading import read
+        from helhedsvalg.documents import read
 
         meta = read(DATA / "meta.yaml").data
         shipped = _("catalogue {version}, {date}").format(version=meta["version"], date=meta["date"])

@@ -14,20 +14,20 @@ from typing import Annotated, Any, get_args
 
 import typer
 
-from helhedsvalg import texts
+from helhedsvalg import i18n
+from helhedsvalg.catalogue.cache import recall
 from helhedsvalg.cli import completing, formats, options, printing
 from helhedsvalg.cli.sink import Done, Folder, Progress, Sink
 from helhedsvalg.encoding import Encoder
-from helhedsvalg.faults import Fault, Faults
-from helhedsvalg.keeping import recall
+from helhedsvalg.engine import answer, ranking
+from helhedsvalg.errors import Fault, Faults
+from helhedsvalg.formats import Screen, csv
+from helhedsvalg.i18n import _, several
+from helhedsvalg.method.ranking import Include
 from helhedsvalg.model import Language, Profile
-from helhedsvalg.outputs import Screen, csv
-from helhedsvalg.preparing import answer, ranking
-from helhedsvalg.profiles import Read, Said, Wrong, override, problem_of, unanchored
-from helhedsvalg.ranking import Include
-from helhedsvalg.reserving import Shortfall, shortfalls
-from helhedsvalg.tables import WORKBOOKS, Column, Raw, Reader, Table, error_line, tables
-from helhedsvalg.texts import _, several
+from helhedsvalg.profiles.file import Read, Said, Wrong, override, problem_of, unanchored
+from helhedsvalg.profiles.table import WORKBOOKS, Column, Raw, Reader, Table, error_line, tables
+from helhedsvalg.results.caveats import Shortfall, shortfalls
 
 FORMATS = ("ndjson", *formats.FORMATS)
 STREAMS = ("ndjson", "csv")
@@ -156,7 +156,7 @@ def _start(job: Job) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     if not _worker:
-        texts.use(job.language)
+        i18n.use(job.language)
         _worker.append(Worker(job))
 
 
@@ -251,7 +251,7 @@ def batch(
     job = Job(
         catalogue,
         tuple(add or ()),
-        texts.language(),
+        i18n.language(),
         top,
         stability,
         options.include(include_harmful, include_blocked, include_outside_plan),

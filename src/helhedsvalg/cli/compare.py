@@ -12,17 +12,17 @@ from typing import Annotated
 import typer
 
 from helhedsvalg.answering import compare as compared
+from helhedsvalg.catalogue.cache import recall
 from helhedsvalg.cli import completing, formats, options, printing
-from helhedsvalg.faults import Fault, Faults
-from helhedsvalg.keeping import recall
+from helhedsvalg.documents import read
+from helhedsvalg.engine import Prepared, answer
+from helhedsvalg.errors import Fault, Faults
+from helhedsvalg.i18n import _, language
 from helhedsvalg.model import Profile, State
-from helhedsvalg.preparing import Prepared, answer
-from helhedsvalg.profiles import Read, Said, Wrong, override, read_profile
-from helhedsvalg.reading import read
-from helhedsvalg.result import Result
-from helhedsvalg.saved import is_result, read_result
-from helhedsvalg.tables import WORKBOOKS, area_of
-from helhedsvalg.texts import _, language
+from helhedsvalg.profiles.file import Read, Said, Wrong, override, read_profile
+from helhedsvalg.profiles.table import WORKBOOKS, area_of
+from helhedsvalg.results.common import Result
+from helhedsvalg.results.saved import is_result, read_result
 
 TWO = 2
 """Sides."""

@@ -8,11 +8,11 @@ from typing import Any
 
 import typer
 
+from helhedsvalg.catalogue.cache import recall
 from helhedsvalg.cli import printing
-from helhedsvalg.faults import Fault, Faults
-from helhedsvalg.keeping import recall
+from helhedsvalg.errors import Fault, Faults
+from helhedsvalg.i18n import _, named, number
 from helhedsvalg.model import Catalogue
-from helhedsvalg.texts import _, named, number
 
 VARIABLE = "_HELHEDSVALG_COMPLETE"
 """By which the shell asks for completions."""

@@ -8,8 +8,8 @@ import typer
 
 from helhedsvalg.answering import explain as explanation
 from helhedsvalg.cli import completing, formats, options, printing
-from helhedsvalg.faults import Fault
-from helhedsvalg.texts import _
+from helhedsvalg.errors import Fault
+from helhedsvalg.i18n import _
 
 
 def register(app: typer.Typer) -> None:

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from helhedsvalg.cli import completing, options, printing
-from helhedsvalg.faults import Fault
-from helhedsvalg.outputs import Screen
-from helhedsvalg.result import Result
-from helhedsvalg.texts import _
+from helhedsvalg.errors import Fault
+from helhedsvalg.formats import Screen
+from helhedsvalg.i18n import _
+from helhedsvalg.results.common import Result
 
 if TYPE_CHECKING:
-    from helhedsvalg.answers import Answer
+    from helhedsvalg.results.answers import Answer
 
 ENDINGS = {"table": "txt", "json": "json", "csv": "csv", "markdown": "md", "html": "html", "xlsx": "xlsx"}
 """How the name of a file of each format ends."""
@@ -43,33 +43,33 @@ def option(formats: Sequence[str]) -> Any:
 def written(result: Answer, format: str, screen: Screen) -> str | bytes:
     """The answer as text for a screen, or as the bytes of a file. Raises Faults where a library is missing."""
     if format == "table":
-        from helhedsvalg.outputs import table
+        from helhedsvalg.formats import table
 
         return table.render(result, screen) if isinstance(result, Result) else table.draw(result, screen)
     if format == "json":
-        from helhedsvalg.outputs import json
+        from helhedsvalg.formats import json
 
         return json.encode(result)
     if format == "csv":
-        from helhedsvalg.outputs import csv
+        from helhedsvalg.formats import csv
 
         return csv.render(result) if isinstance(result, Result) else csv.draw(result)
     if format == "markdown":
-        from helhedsvalg.outputs import markdown
+        from helhedsvalg.formats import markdown
 
         return markdown.render(result) if isinstance(result, Result) else markdown.draw(result)
     if format == "html":
-        from helhedsvalg.outputs import html
+        from helhedsvalg.formats import html
 
         return html.render(result) if isinstance(result, Result) else html.draw(result)
-    from helhedsvalg.outputs import xlsx
+    from helhedsvalg.formats import xlsx
 
     return xlsx.render(result) if isinstance(result, Result) else xlsx.draw(result)
 
 
 def matrix(result: Result, screen: Screen) -> str:
     """What was tested on what, for a screen."""
-    from helhedsvalg.outputs import table
+    from helhedsvalg.formats import table
 
     return table.matrix(result, screen)
 
@@ -94,7 +94,7 @@ def unfit(format: str, output: str | None) -> int:
         return printing.faults([Fault("U007", message, hint=_("Say which: -f {meant}").format(meant=meant))], 2)
     if format != "xlsx":
         return 0
-    from helhedsvalg.outputs import xlsx
+    from helhedsvalg.formats import xlsx
 
     if output in (None, "-") and sys.stdout is not None and sys.stdout.isatty():
         hint = _("Write it to a file: -o result.xlsx")

@@ -16,9 +16,9 @@ from typer._click import Context, HelpFormatter, Parameter
 from typer._click.exceptions import BadOptionUsage, BadParameter, MissingParameter, NoSuchOption, UsageError
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
-from helhedsvalg.faults import Fault
-from helhedsvalg.suggest import nearest
-from helhedsvalg.texts import _
+from helhedsvalg.errors import Fault
+from helhedsvalg.i18n import _
+from helhedsvalg.matching import nearest
 
 WHOLE = "N"
 """How an option tells that it takes a whole number."""

@@ -10,16 +10,16 @@ from typing import Annotated, Any, get_args
 
 import typer
 
+from helhedsvalg.catalogue.cache import recall
 from helhedsvalg.cli import completing, printing
-from helhedsvalg.faults import Fault, Faults
-from helhedsvalg.keeping import recall
+from helhedsvalg.engine import Prepared
+from helhedsvalg.errors import Fault, Faults
+from helhedsvalg.i18n import _
+from helhedsvalg.method.ranking import Include
 from helhedsvalg.model import Catalogue, Language, Profile, State
 from helhedsvalg.nouns import frozen
-from helhedsvalg.preparing import Prepared
-from helhedsvalg.profiles import Read, Said, Wrong, named_one, names_of, override, read_profile
-from helhedsvalg.ranking import Include
-from helhedsvalg.reserving import Shortfall
-from helhedsvalg.texts import _
+from helhedsvalg.profiles.file import Read, Said, Wrong, named_one, names_of, override, read_profile
+from helhedsvalg.results.caveats import Shortfall
 
 
 def examples(*commands: str) -> str:
@@ -32,7 +32,7 @@ def one_of(words: Sequence[str]) -> Any:
 
     def check(value: str | None) -> str | None:
         if value is not None and value not in words:
-            from helhedsvalg.suggest import nearest
+            from helhedsvalg.matching import nearest
 
             near = nearest(value, words)
             hint = " " + _("Did you mean '{word}'?").format(word=near) if near else ""
@@ -241,7 +241,7 @@ def _area(
     if profile is not None:
         if fault := _no_profile(profile):
             return printing.faults([fault], 3)
-        from helhedsvalg.reading import read
+        from helhedsvalg.documents import read
 
         base = read_profile(read(profile, sys.stdin.buffer if profile == "-" else None), known)
     try:
@@ -260,7 +260,7 @@ def _no_profile(path: str) -> Fault | None:
         hint = _("Rank every area of it with: helhedsvalg batch FILE")
         return Fault("T011", _("this is a table, and a profile is expected."), path, hint=hint)
     if path.endswith(".json"):
-        from helhedsvalg.saved import is_result
+        from helhedsvalg.results.saved import is_result
 
         if is_result(path):
             hint = _("Show it with: helhedsvalg render FILE")

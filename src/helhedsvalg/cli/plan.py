@@ -8,10 +8,10 @@ import typer
 
 from helhedsvalg.answering import covering
 from helhedsvalg.cli import completing, formats, options, printing
-from helhedsvalg.faults import Fault, Faults
-from helhedsvalg.preparing import ranking
-from helhedsvalg.reserving import shortfalls
-from helhedsvalg.texts import _
+from helhedsvalg.engine import ranking
+from helhedsvalg.errors import Fault, Faults
+from helhedsvalg.i18n import _
+from helhedsvalg.results.caveats import shortfalls
 
 
 def register(app: typer.Typer) -> None:

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import IO, TextIO
 
-from helhedsvalg.faults import Fault
-from helhedsvalg.outputs import NARROWEST, Screen
-from helhedsvalg.texts import _, clean, refusal
+from helhedsvalg.errors import Fault
+from helhedsvalg.formats import NARROWEST, Screen
+from helhedsvalg.i18n import _, clean, refusal
 
 _PLAIN = {
     "æ": "ae", "ø": "oe", "å": "aa", "Æ": "Ae", "Ø": "Oe", "Å": "Aa", "é": "e", "ü": "u", "ö": "o", "ä": "a",

@@ -7,10 +7,10 @@ from typing import Annotated
 import typer
 
 from helhedsvalg.cli import formats, options, printing
-from helhedsvalg.faults import Fault
-from helhedsvalg.preparing import answer, ranking
-from helhedsvalg.reserving import shortfalls
-from helhedsvalg.texts import _
+from helhedsvalg.engine import answer, ranking
+from helhedsvalg.errors import Fault
+from helhedsvalg.i18n import _
+from helhedsvalg.results.caveats import shortfalls
 
 
 def register(app: typer.Typer) -> None:

@@ -7,12 +7,12 @@ from typing import Annotated
 
 import typer
 
-from helhedsvalg import texts
-from helhedsvalg.answers import is_empty
+from helhedsvalg import i18n
 from helhedsvalg.cli import formats, options, printing
-from helhedsvalg.faults import Fault
-from helhedsvalg.saved import read_answer
-from helhedsvalg.texts import _
+from helhedsvalg.errors import Fault
+from helhedsvalg.i18n import _
+from helhedsvalg.results.answers import is_empty
+from helhedsvalg.results.saved import read_answer
 
 
 def register(app: typer.Typer) -> None:
@@ -48,6 +48,6 @@ def render(
         message = _("this result is in the language '{lang}'.").format(lang=saved.lang)
         hint = _("Leave out --lang, or recommend again with --lang {lang}.").format(lang=asked)
         return printing.faults([Fault("U006", message, result, hint=hint)], 2)
-    texts.use(saved.lang)
+    i18n.use(saved.lang)
     code = printing.out(formats.written(saved, format, printing.screen(output)), output)
     return code or (4 if is_empty(saved) else 0)

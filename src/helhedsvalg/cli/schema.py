@@ -8,12 +8,12 @@ from typing import Annotated, Any
 
 import typer
 
-from helhedsvalg.answers import Comparison, Explanation, Plan
-from helhedsvalg.catalogue import LISTS, SINGLES
+from helhedsvalg.catalogue.loading import LISTS, SINGLES
 from helhedsvalg.cli import completing, options, printing
-from helhedsvalg.profiles import AREA, EXCLUDE, PROBLEM, STATES, TOP
-from helhedsvalg.result import Result
-from helhedsvalg.texts import _
+from helhedsvalg.i18n import _
+from helhedsvalg.profiles.file import AREA, EXCLUDE, PROBLEM, STATES, TOP
+from helhedsvalg.results.answers import Comparison, Explanation, Plan
+from helhedsvalg.results.common import Result
 
 KINDS = ("profile", "result", "catalogue", "plan", "explanation", "comparison")
 TOLD: Mapping[str, type[object]] = {

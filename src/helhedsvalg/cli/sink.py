@@ -15,8 +15,8 @@ from types import FrameType, TracebackType
 from typing import IO, NoReturn
 
 from helhedsvalg.cli import printing
-from helhedsvalg.faults import Fault
-from helhedsvalg.texts import _, number, refusal
+from helhedsvalg.errors import Fault
+from helhedsvalg.i18n import _, number, refusal
 
 EVERY = 0.2
 """Seconds between two looks at the progress."""

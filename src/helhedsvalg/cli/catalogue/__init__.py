@@ -11,7 +11,7 @@ from helhedsvalg.cli.catalogue.search import search
 from helhedsvalg.cli.catalogue.show import show
 from helhedsvalg.cli.catalogue.status import status
 from helhedsvalg.cli.frame import Program
-from helhedsvalg.texts import _
+from helhedsvalg.i18n import _
 
 
 def register(app: typer.Typer) -> None:

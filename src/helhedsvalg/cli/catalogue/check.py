@@ -6,10 +6,10 @@ from typing import Annotated
 
 import typer
 
-from helhedsvalg import checking
-from helhedsvalg.catalogue import SHIPPED, gather
+from helhedsvalg.catalogue import rules
+from helhedsvalg.catalogue.loading import SHIPPED, gather
 from helhedsvalg.cli import options, printing
-from helhedsvalg.texts import _, several
+from helhedsvalg.i18n import _, several
 
 
 def check(
@@ -23,14 +23,12 @@ def check(
 ) -> int:
     """Every error and warning, by place; 3 where there is an error."""
     loaded = gather(path, add or ())
-    errors = [*loaded.faults, *checking.errors(loaded)]
-    warnings = [
-        one for one in checking.warnings(loaded) if path is None or not (one.file or "").startswith(SHIPPED)
-    ]
+    errors = [*loaded.faults, *rules.errors(loaded)]
+    warnings = [one for one in rules.warnings(loaded) if path is None or not (one.file or "").startswith(SHIPPED)]
     own = [record for record in loaded.every() if path is None or not record.document.file.startswith(SHIPPED)]
     files = {record.document.file for record in own}
-    count = sum(1 for record, _one in checking.interventions(loaded) if record.document.file in files)
-    read = sum(1 for record, _path, _one in checking.findings(loaded) if record.document.file in files)
+    count = sum(1 for record, _one in rules.interventions(loaded) if record.document.file in files)
+    read = sum(1 for record, _path, _one in rules.findings(loaded) if record.document.file in files)
     printing.faults([*errors, *warnings], 0)
     code = printing.out(
         _("{interventions}, {findings}; {errors}, {warnings}").format(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from helhedsvalg import checking
-from helhedsvalg.texts import _
+from helhedsvalg.catalogue import rules
+from helhedsvalg.i18n import _
 
 
 def titles() -> Mapping[str, str]:
@@ -72,11 +72,11 @@ def titles() -> Mapping[str, str]:
         "U009": _("questions without a terminal to ask in"),
         "U010": _("a file that would be replaced"),
         "U011": _("an intervention that cannot be kept in the plan"),
-        **{rule.code: rule.title for rule in checking.rules()},
+        **{rule.code: rule.title for rule in rules.rules()},
     }
 
 
 def severity(code: str) -> str:
     """Whether it stops the command."""
-    warns = {rule.code for rule in checking.rules() if rule.severity == "warning"}
+    warns = {rule.code for rule in rules.rules() if rule.severity == "warning"}
     return _("a warning") if code in warns else _("an error")

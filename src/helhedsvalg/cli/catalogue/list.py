@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from helhedsvalg.catalogue.cache import recall
 from helhedsvalg.cli import options, printing
-from helhedsvalg.keeping import recall
-from helhedsvalg.outputs import entries
-from helhedsvalg.texts import clean, named
+from helhedsvalg.i18n import clean, named
+from helhedsvalg.reports import entry as entries
 
 
 def list_(

@@ -7,17 +7,17 @@ from typing import Annotated
 
 import typer
 
+from helhedsvalg.catalogue.cache import recall
 from helhedsvalg.cli import completing, options, printing
-from helhedsvalg.faults import Fault
-from helhedsvalg.grading import touches
-from helhedsvalg.keeping import recall
+from helhedsvalg.errors import Fault
+from helhedsvalg.i18n import _, clean, named
+from helhedsvalg.matching import Hit
+from helhedsvalg.matching import search as find
+from helhedsvalg.method.evidence import touches
+from helhedsvalg.method.ranking import Candidate
 from helhedsvalg.model import Catalogue, Intervention
-from helhedsvalg.outputs import entries
-from helhedsvalg.profiles import Wrong, ages, named_one, names_of
-from helhedsvalg.ranking import Candidate
-from helhedsvalg.suggest import Hit
-from helhedsvalg.suggest import search as find
-from helhedsvalg.texts import _, clean, named
+from helhedsvalg.profiles.file import Wrong, ages, named_one, names_of
+from helhedsvalg.reports import entry as entries
 
 RUNNERS = ("plan", "partner", "other")
 Test = Callable[[Candidate], bool]

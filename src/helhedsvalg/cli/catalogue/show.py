@@ -6,14 +6,14 @@ from typing import Annotated
 
 import typer
 
+from helhedsvalg.catalogue.cache import recall
 from helhedsvalg.cli import completing, options, printing
 from helhedsvalg.cli.catalogue import codes as faults
-from helhedsvalg.faults import Fault
-from helhedsvalg.keeping import recall
-from helhedsvalg.outputs import entries
-from helhedsvalg.preparing import Prepared
-from helhedsvalg.profiles import Wrong, named_one, names_of
-from helhedsvalg.texts import _, clean
+from helhedsvalg.engine import Prepared
+from helhedsvalg.errors import Fault
+from helhedsvalg.i18n import _, clean
+from helhedsvalg.profiles.file import Wrong, named_one, names_of
+from helhedsvalg.reports import entry as entries
 
 
 def show(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from helhedsvalg.catalogue.cache import recall
 from helhedsvalg.cli import options, printing
-from helhedsvalg.keeping import recall
-from helhedsvalg.outputs import entries
-from helhedsvalg.surveying import survey
-from helhedsvalg.texts import clean
+from helhedsvalg.i18n import clean
+from helhedsvalg.reports import entry as entries
+from helhedsvalg.results.status import survey
 
 
 def status(

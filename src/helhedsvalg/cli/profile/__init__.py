@@ -12,13 +12,13 @@ from typing import Annotated
 
 import typer
 
+from helhedsvalg.catalogue.cache import recall
 from helhedsvalg.cli import options, printing
 from helhedsvalg.cli.profile import asking, drafting
-from helhedsvalg.faults import Fault
-from helhedsvalg.keeping import recall
+from helhedsvalg.errors import Fault
+from helhedsvalg.i18n import _
+from helhedsvalg.matching import plain
 from helhedsvalg.model import Catalogue, Profile
-from helhedsvalg.suggest import plain
-from helhedsvalg.texts import _
 
 LONGEST = 60
 """Letters of a file's name that is made from an area's."""

@@ -14,13 +14,13 @@ from collections.abc import Iterator, Sequence
 
 from helhedsvalg.cli import printing
 from helhedsvalg.cli.profile import drafting
+from helhedsvalg.i18n import _, clean, named, number, state_name
+from helhedsvalg.matching import nearest, plain
+from helhedsvalg.method.needs import need
+from helhedsvalg.method.ranking import rounded
 from helhedsvalg.model import Ages, Catalogue, Given, Partner, Problem, Profile, State
-from helhedsvalg.outputs.entries import Lines, fold
-from helhedsvalg.profiles import LONG, STATES, UNKNOWN, Wrong, ages, given
-from helhedsvalg.ranking import rounded
-from helhedsvalg.suggest import nearest, plain
-from helhedsvalg.texts import _, clean, named, number, state_name
-from helhedsvalg.weighing import need
+from helhedsvalg.profiles.file import LONG, STATES, UNKNOWN, Wrong, ages, given
+from helhedsvalg.reports.entry import Lines, fold
 
 ASKED = 6
 """How many partners are asked about; the file names the rest."""

@@ -7,10 +7,10 @@ import re
 import textwrap
 from collections.abc import Iterator, Mapping
 
+from helhedsvalg.documents import scalar
+from helhedsvalg.i18n import _, language, named, number
 from helhedsvalg.model import Catalogue, Given, Problem, Profile, State, Word
-from helhedsvalg.profiles import AREA, EXCLUDE, STATES, TOP, UNKNOWN
-from helhedsvalg.reading import scalar
-from helhedsvalg.texts import _, language, named, number
+from helhedsvalg.profiles.file import AREA, EXCLUDE, STATES, TOP, UNKNOWN
 
 WIDTH = 100
 """Of a comment, in characters."""

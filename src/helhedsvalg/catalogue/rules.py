@@ -1,0 +1,483 @@
+"""The rules of a sound catalogue, each with a code.
+
+An error stops every command; a warning is shown by `catalogue check` alone. Shape (missing and
+unknown keys, words and types: C001 to C004, C010) is checked where the entries are read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, get_args
+
+from helhedsvalg.catalogue.loading import SHIPPED, SINGLES, Loaded, Record, assemble, gather
+from helhedsvalg.documents import Step
+from helhedsvalg.errors import Fault, Faults
+from helhedsvalg.i18n import _
+from helhedsvalg.matching import nearest, plain
+from helhedsvalg.model import (
+    Catalogue,
+    Design,
+    Direction,
+    Finding,
+    Intervention,
+    Label,
+    Relevance,
+    Setting,
+    Text,
+)
+
+NUMBERS = [
+    "pooled_studies",
+    "pooled_factor",
+    "mixed_share",
+    "controlled_level",
+    "majority",
+    "carried_share",
+    "strong_knowledge",
+    "strong_share",
+    "strong_studies",
+    "good_knowledge",
+    "uncontrolled_cap",
+    "doubt",
+    "need_cap",
+    "match_share",
+    "match_some",
+    "adult_age",
+    "small_need",
+    "heavy_weight",
+    "few_persons",
+    "seed",
+    "value_spread",
+    "top_places",
+    "range_low",
+    "range_high",
+    "core_cost",
+    "wanted_studies",
+]
+"""What method.yaml must have under `numbers`."""
+VOCABULARY: dict[str, tuple[str, ...]] = {
+    "designs": get_args(Design),
+    "settings": get_args(Setting),
+    "relevances": get_args(Relevance),
+    "labels": get_args(Label),
+    "directions": get_args(Direction),
+}
+"""What each list of method.yaml must have."""
+CODES = [
+    "KOO01",
+    "KOO02",
+    "OMR01",
+    "OMR02",
+    "OMR03",
+    "EVI01",
+    "EVI02",
+    "EVI03",
+    "EVI04",
+    "OVF01",
+    "ALD01",
+    "ALD02",
+    "HOR01",
+    "SKA01",
+    "PLA01",
+]
+"""The caveats that attach themselves, and so must exist."""
+WORDS = 20
+"""A quote is at most this long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule with its code."""
+
+    code: str
+    severity: Literal["error", "warning"]
+    title: str
+    check: Callable[[Loaded], Iterator[Fault]] | None
+    """None for a rule of shape or reading, which is checked where entries are read."""
+
+
+def load(path: str | None = None, layers: Sequence[str] = ()) -> Catalogue:
+    """The shipped catalogue, or the one at `path`, with layers on top. Raises Faults: every error at once."""
+    loaded = gather(path, layers)
+    faults = [*loaded.faults, *errors(loaded)]
+    if faults:
+        raise Faults(faults)
+    return assemble(loaded)
+
+
+def errors(loaded: Loaded) -> list[Fault]:
+    """Every error that goes across entries."""
+    return [fault for rule in rules() if rule.severity == "error" and rule.check for fault in rule.check(loaded)]
+
+
+def warnings(loaded: Loaded) -> list[Fault]:
+    """Every warning."""
+    return [fault for rule in rules() if rule.severity == "warning" and rule.check for fault in rule.check(loaded)]
+
+
+def rules() -> tuple[Rule, ...]:
+    """All rules, by code."""
+    return (
+        Rule("C001", "error", _("a required field is missing"), None),
+        Rule("C002", "error", _("a key or file name that is not known"), None),
+        Rule("C003", "error", _("a word that is not one of the words for the field"), None),
+        Rule("C004", "error", _("a value of the wrong kind"), None),
+        Rule("C005", "error", _("two entries with one id"), _equal_ids),
+        Rule("C006", "error", _("a text with a control character"), None),
+        Rule("C007", "error", _("an id that is not a word, or a name that is empty"), _unnamed),
+        Rule("C010", "error", _("a layer that changes what exists"), None),
+        Rule("C020", "error", _("a number of the method that is missing or out of range"), _method_numbers),
+        Rule("C021", "error", _("a problem whose two anchors do not make a scale"), _anchors),
+        Rule("C022", "error", _("a caveat that the program attaches itself is missing"), _own_caveats),
+        Rule("C031", "error", _("an id that leads nowhere"), _dead_ids),
+        Rule("C101", "warning", _("a source that nothing cites"), _uncited),
+        Rule("C102", "warning", _("two sources with one address"), _equal_addresses),
+        Rule("C103", "warning", _("a quote of more than 20 words"), _long_quotes),
+        Rule("C104", "warning", _("a text in one language only"), _untranslated),
+        Rule("C105", "warning", _("ages out of order"), _ages),
+        Rule("C106", "warning", _("a synonym that two entries claim"), _synonyms),
+        Rule(
+            "C107",
+            "warning",
+            _("two findings of one study and source that differ only in wording"),
+            _repeated,
+        ),
+        Rule("C108", "warning", _("a design that the quote contradicts"), _designs),
+        Rule("C109", "warning", _("a review that neither says how many studies it pools nor why not"), _reviews),
+        Rule("C110", "warning", _("an intervention without theme, runner or the partner that runs it"), _bare),
+        Rule("C111", "warning", _("a finding with neither a quote nor a reason for having none"), _unquoted),
+    )
+
+
+def findings(loaded: Loaded) -> Iterator[tuple[Record, tuple[Step, ...], Finding]]:
+    """Every finding with its record and path, those on whole plans too."""
+    for record in loaded.records["interventions"]:
+        if record.entry is not None and record.section == "interventions":
+            own = len(record.raw.get("findings") or ())
+            for number, finding in enumerate(record.entry.findings[:own]):
+                yield record, (*record.path, "findings", number), finding
+        elif record.entry is not None:
+            for number, finding in enumerate(record.entry.findings):
+                yield record, (*record.path, "findings", number), finding
+    for record in loaded.records["plan"]:
+        if record.entry is not None:
+            yield record, record.path, record.entry
+
+
+def interventions(loaded: Loaded) -> Iterator[tuple[Record, Intervention]]:
+    """Every sound intervention with its record."""
+    for record in loaded.records["interventions"]:
+        if record.entry is not None and record.section == "interventions":
+            yield record, record.entry
+
+
+def _equal_ids(loaded: Loaded) -> Iterator[Fault]:
+    for section, records in loaded.records.items():
+        seen: dict[str, Record] = {}
+        for record in records:
+            if not record.id or section in SINGLES or record.section == "addition":
+                continue
+            if record.id in seen:
+                message = _("'{id}' stands here twice.").format(id=record.id)
+                first = seen[record.id].document.values.get(seen[record.id].path, (0, 0))[0]
+                hint = _("The first is on line {line}.").format(line=first)
+                key = "code" if section == "caveats" else "id"
+                yield record.document.fault("C005", (*record.path, key), message, hint)
+            seen.setdefault(record.id, record)
+
+
+def _unnamed(loaded: Loaded) -> Iterator[Fault]:
+    for section, records in loaded.records.items():
+        for record in records:
+            if record.entry is None or section in (*SINGLES, "plan") or record.section == "addition":
+                continue
+            if not re.fullmatch(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*", record.id):
+                message = _("an id is small letters, digits and hyphens, not '{id}'.").format(id=record.id)
+                key = "code" if section == "caveats" else "id"
+                yield record.document.fault("C007", (*record.path, key), message)
+            if section == "interventions" and (record.id.casefold() == "plan" or record.id.upper() in CODES):
+                message = _("'{id}' is the name of something else here.").format(id=record.id)
+                yield record.document.fault("C007", (*record.path, "id"), message, _("Give it another id."))
+            name = getattr(record.entry, "name", None)
+            if name is not None and not (name.da or name.en or "").strip():
+                yield record.document.fault("C007", (*record.path, "name"), _("the name is empty."))
+
+
+def _method_numbers(loaded: Loaded) -> Iterator[Fault]:
+    for record in loaded.records["method"]:
+        if record.entry is None:
+            continue
+        for name in NUMBERS:
+            if name not in record.entry.numbers:
+                message = _("the method lacks the number '{name}'.").format(name=name)
+                yield record.document.fault("C020", (*record.path, "numbers"), message, at="key")
+        for name in record.entry.numbers:
+            if name not in NUMBERS:
+                path = (*record.path, "numbers", name)
+                message = _("the method has no number '{name}'.").format(name=name)
+                yield record.document.fault("C002", path, message, _like(name, NUMBERS), at="key")
+            elif record.entry.numbers[name].value < 0:
+                path = (*record.path, "numbers", name, "value")
+                yield record.document.fault("C020", path, _("this number cannot be below 0."))
+        for part, words in VOCABULARY.items():
+            said = [one.id for one in getattr(record.entry, part)]
+            for word in words:
+                if said.count(word) != 1:
+                    message = _("'{part}' must have '{word}' once.").format(part=part, word=word)
+                    yield record.document.fault("C020", (*record.path, part), message, at="key")
+        for part in ("designs", "settings", "relevances"):
+            for number, one in enumerate(getattr(record.entry, part)):
+                if one.value <= 0:
+                    path = (*record.path, part, number, "value")
+                    yield record.document.fault("C020", path, _("this value must be above 0."))
+
+
+def _anchors(loaded: Loaded) -> Iterator[Fault]:
+    for record in loaded.records["problems"]:
+        problem = record.entry
+        if problem is None:
+            continue
+        if (problem.zero_point is None) != (problem.full_point is None):
+            message = _("a problem has two anchors or none.")
+            yield record.document.fault("C021", record.path, message)
+        elif problem.anchored and problem.zero_point.value == problem.full_point.value:
+            message = _("the zero point and the full point are the same.")
+            yield record.document.fault("C021", (*record.path, "full_point", "value"), message)
+        elif problem.anchored and (problem.unit is None or problem.spread is None):
+            message = _("a problem with anchors needs a unit and a spread.")
+            yield record.document.fault("C021", record.path, message)
+
+
+def _own_caveats(loaded: Loaded) -> Iterator[Fault]:
+    known = {record.id for record in loaded.records["caveats"]}
+    for code in CODES:
+        if code not in known:
+            yield Fault("C022", _("the caveat {code} is missing.").format(code=code), SHIPPED + "caveats.yaml")
+
+
+def _like(word: str, known: list[str] | set[str]) -> str | None:
+    near = nearest(word, sorted(known))
+    return _("Did you mean '{word}'?").format(word=near) if near else None
+
+
+def _dead_ids(loaded: Loaded) -> Iterator[Fault]:
+    known = {section: {one.id for one in records} for section, records in loaded.records.items()}
+
+    def dead(
+        record: Record, path: tuple[Step, ...], id: str | None, section: str, message: str
+    ) -> Iterator[Fault]:
+        if id is not None and id not in known[section]:
+            text = message.format(id=id, file=f"{section}.yaml")
+            yield record.document.fault("C031", path, text, _like(id, known[section]))
+
+    for record, path, finding in findings(loaded):
+        message = _("this finding cites '{id}', which is not in {file}.")
+        yield from dead(record, (*path, "source"), finding.source, "sources", message)
+        message = _("this finding is on '{id}', which is not in {file}.")
+        yield from dead(record, (*path, "problem"), finding.problem, "problems", message)
+    for record, path, raw in _broken_findings(loaded):
+        if isinstance(id := raw.get("source"), str):
+            message = _("this finding cites '{id}', which is not in {file}.")
+            yield from dead(record, (*path, "source"), id, "sources", message)
+        if isinstance(id := raw.get("problem"), str):
+            message = _("this finding is on '{id}', which is not in {file}.")
+            yield from dead(record, (*path, "problem"), id, "problems", message)
+    message = _("'{id}' is not in {file}.")
+    for record, one in interventions(loaded):
+        yield from dead(record, (*record.path, "theme"), one.theme, "themes", message)
+        for role, ids in (("required", one.partners.required), ("helpful", one.partners.helpful)):
+            for number, id in enumerate(ids):
+                yield from dead(record, (*record.path, "partners", role, number), id, "partners", message)
+        for number, code in enumerate(one.caveats):
+            yield from dead(record, (*record.path, "caveats", number), code, "caveats", message)
+        for number, place in enumerate(one.catalogues):
+            yield from dead(record, (*record.path, "catalogues", number, "id"), place.id, "sources", message)
+        for number, mark in enumerate(one.publisher_ratings):
+            path = (*record.path, "publisher_ratings", number, "source")
+            yield from dead(record, path, mark.source, "sources", message)
+        for number, condition in enumerate(one.conditions):
+            path = (*record.path, "conditions", number, "source")
+            yield from dead(record, path, condition.source, "sources", message)
+            for place_, id in enumerate(condition.explains):
+                path = (*record.path, "conditions", number, "explains", place_)
+                yield from dead(record, path, id, "problems", message)
+    for record in loaded.records["caveats"]:
+        if record.entry is not None:
+            yield from dead(record, (*record.path, "source"), record.entry.source, "sources", message)
+    for record in loaded.records["problems"]:
+        if record.entry is None:
+            continue
+        for end in ("zero_point", "full_point"):
+            anchor = getattr(record.entry, end)
+            if anchor is not None:
+                yield from dead(record, (*record.path, end, "source"), anchor.source, "sources", message)
+        for number, code in enumerate(record.entry.caveats):
+            yield from dead(record, (*record.path, "caveats", number), code, "caveats", message)
+        for where, told in (("few", record.entry.few), ("since", record.entry.since)):
+            if told:
+                yield from dead(record, (*record.path, where, "caveat"), told.caveat, "caveats", message)
+
+
+def _broken_findings(loaded: Loaded) -> Iterator[tuple[Record, tuple[Step, ...], dict[str, object]]]:
+    """The findings of entries with a fault of shape, as they are written: their ids can be looked up."""
+    for record in loaded.records["interventions"]:
+        written = record.raw.get("findings") if record.entry is None and isinstance(record.raw, dict) else None
+        for number, one in enumerate(written if isinstance(written, list) else ()):
+            if isinstance(one, dict):
+                yield record, (*record.path, "findings", number), one
+
+
+def _warn(code: str, record: Record, path: tuple[Step, ...], message: str, hint: str | None = None) -> Fault:
+    return record.document.fault(code, path, message, hint, severity="warning")
+
+
+def _uncited(loaded: Loaded) -> Iterator[Fault]:
+    cited = {finding.source for _record, _path, finding in findings(loaded)}
+    for _record, one in interventions(loaded):
+        cited |= {mark.source for mark in one.publisher_ratings}
+        cited |= {condition.source for condition in one.conditions if condition.source}
+        cited |= {place.id for place in one.catalogues}
+    cited |= {one.source for one in loaded.entries("caveats")}
+    for problem in loaded.entries("problems"):
+        cited |= {end.source for end in (problem.zero_point, problem.full_point) if end}
+    for records in loaded.records.values():
+        for record in records:
+            if record.entry is None:  # it is told of elsewhere, and cites all the same
+                cited |= set(_cited_in(record.raw))
+    for record in loaded.records["sources"]:
+        if record.id and record.id not in cited:
+            message = _("nothing cites the source '{id}'.").format(id=record.id)
+            yield _warn("C101", record, (*record.path, "id"), message)
+
+
+def _cited_in(raw: object) -> Iterator[str]:
+    """Every text that stands under a key `source`."""
+    if isinstance(raw, dict):
+        for key, value in raw.items():
+            if key == "source" and isinstance(value, str):
+                yield value
+            else:
+                yield from _cited_in(value)
+    elif isinstance(raw, list):
+        for one in raw:
+            yield from _cited_in(one)
+
+
+def _equal_addresses(loaded: Loaded) -> Iterator[Fault]:
+    seen: dict[str, str] = {}
+    for record in loaded.records["sources"]:
+        if record.entry is None or not record.entry.url:
+            continue
+        address = re.sub(r"^https?://(www\.)?", "", record.entry.url).rstrip("/")
+        if address in seen:
+            message = _("'{id}' and '{other}' have one address.").format(id=record.id, other=seen[address])
+            yield _warn("C102", record, (*record.path, "url"), message)
+        seen.setdefault(address, record.id)
+
+
+def _long_quotes(loaded: Loaded) -> Iterator[Fault]:
+    for record, path, finding in findings(loaded):
+        if finding.quote and len(finding.quote.split()) > WORDS:
+            message = _("the quote has {count} words; at most {limit} may be quoted.").format(
+                count=len(finding.quote.split()), limit=WORDS
+            )
+            yield _warn("C103", record, (*path, "quote"), message)
+
+
+def _untranslated(loaded: Loaded) -> Iterator[Fault]:
+    for record in loaded.every():
+        if record.entry is not None and record.section != "addition":
+            yield from _half(record, record.entry, record.path)
+
+
+def _half(record: Record, value: object, path: tuple[Step, ...]) -> Iterator[Fault]:
+    """Texts with one language, however deep."""
+    if isinstance(value, Text) or type(value).__name__ == "Condition":
+        if not (getattr(value, "da", None) and getattr(value, "en", None)):
+            missing = "da" if not getattr(value, "da", None) else "en"
+            message = _("the text in '{language}' is missing.").format(language=missing)
+            yield _warn("C104", record, path, message)
+    elif isinstance(value, tuple):
+        for number, one in enumerate(value):
+            yield from _half(record, one, (*path, number))
+    elif hasattr(value, "__dataclass_fields__"):
+        for name in value.__dataclass_fields__:
+            yield from _half(record, getattr(value, name), (*path, name))
+
+
+def _ages(loaded: Loaded) -> Iterator[Fault]:
+    spans: list[tuple[Record, tuple[Step, ...], tuple[int, int] | None]] = []
+    spans += [(record, (*path, "ages"), finding.ages) for record, path, finding in findings(loaded)]
+    spans += [(record, (*record.path, "ages"), one.ages) for record, one in interventions(loaded)]
+    spans += [(one, (*one.path, "ages"), one.entry.ages) for one in loaded.records["problems"] if one.entry]
+    for record, path, ages in spans:
+        if ages and not 0 <= ages[0] <= ages[1]:
+            yield _warn("C105", record, path, _("ages stand youngest first."))
+
+
+def _synonyms(loaded: Loaded) -> Iterator[Fault]:
+    for section in ("interventions", "problems", "partners"):
+        owners: dict[str, str] = {}
+        records = [one for one in loaded.records[section] if one.entry is not None and one.section == section]
+        for record in records:
+            for name in (record.id, record.entry.name.da, record.entry.name.en):
+                if name and owners.setdefault(plain(name), record.id) != record.id:
+                    message = _("'{synonym}' is claimed by '{other}' too.").format(
+                        synonym=name, other=owners[plain(name)]
+                    )
+                    yield _warn("C106", record, (*record.path, "name"), message)
+        for record in records:
+            for number, synonym in enumerate(record.entry.synonyms):
+                owner = owners.setdefault(plain(synonym), record.id)
+                if owner != record.id:
+                    message = _("'{synonym}' is claimed by '{other}' too.").format(synonym=synonym, other=owner)
+                    yield _warn("C106", record, (*record.path, "synonyms", number), message)
+
+
+def _repeated(loaded: Loaded) -> Iterator[Fault]:
+    seen: dict[object, int] = {}
+    for record, path, one in findings(loaded):
+        outcome = plain(one.outcome.da or "") if one.outcome else ""
+        facts = (record.id, replace(one, outcome=None, size=None, locator=None, follow_up=None), outcome)
+        if one.study and facts in seen:
+            yield _warn("C107", record, path, _("this finding says again what another of the same study says."))
+        seen.setdefault(facts, 1)
+
+
+def _designs(loaded: Loaded) -> Iterator[Fault]:
+    for method in loaded.entries("method"):
+        level = {one.id: one.level for one in method.designs}
+        for record, path, finding in findings(loaded):
+            for design in method.designs:
+                word = next((one for one in design.words if one in (finding.quote or "").casefold()), None)
+                if word and level[design.id] != level.get(finding.design, level[design.id]):
+                    message = _("the quote says '{word}', which is no {design}.").format(
+                        word=word, design=finding.design
+                    )
+                    yield _warn("C108", record, (*path, "design"), message)
+
+
+def _reviews(loaded: Loaded) -> Iterator[Fault]:
+    for record, path, finding in findings(loaded):
+        if finding.design == "review" and finding.studies is None and finding.locator is None:
+            message = _("the review does not say how many studies it pools, and the locator does not say why.")
+            yield _warn("C109", record, path, message)
+
+
+def _bare(loaded: Loaded) -> Iterator[Fault]:
+    for record, one in interventions(loaded):
+        for key in ("theme", "runner"):
+            if record.raw.get(key) is None:
+                message = _("'{id}' has no {key}.").format(id=record.id, key=key)
+                yield _warn("C110", record, record.path, message)
+        if one.runner == "partner" and not one.partners.required:
+            message = _("'{id}' is run by a partner, and no partner is required.").format(id=record.id)
+            yield _warn("C110", record, (*record.path, "runner"), message)
+
+
+def _unquoted(loaded: Loaded) -> Iterator[Fault]:
+    for record, path, finding in findings(loaded):
+        if not finding.quote and not finding.locator:
+            yield _warn("C111", record, path, _("a quote is missing, and the locator does not say why."))

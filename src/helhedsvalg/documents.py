@@ -1,0 +1,429 @@
+"""YAML and JSON to plain data that knows on which line it stands.
+
+Built from the parser's events and not by PyYAML's own constructor, which keeps the last of two equal
+keys in silence, reads `no` as false and `2019-01-01` as a date, and follows aliases without end.
+Here a scalar is null, true, false, a number or a text, as in YAML 1.2.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from helhedsvalg.errors import Fault, Faults
+from helhedsvalg.i18n import _, refusal
+
+MEGABYTES = 20
+DEPTH = 40
+ALIASES = 100
+NODES = 1_000_000
+"""Keys and values in a file; each takes some 400 bytes while it is read."""
+Step = str | int
+Position = tuple[int, int]
+"""Line and column, both from 1."""
+
+
+@dataclass(slots=True)
+class Document:
+    """Plain data, and where each part of it stands."""
+
+    file: str
+    data: Any
+    keys: dict[tuple[Step, ...], Position] = field(default_factory=dict)
+    values: dict[tuple[Step, ...], Position] = field(default_factory=dict)
+
+    def fault(
+        self,
+        code: str,
+        path: tuple[Step, ...],
+        message: str,
+        hint: str | None = None,
+        *,
+        at: str = "value",
+        severity: Any = "error",
+    ) -> Fault:
+        """A fault at the place of that path, or of the nearest part that has a place."""
+        tables = (self.keys, self.values) if at == "key" else (self.values, self.keys)
+        for length in range(len(path), -1, -1):
+            for table in tables:
+                if path[:length] in table:
+                    line, column = table[path[:length]]
+                    return Fault(code, message, self.file, line, column, hint, severity)
+        return Fault(code, message, self.file, None, None, hint, severity)
+
+
+def read(path: str | Path, standard_input: Any = None) -> Document:
+    """A YAML or JSON file; `-` reads `standard_input`, a binary stream. Raises Faults."""
+    name = str(path)
+    return parse(content_of(name, standard_input), "<stdin>" if name == "-" else name)
+
+
+def content_of(name: str, standard_input: Any) -> bytes:
+    """What stands in the file; `-` reads `standard_input`. Raises Faults that say why it cannot be read."""
+    try:
+        if name == "-":
+            if standard_input is None:
+                raise Faults([Fault("F001", _("standard input is not read here."), name)])
+            content: bytes = standard_input.read(MEGABYTES * 2**20 + 1)
+        else:
+            with Path(name).open("rb") as file:
+                content = file.read(MEGABYTES * 2**20 + 1)
+    except IsADirectoryError:
+        raise Faults([Fault("F002", _("this is a folder, and a file was expected."), name)]) from None
+    except FileNotFoundError:
+        raise Faults([Fault("F001", _("there is no such file."), name)]) from None
+    except PermissionError:
+        raise Faults([Fault("F003", _("there is no permission to read this file."), name)]) from None
+    except (OSError, ValueError) as error:
+        message = _("this file cannot be read: {reason}.").format(reason=refusal(error))
+        raise Faults([Fault("F004", message, name)]) from None
+    if len(content) > MEGABYTES * 2**20:
+        limit = _("the file is larger than {limit} MB.").format(limit=MEGABYTES)
+        raise Faults([Fault("F005", limit, name)])
+    return content
+
+
+def decode(content: bytes, file: str) -> str:
+    """Text from bytes in UTF-8, with or without byte-order mark. Raises Faults."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        try:
+            return content.decode("utf-16")
+        except UnicodeDecodeError:
+            raise Faults([Fault("F006", _("this is not a text file."), file)]) from None
+    if b"\x00" in content:
+        raise Faults([Fault("F006", _("this is not a text file."), file)])
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = content[: error.start]
+        line = before.count(b"\n") + 1
+        column = error.start - (before.rfind(b"\n") + 1) + 1
+        message = _("this is not UTF-8 text.")
+        hint = _("Save the file with the encoding UTF-8.")
+        raise Faults([Fault("F007", message, file, line, column, hint)]) from None
+
+
+def parse(content: bytes, file: str) -> Document:
+    """YAML or JSON text as a Document. Raises Faults: all that can be seen in one reading."""
+    text = decode(content, file)
+    if not text.strip():
+        raise Faults([_empty(file)])
+    if text.lstrip()[0] in "{[":
+        return _json(text, file)
+    return _Builder(file).build(text)
+
+
+def _empty(file: str) -> Fault:
+    return Fault("F008", _("the file is empty."), file)
+
+
+def _json(text: str, file: str) -> Document:
+    """JSON by the JSON reader; where things stand by the YAML reader, for nearly all JSON is YAML."""
+    if says(text) > NODES:
+        raise Faults([_too_much(file, None)])
+    try:
+        data = json.loads(text, object_pairs_hook=_pairs)
+        json.dumps(data, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise Faults(
+            [Fault("F006", _("this is not a text file: it has half a character, a lone surrogate."), file)]
+        ) from None
+    except _EqualKeys as equal:
+        message = _("the key '{key}' stands here twice.").format(key=equal.key)
+        raise Faults(_placed(text, file) or [Fault("F015", message, file)]) from None
+    except RecursionError:
+        raise Faults([_too_deep(file, None)]) from None
+    except ValueError as error:
+        if not isinstance(error, json.JSONDecodeError):
+            raise Faults([Fault("F009", _("this is not JSON: a number has too many digits."), file)]) from None
+        if not file.endswith(".json"):
+            return _Builder(file).build(text)  # YAML in flow style
+        message = _("this is not JSON: {reason}.").format(reason=_reason(error.msg))
+        raise Faults([Fault("F009", message, file, error.lineno, error.colno)]) from None
+    try:
+        placed = _Builder(file).build(_joined(text))
+    except Faults as faults:
+        if any(fault.code != "F009" for fault in faults.faults):
+            raise
+        return Document(file, data)
+    return Document(file, data, placed.keys, placed.values)
+
+
+def says(text: str) -> int:
+    """How many things JSON text says at most, told before it is read."""
+    return sum(map(text.count, ",[{"))
+
+
+def parse_line(text: str, file: str) -> Document:
+    """One line of JSON, without the places of its parts. Raises Faults."""
+    if says(text) > NODES:
+        raise Faults([_too_much(file, None)])
+    try:
+        data = json.loads(text, object_pairs_hook=_pairs, parse_constant=_no_number)
+        if "\\u" in text:
+            json.dumps(data, ensure_ascii=False).encode()
+        return Document(file, data)
+    except UnicodeEncodeError:
+        message = _("this is not a text file: it has half a character, a lone surrogate.")
+        raise Faults([Fault("F006", message)]) from None
+    except _EqualKeys as equal:
+        raise Faults([Fault("F015", _("the key '{key}' stands here twice.").format(key=equal.key))]) from None
+    except RecursionError:
+        raise Faults([_too_deep(file, None)]) from None
+    except ValueError as error:
+        reason = _reason(error.msg if isinstance(error, json.JSONDecodeError) else "")
+        line, column = getattr(error, "lineno", None), getattr(error, "colno", None)
+        message = _("this is not JSON: {reason}.").format(reason=reason)
+        raise Faults([Fault("F009", message, None, line, column)]) from None
+
+
+def _no_number(word: str) -> float:
+    raise ValueError(word)
+
+
+class _EqualKeys(Exception):
+    """A JSON object with one key twice."""
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+
+
+def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A JSON object as a dict, unless a key stands twice."""
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise _EqualKeys(key)
+        found[key] = value
+    return found
+
+
+def _placed(text: str, file: str) -> list[Fault]:
+    """The faults that the YAML reader sees in JSON text, with their places."""
+    try:
+        _Builder(file).build(_joined(text))
+    except Faults as faults:
+        return [fault for fault in faults.faults if fault.code != "F009"]
+    return []
+
+
+def _joined(text: str) -> str:
+    """JSON text with escaped pairs of surrogates as the one character that they mean."""
+    pair = re.compile(r"\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})", re.IGNORECASE)
+    return pair.sub(
+        lambda found: chr(0x10000 + ((int(found[1], 16) - 0xD800) << 10) + int(found[2], 16) - 0xDC00), text
+    )
+
+
+def _reason(english: str) -> str:
+    """What the YAML and JSON readers object to, in our words: they know English only."""
+    reasons = {
+        "mapping values": _("a colon stands where it means nothing; put a text with a colon in quotes"),
+        "block mapping": _("a key was expected here; look at how far this line and the one before are indented"),
+        "expected ':'": _("a key lacks its colon"),
+        "':' delimiter": _("a key lacks its colon"),
+        "sequence entries": _("a dash (-) stands where no list can be"),
+        "block collection": _("a line of a list begins with a dash (-), and this one does not"),
+        "flow": _("a list in [ ] or a mapping in { } lacks a comma or is not closed"),
+        "',' delimiter": _("a comma is missing, or something is not closed"),
+        "quoted scalar": _("a quotation mark is not closed, or what stands after a \\ means nothing"),
+        "Unterminated": _("a quotation mark is not closed"),
+        "escape": _("what stands after a \\ means nothing"),
+        "property name": _("a key in double quotes was expected"),
+        "Expecting value": _("a value was expected"),
+        "trailing comma": _("there is a comma with nothing after it"),
+        "Extra data": _("there is more after the end"),
+        "control character": _("a text has a line break or a control character inside its quotes"),
+        "start any token": _("this character cannot begin a value; put the text in quotes"),
+        "alphabetic or numeric": _("a & or a * stands without its name; put the text in quotes"),
+        "tag": _("a ! stands where it means nothing; put the text in quotes"),
+    }
+    return next((text for word, text in reasons.items() if word in english), _("it cannot be understood here"))
+
+
+def _too_deep(file: str, position: Position | None) -> Fault:
+    message = _("this is nested more than {limit} deep.").format(limit=DEPTH)
+    return Fault("F010", message, file, *(position or ()))
+
+
+def _too_much(file: str, position: Position | None) -> Fault:
+    message = _("the file says more than {limit} things.").format(limit=NODES)
+    return Fault("F005", message, file, *(position or ()))
+
+
+_INTEGER = re.compile(r"[-+]?[0-9]{1,400}")
+_NUMBER = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,4})?")
+_SPECIAL: dict[str, Any] = {
+    "": None,
+    "~": None,
+    "null": None,
+    "Null": None,
+    "NULL": None,
+    "true": True,
+    "True": True,
+    "TRUE": True,
+}
+_SPECIAL |= {"false": False, "False": False, "FALSE": False}
+_SPECIAL |= {".nan": math.nan, ".NaN": math.nan, ".NAN": math.nan}
+_SPECIAL |= {sign + word: float(sign + "inf") for sign in ("", "+", "-") for word in (".inf", ".Inf", ".INF")}
+
+
+def scalar(text: str) -> Any:
+    """A plain scalar by the rules of YAML 1.2's core schema.
+
+    >>> scalar("no"), scalar("2019-01-01"), scalar("41.2"), scalar("41,2"), scalar("~")
+    ('no', '2019-01-01', 41.2, '41,2', None)
+    """
+    if text in _SPECIAL:
+        return _SPECIAL[text]
+    if _INTEGER.fullmatch(text):
+        return int(text)
+    return float(text) if _NUMBER.fullmatch(text) else text
+
+
+@dataclass(slots=True)
+class _Open:
+    """A mapping or list that is not finished."""
+
+    path: tuple[Step, ...]
+    content: Any
+    anchor: str | None
+    key: Any = None
+    has_key: bool = False
+    start: int = 0
+
+
+class _Builder:
+    """Plain data from the parser's events."""
+
+    def __init__(self, file: str) -> None:
+        self.document = Document(file, None)
+        self.faults: list[Fault] = []
+        self.anchors: dict[str, tuple[Any, int]] = {}
+        self.nodes = 0
+        self.aliases = 0
+        self.stack: list[_Open] = []
+
+    def build(self, text: str) -> Document:
+        """The whole text; raises Faults."""
+        documents = 0
+        try:
+            for event in self._events(text):
+                if isinstance(event, yaml.DocumentStartEvent):
+                    documents += 1
+                    if documents > 1:
+                        self._stop("F011", event, _("there is more than one document in the file."))
+                self._take(event)
+        except yaml.MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            place = (mark.line + 1, mark.column + 1) if mark else (None, None)
+            reason = _reason(f"{error.context or ''} {error.problem or ''}")
+            line = text.splitlines()[mark.line] if mark and mark.line < len(text.splitlines()) else ""
+            if "\t" in line[: len(line) - len(line.lstrip())]:
+                reason = _("the line begins with a tab; use spaces")
+            message = _("this is not YAML: {reason}.").format(reason=reason)
+            self.faults.append(Fault("F009", message, self.document.file, *place))
+        except yaml.YAMLError:
+            message = _("this is not a text file: it has control characters.")
+            self.faults.append(Fault("F006", message, self.document.file))
+        if self.faults:
+            raise Faults(self.faults)
+        if not documents or not self.document.values:
+            raise Faults([_empty(self.document.file)])
+        return self.document
+
+    @staticmethod
+    def _events(text: str) -> Iterator[Any]:
+        """The parser's events, from the C parser where PyYAML has it."""
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        return iter(yaml.parse(text, Loader=loader))
+
+    def _stop(self, code: str, event: Any, message: str) -> None:
+        """No further reading is safe or useful."""
+        place = (event.start_mark.line + 1, event.start_mark.column + 1)
+        raise Faults([*self.faults, Fault(code, message, self.document.file, *place)])
+
+    def _take(self, event: Any) -> None:
+        """One event."""
+        if isinstance(event, yaml.ScalarEvent):
+            self._plain_tag(event)
+            value = scalar(event.value) if event.implicit[0] and not event.style else event.value
+            self._put(event, value, event.anchor, 1)
+        elif isinstance(event, yaml.AliasEvent):
+            self.aliases += 1
+            if self.aliases > ALIASES:
+                self._stop("F012", event, _("there are more than {limit} aliases (*).").format(limit=ALIASES))
+            name = event.anchor or ""
+            if name not in self.anchors:
+                self._stop("F012", event, _("the alias *{name} leads nowhere.").format(name=name))
+            value, size = self.anchors[name]
+            self._put(event, value, None, size)
+        elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
+            self._plain_tag(event)
+            if len(self.stack) >= DEPTH:
+                raise Faults([_too_deep(self.document.file, _place(event))])
+            content: Any = {} if isinstance(event, yaml.MappingStartEvent) else []
+            path = self._put(event, content, None, 1, opens=True)
+            self.stack.append(_Open(path, content, event.anchor, start=self.nodes))
+        elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
+            done = self.stack.pop()
+            if done.anchor:
+                self.anchors[done.anchor] = (done.content, self.nodes - done.start + 1)
+
+    def _plain_tag(self, event: Any) -> None:
+        if event.tag and event.tag != "!" and not event.tag.startswith("tag:yaml.org,2002:"):
+            self._stop("F013", event, _("the tag {tag} is not read here.").format(tag=event.tag))
+        if event.tag and event.tag.startswith("tag:yaml.org,2002:python"):
+            self._stop("F013", event, _("the tag {tag} is not read here.").format(tag=event.tag))
+
+    def _put(self, event: Any, value: Any, anchor: str | None, size: int, opens: bool = False) -> tuple[Step, ...]:
+        """Place a value where the reading has come to; its path."""
+        self.nodes += size
+        if self.nodes > NODES:
+            raise Faults([*self.faults, _too_much(self.document.file, _place(event))])
+        if anchor:
+            self.anchors[anchor] = (value, 1)
+        if not self.stack:
+            self.document.data = value
+            self.document.values[()] = _place(event)
+            return ()
+        parent = self.stack[-1]
+        if isinstance(parent.content, list):
+            path = (*parent.path, len(parent.content))
+            parent.content.append(value)
+        elif not parent.has_key:
+            return self._key(event, value, parent, opens)
+        else:
+            path = (*parent.path, parent.key)
+            parent.has_key = False
+            parent.content[parent.key] = value
+        self.document.values[path] = _place(event)
+        return path
+
+    def _key(self, event: Any, value: Any, parent: _Open, opens: bool) -> tuple[Step, ...]:
+        """A key of a mapping: a text, and only once."""
+        if opens or isinstance(value, dict | list):
+            self._stop("F014", event, _("a key must be a word, not a list or a mapping."))
+        key = value if isinstance(value, str) else str(getattr(event, "value", value))
+        path = (*parent.path, key)
+        if key in parent.content:
+            first = self.document.keys.get(path)
+            message = _("the key '{key}' stands here twice.").format(key=key)
+            hint = _("The first is on line {line}.").format(line=first[0]) if first else None
+            self.faults.append(Fault("F015", message, self.document.file, *_place(event), hint=hint))
+        else:
+            self.document.keys[path] = _place(event)
+        parent.key, parent.has_key = key, True
+        return path
+
+
+def _place(event: Any) -> Position:
+    """Line and column of an event, from 1."""
+    return (event.start_mark.line + 1, event.start_mark.column + 1)

@@ -1,0 +1,148 @@
+"""The program's own texts, by gettext: English in the code, Danish in locale/.
+
+The language is chosen once, by the command line, before a command runs.
+"""
+
+from __future__ import annotations
+
+import errno
+import gettext
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import get_args
+
+from helhedsvalg.model import Condition, Language, State, Text
+from helhedsvalg.results.common import Reason
+
+FOLDER = Path(__file__).parent / "locale"
+_now: tuple[Language, gettext.NullTranslations] = ("en", gettext.NullTranslations())
+
+
+def use(language: Language) -> None:
+    """Speak that language from now on."""
+    global _now
+    _now = (language, gettext.translation("helhedsvalg", FOLDER, [language], fallback=language == "en"))
+
+
+def language() -> Language:
+    """The language spoken now."""
+    return _now[0]
+
+
+def _(message: str) -> str:
+    """The message in the language spoken now."""
+    return _now[1].gettext(message)
+
+
+def several(one: str, many: str, count: int) -> str:
+    """The message for one or for many."""
+    return _now[1].ngettext(one, many, count)
+
+
+def say(text: Text | None) -> str | None:
+    """A catalogue text in the language spoken now; None where there is none."""
+    return None if text is None else text.within(_now[0])
+
+
+def named(text: Text | Condition) -> str:
+    """A name in the language spoken now."""
+    return text.within(_now[0])
+
+
+def choose(asked: str | None, environment: Mapping[str, str] = os.environ) -> Language:
+    """The language asked for, else HELHEDSVALG_LANG, else the locale's where it is ours, else Danish.
+
+    >>> choose(None, {"LANG": "en_GB.UTF-8"}), choose(None, {"LANG": "C.UTF-8"}), choose("da", {"LANG": "en_GB"})
+    ('en', 'da', 'da')
+    """
+    candidates = [asked, environment.get("HELHEDSVALG_LANG")]
+    locale = next(filter(None, map(environment.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), None)
+    candidates.append(locale)
+    languages: tuple[Language, ...] = get_args(Language)
+    for candidate in filter(None, candidates):
+        for known in languages:
+            if candidate.lower().split("_")[0].split(".")[0] == known:
+                return known
+    return "da"
+
+
+def fixed(value: float, decimals: int = 1) -> str:
+    """A figure for people with that many decimals, so that figures stand under one another.
+
+    >>> use("en"); fixed(16.0)
+    '16.0'
+    """
+    shown = f"{value:.{decimals}f}"
+    return shown.replace(".", ",") if language() == "da" else shown
+
+
+def number(value: float, decimals: int = 1) -> str:
+    """A figure for people: decimal comma in Danish, no needless zeros.
+
+    >>> use("en"); number(41.20), number(7.0)
+    ('41.2', '7')
+    """
+    shown = f"{value:.{decimals}f}"
+    if "." in shown:
+        shown = shown.rstrip("0").rstrip(".")
+    if shown in ("-0", ""):
+        shown = "0"
+    return shown.replace(".", ",") if language() == "da" else shown
+
+
+_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def clean(text: str) -> str:
+    """Text without the control characters that could steer a terminal or turn its writing.
+
+    >>> clean("a" + chr(27) + "[31mb" + chr(0x202E))
+    'a�[31mb�'
+    """
+    return _STEERING.sub("�", text)
+
+
+def refusal(error: OSError | ValueError) -> str:
+    """Why a file or a stream could not be used: the system says it in English whatever the language."""
+    reasons = {
+        errno.EACCES: _("there is no permission"),
+        errno.EPERM: _("there is no permission"),
+        errno.EROFS: _("the disk can only be read"),
+        errno.ENOENT: _("there is no such folder"),
+        errno.ENOTDIR: _("a part of the path is a file, not a folder"),
+        errno.EISDIR: _("this is a folder, and a file was expected"),
+        errno.ENOSPC: _("the disk is full"),
+        errno.ENAMETOOLONG: _("the name is too long"),
+        errno.EIO: _("the disk does not answer"),
+    }
+    if not isinstance(error, OSError):
+        return _("its name cannot be that of a file")
+    number = error.errno or 0
+    return reasons.get(number, _("the system refuses it (error {number})").format(number=number))
+
+
+def state_name(state: State) -> str:
+    """A partner's state in words."""
+    return {
+        "in-place": _("in place"),
+        "promised": _("promised"),
+        "missing": _("missing"),
+        "unknown": _("not settled"),
+    }[state]
+
+
+def reason_name(reason: Reason) -> str:
+    """A reason for setting aside, in words."""
+    return {
+        "excluded": _("excluded by the profile"),
+        "harmful": _("harm was measured"),
+        "outside-ages": _("outside the ages"),
+        "outside-plan": _("others can do this"),
+        "blocked": _("lacks a partner"),
+        "no-effect-found": _("tested: no effect found (which does not mean that it can never work)"),
+        "no-support": _("read, but carries nothing here"),
+        "other-problems": _("read only on problems without weight here"),
+        "untested": _("no study read"),
+    }[reason]

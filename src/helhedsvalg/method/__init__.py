@@ -1,0 +1,1 @@
+"""The six steps of docs/metode.md: needs, evidence, ranking, robustness, plan, explanation."""

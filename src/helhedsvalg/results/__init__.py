@@ -1,0 +1,1 @@
+"""The answers, key for key as the JSON has them."""

@@ -1,0 +1,337 @@
+"""What is kept changes no answer, and losing it breaks nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import multiprocessing
+import os
+import pickle
+import subprocess
+import sys
+import threading
+from collections import defaultdict
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+
+from builders import prepared, shipped
+from helhedsvalg.catalogue import cache
+from helhedsvalg.catalogue.cache import FILES, folder, recall
+from helhedsvalg.catalogue.loading import SHIPPED
+from helhedsvalg.catalogue.packing import pack, unpack
+from helhedsvalg.catalogue.rules import load
+from helhedsvalg.engine import answer, prepare
+from helhedsvalg.errors import Faults
+from helhedsvalg.formats.json import encode
+from strategies import PROFILES
+
+ROOT = Path(__file__).parents[2]
+LOCAL = str(ROOT / "examples" / "lokal.yaml")
+STARTS = int(os.environ.get("STARTS", "16"))
+"""How many start at once; in CI two hundred."""
+
+
+@pytest.fixture
+def place(tmp_path, monkeypatch):
+    """A cache of its own, cold."""
+    monkeypatch.setenv("HELHEDSVALG_CACHE", str(tmp_path / "cache"))
+    return tmp_path / "cache"
+
+
+def files(place):
+    return sorted(place.iterdir()) if place.is_dir() else []
+
+
+def forge(path, content):
+    """Put other content in a kept file, with a first line that is right for it."""
+    made_from = path.read_bytes().split(b" ")[1].decode()
+    path.write_bytes(f"helhedsvalg {made_from} {hashlib.sha256(content).hexdigest()}\n".encode() + content)
+
+
+def same(one, other):
+    return one == other and one.catalogue.sha256 == other.catalogue.sha256 and one.draws(9) == other.draws(9)
+
+
+def test_what_is_kept_is_what_was_read(place):
+    for layers in ((), (LOCAL,)):
+        made, kept = recall(layers=layers), recall(layers=layers)
+        assert same(kept, made)
+        assert same(kept, prepare(load(layers=layers)))
+    assert len(files(place)) == 4  # two catalogues, and what was drawn for each
+    assert all(path.stat().st_mode & 0o077 == 0 for path in files(place))
+
+
+@settings(max_examples=60, deadline=None)
+@given(PROFILES)
+def test_an_answer_is_the_same_with_and_without_a_cache(known):
+    kept = recall()
+    assert encode(answer(kept, known, top=3, stability=20)) == encode(
+        answer(prepared(), known, top=3, stability=20)
+    )
+
+
+def test_a_noun_that_others_share_is_one_noun_again(place):
+    recall()
+    kept = recall()
+    assert all(one.intervention is kept.catalogue.intervention[one.intervention.id] for one in kept.candidates)
+    weights = [weight for one in kept.candidates for pair in one.pairs.values() for weight in pair.grade.weights]
+    findings = {id(one) for entry in kept.catalogue.interventions for one in entry.findings}
+    assert all(id(weight.finding) in findings for weight in weights)
+
+
+def test_nothing_can_be_packed_that_would_not_come_back():
+    for plan in (lambda: None, (sys.version_info,), ({1: 2},), (datetime(2026, 1, 1),), (defaultdict(int),)):
+        with pytest.raises(ValueError, match="would come back as something else"):
+            pack(replace(shipped(), plan=plan))
+
+
+@pytest.mark.parametrize("share", [0, 0.001, 0.3, 0.999])
+@pytest.mark.parametrize("which", [0, 1], ids=["draws", "catalogue"])
+def test_a_file_that_is_cut_is_made_anew(place, share, which):
+    made = recall()
+    made.draws(9)
+    path = sorted(files(place), key=lambda one: len(one.name))[1 - which]
+    whole = path.read_bytes()
+    path.write_bytes(whole[: int(len(whole) * share)])
+    assert same(recall(), made)
+    assert path.read_bytes() == whole
+
+
+@pytest.mark.parametrize("at", [0, 20, 100, 150, 5_000, -5])
+def test_a_file_with_one_letter_changed_is_made_anew(place, at):
+    made = recall()
+    (path,) = files(place)
+    whole = path.read_bytes()
+    damaged = bytearray(whole)
+    damaged[at] ^= 1
+    path.write_bytes(damaged)
+    assert same(recall(), made)
+    assert path.read_bytes() == whole or len(files(place)) == 2
+
+
+FORGED = {
+    "empty": b"",
+    "null": b"null",
+    "no tables": b"[]",
+    "no nouns": b"[[],[]]",
+    "unknown kind": b'[[["Path",0]],[["Path",[["",["/etc"]]]]]]',
+    "wrong parts": b'[[["Text",0]],[["Text",[["",["a"]],["",["b"]],["",["c"]]]]]]',
+    "no such place": b'[[["Text",9]],[["Text",[["",["a"]],["",["b"]]]]]]',
+    "no catalogue": b'[[["Text",0]],[["Text",[["",["a"]],["",["b"]]]]]]',
+    "deep": b"[" * 100_000,
+    "not text": b"\x80\x81",
+    "pickle": pickle.dumps(["never", "loaded"]),
+}
+
+
+@pytest.mark.parametrize("content", FORGED.values(), ids=FORGED)
+def test_a_forged_file_that_is_no_catalogue_is_made_anew(place, content):
+    made = recall()
+    made.draws(9)
+    for path in files(place):
+        forge(path, content)
+    assert same(recall(), made)
+
+
+def test_draws_of_another_length_are_made_anew(place):
+    made = recall()
+    made.draws(9)
+    path = max(files(place), key=lambda one: len(one.name))
+    content = path.read_bytes().partition(b"\n")[2]
+    for wrong in (content[:-8], content + bytes(8), content[:-1], b'[["a"],["b"]]\n' + bytes(72)):
+        forge(path, wrong)
+        assert same(recall(), made)
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="files have no owner here")
+def test_a_file_that_others_may_write_is_not_read(place):
+    made = recall()
+    (path,) = files(place)
+    forged = replace(made.catalogue, meta=replace(made.catalogue.meta, version="forged"))
+    for mode in (0o620, 0o602):
+        forge(path, pack(forged, *made.candidates))
+        path.chmod(mode)
+        assert same(recall(), made)
+        assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_another_version_keeps_its_own(place, monkeypatch):
+    recall()
+    monkeypatch.setattr(cache, "__version__", "9.9")
+    recall()
+    assert len(files(place)) == 2
+
+
+def test_a_changed_file_is_read_anew(place, tmp_path):
+    layer = tmp_path / "lag.yaml"
+    for name in ("Morgenklub", "Aftenklub"):
+        layer.write_text(f"interventions:\n- {{id: klub, name: {name}}}\n", encoding="utf-8")
+        assert recall(layers=[str(layer)]).catalogue.intervention["klub"].name.da == name
+
+
+def test_a_layer_and_another_catalogue_are_not_the_same(place, tmp_path):
+    file = tmp_path / "klub.yaml"
+    file.write_text("interventions:\n- {id: klub, name: Klub}\n", encoding="utf-8")
+    for _time in range(2):
+        assert len(recall(layers=[str(file)]).candidates) == len(shipped().interventions) + 1
+        assert len(recall(str(file)).candidates) == 1
+
+
+def test_what_is_not_sound_is_told_each_time_and_never_kept(place, tmp_path):
+    recall()
+    before = files(place)
+    layer = tmp_path / "lag.yaml"
+    layer.write_text("interventions:\n- {id: klub, name: Klub, ages: gamle}\n", encoding="utf-8")
+    for path in (str(layer), str(tmp_path / "missing.yaml"), "/dev/null"):
+        told = []
+        for _time in range(2):
+            with pytest.raises(Faults) as faults:
+                recall(layers=[path])
+            told.append(str(faults.value))
+        with pytest.raises(Faults) as faults:
+            load(layers=[path])
+        assert told == [str(faults.value)] * 2
+        assert SHIPPED not in told[0]
+    assert files(place) == before
+
+
+def test_a_pipe_is_read_once_and_not_kept(place):
+    reading, writing = os.pipe()
+    os.write(writing, b"interventions:\n- {id: klub, name: Klub}\n")
+    os.close(writing)
+    words = ["catalogue", "show", "klub", "--add", f"/dev/fd/{reading}", "--lang", "da"]
+    done = subprocess.run([sys.executable, "-m", "helhedsvalg", *words], capture_output=True, pass_fds=[reading])
+    os.close(reading)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"Klub" in done.stdout
+    assert files(place) == []
+
+
+def test_a_file_that_changes_while_it_is_read_is_not_kept_as_another(place, tmp_path):
+    layer, done = tmp_path / "lag.yaml", threading.Event()
+    texts = [f"interventions:\n- {{id: klub, name: {name}}}\n" for name in ("Morgenklub", "Aftenklub")]
+
+    def change():
+        while not done.wait(0.05):
+            texts.reverse()
+            (tmp_path / "ny").write_text(texts[0], encoding="utf-8")
+            (tmp_path / "ny").replace(layer)
+
+    layer.write_text(texts[0], encoding="utf-8")
+    changing = threading.Thread(target=change)
+    changing.start()
+    for _time in range(4):
+        recall(layers=[str(layer)])
+    done.set()
+    changing.join()
+    for text in texts:
+        layer.write_text(text, encoding="utf-8")
+        assert recall(layers=[str(layer)]).catalogue.intervention["klub"].name.da in text
+
+
+@pytest.mark.parametrize("nowhere", ["", "/dev/null/cache", "/proc/cache", "\0", "x" * 5000])
+def test_a_folder_that_cannot_be_written_changes_nothing(monkeypatch, nowhere):
+    if "\0" not in nowhere:
+        monkeypatch.setenv("HELHEDSVALG_CACHE", nowhere)
+    assert recall().catalogue == shipped()
+
+
+def start(**environment):
+    """A start as a user makes it, with that environment alone."""
+    words = ["recommend", "--ledighed", "41,2", "-f", "json", "--stability", "20", "--top", "1"]
+    return subprocess.run([sys.executable, "-m", "helhedsvalg", *words], env=environment, capture_output=True)
+
+
+def test_without_a_home_there_is_no_cache_and_no_word_of_it(tmp_path):
+    home = tmp_path / "home"
+    home.mkdir()
+    expected = start(HOME=str(home))
+    assert len(list((home / ".cache" / "helhedsvalg").iterdir())) == 2
+    assert expected.stderr == b""
+    for environment in ({}, {"HOME": ""}, {"HOME": "/nonexistent"}, {"HOME": "x"}, {"XDG_CACHE_HOME": "/proc/x"}):
+        done = start(**environment)
+        assert (done.returncode, done.stdout, done.stderr) == (0, expected.stdout, b"")
+    assert not Path("/nonexistent").exists()
+
+
+def test_the_folder_is_the_one_asked_for_else_the_platforms(tmp_path):
+    home = {"HOME": str(tmp_path)}
+    assert folder({**home, "HELHEDSVALG_CACHE": "here", "XDG_CACHE_HOME": "/there"}) == Path("here")
+    assert folder({**home, "HELHEDSVALG_CACHE": "", "XDG_CACHE_HOME": "/there"}) is None
+    if sys.platform == "linux":
+        assert folder({**home, "XDG_CACHE_HOME": "/there"}) == Path("/there/helhedsvalg")
+        assert folder({**home, "XDG_CACHE_HOME": "there"}) == tmp_path / ".cache" / "helhedsvalg"
+
+
+def _recalled(barrier, expected, answers):
+    barrier.wait()
+    answers.put(same(recall(), expected))
+
+
+def test_many_starts_at_once_on_a_cold_cache_all_answer(place):
+    context = multiprocessing.get_context("fork")
+    barrier, answers = context.Barrier(STARTS), context.SimpleQueue()
+    expected = prepare(shipped())
+    expected.draws(9)
+    starting = [context.Process(target=_recalled, args=(barrier, expected, answers)) for _start in range(STARTS)]
+    for one in starting:
+        one.start()
+    assert [answers.get() for _start in range(STARTS)] == [True] * STARTS
+    for one in starting:
+        one.join()
+    assert len(files(place)) == 2
+    assert same(recall(), expected)
+
+
+def test_old_files_go_and_abandoned_ones_too(place):
+    place.mkdir()
+    for number in range(FILES + 5):
+        (place / f"{number}.kept").touch()
+        os.utime(place / f"{number}.kept", (number, number))
+    for name, when in (("old.writing", 1), ("new.writing", None)):
+        (place / name).touch()
+        os.utime(place / name, None if when is None else (when, when))
+    (place / "notes.txt").touch()
+    recall()
+    left = {path.name for path in files(place)}
+    assert len([name for name in left if name.endswith(".kept")]) == FILES
+    assert "0.kept" not in left
+    assert f"{FILES + 4}.kept" in left
+    assert {name for name in left if not name.endswith(".kept")} == {"new.writing", "notes.txt"}
+
+
+UNNEEDED = (
+    *("yaml", "rich", "rapidfuzz", "statistics"),
+    *(
+        f"helhedsvalg.{one}"
+        for one in (
+            "catalogue.rules",
+            "catalogue.loading",
+            "documents",
+            "results.answers",
+            "method.plan",
+            "cli.batch",
+        )
+    ),
+)
+
+
+def test_a_start_loads_only_what_it_needs(place):
+    code = (
+        "import sys; from helhedsvalg.cli import main; main(sys.argv[1:]);"
+        f"print([one for one in {UNNEEDED} if one in sys.modules])"
+    )
+    words = ["recommend", "--ledighed", "41,2", "-f", "json"]
+    for _time in range(2):
+        done = subprocess.run([sys.executable, "-c", code, *words], capture_output=True, check=True)
+    assert done.stdout.splitlines()[-1] == b"[]"
+    assert done.stderr == b""
+
+
+def test_packed_nouns_come_back_equal():
+    kinds = {"Text": type(shipped().interventions[0].name)}
+    texts = (kinds["Text"]("a", None), kinds["Text"]())
+    assert unpack(pack(*texts), kinds) == list(texts)

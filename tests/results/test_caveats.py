@@ -1,0 +1,132 @@
+"""Which caveats attach themselves, and what they say that they are about."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from builders import catalogue, finding, intervention, prepared, problem, profile, shipped
+from helhedsvalg.engine import answer, prepare
+from helhedsvalg.model import Given, Profile
+
+
+def caveats(entry, area, problems=(problem("crime"), problem("jobs"))):
+    result = answer(prepare(catalogue(entry, problems=problems)), area)
+    assert [one.id for one in result.recommendations] == [entry.id]
+    return {one.code: one.text for one in result.recommendations[0].caveats}
+
+
+def whole(area):
+    return [one.code for one in answer(prepared(), area).caveats]
+
+
+def test_a_required_partner_that_is_not_in_place_is_named_with_what_for():
+    entry = intervention("a", finding(), required=("school",))
+    for state in ("promised", "unknown"):
+        assert "school: " in caveats(entry, profile(partners={"school": state}, crime=1))["KOO02"]
+    assert "knows the children" in caveats(entry, profile(crime=1))["KOO02"]
+    assert "KOO02" not in caveats(entry, profile(partners={"school": "in-place"}, crime=1))
+
+
+def test_one_study_is_said_and_two_are_not():
+    assert "EVI01" in caveats(intervention("a", finding(study="x")), profile(crime=1))
+    two = intervention("a", finding(study="x"), finding(study="y"))
+    assert "EVI01" not in caveats(two, profile(crime=1))
+
+
+def test_a_review_of_many_studies_is_not_one_study():
+    pooled = intervention("a", finding(design="review", studies=40))
+    assert "EVI01" not in caveats(pooled, profile(crime=1))
+    assert "one review" in caveats(intervention("a", finding(design="review")), profile(crime=1))["EVI01"]
+
+
+@pytest.mark.parametrize(
+    ("counts", "expected"),
+    [((60,), True), ((60, 30), True), ((60, 70), False), ((60, None), False), ((None,), False), ((100,), False)],
+)
+def test_few_persons_are_said_only_where_all_are_known(counts, expected):
+    found = [finding(study=str(number), n=n) for number, n in enumerate(counts)]
+    assert ("EVI02" in caveats(intervention("a", *found), profile(crime=1))) is expected
+
+
+def test_a_finding_against_the_label_is_named():
+    two = [finding(study="x"), finding(study="y"), finding("none", study="z")]
+    assert "crime: no effect found" in caveats(intervention("a", *two), profile(crime=1))["EVI04"]
+
+
+def test_only_foreign_controlled_studies_are_said():
+    abroad = intervention("a", finding(setting="international"))
+    assert "OVF01" in caveats(abroad, profile(crime=1))
+    both = intervention("a", finding(setting="international"), finding(setting="denmark"))
+    assert "OVF01" not in caveats(both, profile(crime=1))
+
+
+def test_acting_on_children_where_the_figure_counts_adults():
+    adults = replace(problem("crime"), population_ages=(30, 59))
+    assert "HOR01" in caveats(intervention("a", finding(), ages=(6, 12)), profile(crime=1), (adults,))
+    assert "HOR01" not in caveats(intervention("a", finding(), ages=(18, 25)), profile(crime=1), (adults,))
+    all_ages = replace(problem("crime"), population_ages=(15, 99))
+    assert "HOR01" not in caveats(intervention("a", finding(), ages=(6, 12)), profile(crime=1), (all_ages,))
+
+
+def test_some_ages_only_and_before_the_ages_of_the_problem():
+    young = problem("crime", ages=(10, 14))
+    some = intervention("a", finding(), ages=(13, 17))
+    assert "13-17" in caveats(some, profile(crime=1), (young,))["ALD01"]
+    late = intervention("a", finding(), finding("none", ages=(18, 19)))
+    assert "18-19" in caveats(late, profile(crime=1), (young,))["ALD01"]
+    early = intervention("a", finding(), finding(problem="jobs"), ages=(0, 5))
+    assert "ALD02" in caveats(early, profile(crime=1, jobs=1), (young, problem("jobs")))
+
+
+def test_unknown_problems_are_named():
+    text = next(one.text for one in answer(prepared(), profile(unemployment=1)).caveats if one.code == "OMR02")
+    assert "low education" in text
+    everything = profile(unemployment=1, youth_crime=1, low_education=1, insecurity=1)
+    assert "OMR02" not in whole(everything)
+
+
+def test_few_children_and_a_figure():
+    def area(children, given):
+        return Profile(area={"children_10_14": children}, given={"youth-crime": given})
+
+    assert "OMR01" in whole(area(150, Given("figure", 11)))
+    assert "OMR01" not in whole(area(250, Given("figure", 11)))
+    assert "OMR01" not in whole(area(150, Given("word", 1)))
+
+
+def test_no_need_above_a_third():
+    assert "OMR03" in whole(profile(unemployment=0.33))
+    assert "OMR03" not in whole(profile(unemployment=0.34))
+
+
+def test_the_heaviest_problem_without_anything_tested():
+    assert "EVI03" in whole(profile(insecurity=1))
+    assert "EVI03" not in whole(profile(unemployment=1, insecurity=0.1))
+    best = answer(prepared(), profile(insecurity=1)).coverage[0]
+    assert best.tested is False
+    assert len(best.best) == 3
+
+
+def test_the_best_that_exists_is_shown_even_where_it_cannot_be_ranked():
+    area = replace(profile(insecurity=1), partners={"volunteers": "missing"})
+    result = answer(prepared(), area)
+    assert result.coverage[0].best[0].id == "naboambassadoerer"
+    assert next(one.reason for one in result.set_aside if one.id == "naboambassadoerer") == "blocked"
+
+
+def test_a_catalogue_without_a_problem_with_anchors_answers_all_the_same():
+    bare = replace(
+        shipped(), problems=tuple(replace(one, zero_point=None, full_point=None) for one in shipped().problems)
+    )
+    result = answer(prepare(bare), Profile())
+    assert result.needs == ()
+    assert result.caveats[0].code == "KOO01"
+
+
+def test_harm_and_others_have_their_warning():
+    harm = [finding(), finding("negative", problem="jobs")]
+    known = prepare(catalogue(intervention("a", *harm, runner="other")))
+    result = answer(known, profile(crime=1), include=("harmful", "outside-plan"))
+    assert {"SKA01", "PLA01"} <= {one.code for one in result.recommendations[0].caveats}

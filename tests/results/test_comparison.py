@@ -1,0 +1,324 @@
+"""Two areas side by side: what moved, and because of what."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from xlsxwriter import Workbook
+
+from builders import catalogue, finding, intervention, prepared, problem, profile
+from helhedsvalg.answering import compare
+from helhedsvalg.engine import answer, prepare
+from helhedsvalg.formats.table import Screen, draw
+from helhedsvalg.model import Exclusion
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+TABLE = f"{EXAMPLES / 'omraader-2013-2019.csv'}#Agervang"
+PIPE = Screen(None, False, False)
+
+
+def compared(a, b, known=None):
+    ready = prepared() if known is None else prepare(known)
+    return compare(answer(ready, a, top=0), answer(ready, b, top=0))
+
+
+def moved(told):
+    return {one.id: one for one in told.moves}
+
+
+TWO = catalogue(
+    intervention("a", finding(), finding()),
+    intervention("b", finding(problem="jobs"), required=("school",)),
+    intervention("c", finding(design="case")),
+)
+
+
+def test_no_difference_gives_an_empty_list_and_says_so():
+    told = compared(profile(crime=1), profile(crime=1), TWO)
+    assert told.moves == ()
+    assert told.unmoved == 2
+    assert "No difference" in draw(told, PIPE)
+
+
+def test_a_need_that_grew_moves_what_works_on_it():
+    told = compared(profile(crime=1, jobs=0.2), profile(crime=0.2, jobs=1), TWO)
+    assert [(one.id, one.rank_a, one.rank_b, one.because) for one in told.moves] == [
+        ("b", 3, 1, "need"),
+        ("a", 1, 2, "need"),
+        ("c", 2, 3, "need"),
+    ]
+    assert [(one.problem, one.a, one.b, one.change) for one in told.needs] == [
+        ("crime", 1, 0.2, -0.8),
+        ("jobs", 0.2, 1, 0.8),
+    ]
+
+
+def test_a_missing_partner_takes_one_out_and_moves_those_behind_it():
+    area = profile(crime=0.2, jobs=1)
+    told = compared(area, replace(area, partners={"school": "missing"}), TWO)
+    assert {id: (one.rank_a, one.rank_b, one.because) for id, one in moved(told).items()} == {
+        "a": (2, 1, "partner"),
+        "c": (3, 2, "partner"),
+        "b": (1, None, "partner"),
+    }
+    assert "b no longer stands before it" in moved(told)["a"].detail
+
+
+def test_other_ages_take_one_out():
+    known = catalogue(intervention("a", finding(), ages=(10, 14)), intervention("b", finding(design="case")))
+    told = compared(profile(crime=1), profile(crime=1, ages=(20, 30)), known)
+    assert moved(told)["a"].because == "ages"
+
+
+def test_a_finding_more_is_a_change_of_support():
+    one = catalogue(intervention("a", finding(design="adjusted")), intervention("b", finding()))
+    other = catalogue(intervention("a", finding(), finding()), intervention("b", finding()))
+    told = compare(answer(prepare(one), profile(crime=1), top=0), answer(prepare(other), profile(crime=1), top=0))
+    assert moved(told)["a"].because == "support"
+    assert moved(told)["b"].because == "support"
+    assert "a now stands before it" in moved(told)["b"].detail
+
+
+def test_one_that_is_new_in_the_catalogue_entered_and_one_that_is_gone_left():
+    one, other = catalogue(intervention("a", finding())), catalogue(intervention("b", finding()))
+    told = compare(answer(prepare(one), profile(crime=1), top=0), answer(prepare(other), profile(crime=1), top=0))
+    assert {id: move.because for id, move in moved(told).items()} == {"a": "left", "b": "entered"}
+
+
+def test_an_unknown_need_has_no_change():
+    told = compared(profile(crime=1), profile(crime=1, jobs=1), TWO)
+    assert told.needs[1].change is None
+    assert moved(told)["b"].because == "need"
+
+
+NEEDS = st.dictionaries(
+    st.sampled_from(["unemployment", "youth_crime", "low_education", "insecurity"]),
+    st.floats(0.05, 1.5),
+    min_size=1,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(NEEDS, NEEDS)
+def test_a_cause_never_speaks_against_the_move(one, other):
+    a, b = answer(prepared(), profile(**one), top=0), answer(prepared(), profile(**other), top=0)
+    told = compare(a, b)
+    scores_a = {each.id: each.score for each in a.recommendations}
+    scores_b = {each.id: each.score for each in b.recommendations}
+    before_a = {each.id: each.rank for each in a.recommendations}
+    names = {each.name: each.id for each in (*a.recommendations, *b.recommendations)}
+    assert len(moved(told)) == len(told.moves)
+    for move in told.moves:
+        assert move.rank_a != move.rank_b
+        assert move.because in ("need", "entered", "left")
+        if move.rank_a is None or move.rank_b is None:
+            assert move.because == "need"
+            continue
+        up = move.rank_b < move.rank_a
+        if "stands before it" in move.detail or "longer stands" in move.detail:
+            word = " no longer stands before it" if up else " now stands before it"
+            other_ = names[move.detail.split(word)[0]]
+            assert (before_a.get(other_, 999) < move.rank_a) == up
+        elif move.detail != "others moved":
+            assert (scores_b[move.id] > scores_a[move.id]) == up
+
+
+def test_ages_are_a_cause_only_where_they_changed():
+    known = catalogue(
+        intervention("a", finding(), ages=(0, 5)), intervention("b", finding(problem="jobs")),
+        problems=(problem("crime"), problem("jobs", ages=(18, 64))),
+    )  # fmt: skip
+    told = compared(profile(crime=1, jobs=1), profile(jobs=1), known)
+    assert moved(told)["a"].because == "need"
+    assert "need from 1 to unknown" in moved(told)["a"].detail
+
+
+def test_a_partner_that_comes_into_place_is_told_as_a_change():
+    area = profile(crime=0.2, jobs=1, partners={"school": "missing"})
+    told = compared(area, replace(area, partners={"school": "in-place"}), TWO)
+    assert moved(told)["b"].detail == "school: from missing to in place"
+
+
+def test_an_exclusion_on_one_side_is_shown_as_a_difference():
+    told = compared(profile(crime=1), profile(crime=1, exclude=[Exclusion("a", "tried")]), TWO)
+    assert moved(told)["a"].because == "left"
+    assert "none → a" in draw(told, PIPE)
+
+
+def test_two_years_of_one_area_from_a_table(run):
+    code, out, err = run("compare", TABLE, TABLE, "--year", "2014", "--year", "2018", "-f", "json")
+    told = json.loads(out)
+    assert code == 0, err
+    assert [told[side]["area"]["year"] for side in "ab"] == [2014, 2018]
+    assert told["moves"]
+    assert "OMR05" in [one["code"] for one in told["caveats"]]
+    assert told["caveats"][0]["code"] == "KOO01"
+
+
+def test_several_rows_of_one_name_ask_for_the_year(run):
+    code, _, err = run("compare", TABLE, TABLE)
+    assert code == 2
+    assert "2014" in err and "--year" in err
+
+
+def test_a_name_that_is_not_in_the_table_shows_the_nearest(run):
+    code, _, err = run("compare", TABLE.replace("Agervang", "Qqqqq"), TABLE)
+    assert code == 2
+    assert "is no known area" in err
+
+
+def test_what_if_a_partner_were_missing(run):
+    one = EXAMPLES / "ringparken-fire-problemer.yaml"
+    code, out, _ = run("compare", one, "--without-b", "politi", "-f", "json")
+    told = json.loads(out)
+    assert code == 0
+    assert told["b"]["parameters"]["partners"]["police-ssp"] == "missing"
+    assert {one["id"]: one["because"] for one in told["moves"]}["hotspotindsats"] == "partner"
+
+
+def test_a_saved_result_is_compared_as_it_was(run, tmp_path):
+    saved = tmp_path / "saved.json"
+    one = EXAMPLES / "ringparken-2019.yaml"
+    run("recommend", one, "-f", "json", "-o", saved, "--top", "0")
+    code, out, err = run("compare", saved, one, "-f", "json")
+    assert code == 0, err
+    assert json.loads(out)["moves"] == []
+
+
+def test_a_saved_result_of_the_first_ten_says_that_the_rest_is_not_compared(run, tmp_path):
+    saved = tmp_path / "saved.json"
+    one = EXAMPLES / "ringparken-2019.yaml"
+    run("recommend", one, "-f", "json", "-o", saved)
+    _code, out, err = run("compare", saved, one, "-f", "json")
+    assert "the first 10 of" in err
+    assert json.loads(out)["moves"] == []
+    assert json.loads(out)["unmoved"] == 10
+
+
+def test_a_saved_result_in_another_language_asks_for_that_language(run, tmp_path):
+    saved = tmp_path / "saved.json"
+    run("recommend", "--ledighed", "41", "-f", "json", "-o", saved, lang="da")
+    code, _, err = run("compare", saved, saved)
+    assert code == 2
+    assert "--lang da" in err
+
+
+def test_a_part_that_was_saved_gives_no_false_cause(run, tmp_path):
+    saved = tmp_path / "saved.json"
+    one = EXAMPLES / "ringparken-fire-problemer.yaml"
+    run("recommend", one, "--without", "politi", "-f", "json", "-o", saved, "--top", "3")
+    moves_ = json.loads(run("compare", one, saved, "-f", "json")[1])["moves"]
+    assert all("one of the two catalogues" not in move["detail"] for move in moves_)
+
+
+def test_a_saved_result_cannot_be_changed(run, tmp_path):
+    saved = tmp_path / "saved.json"
+    run("recommend", "--ledighed", "41", "-f", "json", "-o", saved)
+    code, _, err = run("compare", saved, "--without-b", "jobcenter")
+    assert code == 2
+    assert "cannot be changed" in err
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("compare", "no-such.yaml", "no-such.yaml"), 3),
+        (("compare", "no-such.csv#a", "no-such.csv#a"), 3),
+        (("compare",), 2),
+        (("compare", TABLE, TABLE, "--year", "1", "--year", "2", "--year", "3"), 2),
+        (("compare", EXAMPLES / "ringparken-2019.yaml", "--need-b", "unemployment=high"), 2),
+        (("compare", EXAMPLES / "ringparken-2019.yaml", "--without-b", "qqq"), 2),
+        (("compare", EXAMPLES / "ringparken-2019.yaml", "--year", "2014"), 2),
+    ],
+)
+def test_wrong_use_and_missing_files(words, code, run):
+    got, out, err = run(*words)
+    assert (got, out) == (code, "")
+    assert err
+
+
+def test_a_bad_row_of_the_area_that_is_named_is_told_with_its_place(run, tmp_path):
+    table = tmp_path / "t.csv"
+    table.write_text("område;ledighed\nA;41\nB;4x\n", encoding="utf-8")
+    code, _, err = run("compare", f"{table}#B", f"{table}#A")
+    assert code == 3
+    assert "t.csv:3" in err and "4x" in err
+
+
+def test_a_file_whose_name_has_a_hash_is_a_file_first(run, tmp_path):
+    one = tmp_path / "pro#fil.yaml"
+    one.write_text("problems: {unemployment: 41.2}\n", encoding="utf-8")
+    assert run("compare", one)[0] == 0
+    table = tmp_path / "ta#bel.csv"
+    table.write_text("område;ledighed\nA #1;41\n", encoding="utf-8")
+    assert run("compare", f"{table}#A #1")[0] == 0
+
+
+def test_a_year_that_the_area_lacks_shows_those_that_it_has(run):
+    code, _, err = run("compare", TABLE, TABLE, "--year", "1999")
+    assert code == 2
+    assert "no row of 1999" in err and "2014" in err
+
+
+def test_the_options_of_side_b_are_named_as_they_were_typed(run):
+    _, _, err = run("compare", EXAMPLES / "ringparken-2019.yaml", "--without-b", "qqq")
+    assert "--without-b" in err
+
+
+@pytest.mark.parametrize("command", ["plan", "recommend"])
+@pytest.mark.parametrize("name", ["omraader-2013-2019.csv", "areas.ndjson"])
+def test_a_table_in_a_profiles_place_points_to_batch(command, name, run):
+    code, out, err = run(command, EXAMPLES / name)
+    assert (code, out) == (3, "")
+    assert "helhedsvalg batch" in err
+    assert len(err.splitlines()) == 1
+
+
+def test_a_saved_answer_in_a_profiles_place_points_to_render(run, tmp_path):
+    saved = tmp_path / "saved.json"
+    run("recommend", "--ledighed", "41", "-f", "json", "-o", saved)
+    code, _, err = run("plan", saved)
+    assert code == 3
+    assert "helhedsvalg render" in err
+
+
+@pytest.mark.parametrize("width", [40, 60])
+@pytest.mark.parametrize("words", [("plan",), ("explain", "fritidsjobindsats"), ("compare",)])
+def test_nothing_is_cut_on_a_narrow_screen(words, width):
+    from terminal import shown
+
+    area = str(EXAMPLES / "ringparken-fire-problemer.yaml")
+    wide = shown([*words, area], lang="en", width=200)
+    narrow = shown([*words, area], lang="en", width=width)
+    figures = set(re.findall(r"\d+(?:\.\d+)? %", wide))
+    assert figures <= set(re.findall(r"\d+(?:\.\d+)? %", " ".join(narrow.split())))
+    assert max(map(len, narrow.splitlines())) <= width
+
+
+def test_two_sheets_of_one_workbook_are_two_sides(run, tmp_path):
+    path = tmp_path / "years.xlsx"
+    with Workbook(path) as book:
+        for name, figure in (("2014", 51.2), ("2018", 43.7)):
+            sheet = book.add_worksheet(name)
+            sheet.write_row(0, 0, ["Område", "Ledighed"])
+            sheet.write_row(1, 0, ["Agervang", figure])
+    words = ("compare", f"{path}#Agervang", f"{path}#Agervang", "--sheet", "2014", "--sheet", "2018", "-f", "json")
+    code, out, _err = run(*words)
+    needs = {one["problem"]: (one["value_a"], one["value_b"]) for one in json.loads(out)["needs"]}
+    assert (code, needs["unemployment"]) == (0, (51.2, 43.7))
+    assert "T003" in run(*words[:3], "-f", "json")[2]
+    assert "given more than twice" in run(*words, "--sheet", "2018")[2]
+    assert "none is named" in run("compare", "profile.yaml", "--sheet", "2018")[2]
+
+
+@pytest.mark.parametrize("name", ["areas.csv", "omraader.xlsx"])
+def test_a_table_without_a_name_is_told_how_to_name_one(run, name):
+    code, out, err = run("compare", name)
+    assert (code, out) == (2, "")
+    assert f"Write which: {name}#NAME" in err
