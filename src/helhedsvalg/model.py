@@ -43,6 +43,7 @@ Label = Literal[
 ]
 State = Literal["in-place", "promised", "missing", "unknown"]
 Role = Literal["required", "helpful"]
+CostKind = Literal["full", "price", "budget", "grant", "rating"]
 COUNTED = 10**9
 """Counts and years are below it."""
 Ages = tuple[int, int]
@@ -118,6 +119,8 @@ class Source:
     title: str
     authors: tuple[str, ...] = ()
     publisher: str | None = None
+    publisher_short: str | None = None
+    """At most 8 characters, for narrow columns."""
     year: Count | None = None
     url: str | None = None
     kind: str | None = None
@@ -166,9 +169,13 @@ class Problem:
 
     id: str
     name: Words
+    short: Words | None = None
+    """At most 14 characters, for narrow columns."""
     synonyms: tuple[str, ...] = ()
     opposites: tuple[str, ...] = ()
     """Headings that may count the opposite, and so are never taken for it."""
+    not_this: tuple[str, ...] = ()
+    """Headings that count something else, however near they sound, and so are never taken for it."""
     indicator: Words | None = None
     unit: Literal["percent", "per-thousand"] | None = None
     population: Words | None = None
@@ -206,6 +213,8 @@ class Partner:
     name: Words
     synonyms: tuple[str, ...] = ()
     what_for: Words | None = None
+    kind: Literal["partner", "target-group", "facility"] = "partner"
+    """Whether it is somebody to work with, those whom the plan is for, or a place."""
 
 
 @noun
@@ -240,10 +249,16 @@ class Finding:
     relevance: Relevance
     source: str
     outcome: Words | None = None
+    comparator: Literal["nothing", "usual", "other"] | None = None
+    """Against what: nothing, the ordinary offer, or another effort; None: no comparison, or none is named."""
+    headline: Words | None = None
+    """The result in words a layman knows, the number first; at most 60 characters."""
     study: str | None = None
     """Two reports on one study carry one id; None: it stands alone."""
     studies: Count | None = None
     """For a review: how many studies it says that it pools."""
+    income: Literal["low-middle"] | None = None
+    """A review mainly of low- and middle-income countries."""
     level: Literal["participant", "family", "area"] | None = None
     size: Words | None = None
     """In the source's own terms; shown, never scored."""
@@ -286,22 +301,65 @@ class Rating:
 
 
 @noun
+class Cost:
+    """What a source says that an intervention costs: a fact, shown and never scored."""
+
+    kind: CostKind
+    """Worked out in full, a list price, one place's budget, a fund's grant, or a rating in words."""
+    year: Count
+    """Whose prices they are."""
+    source: str
+    amount: float | None = None
+    """None where it is told in words alone."""
+    currency: str | None = None
+    per: Words | None = None
+    text: Words | None = None
+    """What is in it and what is not."""
+    bears: Words | None = None
+    """Who pays."""
+    quote: str | None = None
+    """At most 20 words as they stand in the source."""
+
+
+@noun
+class Indicator:
+    """What the plan itself can count, to see whether an intervention works."""
+
+    da: str | None = None
+    en: str | None = None
+    after_years: Count | None = None
+    """1, 2 or 4."""
+    source: str | None = None
+
+    def within(self, language: Language) -> str:
+        """The text in that language, else in the other."""
+        return Text(self.da, self.en).within(language)
+
+
+@noun
 class Intervention:
     """A catalogue entry: something that a plan can do."""
 
     id: str
     name: Words
+    short: Words | None = None
+    """At most 24 characters, for narrow columns."""
     synonyms: tuple[str, ...] = ()
     theme: str | None = None
     runner: Literal["plan", "partner", "other"] = "plan"
     summary: Words | None = None
     ages: Ages | None = None
     """Of those whose problem is to change: the children, for a parents' course."""
+    ages_for: Mapping[str, Ages] = field(default_factory=dict)
+    """By problem id: other ages, where it changes something for others than its participants."""
     sex: Literal["all", "women", "men"] = "all"
     partners: Partners = Partners()
     conditions: tuple[Remark, ...] = ()
     caveats: tuple[str, ...] = ()
     catalogues: tuple[Place, ...] = ()
+    costs: tuple[Cost, ...] = ()
+    """Empty where nothing is known, which is not the same as cheap."""
+    indicators: tuple[Indicator, ...] = ()
     publisher_ratings: tuple[Rating, ...] = ()
     findings: tuple[Finding, ...] = ()
     local: bool = False

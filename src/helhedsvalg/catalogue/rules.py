@@ -7,7 +7,7 @@ unknown keys, words and types: C001 to C004, C010) is checked where the entries 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
@@ -17,12 +17,16 @@ from helhedsvalg.errors import Fault, Faults
 from helhedsvalg.i18n import _
 from helhedsvalg.matching import nearest, plain
 from helhedsvalg.model import (
+    Ages,
     Catalogue,
+    Condition,
     Design,
     Direction,
     Finding,
+    Indicator,
     Intervention,
     Label,
+    Method,
     Relevance,
     Setting,
     Text,
@@ -85,6 +89,16 @@ CODES = [
 """The caveats that attach themselves, and so must exist."""
 WORDS = 20
 """A quote is at most this long."""
+HEADLINE = 60
+"""A headline has at most this many characters."""
+SHORT = {"interventions": 24, "problems": 14}
+"""How many characters a short name has at most."""
+PUBLISHER_SHORT = 8
+"""How many characters a publisher's short name has at most."""
+YEARS = (1, 2, 4)
+"""After how many years an indicator is counted."""
+Placed = tuple[Record, tuple[Step, ...], Finding]
+"""A finding with its record and path."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,12 +145,12 @@ def rules() -> tuple[Rule, ...]:
         Rule("C020", "error", _("a number of the method that is missing or out of range"), _method_numbers),
         Rule("C021", "error", _("a problem whose two anchors do not make a scale"), _anchors),
         Rule("C022", "error", _("a caveat that the program attaches itself is missing"), _own_caveats),
+        Rule("C023", "error", _("ages out of order"), _ages),
         Rule("C031", "error", _("an id that leads nowhere"), _dead_ids),
         Rule("C101", "warning", _("a source that nothing cites"), _uncited),
         Rule("C102", "warning", _("two sources with one address"), _equal_addresses),
         Rule("C103", "warning", _("a quote of more than 20 words"), _long_quotes),
         Rule("C104", "warning", _("a text in one language only"), _untranslated),
-        Rule("C105", "warning", _("ages out of order"), _ages),
         Rule("C106", "warning", _("a synonym that two entries claim"), _synonyms),
         Rule(
             "C107",
@@ -148,10 +162,22 @@ def rules() -> tuple[Rule, ...]:
         Rule("C109", "warning", _("a review that neither says how many studies it pools nor why not"), _reviews),
         Rule("C110", "warning", _("an intervention without theme, runner or the partner that runs it"), _bare),
         Rule("C111", "warning", _("a finding with neither a quote nor a reason for having none"), _unquoted),
+        Rule("C112", "warning", _("a headline of more than 60 characters"), _long_headlines),
+        Rule("C113", "warning", _("a short name that is too long"), _long_names),
+        Rule("C114", "warning", _("a controlled finding of harm that does not say against what"), _uncompared),
+        Rule(
+            "C115",
+            "warning",
+            _("a pair that findings from low- and middle-income countries carry alone"),
+            _poor_countries,
+        ),
+        Rule("C116", "warning", _("a pair whose strongest finding has no headline"), _headless),
+        Rule("C117", "warning", _("an indicator without a year to count it or a source"), _indicators),
+        Rule("C118", "warning", _("an intervention without ages"), _ageless),
     )
 
 
-def findings(loaded: Loaded) -> Iterator[tuple[Record, tuple[Step, ...], Finding]]:
+def findings(loaded: Loaded) -> Iterator[Placed]:
     """Every finding with its record and path, those on whole plans too."""
     for record in loaded.records["interventions"]:
         if record.entry is not None and record.section == "interventions":
@@ -266,11 +292,11 @@ def _dead_ids(loaded: Loaded) -> Iterator[Fault]:
     known = {section: {one.id for one in records} for section, records in loaded.records.items()}
 
     def dead(
-        record: Record, path: tuple[Step, ...], id: str | None, section: str, message: str
+        record: Record, path: tuple[Step, ...], id: str | None, section: str, message: str, at: str = "value"
     ) -> Iterator[Fault]:
         if id is not None and id not in known[section]:
             text = message.format(id=id, file=f"{section}.yaml")
-            yield record.document.fault("C031", path, text, _like(id, known[section]))
+            yield record.document.fault("C031", path, text, _like(id, known[section]), at=at)
 
     for record, path, finding in findings(loaded):
         message = _("this finding cites '{id}', which is not in {file}.")
@@ -287,6 +313,13 @@ def _dead_ids(loaded: Loaded) -> Iterator[Fault]:
     message = _("'{id}' is not in {file}.")
     for record, one in interventions(loaded):
         yield from dead(record, (*record.path, "theme"), one.theme, "themes", message)
+        for id in one.ages_for:
+            yield from dead(record, (*record.path, "ages_for", id), id, "problems", message, at="key")
+        for number, cost in enumerate(one.costs):
+            yield from dead(record, (*record.path, "costs", number, "source"), cost.source, "sources", message)
+        for number, indicator in enumerate(one.indicators):
+            path = (*record.path, "indicators", number, "source")
+            yield from dead(record, path, indicator.source, "sources", message)
         for role, ids in (("required", one.partners.required), ("helpful", one.partners.helpful)):
             for number, id in enumerate(ids):
                 yield from dead(record, (*record.path, "partners", role, number), id, "partners", message)
@@ -339,6 +372,8 @@ def _uncited(loaded: Loaded) -> Iterator[Fault]:
         cited |= {mark.source for mark in one.publisher_ratings}
         cited |= {condition.source for condition in one.conditions if condition.source}
         cited |= {place.id for place in one.catalogues}
+        cited |= {cost.source for cost in one.costs}
+        cited |= {indicator.source for indicator in one.indicators if indicator.source}
     cited |= {one.source for one in loaded.entries("caveats")}
     for problem in loaded.entries("problems"):
         cited |= {end.source for end in (problem.zero_point, problem.full_point) if end}
@@ -378,10 +413,13 @@ def _equal_addresses(loaded: Loaded) -> Iterator[Fault]:
 
 
 def _long_quotes(loaded: Loaded) -> Iterator[Fault]:
-    for record, path, finding in findings(loaded):
-        if finding.quote and len(finding.quote.split()) > WORDS:
+    quotes = [(record, path, finding.quote) for record, path, finding in findings(loaded)]
+    for record, one in interventions(loaded):
+        quotes += [(record, (*record.path, "costs", at), cost.quote) for at, cost in enumerate(one.costs)]
+    for record, path, quote in quotes:
+        if quote and len(quote.split()) > WORDS:
             message = _("the quote has {count} words; at most {limit} may be quoted.").format(
-                count=len(finding.quote.split()), limit=WORDS
+                count=len(quote.split()), limit=WORDS
             )
             yield _warn("C103", record, (*path, "quote"), message)
 
@@ -394,9 +432,9 @@ def _untranslated(loaded: Loaded) -> Iterator[Fault]:
 
 def _half(record: Record, value: object, path: tuple[Step, ...]) -> Iterator[Fault]:
     """Texts with one language, however deep."""
-    if isinstance(value, Text) or type(value).__name__ == "Condition":
-        if not (getattr(value, "da", None) and getattr(value, "en", None)):
-            missing = "da" if not getattr(value, "da", None) else "en"
+    if isinstance(value, Text | Condition | Indicator):
+        if not (value.da and value.en):
+            missing = "da" if not value.da else "en"
             message = _("the text in '{language}' is missing.").format(language=missing)
             yield _warn("C104", record, path, message)
     elif isinstance(value, tuple):
@@ -408,13 +446,18 @@ def _half(record: Record, value: object, path: tuple[Step, ...]) -> Iterator[Fau
 
 
 def _ages(loaded: Loaded) -> Iterator[Fault]:
-    spans: list[tuple[Record, tuple[Step, ...], tuple[int, int] | None]] = []
+    spans: list[tuple[Record, tuple[Step, ...], Ages | None]] = []
     spans += [(record, (*path, "ages"), finding.ages) for record, path, finding in findings(loaded)]
-    spans += [(record, (*record.path, "ages"), one.ages) for record, one in interventions(loaded)]
-    spans += [(one, (*one.path, "ages"), one.entry.ages) for one in loaded.records["problems"] if one.entry]
+    for record, one in interventions(loaded):
+        spans.append((record, (*record.path, "ages"), one.ages))
+        spans += [(record, (*record.path, "ages_for", id), ages) for id, ages in one.ages_for.items()]
+    for record in loaded.records["problems"]:
+        if record.entry is not None:
+            spans.append((record, (*record.path, "ages"), record.entry.ages))
+            spans.append((record, (*record.path, "population_ages"), record.entry.population_ages))
     for record, path, ages in spans:
         if ages and not 0 <= ages[0] <= ages[1]:
-            yield _warn("C105", record, path, _("ages stand youngest first."))
+            yield record.document.fault("C023", path, _("ages stand youngest first."))
 
 
 def _synonyms(loaded: Loaded) -> Iterator[Fault]:
@@ -481,3 +524,126 @@ def _unquoted(loaded: Loaded) -> Iterator[Fault]:
     for record, path, finding in findings(loaded):
         if not finding.quote and not finding.locator:
             yield _warn("C111", record, path, _("a quote is missing, and the locator does not say why."))
+
+
+def _long_headlines(loaded: Loaded) -> Iterator[Fault]:
+    for record, path, finding in findings(loaded):
+        yield from _too_long("C112", record, (*path, "headline"), finding.headline, HEADLINE)
+
+
+def _long_names(loaded: Loaded) -> Iterator[Fault]:
+    for section, limit in SHORT.items():
+        for record in loaded.records[section]:
+            if record.entry is not None:
+                yield from _too_long("C113", record, (*record.path, "short"), record.entry.short, limit)
+    for record in loaded.records["sources"]:
+        if record.entry is not None and record.entry.publisher_short:
+            text = Text(da=record.entry.publisher_short)
+            yield from _too_long("C113", record, (*record.path, "publisher_short"), text, PUBLISHER_SHORT)
+
+
+def _too_long(code: str, record: Record, path: tuple[Step, ...], text: Text | None, limit: int) -> Iterator[Fault]:
+    """Each language in which a text has more characters than there is room for; once where both are the same."""
+    if text is None:
+        return
+    for language, said in (("da", text.da), ("en", text.en if text.en != text.da else None)):
+        if said and len(said) > limit:
+            message = _("this text has {count} characters; there is room for {limit}.")
+            yield _warn(code, record, (*path, language), message.format(count=len(said), limit=limit))
+
+
+def _method(loaded: Loaded) -> Method | None:
+    """The method, where it is sound."""
+    return None if any(_method_numbers(loaded)) else next(loaded.entries("method"), None)
+
+
+def _controlled(method: Method) -> Collection[Design]:
+    """The designs with a comparison."""
+    return {one.id for one in method.designs if one.level >= method.number("controlled_level")}
+
+
+def _worths(method: Method) -> Callable[[Finding], float]:
+    """What gives a finding's worth: design x setting x relevance, as `grading` has it."""
+    design = {one.id: one.value for one in method.designs}
+    setting = {one.id: one.value for one in method.settings}
+    relevance = {one.id: one.value for one in method.relevances}
+
+    def worth(one: Finding) -> float:
+        many = one.design == method.pooling_design and (one.studies or 0) >= method.number("pooled_studies")
+        factor = method.number("pooled_factor") if many else 1
+        return design[one.design] * factor * setting[one.setting] * relevance[one.relevance]
+
+    return worth
+
+
+def _pairs(loaded: Loaded) -> list[list[Placed]]:
+    """The findings on each pair of an intervention and an anchored problem, those for the problem's ages alone."""
+    anchored = {one.id: one for one in loaded.entries("problems") if one.anchored}
+    pairs: dict[tuple[str, str], list[Placed]] = {}
+    for record, path, finding in findings(loaded):
+        problem = anchored.get(finding.problem)
+        if problem is None or record.section == "plan":
+            continue
+        ours, theirs = finding.ages, problem.ages
+        if ours is None or theirs is None or (ours[0] <= theirs[1] and theirs[0] <= ours[1]):
+            pairs.setdefault((record.id, problem.id), []).append((record, path, finding))
+    return list(pairs.values())
+
+
+def _uncompared(loaded: Loaded) -> Iterator[Fault]:
+    method = _method(loaded)
+    controlled = _controlled(method) if method else ()
+    for record, path, finding in findings(loaded):
+        if finding.direction == "negative" and finding.design in controlled and finding.comparator is None:
+            message = _("this finding of harm does not say what it was compared with.")
+            yield _warn("C114", record, path, message, _("Give it a comparator: nothing, usual or other."))
+
+
+def _poor_countries(loaded: Loaded) -> Iterator[Fault]:
+    method = _method(loaded)
+    controlled = _controlled(method) if method else ()
+    for pair in _pairs(loaded):
+        positive = [one for one in pair if one[2].direction == "positive" and one[2].design in controlled]
+        if positive and all(finding.income == "low-middle" for _record, _path, finding in positive):
+            record, path, finding = positive[0]
+            message = _(
+                "'{id}' has nothing positive and controlled on '{problem}' but this, from poorer countries."
+            )
+            yield _warn("C115", record, path, message.format(id=record.id, problem=finding.problem))
+
+
+def _headless(loaded: Loaded) -> Iterator[Fault]:
+    method = _method(loaded)
+    if method is None:
+        return
+    worth = _worths(method)
+    sides = (
+        (("positive", "mixed"), _("the strongest finding for '{id}' on '{problem}' has no headline.")),
+        (("none", "negative"), _("the strongest finding against '{id}' on '{problem}' has no headline.")),
+    )
+    for pair in _pairs(loaded):
+        for directions, message in sides:
+            side = [one for one in pair if one[2].direction in directions]
+            largest = max((worth(finding) for _record, _path, finding in side), default=0)
+            strongest = [one for one in side if worth(one[2]) == largest]
+            if strongest and not any(finding.headline for _record, _path, finding in strongest):
+                record, path, finding = strongest[0]
+                yield _warn("C116", record, path, message.format(id=record.id, problem=finding.problem))
+
+
+def _indicators(loaded: Loaded) -> Iterator[Fault]:
+    for record, one in interventions(loaded):
+        for number, indicator in enumerate(one.indicators):
+            path = (*record.path, "indicators", number)
+            if indicator.after_years not in YEARS:
+                yield _warn(
+                    "C117", record, (*path, "after_years"), _("an indicator is counted after 1, 2 or 4 years.")
+                )
+            if indicator.source is None:
+                yield _warn("C117", record, path, _("this indicator has no source."))
+
+
+def _ageless(loaded: Loaded) -> Iterator[Fault]:
+    for record, one in interventions(loaded):
+        if one.ages is None:
+            yield _warn("C118", record, record.path, _("'{id}' has no ages.").format(id=record.id))
