@@ -8,19 +8,9 @@ from functools import cache
 
 from helhedsvalg.catalogue.rules import load
 from helhedsvalg.engine import Prepared, prepare
-from helhedsvalg.model import (
-    Anchor,
-    Catalogue,
-    Finding,
-    Given,
-    Intervention,
-    Meta,
-    Partners,
-    Problem,
-    Profile,
-    Source,
-    Text,
-)
+from helhedsvalg.model.catalogue import Anchor, Catalogue, Finding, Intervention, Meta, Partners, Problem, Source
+from helhedsvalg.model.profile import Given, Profile
+from helhedsvalg.model.vocabulary import Text
 
 
 @cache

@@ -11,7 +11,8 @@ from helhedsvalg.i18n import named, number
 from helhedsvalg.method.evidence import case as sorted_case
 from helhedsvalg.method.evidence import grade, values, worths
 from helhedsvalg.method.ranking import Pair
-from helhedsvalg.model import Anchor, DesignValue, Finding, Problem, RelevanceValue, SettingValue
+from helhedsvalg.model.catalogue import Anchor, Finding, Problem
+from helhedsvalg.model.method import DesignValue, RelevanceValue, SettingValue
 from helhedsvalg.results.explanation import arithmetic
 from referencepage import table
 

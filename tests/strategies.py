@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from builders import shipped
-from helhedsvalg.model import Exclusion, Given, Profile
+from helhedsvalg.model.profile import Exclusion, Given, Profile
 
 KNOWN = shipped()
 WORDS = [one.need for one in KNOWN.method.words]

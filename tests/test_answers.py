@@ -22,7 +22,7 @@ from helhedsvalg.cli.formats import FORMATS, written
 from helhedsvalg.engine import answer, prepare
 from helhedsvalg.formats import html, markdown, xlsx
 from helhedsvalg.formats.json import encode
-from helhedsvalg.model import Text
+from helhedsvalg.model.vocabulary import Text
 from helhedsvalg.reports.pages import document
 from helhedsvalg.results.saved import read_answer
 from test_formats import HOSTILE, PIPE, RINGPARKEN, ROOT, Page, sheets

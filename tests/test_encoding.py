@@ -12,7 +12,7 @@ from builders import prepared, profile
 from helhedsvalg.encoding import Encoder
 from helhedsvalg.engine import answer
 from helhedsvalg.formats.json import encode
-from helhedsvalg.model import Profile
+from helhedsvalg.model.profile import Profile
 from strategies import KNOWN, PROFILES, SIZES
 
 INCLUDES = st.sets(st.sampled_from(["harmful", "blocked", "outside-plan"])).map(lambda one: tuple(sorted(one)))

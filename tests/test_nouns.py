@@ -5,7 +5,8 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from helhedsvalg.model import Condition, Text
+from helhedsvalg.model.catalogue import Condition
+from helhedsvalg.model.vocabulary import Text
 
 
 def test_nouns_are_equal_where_kind_and_parts_are():

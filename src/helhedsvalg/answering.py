@@ -10,7 +10,8 @@ from helhedsvalg.method.explanation import trial
 from helhedsvalg.method.plan import Choice, Planned, choice, plan
 from helhedsvalg.method.ranking import DIGITS, Include, Ranking
 from helhedsvalg.method.robustness import simulate
-from helhedsvalg.model import Method, Profile
+from helhedsvalg.model.method import Method
+from helhedsvalg.model.profile import Profile
 from helhedsvalg.results import common, recommendation
 from helhedsvalg.results.answers import Comparison, Explanation, Plan, PlanParameters, Side
 from helhedsvalg.results.common import Result, Unlock

@@ -30,7 +30,7 @@ from helhedsvalg.method.ranking import (
     rounded,
     scores,
 )
-from helhedsvalg.model import Profile
+from helhedsvalg.model.profile import Profile
 from helhedsvalg.results import recommendation
 from helhedsvalg.results.caveats import of_result
 from helhedsvalg.results.common import SCHEMA_VERSION, AreaLabel, Tool

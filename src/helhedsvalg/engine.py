@@ -9,7 +9,8 @@ from dataclasses import field as dataclass_field
 from helhedsvalg.method.needs import needs
 from helhedsvalg.method.ranking import Candidate, Field, Include, Ranking, candidate, field, rank
 from helhedsvalg.method.robustness import Draws, Firmness, draw, simulate
-from helhedsvalg.model import Catalogue, Profile
+from helhedsvalg.model.catalogue import Catalogue
+from helhedsvalg.model.profile import Profile
 from helhedsvalg.results.common import Result
 from helhedsvalg.results.recommendation import report
 

@@ -13,7 +13,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import get_args
 
-from helhedsvalg.model import Condition, Language, State, Text
+from helhedsvalg.model.catalogue import Condition
+from helhedsvalg.model.vocabulary import Language, State, Text
 from helhedsvalg.results.common import Reason
 
 FOLDER = Path(__file__).parent / "locale"

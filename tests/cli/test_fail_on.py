@@ -37,7 +37,8 @@ def test_a_shown_one_that_is_conflicting_is_a_conflict():
 
 
 def test_a_missing_helpful_partner_is_told():
-    from helhedsvalg.model import Intervention, Partners, Text
+    from helhedsvalg.model.catalogue import Intervention, Partners
+    from helhedsvalg.model.vocabulary import Text
 
     one = Intervention("a", Text("a", "a"), findings=(finding(),), partners=Partners(helpful=("school",)))
     assert short(catalogue(one), profile(crime=1)) == {}

@@ -18,7 +18,7 @@ from builders import catalogue, shipped
 from helhedsvalg import i18n
 from helhedsvalg.cli.profile import drafting
 from helhedsvalg.documents import parse
-from helhedsvalg.model import Given, Profile
+from helhedsvalg.model.profile import Given, Profile
 from helhedsvalg.profiles.file import STATES, read_profile
 
 LAYER = Path(__file__).parents[2] / "examples" / "lokal.yaml"

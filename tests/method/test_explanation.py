@@ -16,7 +16,7 @@ from helhedsvalg.answering import explain
 from helhedsvalg.documents import read
 from helhedsvalg.engine import answer, prepare, ranking
 from helhedsvalg.formats.table import Screen, draw
-from helhedsvalg.model import Exclusion, Given
+from helhedsvalg.model.profile import Exclusion, Given
 from helhedsvalg.profiles.file import read_profile
 
 EXAMPLES = Path(__file__).parents[2] / "examples"

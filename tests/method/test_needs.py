@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from builders import problem, shipped
 from helhedsvalg.method.needs import need, needs
-from helhedsvalg.model import Anchor, Given
+from helhedsvalg.model.catalogue import Anchor
+from helhedsvalg.model.profile import Given
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from helhedsvalg.answering import covering
 from helhedsvalg.engine import prepare
 from helhedsvalg.method.plan import Choice, best, by_gain, coverage, order, plan, value
 from helhedsvalg.method.plan import choice as chosen
-from helhedsvalg.model import Partners
+from helhedsvalg.model.catalogue import Partners
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 WORTHS = st.one_of(st.sampled_from([0.0, 0.0, 0.091, 0.265, 0.375, 0.545]), st.floats(0, 0.95), st.floats(0, 2e-6))

@@ -25,7 +25,7 @@ from helhedsvalg.method.ranking import (
     strongest,
     terms,
 )
-from helhedsvalg.model import Exclusion
+from helhedsvalg.model.profile import Exclusion
 
 
 def ranked(known, area, include=()):

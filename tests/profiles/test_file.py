@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from builders import shipped
 from helhedsvalg.documents import parse
 from helhedsvalg.errors import Faults
-from helhedsvalg.model import Exclusion, Given
+from helhedsvalg.model.profile import Exclusion, Given
 from helhedsvalg.profiles.file import (
     AREA,
     EXCLUDE,

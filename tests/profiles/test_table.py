@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from builders import shipped
 from helhedsvalg.documents import parse_line
 from helhedsvalg.errors import Fault, Faults
-from helhedsvalg.model import Profile
+from helhedsvalg.model.profile import Profile
 from helhedsvalg.profiles.file import plain_profile, read_profile
 from helhedsvalg.profiles.table import Reader, error_line, tables
 

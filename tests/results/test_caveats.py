@@ -8,7 +8,7 @@ import pytest
 
 from builders import catalogue, finding, intervention, prepared, problem, profile, shipped
 from helhedsvalg.engine import answer, prepare
-from helhedsvalg.model import Given, Profile
+from helhedsvalg.model.profile import Given, Profile
 
 
 def caveats(entry, area, problems=(problem("crime"), problem("jobs"))):

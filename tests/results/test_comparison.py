@@ -16,7 +16,7 @@ from builders import catalogue, finding, intervention, prepared, problem, profil
 from helhedsvalg.answering import compare
 from helhedsvalg.engine import answer, prepare
 from helhedsvalg.formats.table import Screen, draw
-from helhedsvalg.model import Exclusion
+from helhedsvalg.model.profile import Exclusion
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 TABLE = f"{EXAMPLES / 'omraader-2013-2019.csv'}#Agervang"

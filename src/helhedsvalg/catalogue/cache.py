@@ -24,13 +24,15 @@ from pathlib import Path
 
 from pydantic_core import from_json, to_json
 
-from helhedsvalg import DATA, __version__, model
+from helhedsvalg import DATA, __version__
 from helhedsvalg.catalogue.packing import pack, unpack
 from helhedsvalg.engine import Prepared, drawn_anew, prepare
 from helhedsvalg.method import evidence, ranking
 from helhedsvalg.method.ranking import Candidate
 from helhedsvalg.method.robustness import Draws
-from helhedsvalg.model import Catalogue
+from helhedsvalg.model import catalogue as entries
+from helhedsvalg.model import method, vocabulary
+from helhedsvalg.model.catalogue import Catalogue
 from helhedsvalg.nouns import frozen
 
 SUFFIXES = (".yaml", ".yml", ".py")
@@ -184,7 +186,7 @@ def _prepared(content: bytes | None) -> Prepared | None:
     if content is None:
         return None
     nouns: dict[str, type] = {}
-    for module in (model, evidence, ranking):
+    for module in (vocabulary, entries, method, evidence, ranking):
         nouns |= {name: one for name, one in vars(module).items() if isinstance(one, type) and is_dataclass(one)}
     try:
         catalogue, *candidates = unpack(content, nouns)

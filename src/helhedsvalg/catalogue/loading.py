@@ -13,23 +13,24 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
-from helhedsvalg import DATA, model
+from helhedsvalg import DATA
 from helhedsvalg.documents import Document, Step, read
 from helhedsvalg.errors import Fault, Faults
 from helhedsvalg.i18n import _, clean
 from helhedsvalg.matching import nearest
-from helhedsvalg.model import Catalogue
+from helhedsvalg.model import catalogue, method
+from helhedsvalg.model.catalogue import Catalogue
 
 LISTS: dict[str, type] = {
-    "interventions": model.Intervention,
-    "plan": model.Finding,
-    "sources": model.Source,
-    "problems": model.Problem,
-    "partners": model.Partner,
-    "caveats": model.Caveat,
-    "themes": model.Theme,
+    "interventions": catalogue.Intervention,
+    "plan": catalogue.Finding,
+    "sources": catalogue.Source,
+    "problems": catalogue.Problem,
+    "partners": catalogue.Partner,
+    "caveats": catalogue.Caveat,
+    "themes": catalogue.Theme,
 }
-SINGLES: dict[str, type] = {"method": model.Method, "meta": model.Meta}
+SINGLES: dict[str, type] = {"method": method.Method, "meta": catalogue.Meta}
 SECTIONS = (*LISTS, *SINGLES)
 
 

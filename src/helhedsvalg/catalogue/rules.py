@@ -16,21 +16,9 @@ from helhedsvalg.documents import Step
 from helhedsvalg.errors import Fault, Faults
 from helhedsvalg.i18n import _
 from helhedsvalg.matching import nearest, plain
-from helhedsvalg.model import (
-    Ages,
-    Catalogue,
-    Condition,
-    Design,
-    Direction,
-    Finding,
-    Indicator,
-    Intervention,
-    Label,
-    Method,
-    Relevance,
-    Setting,
-    Text,
-)
+from helhedsvalg.model.catalogue import Catalogue, Condition, Finding, Indicator, Intervention
+from helhedsvalg.model.method import Method
+from helhedsvalg.model.vocabulary import Ages, Design, Direction, Label, Relevance, Setting, Text
 
 NUMBERS = [
     "pooled_studies",

@@ -24,7 +24,8 @@ from helhedsvalg.errors import Fault, Faults
 from helhedsvalg.formats import Screen, csv
 from helhedsvalg.i18n import _, several
 from helhedsvalg.method.ranking import Include
-from helhedsvalg.model import Language, Profile
+from helhedsvalg.model.profile import Profile
+from helhedsvalg.model.vocabulary import Language
 from helhedsvalg.profiles.file import Read, Said, Wrong, override, problem_of, unanchored
 from helhedsvalg.profiles.table import WORKBOOKS, Column, Raw, Reader, Table, error_line, tables
 from helhedsvalg.results.caveats import Shortfall, shortfalls

@@ -18,7 +18,8 @@ from helhedsvalg.documents import read
 from helhedsvalg.engine import Prepared, answer
 from helhedsvalg.errors import Fault, Faults
 from helhedsvalg.i18n import _, language
-from helhedsvalg.model import Profile, State
+from helhedsvalg.model.profile import Profile
+from helhedsvalg.model.vocabulary import State
 from helhedsvalg.profiles.file import Read, Said, Wrong, override, read_profile
 from helhedsvalg.profiles.table import WORKBOOKS, area_of
 from helhedsvalg.results.common import Result

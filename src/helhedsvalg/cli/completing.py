@@ -12,7 +12,7 @@ from helhedsvalg.catalogue.cache import recall
 from helhedsvalg.cli import printing
 from helhedsvalg.errors import Fault, Faults
 from helhedsvalg.i18n import _, named, number
-from helhedsvalg.model import Catalogue
+from helhedsvalg.model.catalogue import Catalogue
 
 VARIABLE = "_HELHEDSVALG_COMPLETE"
 """By which the shell asks for completions."""

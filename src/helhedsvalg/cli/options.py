@@ -16,7 +16,9 @@ from helhedsvalg.engine import Prepared
 from helhedsvalg.errors import Fault, Faults
 from helhedsvalg.i18n import _
 from helhedsvalg.method.ranking import Include
-from helhedsvalg.model import Catalogue, Language, Profile, State
+from helhedsvalg.model.catalogue import Catalogue
+from helhedsvalg.model.profile import Profile
+from helhedsvalg.model.vocabulary import Language, State
 from helhedsvalg.nouns import frozen
 from helhedsvalg.profiles.file import Read, Said, Wrong, named_one, names_of, override, read_profile
 from helhedsvalg.results.caveats import Shortfall

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from helhedsvalg.formats import harmless
 from helhedsvalg.i18n import _, fixed, number, reason_name, several, state_name
-from helhedsvalg.model import Label
+from helhedsvalg.model.vocabulary import Label
 from helhedsvalg.reports import phrases
 from helhedsvalg.reports.document import Bar, Cell, Page, Section, wording
 from helhedsvalg.results.common import Directions, Finding, Need, Recommendation, Result, SourceMark

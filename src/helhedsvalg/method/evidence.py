@@ -9,7 +9,9 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from helhedsvalg.model import Ages, Design, Finding, Label, Method, Problem, Relevance, Setting
+from helhedsvalg.model.catalogue import Finding, Problem
+from helhedsvalg.model.method import Method
+from helhedsvalg.model.vocabulary import Ages, Design, Label, Relevance, Setting
 from helhedsvalg.nouns import frozen
 
 POSITIVE, NONE, NEGATIVE = 0, 1, 2

@@ -26,7 +26,10 @@ from helhedsvalg.method.ranking import (
     missing,
     scores,
 )
-from helhedsvalg.model import Catalogue, Design, Finding, Given, Method, Profile, Setting, State
+from helhedsvalg.model.catalogue import Catalogue, Finding
+from helhedsvalg.model.method import Method
+from helhedsvalg.model.profile import Given, Profile
+from helhedsvalg.model.vocabulary import Design, Setting, State
 
 GRID: int = 10**DIGITS
 """How finely a need is told."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 
-from helhedsvalg.model import Given, Problem
+from helhedsvalg.model.catalogue import Problem
+from helhedsvalg.model.profile import Given
 from helhedsvalg.nouns import frozen
 
 UNKNOWN = Given("unknown")

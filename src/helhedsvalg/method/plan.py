@@ -14,7 +14,8 @@ from heapq import nlargest
 from operator import itemgetter
 
 from helhedsvalg.method.ranking import DIGITS, Contender
-from helhedsvalg.model import Method, State
+from helhedsvalg.model.method import Method
+from helhedsvalg.model.vocabulary import State
 
 SMALLEST = 10**-DIGITS
 """The smallest difference that a rounded value shows."""

@@ -9,7 +9,10 @@ from typing import Literal, get_args
 
 from helhedsvalg.method.evidence import Grade, grade, touches
 from helhedsvalg.method.needs import Weighed
-from helhedsvalg.model import Ages, Catalogue, Design, Intervention, Label, Method, Problem, Profile, State
+from helhedsvalg.model.catalogue import Catalogue, Intervention, Problem
+from helhedsvalg.model.method import Method
+from helhedsvalg.model.profile import Profile
+from helhedsvalg.model.vocabulary import Ages, Design, Label, State
 from helhedsvalg.nouns import frozen
 from helhedsvalg.results.common import Reason
 

@@ -17,7 +17,7 @@ from typing import TypeVar
 from helhedsvalg.method.evidence import Values, case, judge
 from helhedsvalg.method.needs import Weighed
 from helhedsvalg.method.ranking import DIGITS, Candidate, Contender, Ranking
-from helhedsvalg.model import Method
+from helhedsvalg.model.method import Method
 from helhedsvalg.nouns import frozen
 
 Id = TypeVar("Id", bound=str)

@@ -18,7 +18,9 @@ from pydantic_core import from_json
 from helhedsvalg.errors import Fault, Faults
 from helhedsvalg.i18n import _, language, named, number
 from helhedsvalg.matching import meant, nearest, plain
-from helhedsvalg.model import COUNTED, Ages, Catalogue, Exclusion, Given, Problem, Profile, State
+from helhedsvalg.model.catalogue import Catalogue, Problem
+from helhedsvalg.model.profile import Exclusion, Given, Profile
+from helhedsvalg.model.vocabulary import COUNTED, Ages, State
 from helhedsvalg.nouns import frozen
 
 if TYPE_CHECKING:

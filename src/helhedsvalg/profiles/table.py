@@ -21,7 +21,8 @@ from helhedsvalg.documents import Document, parse_line, read
 from helhedsvalg.errors import Fault, Faults
 from helhedsvalg.i18n import _, named, refusal
 from helhedsvalg.matching import meant, plain
-from helhedsvalg.model import Catalogue, Given, Problem, Profile
+from helhedsvalg.model.catalogue import Catalogue, Problem
+from helhedsvalg.model.profile import Given, Profile
 from helhedsvalg.profiles import spreadsheet
 from helhedsvalg.profiles.file import (
     OPPOSITE,

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from helhedsvalg.i18n import _, language, named, number, say
-from helhedsvalg.model import (
-    Ages,
+from helhedsvalg.model.catalogue import (
     Anchor,
     Catalogue,
     Caveat,
@@ -19,6 +18,7 @@ from helhedsvalg.model import (
     Source,
     Theme,
 )
+from helhedsvalg.model.vocabulary import Ages
 
 if TYPE_CHECKING:
     from helhedsvalg.method.ranking import Candidate, Pair

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from helhedsvalg.i18n import _, fixed, number, reason_name, several, state_name
-from helhedsvalg.model import Ages, Label, State
+from helhedsvalg.model.vocabulary import Ages, Label, State
 from helhedsvalg.results.common import (
     CatalogueMark,
     Coverage,

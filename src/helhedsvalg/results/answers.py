@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-from helhedsvalg.model import Ages, Design, Label, Setting, State
+from helhedsvalg.model.vocabulary import Ages, Design, Label, Setting, State
 from helhedsvalg.results.common import (
     AreaLabel,
     CatalogueMark,

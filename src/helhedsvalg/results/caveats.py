@@ -13,7 +13,9 @@ from typing import Literal
 from helhedsvalg.i18n import _, language, named, number, say, state_name
 from helhedsvalg.method.evidence import Weight
 from helhedsvalg.method.ranking import Candidate, Contender, Pair, Placed, Ranking
-from helhedsvalg.model import Catalogue, Method, Profile
+from helhedsvalg.model.catalogue import Catalogue
+from helhedsvalg.model.method import Method
+from helhedsvalg.model.profile import Profile
 from helhedsvalg.results.common import CaveatText
 
 Shortfall = Literal["uncovered", "weak", "conflict", "missing-partner"]

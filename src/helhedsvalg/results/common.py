@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal, TypeVar, dataclass_transform
 
-from helhedsvalg.model import Ages, Design, Direction, Label, Relevance, Role, Setting, State
+from helhedsvalg.model.vocabulary import Ages, Design, Direction, Label, Relevance, Role, Setting, State
 from helhedsvalg.nouns import frozen
 
 T = TypeVar("T")

@@ -8,7 +8,7 @@ from typing import Literal
 
 from helhedsvalg.i18n import _, fixed, number, state_name
 from helhedsvalg.method.ranking import DIGITS
-from helhedsvalg.model import Ages
+from helhedsvalg.model.vocabulary import Ages
 from helhedsvalg.results.answers import Move, NeedChange
 from helhedsvalg.results.common import CaveatText, Contribution, Need, Recommendation, Result, SetAside
 

@@ -11,7 +11,7 @@ from helhedsvalg.method.evidence import NEGATIVE, POSITIVE, Grade, Tally
 from helhedsvalg.method.explanation import Trial
 from helhedsvalg.method.ranking import Aside, Candidate, Contender, Pair, Placed, Ranking, missing
 from helhedsvalg.method.robustness import Firmness
-from helhedsvalg.model import Method
+from helhedsvalg.model.method import Method
 from helhedsvalg.results import answers, common, recommendation
 from helhedsvalg.results.caveats import caveat, of_intervention
 

@@ -9,7 +9,9 @@ from helhedsvalg.i18n import _, language, named
 from helhedsvalg.method.explanation import standing
 from helhedsvalg.method.plan import Choice, Part, Planned, coverage
 from helhedsvalg.method.ranking import Aside, Contender, Placed, Ranking, terms
-from helhedsvalg.model import Catalogue, Profile, State
+from helhedsvalg.model.catalogue import Catalogue
+from helhedsvalg.model.profile import Profile
+from helhedsvalg.model.vocabulary import State
 from helhedsvalg.results import answers, common, recommendation
 from helhedsvalg.results.caveats import of_intervention, of_result
 

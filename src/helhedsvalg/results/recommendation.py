@@ -23,7 +23,10 @@ from helhedsvalg.method.ranking import (
     strongest,
 )
 from helhedsvalg.method.robustness import Firmness
-from helhedsvalg.model import Anchor, Catalogue, Method, Profile, Role
+from helhedsvalg.model.catalogue import Anchor, Catalogue
+from helhedsvalg.model.method import Method
+from helhedsvalg.model.profile import Profile
+from helhedsvalg.model.vocabulary import Role
 from helhedsvalg.results import common
 from helhedsvalg.results.caveats import of_intervention, of_result
 from helhedsvalg.results.common import Reason

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from helhedsvalg.method.evidence import Weight
 from helhedsvalg.method.ranking import Candidate, Pair
-from helhedsvalg.model import Catalogue, Condition, Intervention
+from helhedsvalg.model.catalogue import Catalogue, Condition, Intervention
 
 
 @dataclass(frozen=True, slots=True)

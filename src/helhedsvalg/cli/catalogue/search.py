@@ -15,7 +15,7 @@ from helhedsvalg.matching import Hit
 from helhedsvalg.matching import search as find
 from helhedsvalg.method.evidence import touches
 from helhedsvalg.method.ranking import Candidate
-from helhedsvalg.model import Catalogue, Intervention
+from helhedsvalg.model.catalogue import Catalogue, Intervention
 from helhedsvalg.profiles.file import Wrong, ages, named_one, names_of
 from helhedsvalg.reports import entry as entries
 

@@ -18,7 +18,8 @@ from helhedsvalg.cli.profile import asking, drafting
 from helhedsvalg.errors import Fault
 from helhedsvalg.i18n import _
 from helhedsvalg.matching import plain
-from helhedsvalg.model import Catalogue, Profile
+from helhedsvalg.model.catalogue import Catalogue
+from helhedsvalg.model.profile import Profile
 
 LONGEST = 60
 """Letters of a file's name that is made from an area's."""

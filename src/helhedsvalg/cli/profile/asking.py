@@ -18,7 +18,9 @@ from helhedsvalg.i18n import _, clean, named, number, state_name
 from helhedsvalg.matching import nearest, plain
 from helhedsvalg.method.needs import need
 from helhedsvalg.method.ranking import rounded
-from helhedsvalg.model import Ages, Catalogue, Given, Partner, Problem, Profile, State
+from helhedsvalg.model.catalogue import Catalogue, Partner, Problem
+from helhedsvalg.model.profile import Given, Profile
+from helhedsvalg.model.vocabulary import Ages, State
 from helhedsvalg.profiles.file import LONG, STATES, UNKNOWN, Wrong, ages, given
 from helhedsvalg.reports.entry import Lines, fold
 

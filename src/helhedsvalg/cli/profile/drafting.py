@@ -9,7 +9,10 @@ from collections.abc import Iterator, Mapping
 
 from helhedsvalg.documents import scalar
 from helhedsvalg.i18n import _, language, named, number
-from helhedsvalg.model import Catalogue, Given, Problem, Profile, State, Word
+from helhedsvalg.model.catalogue import Catalogue, Problem
+from helhedsvalg.model.method import Word
+from helhedsvalg.model.profile import Given, Profile
+from helhedsvalg.model.vocabulary import State
 from helhedsvalg.profiles.file import AREA, EXCLUDE, STATES, TOP, UNKNOWN
 
 WIDTH = 100

@@ -1,7 +1,7 @@
-"""The nouns that go in: what the catalogue says, and what is known of one area.
+"""What the catalogue says.
 
-All are frozen. What is unknown is None or empty, never 0. Shapes and words are those of the
-contract's catalogue files; a field is described where its name and type leave a question.
+What is unknown is None or empty, never 0. Shapes and words are those of the contract's catalogue files; a field is
+described where its name and type leave a question.
 """
 
 from __future__ import annotations
@@ -10,85 +10,28 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Annotated, Literal, TypeVar, dataclass_transform
+from typing import Annotated, Literal
 
 from pydantic import BeforeValidator
 
-from helhedsvalg.nouns import frozen
+from helhedsvalg.model.method import (
+    Method,
+)
+from helhedsvalg.model.vocabulary import (
+    Ages,
+    Count,
+    Design,
+    Direction,
+    Language,
+    Relevance,
+    Setting,
+    Text,
+    Words,
+    noun,
+    one_string,
+)
 
-T = TypeVar("T")
-Language = Literal["da", "en"]
-Direction = Literal["positive", "none", "mixed", "negative"]
-Design = Literal[
-    "review",
-    "randomised",
-    "natural-experiment",
-    "comparison",
-    "adjusted",
-    "before-after",
-    "assessment",
-    "case",
-]
-Setting = Literal["danish-estates", "denmark", "nordic", "international"]
-Relevance = Literal["direct", "step", "bundle", "step-bundle"]
-Label = Literal[
-    "strong",
-    "good",
-    "promising",
-    "conflicting",
-    "no-effect-found",
-    "harmful",
-    "practice-knowledge",
-    "untested",
-]
-State = Literal["in-place", "promised", "missing", "unknown"]
-Role = Literal["required", "helpful"]
 CostKind = Literal["full", "price", "budget", "grant", "rating"]
-COUNTED = 10**9
-"""Counts and years are below it."""
-Ages = tuple[int, int]
-"""Youngest and oldest, both included, in years."""
-
-
-@dataclass_transform(frozen_default=True)
-def noun(cls: type[T]) -> type[T]:
-    """A frozen dataclass whose fields' docstrings reach the JSON Schema, and that refuses unknown keys."""
-    cls.__pydantic_config__ = {  # type: ignore[attr-defined]
-        "extra": "forbid",
-        "use_attribute_docstrings": True,
-        "allow_inf_nan": False,
-    }
-    return frozen(cls)
-
-
-def one_string(given: object) -> object:
-    """One string stands for a text in both languages."""
-    return {"da": given, "en": given} if isinstance(given, str) else given
-
-
-def counted(given: object) -> object:
-    """A whole number that counts people, studies, pages or years. Raises ValueError where it cannot."""
-    if not isinstance(given, int) or isinstance(given, bool) or not 1 <= given < COUNTED:
-        raise ValueError(f"not from 1 to {COUNTED - 1}")
-    return given
-
-
-@noun
-class Text:
-    """One text in Danish and English; where one language is missing the other is shown."""
-
-    da: str | None = None
-    en: str | None = None
-
-    def within(self, language: Language) -> str:
-        """The text in that language, else in the other."""
-        first, second = (self.da, self.en) if language == "da" else (self.en, self.da)
-        return first or second or ""
-
-
-Count = Annotated[int, BeforeValidator(counted, json_schema_input_type=int)]
-Words = Annotated[Text, BeforeValidator(one_string, json_schema_input_type=str | Text)]
-"""A text that may be written as one string."""
 
 
 @noun
@@ -366,104 +309,6 @@ class Intervention:
 
 
 @noun
-class Number:
-    """A number of the method, and why it is that number."""
-
-    value: float
-    why: Words
-
-
-@noun
-class DesignValue:
-    """What a design is worth."""
-
-    id: Design
-    name: Words
-    level: int
-    """0 to 5, after the Maryland Scientific Methods Scale."""
-    value: float
-    why: Words
-    words: tuple[str, ...] = ()
-    """Beginnings of words that betray this design where a quote has them."""
-
-
-@noun
-class SettingValue:
-    """What a setting is worth."""
-
-    id: Setting
-    name: Words
-    value: float
-    danish: bool
-    why: Words
-
-
-@noun
-class RelevanceValue:
-    """What a relevance is worth."""
-
-    id: Relevance
-    name: Words
-    value: float
-    decides: bool
-    """Whether it decides the label where it is found; a step never does."""
-    why: Words
-    share_of: Relevance | None = None
-    """Which other it stays the same share of, when the values are drawn in the simulations."""
-
-
-@noun
-class LabelName:
-    """A verdict in words, with a mark that does not depend on colour."""
-
-    id: Label
-    name: Words
-    mark: str
-    ascii: str
-    meaning: Words
-    tested: bool
-    """Whether it rests on a comparison."""
-    positive: bool
-    """Whether it speaks for the intervention, so that a finding against it is told beside it."""
-
-
-@noun
-class DirectionName:
-    """A direction in words."""
-
-    id: Direction
-    name: Words
-    mark: str
-    ascii: str
-
-
-@noun
-class Word:
-    """A judgement that stands for a need."""
-
-    words: tuple[str, ...]
-    need: float
-
-
-@noun
-class Method:
-    """Every number that decides a ranking. The order of the lists is their order of rank."""
-
-    designs: tuple[DesignValue, ...]
-    settings: tuple[SettingValue, ...]
-    relevances: tuple[RelevanceValue, ...]
-    labels: tuple[LabelName, ...]
-    directions: tuple[DirectionName, ...]
-    words: tuple[Word, ...]
-    pooling_design: Design
-    numbers: Mapping[str, Number]
-
-    def number(self, name: str) -> float:
-        """The value of one number; KeyError where the data has none by that name."""
-        return self.numbers[name].value
-
-
-@noun
 class Meta:
     """What the catalogue is."""
 
@@ -518,38 +363,3 @@ class Catalogue:
     def anchored(self) -> tuple[Problem, ...]:
         """The problems that can have a need, in the data's order."""
         return tuple(one for one in self.problems if one.anchored)
-
-
-@noun
-class Given:
-    """What was said of one problem."""
-
-    given_as: Literal["figure", "word", "need", "unknown"]
-    value: float | None = None
-    """A figure in the indicator's unit, or a need; None where unknown."""
-    source: str | None = None
-    year: int | None = None
-    why: str | None = None
-
-
-@noun
-class Exclusion:
-    """An intervention that the profile does not want."""
-
-    id: str
-    reason: str | None = None
-
-
-@noun
-class Profile:
-    """An area's problems, its partners, and who the plan is for."""
-
-    area: Mapping[str, object] = field(default_factory=dict)
-    """name, municipality, year, residents, children_10_14, other: only what was given."""
-    given: Mapping[str, Given] = field(default_factory=dict)
-    """By problem id; a problem that is not here is unknown."""
-    partners: Mapping[str, State] = field(default_factory=dict)
-    """By partner id; one that is not here is unknown."""
-    ages: Ages | None = None
-    exclude: tuple[Exclusion, ...] = ()
-    notes: str | None = None
