@@ -25,11 +25,12 @@ INTERVENTION = """
   name: {da: Ny indsats, en: New effort}
   theme: beskaeftigelse
   runner: plan
+  ages: [18, 64]
   partners: {required: [ny-partner]}
   caveats: [NYT01]
   findings:
   - {problem: evictions-rate, direction: positive, design: comparison, setting: denmark, relevance: direct,
-     source: ny-kilde, quote: et citat, read: 2026-11-22}
+     source: ny-kilde, headline: {da: en overskrift, en: a headline}, quote: et citat, read: 2026-11-22}
 """
 PARTNER = "\n- id: ny-partner\n  name: {da: ny partner, en: new partner}\n"
 SOURCE = "\n- {id: ny-kilde, title: En ny kilde, publisher: Nogen, kind: report, language: da}\n"

@@ -55,6 +55,41 @@ def same(one, other):
     return one == other and one.catalogue.sha256 == other.catalogue.sha256 and one.draws(9) == other.draws(9)
 
 
+FIELDS = """
+interventions:
+- id: x
+  name: X
+  short: X
+  ages: [10, 14]
+  ages_for: {unemployment: [18, 50]}
+  costs:
+  - {kind: full, amount: 4400, currency: DKK, per: barn, year: 2021, text: alt, bears: municipality,
+     source: almenboligloven-61a, quote: x}
+  - {kind: rating, year: 2021, text: dyrt, source: almenboligloven-61a}
+  indicators: [{da: i job, en: in a job, after_years: 2, source: almenboligloven-61a}]
+  findings:
+  - {problem: unemployment, direction: positive, comparator: usual, headline: x, design: comparison,
+     setting: denmark, relevance: direct, income: low-middle, source: almenboligloven-61a}
+- {id: y, name: Y}
+problems: [{id: p, name: P, short: P, not_this: [q]}]
+sources: [{id: almenboligloven-61a, title: T, publisher_short: LBF}]
+partners: [{id: g, name: G, kind: target-group}]
+"""
+
+
+def test_every_field_is_kept(place, tmp_path):
+    path = tmp_path / "fields.yaml"
+    path.write_text(FIELDS, encoding="utf-8")
+    made, kept = recall(str(path)), recall(str(path))
+    assert len(files(place)) > 0
+    assert same(made, kept)
+    assert same(kept, prepare(load(str(path))))
+    one = kept.catalogue.intervention["x"]
+    assert (one.ages_for, one.costs[0].amount, one.costs[1].amount) == ({"unemployment": (18, 50)}, 4400, None)
+    assert (one.indicators[0].after_years, one.findings[0].comparator) == (2, "usual")
+    assert (kept.catalogue.intervention["y"].ages_for, kept.catalogue.partner["g"].kind) == ({}, "target-group")
+
+
 def test_what_is_kept_is_what_was_read(place):
     for layers in ((), (LOCAL,)):
         made, kept = recall(layers=layers), recall(layers=layers)

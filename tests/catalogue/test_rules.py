@@ -26,9 +26,10 @@ interventions:
   name: X
   theme: beskaeftigelse
   runner: plan
+  ages: [18, 64]
   findings:
   - {problem: unemployment, direction: positive, design: comparison, setting: denmark, relevance: direct,
-     source: almenboligloven-61a, quote: x}
+     source: almenboligloven-61a, headline: x, quote: x}
 """
 
 
@@ -155,7 +156,7 @@ def test_all_faults_of_a_file_are_told_in_one_run(run):
 
 
 def test_faults_in_two_files_of_a_folder_are_told_with_their_names(catalogue, tmp_path, run):
-    catalogue("- id: x\n  name: X\n  theme: nowhere\n  runner: plan\n", "data/interventions.yaml")
+    catalogue("- id: x\n  name: X\n  theme: nowhere\n  runner: plan\n  ages: [1, 2]\n", "data/interventions.yaml")
     catalogue("- id: s\n  titel: S\n", "data/sources.yaml")
     catalogue("- id: t\n name: T\n", "data/themes.yaml")
     code, out, err = run("catalogue", "check", tmp_path / "data")
@@ -189,14 +190,18 @@ def test_an_empty_folder_and_a_missing_file_are_errors(tmp_path, run):
 def test_what_is_not_required_may_be_null(catalogue, run):
     text = """
 interventions:
-- {id: x, name: X, synonyms: null, theme: beskaeftigelse, runner: plan, summary: null, ages: null, sex: null,
-   partners: null, conditions: null, caveats: null, catalogues: null, publisher_ratings: null, findings: null}
+- {id: x, name: X, short: null, synonyms: null, theme: beskaeftigelse, runner: plan, summary: null, ages: null,
+   ages_for: null, sex: null, partners: null, conditions: null, caveats: null, catalogues: null, costs: null,
+   indicators: null, publisher_ratings: null, findings: null}
 - {id: y, name: Y, theme: beskaeftigelse, runner: plan, partners: {required: null, helpful: null}, findings: [
    {problem: unemployment, direction: positive, design: comparison, setting: denmark, relevance: direct,
-    source: almenboligloven-61a, outcome: null, study: null, studies: null, level: null, size: null, n: null,
+    source: almenboligloven-61a, outcome: null, comparator: null, headline: null,
+    study: null, studies: null, income: null, level: null, size: null, n: null,
     follow_up: null, ages: null, sex: null, locator: null, quote: x, read: null}]}
 """
-    assert run("catalogue", "check", catalogue(text), "--strict")[::2] == (0, "")
+    path = catalogue(text)
+    code, _out, err = run("catalogue", "check", path)
+    assert (code, told(err, path)) == (0, [(3, "C118"), (6, "C118"), (7, "C116")])
 
 
 def test_a_null_runner_is_plan(catalogue, run):
@@ -207,9 +212,13 @@ def test_a_null_runner_is_plan(catalogue, run):
 @pytest.mark.parametrize(
     "entry",
     [
-        "interventions: [{id: x, name: X, theme: beskaeftigelse, runner: plan, summary: En tekst}]",
-        "interventions: [{id: x, name: X, theme: beskaeftigelse, runner: plan, conditions: [En tekst]}]",
+        "interventions: [{id: x, name: X, theme: beskaeftigelse, runner: plan, ages: [1, 2], summary: En tekst}]",
+        "interventions: [{id: x, name: X, theme: beskaeftigelse, runner: plan, ages: [1, 2], conditions: [x]}]",
         SOUND.replace("quote: x", "quote: x, outcome: job, size: en tredjedel, follow_up: 1 år, locator: s. 3"),
+        SOUND.replace(
+            "  findings:",
+            "  short: x\n  costs: [{kind: rating, year: 2021, source: cfbu-2018, text: a}]\n  findings:",
+        ),
         "caveats: [{code: ABC01, text: a, why: b, do: c}]",
         "partners: [{id: p, name: p, what_for: b}]",
         "problems: [{id: p, name: p, indicator: a, population: b, where: c}]",
@@ -229,7 +238,7 @@ def test_an_empty_id_or_name_is_a_missing_one(entry, catalogue, run):
 
 
 def test_two_entries_with_one_name_are_told(catalogue, run):
-    text = "interventions:\n- {id: x, name: Fælles, theme: beskaeftigelse, runner: plan}\n"
+    text = "interventions:\n- {id: x, name: Fælles, theme: beskaeftigelse, runner: plan, ages: [1, 2]}\n"
     path = catalogue(text + text.splitlines()[1].replace("id: x", "id: y") + "\n")
     code, _out, err = run("catalogue", "check", path, "--strict")
     assert code == 3
@@ -259,8 +268,8 @@ interventions:
 - id: natteravne
   findings:
   - {problem: insecurity, direction: none, design: assessment, setting: danish-estates, relevance: direct,
-     source: vores-rapport, quote: ingen forskel}
-- {id: vores-indsats, name: Vores indsats, theme: beskaeftigelse, runner: plan}
+     source: vores-rapport, headline: ingen forskel, quote: ingen forskel}
+- {id: vores-indsats, name: Vores indsats, theme: beskaeftigelse, runner: plan, ages: [18, 64]}
 sources:
 - {id: vores-rapport, title: Vores rapport, year: 2025}
 """
@@ -275,7 +284,7 @@ def test_a_layer_adds_interventions_and_findings(catalogue, run):
 
 
 def test_a_fault_in_a_layer_is_told_by_its_place(catalogue, run):
-    path = catalogue(LAYER.replace("vores-rapport, quote", "voers-rapport, quote"), "lokal.yaml")
+    path = catalogue(LAYER.replace("vores-rapport, headline", "voers-rapport, headline"), "lokal.yaml")
     code, _out, err = run("catalogue", "check", "--add", path)
     assert code == 3
     assert told(err, path) == [(6, "C031"), (9, "C101")]

@@ -471,7 +471,11 @@ def _repeated(loaded: Loaded) -> Iterator[Fault]:
     seen: dict[object, int] = {}
     for record, path, one in findings(loaded):
         outcome = plain(one.outcome.da or "") if one.outcome else ""
-        facts = (record.id, replace(one, outcome=None, size=None, locator=None, follow_up=None), outcome)
+        facts = (
+            record.id,
+            replace(one, outcome=None, headline=None, size=None, locator=None, follow_up=None),
+            outcome,
+        )
         if one.study and facts in seen:
             yield _warn("C107", record, path, _("this finding says again what another of the same study says."))
         seen.setdefault(facts, 1)

@@ -118,7 +118,7 @@ class Problem:
     opposites: tuple[str, ...] = ()
     """Headings that may count the opposite, and so are never taken for it."""
     not_this: tuple[str, ...] = ()
-    """Headings that count something else, however near they sound, and so are never taken for it."""
+    """Headings that count something else, however near they sound."""
     indicator: Words | None = None
     unit: Literal["percent", "per-thousand"] | None = None
     population: Words | None = None
