@@ -11,11 +11,9 @@ from typing import Annotated
 
 import typer
 
-from helhedsvalg.answering import compare as compared
-from helhedsvalg.catalogue.cache import recall
 from helhedsvalg.cli import completing, formats, options, printing
 from helhedsvalg.documents import read
-from helhedsvalg.engine import Prepared, answer
+from helhedsvalg.engine import Engine
 from helhedsvalg.errors import Fault, Faults
 from helhedsvalg.i18n import _, language
 from helhedsvalg.model.profile import Profile
@@ -111,7 +109,7 @@ def compare(
     states: Mapping[State, Sequence[str] | None] = {
         "in-place": with_b, "promised": promised_b, "missing": without_b
     }  # fmt: skip
-    ready = recall(catalogue, add or ())
+    ready = Engine.load(catalogue, add or ())
     try:
         notices: list[str] = []
         first = _side(words[0], years[0] if years else None, sheets[0] if sheets else None, ready, notices)
@@ -123,8 +121,8 @@ def compare(
         second = _changed(second, options.said({}, need_b, states, ages_b, {}), ready)
     except Wrong as wrong:
         return printing.faults([Fault(wrong.code, wrong.message, hint=wrong.hint)], 2)
-    sides = [one if isinstance(one, Result) else answer(ready, one, top=0) for one in (first, second)]
-    return printing.out(formats.written(compared(*sides), format, printing.screen(output)), output)
+    sides = [one if isinstance(one, Result) else ready.recommend(one, top=0) for one in (first, second)]
+    return printing.out(formats.written(ready.compare(*sides), format, printing.screen(output)), output)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +152,7 @@ def _misplaced(words: Sequence[Word], option: str, given: Sequence[object]) -> F
     return None
 
 
-def _side(
-    word: Word, year: int | None, sheet: str | None, ready: Prepared, notices: list[str]
-) -> Profile | Result:
+def _side(word: Word, year: int | None, sheet: str | None, ready: Engine, notices: list[str]) -> Profile | Result:
     """What a side is: an area of a table, a saved result, or a profile. Raises Faults, or Wrong."""
     if word.name is not None:
         try:
@@ -185,7 +181,7 @@ def _of_sheet(profile: Profile, sheet: str) -> Profile:
     return replace(profile, area={**profile.area, **more})
 
 
-def _changed(side: Profile | Result, said: Said, ready: Prepared) -> Profile | Result:
+def _changed(side: Profile | Result, said: Said, ready: Engine) -> Profile | Result:
     """A side with the options for it. Raises Wrong where it is a saved result, or an option is wrong."""
     asked = any(said.partners.values()) or said.needs or said.ages
     if isinstance(side, Result):

@@ -7,7 +7,6 @@ from typing import Annotated
 import typer
 
 from helhedsvalg.cli import formats, options, printing
-from helhedsvalg.engine import answer, ranking
 from helhedsvalg.errors import Fault
 from helhedsvalg.i18n import _
 from helhedsvalg.results.caveats import shortfalls
@@ -42,11 +41,11 @@ def recommend(
         return printing.faults([Fault("U004", _("--matrix is for the format table."), hint=hint)], 2)
     if code := formats.unfit(format, asked.output):
         return code
-    result = answer(asked.prepared, asked.profile, top=top, stability=stability, include=asked.include)
+    result = asked.engine.recommend(asked.profile, top=top, stability=stability, include=asked.include)
     screen = printing.screen(asked.output)
     written = formats.matrix(result, screen) if matrix else formats.written(result, format, screen)
     code = printing.out(written, asked.output)
     if fail_on:
-        whole = ranking(asked.prepared, asked.profile, asked.include)
-        code = code or options.fell_short(shortfalls(asked.catalogue, asked.profile, whole, top, fail_on))
+        ranking = asked.engine.ranking(asked.profile, asked.include)
+        code = code or options.fell_short(shortfalls(asked.catalogue, asked.profile, ranking, top, fail_on))
     return code or (0 if result.recommendations else 4)

@@ -12,9 +12,9 @@ from typing import Annotated
 
 import typer
 
-from helhedsvalg.catalogue.cache import recall
 from helhedsvalg.cli import options, printing
 from helhedsvalg.cli.profile import asking, drafting
+from helhedsvalg.engine import Engine
 from helhedsvalg.errors import Fault
 from helhedsvalg.i18n import _
 from helhedsvalg.matching import plain
@@ -48,7 +48,7 @@ def profile(
     debug: options.Debug = False,
 ) -> int:
     """Write the profile whole or not at all; 2 where there is nobody to ask, 130 on Ctrl-C."""
-    known = recall(catalogue, add or ()).catalogue
+    known = Engine.load(catalogue, add or ()).catalogue
     if template:
         return _template(file, known)
     if not asking.possible():

@@ -14,15 +14,16 @@ from collections.abc import Iterator, Sequence
 
 from helhedsvalg.cli import printing
 from helhedsvalg.cli.profile import drafting
-from helhedsvalg.i18n import _, clean, named, number, state_name
+from helhedsvalg.i18n import _, clean, named, number
 from helhedsvalg.matching import nearest, plain
 from helhedsvalg.method.needs import need
-from helhedsvalg.method.ranking import rounded
+from helhedsvalg.method.ranking import DIGITS
 from helhedsvalg.model.catalogue import Catalogue, Partner, Problem
-from helhedsvalg.model.profile import Given, Profile
+from helhedsvalg.model.profile import ProblemInput, Profile
 from helhedsvalg.model.vocabulary import Ages, State
 from helhedsvalg.profiles.file import LONG, STATES, UNKNOWN, Wrong, ages, given
 from helhedsvalg.reports.entry import Lines, fold
+from helhedsvalg.results.common import state_name
 
 ASKED = 6
 """How many partners are asked about; the file names the rest."""
@@ -120,7 +121,7 @@ def summary(profile: Profile, catalogue: Catalogue) -> Lines:
     return [*lines, (1, _("the plan is for: {ages}").format(ages=span))]
 
 
-def understood(said: Given, problem: Problem, catalogue: Catalogue) -> str:
+def understood(said: ProblemInput, problem: Problem, catalogue: Catalogue) -> str:
     """An answer in words: the figure, and how big a need it is."""
     words = catalogue.method.words
     if said.value is None:
@@ -128,7 +129,7 @@ def understood(said: Given, problem: Problem, catalogue: Catalogue) -> str:
     if said.given_as != "figure":
         word = drafting.judgement(next(one for one in words if one.need == said.value))
         return _("'{word}', a need of {need}").format(word=word, need=number(said.value, 2))
-    size = rounded(need(problem, said.value, catalogue.method.number("need_cap")))
+    size = round(need(problem, said.value, catalogue.method.numbers.need_cap.value), DIGITS)
     like = drafting.judgement(min(words, key=lambda one: abs(one.need - size)))
     shown = drafting.figure(said.value, problem)
     return _("{figure}, a need of {need}, about '{word}'").format(figure=shown, need=number(size, 2), word=like)
@@ -155,7 +156,7 @@ def _whole(question: str, shape: str, right: str) -> int | None:
         tell((1, right))
 
 
-def _problem(problem: Problem, catalogue: Catalogue) -> Given:
+def _problem(problem: Problem, catalogue: Catalogue) -> ProblemInput:
     """A figure or a word for one problem, and how it was understood."""
     words = ", ".join(map(drafting.judgement, catalogue.method.words))
     question = _("A figure, a word ({words}) or Enter for 'don't know':").format(words=words)
@@ -163,7 +164,11 @@ def _problem(problem: Problem, catalogue: Catalogue) -> Given:
         answer = ask(question)
         notices: list[str] = []
         try:
-            said = Given("unknown") if plain(answer) in DONT_KNOW else given(answer, problem, catalogue, notices)
+            said = (
+                ProblemInput("unknown")
+                if plain(answer) in DONT_KNOW
+                else given(answer, problem, catalogue, notices)
+            )
         except Wrong as wrong:
             tell((1, " ".join(filter(None, (wrong.message, _meant(answer, catalogue) or wrong.hint)))))
             continue
