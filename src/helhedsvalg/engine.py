@@ -64,17 +64,17 @@ class Engine:
     @classmethod
     def load(cls, path: str | None = None, layers: Sequence[str] = ()) -> Engine:
         """The engine of these files, whose catalogue may be kept from an earlier start. Raises Faults."""
-        origin = cache.origin(path, layers)
-        kept = cache.recall(origin.digest, Catalogue, PARTS) if origin else None
+        digest = cache.digest_of(path, layers)
+        kept = cache.recall(digest, Catalogue, PARTS) if digest else None
         if kept is not None:
-            return cls(kept, origin.digest if origin else None)
+            return cls(kept, digest)
         from helhedsvalg.catalogue.rules import load
 
         read = load(path, layers)
-        if origin is None or origin != cache.origin(path, layers):  # a file changed while it was read
+        if digest is None or digest != cache.digest_of(path, layers):  # a file changed while it was read
             return cls(read)
-        cache.keep(origin.digest, read)
-        return cls(read, origin.digest)
+        cache.keep(digest, read)
+        return cls(read, digest)
 
     def draws(self, count: int) -> Draws:
         """What is drawn `count` times for the catalogue."""

@@ -1,9 +1,8 @@
 """What was once read and computed, kept in the user's cache folder until the files that it was made from change.
 
-A file is named by the digest of those files, the program's own among them, and its first line has the
-digest of the rest: one that is cut, damaged or foreign is not used, and neither is one that somebody else
-owns or may write. It is JSON: data alone, never executed. Without the folder everything is as it is with
-it, only slower.
+A file is named by the digest of those files, the program's own among them, and its first line has the digest of
+the rest: one that is cut, damaged or foreign is not used, and neither is one that somebody else owns or may write.
+It is JSON: data alone, never executed. Without the folder everything is as it is with it, only slower.
 """
 
 from __future__ import annotations
@@ -12,11 +11,13 @@ import hashlib
 import json
 import os
 import stat
+import sys
 import tempfile
-import time
+from array import array
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
@@ -32,22 +33,8 @@ MAX_FILES = 12
 """How many are kept; the oldest go first."""
 MAX_BYTES = 20 * 2**20
 """A larger file is neither read nor kept."""
-ABANDONED_SECONDS = 3600
-"""A file that has been in writing for longer was abandoned."""
-KEPT, WRITING = ".kept", ".writing"
-"""How the names of files end."""
-KIND = ""
-"""The key under which an object's class is written."""
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """The files that something is made from."""
-
-    digest: str
-    """Of their contents, the program's own files included."""
-    stamps: tuple[tuple[int, ...], ...]
-    """Of the files, so that one that changes and changes back is noticed."""
+KEPT, KIND = ".kept", "kind of object"
+"""How the name of a file ends, and the key under which an object's class is written."""
 
 
 def folder() -> Path | None:
@@ -58,25 +45,24 @@ def folder() -> Path | None:
     from platformdirs import user_cache_path
 
     place = user_cache_path("helhedsvalg", appauthor=False)
-    return place if place.is_absolute() and place.parents[1].is_dir() else None
+    return place if place.parents[1].is_dir() else None
 
 
-def origin(path: str | None, layers: Sequence[str]) -> Origin | None:
-    """Everything that decides what is made of these files; None where one can be read only once."""
-    digest = hashlib.sha256(f"{__version__} {path is None}".encode())
-    stamps = []
-    given = [Path(name) for name in (*(() if path is None else (path,)), *layers)]
+def digest_of(path: str | None, layers: Sequence[str]) -> str | None:
+    """Of all that decides what is made of these files, and of when they changed; None where that is unsure."""
+    digest = hashlib.sha256(f"{__version__} {sys.byteorder} {path is None}".encode())
     try:
-        for place in (*PROGRAM, DATA, *given):
-            for file in _files(place):
+        for place in (*PROGRAM, DATA, *([] if path is None else [Path(path)]), *map(Path, layers)):
+            files = [file for file in place.iterdir() if file.suffix in SUFFIXES] if place.is_dir() else [place]
+            for file in sorted(files):
                 content, status = _content(file)
-                digest.update(b"%d %b %d " % (file == place, os.fsencode(file.name), len(content)))
+                name = "" if file == place else file.name
+                digest.update(f"{name!r} {len(content)} {status.st_ino} {status.st_mtime_ns} ".encode())
                 digest.update(content)
-                stamps.append((status.st_ino, status.st_mtime_ns, status.st_ctime_ns))
             digest.update(b"end")
     except (OSError, ValueError):
         return None
-    return Origin(digest.hexdigest(), tuple(stamps))
+    return digest.hexdigest()
 
 
 def recall(name: str, kind: type[T], parts: Iterable[type]) -> T | None:
@@ -84,90 +70,71 @@ def recall(name: str, kind: type[T], parts: Iterable[type]) -> T | None:
 
     `parts` are the classes that it may be made of.
     """
-    kinds: dict[str, Callable[..., object]] = {part.__name__: part for part in (kind, date, *parts)}
+    makers: dict[str, Callable[..., object]] = {part.__name__: part for part in (kind, date, *parts)}
+    makers["floats"] = lambda content: array("d", b64decode(content, validate=True))
 
     def revive(content: dict[str, object]) -> object:
         values = {key: tuple(value) if type(value) is list else value for key, value in content.items()}
-        made = values.pop(KIND, None)
-        return values if made is None else kinds[str(made)](**values)
+        maker = values.pop(KIND, None)
+        return values if maker is None else makers[str(maker)](**values)
 
-    content = _read(name)
-    if content is None:
-        return None
     try:
-        found = json.loads(content, object_hook=revive)
-    except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
+        found = json.loads(_read(name), object_hook=revive)
+    except (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError):
         return None
     return found if isinstance(found, kind) else None
 
 
 def keep(name: str, value: object) -> None:
-    """Keep an object whole or not at all; where that cannot be done, it is not kept."""
+    """Keep an object whole, and the newest files alone; where that cannot be done, it is not kept."""
     place = folder()
     content = json.dumps(value, ensure_ascii=False, default=_plain, separators=(",", ":")).encode()
     if place is None or len(content) > MAX_BYTES:
         return
-    temporary = None
-    try:
+    with suppress(OSError):
         place.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=place, suffix=WRITING, delete=False) as file:
-            temporary = Path(file.name)
-            file.write(_head(name, content) + b"\n" + content)
-        temporary.replace(place / (name + KEPT))
-        _tidy(place)
-    except OSError:
-        if temporary is not None:
-            with suppress(OSError):
-                temporary.unlink(missing_ok=True)
+        file = tempfile.NamedTemporaryFile(dir=place, suffix=KEPT, delete=False)  # noqa: SIM115
+        try:
+            with file:
+                file.write(_head(name, content) + b"\n" + content)
+            Path(file.name).replace(place / (name + KEPT))
+        finally:
+            Path(file.name).unlink(missing_ok=True)
+        for old in sorted(place.glob("*" + KEPT), key=lambda path: -path.stat().st_mtime)[MAX_FILES:]:
+            old.unlink(missing_ok=True)
 
 
 def _plain(value: object) -> dict[str, object]:
-    """A dataclass or a date as a mapping with its kind."""
+    """A date, floats or a dataclass as a mapping with its kind; what is None is left out."""
     if isinstance(value, date):
         return {KIND: "date", "year": value.year, "month": value.month, "day": value.day}
-    return {KIND: type(value).__name__, **{field.name: getattr(value, field.name) for field in fields(value)}}  # type: ignore[arg-type]
-
-
-def _files(place: Path) -> list[Path]:
-    """The files of a folder that decide something, or the one file. Raises OSError."""
-    return sorted(path for path in place.iterdir() if path.suffix in SUFFIXES) if place.is_dir() else [place]
+    if isinstance(value, array):
+        return {KIND: "floats", "content": b64encode(value.tobytes()).decode()}
+    given = {field.name: getattr(value, field.name) for field in fields(value)}  # type: ignore[arg-type]
+    return {KIND: type(value).__name__, **{key: part for key, part in given.items() if part is not None}}
 
 
 def _content(path: Path) -> tuple[bytes, os.stat_result]:
     """Of a regular file; anything else, a pipe say, may be read only once. Raises OSError or ValueError."""
-    if not stat.S_ISREG(path.stat().st_mode):
+    status = path.stat()
+    if not stat.S_ISREG(status.st_mode) or status.st_size > MAX_BYTES:
         raise ValueError
-    with path.open("rb") as file:
-        status = os.fstat(file.fileno())
-        if status.st_size > MAX_BYTES:
-            raise ValueError
-        return file.read(), status
+    return path.read_bytes(), status
 
 
-def _read(name: str) -> bytes | None:
-    """The content of a file that is whole, the user's own, and writable by nobody else."""
+def _read(name: str) -> bytes:
+    """What was kept by that name. Raises ValueError where it is not whole, ours, and writable by nobody else."""
     place = folder()
     if place is None:
-        return None
-    try:
-        kept, status = _content(place / (name + KEPT))
-    except (OSError, ValueError):
-        return None
-    if hasattr(os, "geteuid") and (status.st_uid != os.geteuid() or status.st_mode & 0o022):
-        return None
+        raise ValueError
+    kept, status = _content(place / (name + KEPT))
     head, _line, content = kept.partition(b"\n")
-    return content if head == _head(name, content) else None
+    foreign = hasattr(os, "geteuid") and (status.st_uid != os.geteuid() or status.st_mode & 0o022)
+    if foreign or head != _head(name, content):
+        raise ValueError
+    return content
 
 
 def _head(name: str, content: bytes) -> bytes:
     """The first line of a file: its name, and the digest of the rest."""
     return f"helhedsvalg {name} {hashlib.sha256(content).hexdigest()}".encode()
-
-
-def _tidy(place: Path) -> None:
-    """Leave the newest files, and those that others are writing. Raises OSError."""
-    kept = sorted(place.glob("*" + KEPT), key=lambda path: path.stat().st_mtime, reverse=True)
-    latest = time.time() - ABANDONED_SECONDS
-    abandoned = [path for path in place.glob("*" + WRITING) if path.stat().st_mtime < latest]
-    for path in (*kept[MAX_FILES:], *abandoned):
-        path.unlink(missing_ok=True)

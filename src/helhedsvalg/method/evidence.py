@@ -87,6 +87,10 @@ class Grade(Verdict):
     """Every finding on the pair, in the data's order."""
 
 
+UNTESTED = Grade("untested", 0.0, (0.0, 0.0, 0.0), (0.0, 0.0, 0.0), (0.0, 0.0, 0.0), 0, ())
+"""The grade of a pair without findings."""
+
+
 def touches(one: Ages | None, other: Ages | None) -> bool:
     """Whether two age spans overlap; no span overlaps all.
 
@@ -218,6 +222,8 @@ def grade(findings: Sequence[Finding], problem: Problem, method: Method) -> Grad
 
     `findings` are those of one intervention on `problem`, in any order.
     """
+    if not findings:
+        return UNTESTED
     case = sort_findings(findings, problem, method)
     anchors = values(method)
     verdict = judge(case, method, anchors)

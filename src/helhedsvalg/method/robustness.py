@@ -9,6 +9,7 @@ of problems.yaml. So the draws of the values can be made once for a catalogue.
 from __future__ import annotations
 
 import math
+from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -52,21 +53,21 @@ class RankRange:
 def draw(candidates: Sequence[Candidate], method: Method, problems: Sequence[str], count: int) -> Draws:
     """Draw the values `count` times and grade every pair anew; `problems` are the anchored ones, in order."""
     stream = Random(int(method.numbers.seed.value))
-    even: dict[str, list[float]] = {id: [] for id in problems}
+    even: dict[str, array[float]] = {id: array("d") for id in problems}
     anchors = []
     for _draw in range(count):
         anchors.append(values(method, stream))
         for numbers in even.values():
             numbers.append(stream.random())
-    supports: dict[str, dict[str, list[float]]] = {}
+    supports: dict[str, dict[str, array[float]]] = {}
     for candidate in candidates:
         for id, evidence in candidate.evidence.items():
             if id in even and evidence.grade.findings:
                 findings = [weighted.finding for weighted in evidence.grade.findings]
                 case = sort_findings(findings, evidence.problem, method)
-                drawn = [judge(case, method, anchor).support for anchor in anchors]
+                drawn = array("d", [judge(case, method, anchor).support for anchor in anchors])
                 supports.setdefault(candidate.id, {})[id] = drawn
-    return Draws(supports, even, {id: list(map(_deviate, numbers)) for id, numbers in even.items()})
+    return Draws(supports, even, {id: array("d", map(_deviate, numbers)) for id, numbers in even.items()})
 
 
 def values(method: Method, stream: Random) -> Values:
