@@ -15,14 +15,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from builders import catalogue, finding, intervention, prepared, problem, profile
+from builders import catalogue, engine, finding, intervention, problem, profile
 from helhedsvalg import i18n
-from helhedsvalg.answering import compare, covering, explain
 from helhedsvalg.cli.formats import FORMATS, written
-from helhedsvalg.engine import answer, prepare
+from helhedsvalg.engine import Engine
 from helhedsvalg.formats import html, markdown, xlsx
 from helhedsvalg.formats.json import encode
-from helhedsvalg.model.vocabulary import Text
+from helhedsvalg.model.vocabulary import Bilingual
 from helhedsvalg.reports.pages import document
 from helhedsvalg.results.saved import read_answer
 from test_formats import HOSTILE, PIPE, RINGPARKEN, ROOT, Page, sheets
@@ -42,11 +41,11 @@ NOUNS = ("plan", "explanation", "comparison")
 def told(noun, name=None):
     area = replace(profile(unemployment=1, youth_crime=1), area={"name": name} if name else {}, notes=name)
     if noun == "plan":
-        return covering(prepared(), area)
+        return engine().plan(area)
     if noun == "explanation":
-        return explain(prepared(), area, "mentorindsats")
+        return engine().explain(area, "mentorindsats")
     other = replace(area, partners={"jobcenter": "missing"})
-    return compare(answer(prepared(), area, top=0), answer(prepared(), other, top=0))
+    return engine().compare(engine().recommend(area, top=0), engine().recommend(other, top=0))
 
 
 def rows(noun):
@@ -205,7 +204,7 @@ def test_a_workbook_has_numbers_as_numbers_and_no_formula(noun):
 def test_sections_of_any_name_have_sheets_of_their_own():
     name = "[a]*: b/c? 'd'\\" + "x" * 40
     problems = tuple(
-        replace(problem(id), name=Text(title, title))
+        replace(problem(id), name=Bilingual(title, title))
         for id, title in (
             ("one", name),
             ("two", name.upper()),
@@ -213,10 +212,8 @@ def test_sections_of_any_name_have_sheets_of_their_own():
             ("four", "''"),
         )
     )
-    known = prepare(
-        catalogue(intervention("i", *(finding(problem=one.id) for one in problems)), problems=problems)
-    )
-    page = explain(known, profile(one=1, two=1, three=1, four=1), "i")
+    known = Engine(catalogue(intervention("i", *(finding(problem=one.id) for one in problems)), problems=problems))
+    page = known.explain(profile(one=1, two=1, three=1, four=1), "i")
     names = [one.casefold() for one in sheets(xlsx.draw(page))]
     assert len(set(names)) == len(names) == 1 + len(document(page).sections)
     assert "history" not in names

@@ -21,11 +21,10 @@ from markdown_it import MarkdownIt
 from python_calamine import load_workbook
 from xlsxwriter import Workbook
 
-from builders import prepared, profile, shipped
+from builders import engine, profile, shipped
 from helhedsvalg import i18n
 from helhedsvalg.cli.formats import FORMATS, written
 from helhedsvalg.documents import read
-from helhedsvalg.engine import answer
 from helhedsvalg.formats import html, markdown, xlsx
 from helhedsvalg.formats.json import encode
 from helhedsvalg.formats.table import Screen, matrix
@@ -41,12 +40,12 @@ HOSTILE = '<script>alert("x")</script> & [bold]fed[/bold] | *a* `b` =1+1'
 
 
 def ringparken(top=3, stability=0):
-    return answer(prepared(), read_profile(read(RINGPARKEN), shipped()).profile, top=top, stability=stability)
+    return engine().recommend(read_profile(read(RINGPARKEN), shipped()).profile, top=top, stability=stability)
 
 
 def named(name):
     area = replace(profile(unemployment=1, insecurity=1), area={"name": name}, notes=name)
-    return answer(prepared(), area, top=2)
+    return engine().recommend(area, top=2)
 
 
 class Page(HTMLParser):
@@ -86,7 +85,7 @@ def test_a_saved_result_gives_the_bytes_of_the_direct_way(run, tmp_path, format,
 @given(PROFILES)
 def test_what_was_saved_is_read_as_it_was(tmp_path_factory, area):
     path = tmp_path_factory.getbasetemp() / "saved.json"
-    result = answer(prepared(), area, top=2)
+    result = engine().recommend(area, top=2)
     path.write_bytes(encode(result))
     assert read_result(str(path)) == result
 
@@ -94,7 +93,7 @@ def test_what_was_saved_is_read_as_it_was(tmp_path_factory, area):
 @settings(deadline=None, max_examples=25)
 @given(AREAS)
 def test_no_area_has_a_page_that_fails(area):
-    result = answer(prepared(), replace(profile(unemployment=1), area=area), top=1)
+    result = engine().recommend(replace(profile(unemployment=1), area=area), top=1)
     for format in FORMATS:
         assert written(result, format, PIPE)
 
@@ -102,7 +101,7 @@ def test_no_area_has_a_page_that_fails(area):
 @pytest.mark.parametrize("needs", [{}, {"unemployment": 0}])
 @pytest.mark.parametrize("format", FORMATS)
 def test_where_nothing_can_be_recommended_every_format_says_so(format, needs):
-    result = answer(prepared(), profile(**needs), top=0)
+    result = engine().recommend(profile(**needs), top=0)
     assert not result.recommendations
     assert written(result, format, PIPE)
 

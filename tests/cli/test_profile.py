@@ -18,7 +18,7 @@ from builders import catalogue, shipped
 from helhedsvalg import i18n
 from helhedsvalg.cli.profile import drafting
 from helhedsvalg.documents import parse
-from helhedsvalg.model.profile import Given, Profile
+from helhedsvalg.model.profile import ProblemInput, Profile
 from helhedsvalg.profiles.file import STATES, read_profile
 
 LAYER = Path(__file__).parents[2] / "examples" / "lokal.yaml"
@@ -229,9 +229,9 @@ def test_the_draft_names_the_problems_of_its_catalogue():
 NAMES = st.text(st.characters(exclude_categories=("C", "Z"), include_characters=" "), max_size=40)
 ANCHORED = [one.id for one in shipped().anchored]
 SAID = st.one_of(
-    st.just(Given("unknown")),
-    (st.integers(1, 100) | st.decimals(1, 100, places=3).map(float)).map(lambda value: Given("figure", value)),
-    st.sampled_from([Given("word", one.need) for one in shipped().method.words]),
+    st.just(ProblemInput("unknown")),
+    st.builds(ProblemInput, st.just("figure"), st.integers(1, 100) | st.decimals(1, 100, places=3).map(float)),
+    st.sampled_from([ProblemInput("word", one.need) for one in shipped().method.words]),
 )
 
 
