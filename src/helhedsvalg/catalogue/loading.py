@@ -304,11 +304,24 @@ def shape(record: Record) -> tuple[Any, list[Fault]]:
     raw = _without_nulls(record.raw)
     if record.local:
         raw = _local(raw, record.section)
+    faults = _unknown_numbers(record, raw) if record.section == "method" else []
     try:
-        return _adapters[kind].validate_python(raw), []
+        return _adapters[kind].validate_python(raw), faults
     except ValidationError as error:
-        found = [_translate(record, kind, one) for one in error.errors(include_url=False)]
-        return None, list(dict.fromkeys(found))
+        faults += [_translate(record, kind, one) for one in error.errors(include_url=False)]
+        return None, list(dict.fromkeys(faults))
+
+
+def _unknown_numbers(record: Record, raw: dict[str, Any]) -> list[Fault]:
+    """Take the numbers that the method does not have out of it, each with a fault."""
+    numbers = raw.get("numbers")
+    faults = []
+    for name in [name for name in numbers if name not in method.NUMBERS] if isinstance(numbers, dict) else ():
+        del raw["numbers"][name]
+        message = _("the method has no number '{name}'.").format(name=name)
+        path = (*record.path, "numbers", name)
+        faults.append(record.document.fault("C002", path, message, _meant(name, method.NUMBERS), at="key"))
+    return faults
 
 
 def _without_nulls(raw: Any) -> Any:
@@ -342,9 +355,6 @@ def _translate(record: Record, kind: type, error: Any) -> Fault:
     if error["type"] == "missing" and where[:-1] == NUMBERS:
         message = _("the method lacks the number '{name}'.").format(name=where[-1])
         return fault("C020", path[:-1], message, at="key")
-    if error["type"] == "unexpected_keyword_argument" and where[:-1] == NUMBERS:
-        message = _("the method has no number '{name}'.").format(name=where[-1])
-        return fault("C002", path, message, _meant(str(where[-1]), method.NUMBERS), at="key")
     if error["type"] == "missing":
         return fault("C001", path, _("'{key}' is missing.").format(key=where[-1]))
     if error["type"] == "unexpected_keyword_argument":
