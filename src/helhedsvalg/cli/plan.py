@@ -10,6 +10,7 @@ from helhedsvalg.answering import covering
 from helhedsvalg.cli import completing, formats, options, printing
 from helhedsvalg.engine import ranking
 from helhedsvalg.errors import Fault, Faults
+from helhedsvalg.formats import FORMATS
 from helhedsvalg.i18n import _
 from helhedsvalg.results.caveats import shortfalls
 
@@ -45,7 +46,7 @@ def plan(
         ),
     ] = None,
     fail_on: options.FailOn = None,
-    format: Annotated[str, formats.option(formats.FORMATS)] = "table",
+    format: Annotated[str, formats.option(FORMATS)] = "table",
 ) -> int:
     """Print the plan; 4 where there is nothing to plan, printed all the same."""
     if code := formats.unfit(format, asked.output):
@@ -55,7 +56,7 @@ def plan(
     except Faults as faults:
         return printing.faults(faults.faults, 2)
     found = covering(asked.prepared, asked.profile, size=max, keep=kept, left_out=left_out, include=asked.include)
-    code = printing.out(formats.written(found, format, printing.screen(asked.output)), asked.output)
+    code = formats.write(found, format, asked.output)
     if fail_on:
         whole = ranking(asked.prepared, asked.profile, asked.include).of([one.id for one in found.plan])
         code = code or options.fell_short(shortfalls(asked.catalogue, asked.profile, whole, 0, fail_on))
