@@ -34,10 +34,12 @@ from helhedsvalg.reports.document import (
 )
 
 FORM = "summary"
-WIDE_COLUMNS = 124
+WIDE_SCREEN = 124
 """From this width on a table has all its columns beside one another."""
-ROOMY_COLUMNS = 72
+ROOMY_SCREEN = 72
 """Below this width all but the name stands under the name."""
+MAX_ROOMY_COLUMNS = 5
+"""More columns of a table stand closer on a narrow screen."""
 PIPE_COLUMNS = 10_000
 MAX_MIN_WIDTH = 24
 """A column is never narrower than its longest word, up to so many letters."""
@@ -127,7 +129,7 @@ def _keyed(rows: list[tuple[str, str]], width: int | None, depth: int) -> Iterat
 
 def _grid(table: Table, width: int | None) -> RenderableType:
     """Rows without headings; a line a row, without bars, on a very narrow screen."""
-    if width is not None and width < ROOMY_COLUMNS:
+    if width is not None and width < ROOMY_SCREEN:
         lines = []
         for row in table.rows:
             texts = filter(None, (words(cell) for cell in row[1:] if not isinstance(cell, Bar)))
@@ -150,21 +152,22 @@ def _styled(cell: Cell) -> Text:
 
 def _table(table: Table, width: int | None) -> RenderableType:
     """Rows under headings; on a narrow screen the columns that are too many stand under the name."""
-    narrow = width is not None and width < WIDE_COLUMNS
+    narrow = width is not None and width < WIDE_SCREEN
     count = len(table.columns)
     under = set(table.under) if narrow else set()
-    if width is not None and width < ROOMY_COLUMNS:
+    if width is not None and width < ROOMY_SCREEN:
         under = set(range(table.name + 1, count))
     headings = [_text(heading, narrow) for heading in table.columns]
-    drawn = rich_table.Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), header_style="bold")
     rows = [[_text(cell, narrow) for cell in row] for row in table.rows]
     for row in rows:
         below = [f"{' '.join(headings[index].split())}: {row[index]}" for index in sorted(under) if row[index]]
         row[table.name] = "\n".join([row[table.name], *below])
     beside = [index for index in range(count) if index not in under]
+    padding = (0, 1, 0, 0) if narrow and len(beside) > MAX_ROOMY_COLUMNS else (0, 1)
+    drawn = rich_table.Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=padding, header_style="bold")
     for index in beside:
         cells = [row[index] for row in table.rows]
-        longest = max((len(word) for row in rows for word in row[index].split()), default=0)
+        longest = max(len(word) for text in (headings[index], *(row[index] for row in rows)) for word in text.split())
         drawn.add_column(
             headings[index],
             justify="right" if any(isinstance(cell, Number) for cell in cells) else "left",

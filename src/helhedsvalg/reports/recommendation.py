@@ -239,10 +239,11 @@ def _ranking(result: Result, *, screen: bool) -> Table:
         if screen:
             row.append(ranked.needed(entry))
         rows.append(tuple(row))
+    works_on = Short(_("Works on"), _("works on"))
     score = Short(_("Score (0-100)"), _("Score")) if screen else _("Score")
-    columns = ["#", _("Intervention"), _("Works on"), _("How sure"), score]
+    columns: list[str | Short] = ["#", _("Intervention"), works_on, _("How sure"), score]
     columns += [ranked.top(result)] if simulated else []
-    columns += [_("Needs locally")] if screen else []
+    columns += [Short(_("Needs locally"), _("needs"))] if screen else []
     return Table(tuple(columns), tuple(rows), under=(2, len(columns) - 1) if screen else (), name=1)
 
 
