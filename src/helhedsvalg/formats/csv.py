@@ -67,7 +67,7 @@ def _cell(value: Value, dialect: Dialect) -> str:
 
 def flat(document: Document) -> Rows:
     """A document as rows of section, name and text, for one that has no rows of its own."""
-    lead = [("", "", words(cell)) for cell in (document.first, *document.lead) if cell is not None]
+    lead = [("", "", words(cell)) for cell in (document.title, document.first, *document.lead) if cell is not None]
     return Rows(FLAT_COLUMNS, (*lead, *_flat(document.blocks, document.title)))
 
 

@@ -97,7 +97,11 @@ def _block(block: Block, width: int | None, depth: int = 0) -> Iterator[Renderab
     elif isinstance(block, Table):
         yield _table(block, width) if block.columns else _grid(block, width)
     elif isinstance(block, Facts):
-        yield from _keyed([(words(name), _flowing(cell)) for name, cell in block.rows], width, depth)
+        texts = [_flowing(cell) for _name, cell in block.rows]
+        if all(isinstance(cell, Number) for _name, cell in block.rows):
+            texts = [text.rjust(max(map(len, texts))) for text in texts]
+        keys = [words(name) for name, _cell in block.rows]
+        yield from _keyed(list(zip(keys, texts, strict=True)), width, depth)
     elif isinstance(block, Bullets):
         yield from _keyed([(item.mark or "-", words(item.text)) for item in block.items], width, depth)
     else:
@@ -167,7 +171,9 @@ def _table(table: Table, width: int | None) -> RenderableType:
     drawn = rich_table.Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=padding, header_style="bold")
     for index in beside:
         cells = [row[index] for row in table.rows]
-        longest = max(len(word) for text in (headings[index], *(row[index] for row in rows)) for word in text.split())
+        longest = max(
+            len(word) for text in (headings[index], *(row[index] for row in rows)) for word in text.split()
+        )
         drawn.add_column(
             headings[index],
             justify="right" if any(isinstance(cell, Number) for cell in cells) else "left",

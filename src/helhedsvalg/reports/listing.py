@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from helhedsvalg.i18n import _, named, several
 from helhedsvalg.model.catalogue import Catalogue, Intervention
-from helhedsvalg.reports.document import Report, Rows, Table, report_of
-from helhedsvalg.reports.entry import document as entry_document
+from helhedsvalg.reports import entry as entries
+from helhedsvalg.reports.document import Document, Facts, Report, Rows, Table
 
 if TYPE_CHECKING:
     from helhedsvalg.method.ranking import Candidate
@@ -19,42 +19,48 @@ def interventions(candidates: Sequence[Candidate], catalogue: Catalogue) -> Repo
     names = {label.id: named(label.name) for label in catalogue.method.labels}
     rows, data = [], []
     for candidate in candidates:
-        entry = candidate.intervention
         graded = {pair.problem: pair.grade.label for pair in candidate.pairs.values() if pair.grade.weights}
         labels = "; ".join(f"{named(problem.name)}: {names[label]}" for problem, label in graded.items())
-        rows.append((named(entry.name), entry.id, labels or names["untested"]))
-        labels_by_id = {problem.id: label for problem, label in graded.items()}
-        data.append({**_entry_data(entry), "labels": labels_by_id})
-    columns = (_("Intervention"), "id", _("How sure"))
-    return _listed(catalogue, Table(columns, tuple(rows), under=(1, 2)), data)
+        rows.append((candidate.intervention, labels or names["untested"]))
+        data.append({"labels": {problem.id: label for problem, label in graded.items()}})
+    return _listed(catalogue, _("How sure"), rows, data)
 
 
-def hits(found: Iterable[tuple[Intervention, str, str, str]], catalogue: Catalogue) -> Report:
+def hits(matches: Iterable[tuple[Intervention, str, str, str]], catalogue: Catalogue) -> Report:
     """Interventions that match a search, each with the kind of text that matched, in words too, and the text."""
     rows, data = [], []
-    for entry, where, place, text in found:
-        matched = f"{place}: {text}" if place else ""
-        rows.append((named(entry.name), entry.id, matched))
-        data.append({**_entry_data(entry), "where": where, "text": text})
-    columns = (_("Intervention"), "id", _("Found in"))
-    return _listed(catalogue, Table(columns, tuple(rows), under=(1, 2)), data)
+    for intervention, where, place, text in matches:
+        rows.append((intervention, f"{place}: {text}" if place else ""))
+        data.append({"where": where, "text": text})
+    return _listed(catalogue, _("Found in"), rows, data)
 
 
-def _entry_data(entry: Intervention) -> dict[str, object]:
-    return {"id": entry.id, "name": named(entry.name), "runner": entry.runner, "theme": entry.theme}
+def _listed(
+    catalogue: Catalogue,
+    heading: str,
+    rows: Sequence[tuple[Intervention, str]],
+    more: Sequence[Mapping[str, object]],
+) -> Report:
+    """A line an intervention on a screen, a table in a file, and the same with `more` as data and rows."""
+    title = several("{count} intervention", "{count} interventions", len(rows)).format(count=len(rows))
+    data = [
+        {"id": entry.id, "name": named(entry.name), "runner": entry.runner, "theme": entry.theme, **details}
+        for (entry, _text), details in zip(rows, more, strict=True)
+    ]
 
+    def summary() -> Document:
+        lines = ((entry.id, named(entry.name) + (f"  [{text}]" if text else "")) for entry, text in rows)
+        return entries.document(catalogue, title, (), (Facts(tuple(lines)),))
 
-def _listed(catalogue: Catalogue, table: Table, data: Sequence[Mapping[str, object]]) -> Report:
-    """A table of interventions; in CSV a row each, with what JSON has."""
-    count = len(table.rows)
-    title = several("{count} intervention", "{count} interventions", count).format(count=count)
-    shown = entry_document(catalogue, title, (), (table,) if table.rows else ())
+    def full() -> Document:
+        cells = tuple((named(entry.name), entry.id, text) for entry, text in rows)
+        return entries.document(catalogue, title, (), (Table((_("Intervention"), "id", heading), cells),))
 
-    def rows() -> Rows:
-        columns = tuple(data[0]) if data else ("id", "name")
+    def flat() -> Rows:
+        columns = tuple(data[0])
         return Rows(columns, tuple(tuple(_flat(entry[column]) for column in columns) for entry in data))
 
-    return report_of(shown, {"interventions": data}, rows)
+    return Report({"interventions": data}, summary, full, full, flat)
 
 
 def _flat(value: object) -> str | None:
