@@ -11,7 +11,7 @@ from helhedsvalg.engine import answer, ranking
 from helhedsvalg.errors import Fault
 from helhedsvalg.formats import FORMATS
 from helhedsvalg.i18n import _
-from helhedsvalg.reports import tested
+from helhedsvalg.reports import matrix_report
 from helhedsvalg.results.caveats import shortfalls
 
 
@@ -45,7 +45,7 @@ def recommend(
     if code := formats.unfit(format, asked.output):
         return code
     result = answer(asked.prepared, asked.profile, top=top, stability=stability, include=asked.include)
-    code = formats.write(tested(result) if matrix else result, format, asked.output)
+    code = formats.write(matrix_report(result) if matrix else result, format, asked.output)
     if fail_on:
         whole = ranking(asked.prepared, asked.profile, asked.include)
         code = code or options.fell_short(shortfalls(asked.catalogue, asked.profile, whole, top, fail_on))

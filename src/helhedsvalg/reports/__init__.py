@@ -31,8 +31,8 @@ def report(answer: Answer) -> Report:
     return Report(answer, partial(comparison.summary, answer), full, full, partial(rows.comparison, answer))
 
 
-def tested(result: Result) -> Report:
+def matrix_report(result: Result) -> Report:
     """What was tested on what, for a screen."""
     from helhedsvalg.reports import recommendation
 
-    return report_of(recommendation.tested(result), result)
+    return report_of(recommendation.matrix_document(result), result)

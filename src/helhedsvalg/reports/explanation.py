@@ -232,9 +232,9 @@ def _on_problem(explanation: Explanation, verdict: Verdict) -> Section:
     label = words(phrases.verdict(explanation.glossary, verdict.label))
     if verdict.match == 0:
         label = _("{label} (counts nothing here: it is for other ages than the problem's)").format(label=label)
-    order = list(explanation.glossary.directions)
+    order = {id: index for index, id in enumerate(explanation.glossary.directions)}
     findings = [finding for finding in explanation.findings if finding.problem == verdict.problem]
-    findings.sort(key=lambda finding: (order.index(finding.direction), not finding.counted, -finding.k))
+    findings.sort(key=lambda finding: (order[finding.direction], not finding.counted, -finding.k))
     items = (Item(verdict.arithmetic, "="), *(_finding(explanation, finding) for finding in findings))
     return Section(f"{verdict.name}: {label}", (Bullets(items),))
 

@@ -133,7 +133,7 @@ def _findings(result: Result, entry: Recommendation) -> Section:
 def _finding(result: Result, entry: Recommendation, finding: Finding) -> Item:
     """What was measured, how, and where it is written."""
     direction = result.glossary.directions[finding.direction]
-    source = next(source for source in entry.sources if source.id == finding.source)
+    source = {source.id: source for source in entry.sources}[finding.source]
     outcome = finding.outcome or result.glossary.problems[finding.problem]
     measured = "; ".join(phrases.measured(result.glossary, finding))
     lines: list[Cell] = [Phrase((f"{outcome}: ", Strong(direction.name), f" ({measured})"))]

@@ -56,7 +56,7 @@ def summary(result: Result) -> Document:
     return _document(result, (_need_bars(result), *answer, *sections))
 
 
-def tested(result: Result) -> Document:
+def matrix_document(result: Result) -> Document:
     """What was tested on what, for a screen: interventions down, problems across."""
     blocks: tuple[Block, ...] = (Strong(nothing(result)),)
     if result.recommendations:

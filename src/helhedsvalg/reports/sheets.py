@@ -111,7 +111,7 @@ def _findings(result: Result) -> Table:
 
 def _finding(result: Result, entry: Recommendation, finding: Finding) -> tuple[Cell, ...]:
     glossary = result.glossary
-    source = next(source for source in entry.sources if source.id == finding.source)
+    source = {source.id: source for source in entry.sources}[finding.source]
     low, high = finding.ages or (None, None)
     return (
         ranked.name(entry),
