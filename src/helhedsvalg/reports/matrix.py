@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from textwrap import fill
 
 from helhedsvalg.i18n import _, number, state_name
 from helhedsvalg.model.vocabulary import Label
@@ -94,8 +95,13 @@ def brief(result: Result) -> Table:
             text, brief = (brackets.format(f"{said} {arrows}") for said in (words(label), label.mark))
             row.append(Short(text, brief))
         rows.append(tuple(row))
-    problems = (Short(need.name, need.name.replace(" ", "\n")) for need in result.needs)
-    return Table(("#", _("Intervention"), *problems), tuple(rows), name=1)
+    headings = (Short(need.name, _narrowest(need.name)) for need in result.needs)
+    return Table(("#", _("Intervention"), *headings), tuple(rows), name=1)
+
+
+def _narrowest(name: str) -> str:
+    """A name in lines that are no longer than its longest word."""
+    return fill(name, max(map(len, name.split()), default=1))
 
 
 def brief_legend(result: Result) -> tuple[tuple[Cell, Cell], ...]:
