@@ -19,11 +19,11 @@ import hostile
 from builders import prepared, shipped
 from helhedsvalg.catalogue import loading as catalogues
 from helhedsvalg.catalogue import rules
-from helhedsvalg.cli import formats, options
+from helhedsvalg.cli import options
 from helhedsvalg.documents import parse
 from helhedsvalg.engine import answer, prepare
 from helhedsvalg.errors import Fault, Faults
-from helhedsvalg.formats import Screen
+from helhedsvalg.formats import FILE, render
 from helhedsvalg.profiles.file import Read, override, read_profile
 from helhedsvalg.profiles.table import Reader, tables
 from helhedsvalg.results.saved import read_answer
@@ -39,7 +39,6 @@ GOLDEN = (
 )
 BATCH = 500
 """Cases that hypothesis has in hand at a time; more would only fill its memory."""
-PLAIN = Screen(None, False, False)
 next_format = cycle(FORMATS)
 FULL = b"""
 area: {name: Ringparken, municipality: Slagelse, year: 2019, residents: 1900, children_10_14: 150, other: {a: b}}
@@ -72,14 +71,14 @@ def known():
         found |= hostile.Tags(page.read_text(encoding="utf-8")).found
     for profile in EXAMPLES.glob("*-20*.yaml"):
         whole = answer(prepared(), read_profile(parse(profile.read_bytes(), "p.yaml"), shipped()).profile, top=0)
-        found |= hostile.Tags(formats.written(whole, "html", PLAIN).decode()).found
+        found |= hostile.Tags(render(whole, "html", FILE).decode()).found
     return found
 
 
 def shown(result, known):
     """Every accepted case is written in one of the formats and looked at."""
     format = next(next_format)
-    content = formats.written(result, format, PLAIN)
+    content = render(result, format, FILE)
     neutral(content.encode() if isinstance(content, str) else content, format, known)
 
 
@@ -160,7 +159,7 @@ class Layers:
 
 def small_result():
     """A whole result with a few of all that it has many of."""
-    whole = json.loads(formats.written(answer(prepared(), shipped_profile(), top=2, stability=5), "json", PLAIN))
+    whole = json.loads(render(answer(prepared(), shipped_profile(), top=2, stability=5), "json", FILE))
     opened = whole["unlock"]["interventions"] if whole["unlock"] else []
     whole["set_aside"] = [one for one in whole["set_aside"] if one["id"] in opened] + whole["set_aside"][:2]
     for one in whole["recommendations"]:

@@ -15,6 +15,7 @@ from helhedsvalg.cli import completing, formats, options, printing
 from helhedsvalg.documents import read
 from helhedsvalg.engine import Engine
 from helhedsvalg.errors import Fault, Faults
+from helhedsvalg.formats import FORMATS
 from helhedsvalg.i18n import _, language
 from helhedsvalg.model.profile import Profile
 from helhedsvalg.model.vocabulary import State
@@ -93,7 +94,7 @@ def compare(
     ] = None,
     catalogue: options.CataloguePath = None,
     add: options.Add = None,
-    format: Annotated[str, formats.option(formats.FORMATS)] = "table",
+    format: Annotated[str, formats.option(FORMATS)] = "table",
     output: options.Output = None,
     lang: options.Lang = None,
     debug: options.Debug = False,
@@ -122,7 +123,7 @@ def compare(
     except Wrong as wrong:
         return printing.faults([Fault(wrong.code, wrong.message, hint=wrong.hint)], 2)
     sides = [one if isinstance(one, Result) else ready.recommend(one, top=0) for one in (first, second)]
-    return printing.out(formats.written(ready.compare(*sides), format, printing.screen(output)), output)
+    return formats.write(ready.compare(*sides), format, output)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 import shutil
 import sys
+import textwrap
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from helhedsvalg.cli import printing
 from helhedsvalg.cli.profile import drafting
@@ -22,9 +23,11 @@ from helhedsvalg.model.catalogue import Catalogue, Partner, Problem
 from helhedsvalg.model.profile import ProblemInput, Profile
 from helhedsvalg.model.vocabulary import Ages, State
 from helhedsvalg.profiles.file import LONG, STATES, UNKNOWN, Wrong, ages, given
-from helhedsvalg.reports.entry import Lines, fold
 from helhedsvalg.results.common import state_name
 
+Lines = list[tuple[int, str]]
+"""Depth and text; an empty text is an empty line."""
+INDENT = "  "
 ASKED = 6
 """How many partners are asked about; the file names the rest."""
 WIDEST = 90
@@ -50,6 +53,17 @@ def possible() -> bool:
 def tell(*lines: tuple[int, str]) -> None:
     """Say lines, each with its depth, folded to the terminal."""
     printing.say(fold(lines, min(shutil.get_terminal_size().columns, WIDEST)).removesuffix("\n"))
+
+
+def fold(lines: Iterable[tuple[int, str]], width: int) -> str:
+    """Lines as text, folded to the width."""
+    shown = []
+    for depth, text in lines:
+        before = INDENT * depth
+        shown += textwrap.wrap(
+            text, width, initial_indent=before, subsequent_indent=before, break_on_hyphens=False
+        ) or [""]
+    return "\n".join(shown) + "\n"
 
 
 def ask(question: str) -> str:
