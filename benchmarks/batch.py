@@ -25,7 +25,7 @@ from telling import Figure, Telling, options
 
 from helhedsvalg import i18n
 from helhedsvalg.cli.batch import FEW, Job, Worker
-from helhedsvalg.profiles.file import Said
+from helhedsvalg.profiles.options import OptionValues
 from helhedsvalg.profiles.table import Raw
 
 SCALES = {"unemployment": 60, "low-education": 80, "youth-crime": 15, "insecurity": 30}
@@ -52,7 +52,7 @@ def areas(count: int) -> list[bytes]:
 
 def floor_and_ours(*, brief: bool) -> tuple[float, float, float]:
     """Seconds an area of floor and of ours, and the median ratio of the rounds."""
-    worker = Worker(Job(None, (), "da", 10, 0, (), (), Said({}), "ndjson", brief, False, "rfc"))
+    worker = Worker(Job(None, (), "da", 10, 0, (), (), OptionValues({}), "ndjson", brief, False, "rfc"))
     every = areas(SAMPLE * (ROUNDS + 1))
     size = FEW if brief else 1
     floors, ours = [], []
@@ -103,7 +103,7 @@ def topsis(count: int) -> str:
         from pymcdm.methods import TOPSIS
     except ImportError:
         return "pymcdm is not installed"
-    worker = Worker(Job(None, (), "da", 10, 0, (), (), Said({}), "ndjson", True, False, "rfc"))
+    worker = Worker(Job(None, (), "da", 10, 0, (), (), OptionValues({}), "ndjson", True, False, "rfc"))
     problems = [one.id for one in worker.prepared.catalogue.anchored]
     matrix = numpy.array(
         [

@@ -12,7 +12,7 @@ from helhedsvalg.cli import formats, options, printing
 from helhedsvalg.errors import Fault
 from helhedsvalg.i18n import _
 from helhedsvalg.results.answers import is_empty
-from helhedsvalg.results.saved import read_answer
+from helhedsvalg.results.saved import ids_lead_somewhere, read_answer
 
 
 def register(app: typer.Typer) -> None:
@@ -49,5 +49,7 @@ def render(
         hint = _("Leave out --lang, or recommend again with --lang {lang}.").format(lang=asked)
         return printing.faults([Fault("U006", message, result, hint=hint)], 2)
     i18n.use(saved.lang)
-    code = printing.out(formats.written(saved, format, printing.screen(output)), output)
+    with ids_lead_somewhere("<stdin>" if result == "-" else result, type(saved)):
+        content = formats.written(saved, format, printing.screen(output))
+    code = printing.out(content, output)
     return code or (4 if is_empty(saved) else 0)

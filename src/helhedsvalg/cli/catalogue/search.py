@@ -16,7 +16,7 @@ from helhedsvalg.matching import search as find
 from helhedsvalg.method.evidence import touches
 from helhedsvalg.method.ranking import Candidate
 from helhedsvalg.model.catalogue import Catalogue, Intervention
-from helhedsvalg.profiles.file import Wrong, ages, named_one, names_of
+from helhedsvalg.profiles.values import InvalidValue, ages, named_one, names_of
 from helhedsvalg.reports import entry as entries
 
 RUNNERS = ("plan", "partner", "other")
@@ -82,7 +82,7 @@ def search(
     known = recall(catalogue, add or ())
     try:
         tests = list(_tests(known.catalogue, problem, theme, runner, age, partner, label, setting))
-    except Wrong as wrong:
+    except InvalidValue as wrong:
         return printing.faults([Fault(wrong.code, wrong.message, hint=wrong.hint)], 2)
     chosen = {one.intervention.id: one for one in known.candidates if all(test(one) for test in tests)}
     words = " ".join(text or ())

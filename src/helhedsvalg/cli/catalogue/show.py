@@ -8,11 +8,10 @@ import typer
 
 from helhedsvalg.catalogue.cache import recall
 from helhedsvalg.cli import completing, options, printing
-from helhedsvalg.cli.catalogue import codes as faults
 from helhedsvalg.engine import Prepared
-from helhedsvalg.errors import Fault
+from helhedsvalg.errors import Fault, severity, titles
 from helhedsvalg.i18n import _, clean
-from helhedsvalg.profiles.file import Wrong, named_one, names_of
+from helhedsvalg.profiles.values import InvalidValue, named_one, names_of
 from helhedsvalg.reports import entry as entries
 
 
@@ -31,7 +30,7 @@ def show(
     known = recall(catalogue, add or ())
     try:
         lines = _entry(entry, known)
-    except Wrong as wrong:
+    except InvalidValue as wrong:
         return printing.faults([Fault(wrong.code, wrong.message, hint=wrong.hint)], 2)
     screen = printing.screen(output)
     return printing.out(clean(entries.fold(lines, screen.width)), output)
@@ -45,9 +44,8 @@ def _entry(word: str, prepared: Prepared) -> entries.Lines:
     codes = {one.code: one for one in known.caveats}
     if word.upper() in codes:
         return entries.caveat(codes[word.upper()], known)
-    titles = faults.titles()
-    if word.upper() in titles:
-        return [(0, f"{word.upper()}  {titles[word.upper()]} ({faults.severity(word.upper())})")]
+    if word.upper() in titles():
+        return [(0, f"{word.upper()}  {titles()[word.upper()]} ({severity(word.upper())})")]
     if word in known.source:
         return entries.source(known.source[word], known)
     names = names_of((*known.themes, *known.partners, *known.problems, *known.interventions))
