@@ -3,7 +3,7 @@ PYTHON ?= $(shell for one in python3.13 python3.12 python3.11 python3; do comman
 BIN := .venv/bin
 PO := src/helhedsvalg/locale/da/LC_MESSAGES/helhedsvalg
 
-.PHONY: help demo benchmark fuzz test test-all test-tools coverage mutants audit check lint fix accept texts clean
+.PHONY: help demo benchmark fuzz test test-slow test-all test-tools coverage mutants audit check lint fix accept texts clean
 
 help: ## list these
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 14
@@ -22,8 +22,11 @@ help: ## list these
 demo: .venv/user ## set up and rank the interventions for a real area
 	@$(BIN)/helhedsvalg recommend examples/ringparken-2019.yaml
 
-test: .venv/dev ## set up and run all tests that need Python alone
-	@$(BIN)/python -X dev -m pytest
+test: .venv/dev ## set up and run all tests that need Python alone; some minutes
+	@$(BIN)/python -m pytest --numprocesses auto
+
+test-slow: .venv/dev ## run the tests that take long: hostile files and values, many starts, signals
+	@$(BIN)/python -X dev -m pytest --numprocesses auto tests/slow
 
 .venv/tools: .venv/dev
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,tools]'
@@ -52,16 +55,16 @@ audit: .venv/user ## ask whether an installed package has a known hole; fails wh
 check: lint test ## all of this before each commit
 
 lint: .venv/dev ## format, lint, types, import contracts, data, generated documents
-	@$(BIN)/ruff format --check --quiet src tests benchmarks
-	@$(BIN)/ruff check --quiet src tests benchmarks
+	@$(BIN)/ruff format --check --quiet src tests docs benchmarks
+	@$(BIN)/ruff check --quiet src tests docs benchmarks
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/lint-imports > .venv/imports.txt 2>&1 || { cat .venv/imports.txt; exit 1; }
 	@$(BIN)/helhedsvalg catalogue check --strict
 	@$(BIN)/cog --check README.md docs/*.md
 
 fix: .venv/dev ## format, and write what is generated anew
-	@$(BIN)/ruff format src tests benchmarks
-	@$(BIN)/ruff check --fix --quiet src tests benchmarks
+	@$(BIN)/ruff format src tests docs benchmarks
+	@$(BIN)/ruff check --fix --quiet src tests docs benchmarks
 	@$(BIN)/cog -r README.md docs/*.md
 
 texts: .venv/dev ## bring the Danish texts up to date with the code, and compile them

@@ -40,7 +40,10 @@ def run(capfd):
     return call
 
 
+ASKED_FOR = ("tools", "slow")
+"""Folders whose tests are run only where they are asked for by name."""
+
+
 def pytest_ignore_collect(collection_path, config):
-    """What needs a real tool is run only where it is asked for by name."""
-    asked = any("tools" in str(word) for word in config.args)
-    return True if collection_path.name == "tools" and not asked else None
+    asked = any(collection_path.name in str(word) for word in config.args)
+    return True if collection_path.name in ASKED_FOR and not asked else None

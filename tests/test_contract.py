@@ -8,6 +8,7 @@ import re
 import signal
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -119,13 +120,18 @@ REFUSED = {
 CASES = [(words, name) for words, options in OPTIONS.items() for name in options]
 
 
-def commands(one=None, words=()):
+def below(command, words=()):
+    """The commands below a command, by their words."""
+    subcommands = getattr(command, "commands", None)
+    if subcommands is None:
+        return {words: command}
+    return {key: leaf for name, sub in subcommands.items() for key, leaf in below(sub, (*words, name)).items()}
+
+
+@cache
+def commands():
     """Every command that does something, by its words."""
-    one = one or typer.main.get_command(program([]))
-    below = getattr(one, "commands", None)
-    if below is None:
-        return {words: one}
-    return {key: each for name, two in below.items() for key, each in commands(two, (*words, name)).items()}
+    return below(typer.main.get_command(program([])))
 
 
 @pytest.fixture(autouse=True)

@@ -14,7 +14,7 @@ from builders import METHOD, shipped
 from helhedsvalg.i18n import named
 from terminal import answered, shown
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 ANSWERS = (
     *("Ringparken", "Slagelse", "2019"),
     *("41,2", "høj", "70,2", "mellem"),

@@ -14,7 +14,7 @@ from helhedsvalg.method.ranking import Pair
 from helhedsvalg.model.catalogue import Anchor, Finding, Problem
 from helhedsvalg.model.method import DesignValue, RelevanceValue, SettingValue
 from helhedsvalg.results.explanation import arithmetic
-from referencepage import table
+from reference_page import table
 
 BASIS = {"law": "lov", "statistic": "statistik", "assumption": "antagelse"}
 UNIT = {"percent": "pct.", "per-thousand": "pr. 1.000", None: ""}
