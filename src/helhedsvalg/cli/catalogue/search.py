@@ -17,7 +17,7 @@ from helhedsvalg.matching import search as find
 from helhedsvalg.method.evidence import touches
 from helhedsvalg.method.ranking import Candidate
 from helhedsvalg.model.catalogue import Catalogue, Intervention
-from helhedsvalg.profiles.file import Wrong, ages, named_one, names_of
+from helhedsvalg.profiles.values import InvalidValue, ages, named_one, names_of
 from helhedsvalg.reports import listing
 
 RUNNERS = ("plan", "partner", "other")
@@ -86,7 +86,7 @@ def search(
     engine = Engine.load(catalogue, add or ())
     try:
         tests = list(_tests(engine.catalogue, problem, theme, runner, age, partner, label, setting))
-    except Wrong as wrong:
+    except InvalidValue as wrong:
         return printing.faults([Fault(wrong.code, wrong.message, hint=wrong.hint)], 2)
     candidates = (candidate for candidate in engine.candidates if all(test(candidate) for test in tests))
     chosen = {candidate.intervention.id: candidate.intervention for candidate in candidates}
@@ -139,7 +139,7 @@ def _tests(
     label: str | None,
     setting: str | None,
 ) -> Iterator[Test]:
-    """What must hold of a candidate, one test an option. Raises Wrong."""
+    """What must hold of a candidate, one test an option. Raises InvalidValue."""
     notices: list[str] = []
     on = named_one(problem, names_of(known.problems), _("problem"), notices) if problem else None
     if on:

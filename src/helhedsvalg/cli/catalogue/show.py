@@ -7,12 +7,11 @@ from typing import Annotated
 import typer
 
 from helhedsvalg.cli import completing, formats, options, printing
-from helhedsvalg.cli.catalogue import codes as faults
 from helhedsvalg.engine import Engine
-from helhedsvalg.errors import Fault
+from helhedsvalg.errors import Fault, severity, titles
 from helhedsvalg.formats import FORMATS
 from helhedsvalg.i18n import _
-from helhedsvalg.profiles.file import Wrong, named_one, names_of
+from helhedsvalg.profiles.values import InvalidValue, named_one, names_of
 from helhedsvalg.reports import entry as entries
 from helhedsvalg.reports.document import Report
 
@@ -35,22 +34,22 @@ def show(
     engine = Engine.load(catalogue, add or ())
     try:
         report = _entry(entry, engine)
-    except Wrong as wrong:
+    except InvalidValue as wrong:
         return printing.faults([Fault(wrong.code, wrong.message, hint=wrong.hint)], 2)
     return formats.write(report, format, output)
 
 
 def _entry(word: str, engine: Engine) -> Report:
-    """The entry that a word names, of whichever kind. Raises Wrong."""
+    """The entry that a word names, of whichever kind. Raises InvalidValue."""
     catalogue = engine.catalogue
     if word.casefold() == "plan":
         return entries.plan(catalogue)
     caveats = {caveat.code: caveat for caveat in catalogue.caveats}
-    code, titles = word.upper(), faults.titles()
+    code = word.upper()
     if code in caveats:
         return entries.caveat(caveats[code], catalogue)
-    if code in titles:
-        return entries.code(code, titles[code], faults.severity(code), catalogue)
+    if code in titles():
+        return entries.code(code, titles()[code], severity(code), catalogue)
     if word in catalogue.source:
         return entries.source(catalogue.source[word], catalogue)
     names = names_of((*catalogue.themes, *catalogue.partners, *catalogue.problems, *catalogue.interventions))
