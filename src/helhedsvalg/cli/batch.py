@@ -19,24 +19,27 @@ from helhedsvalg.cli import completing, formats, options, printing
 from helhedsvalg.cli.sink import Done, Folder, Progress, Sink
 from helhedsvalg.engine import Engine
 from helhedsvalg.errors import Fault, Faults
-from helhedsvalg.formats import Screen, csv, json
+from helhedsvalg.formats import ENDINGS, FILE, csv, json, render
 from helhedsvalg.i18n import _, several
 from helhedsvalg.method.ranking import Include
 from helhedsvalg.model.profile import Profile
 from helhedsvalg.model.vocabulary import Language
-from helhedsvalg.profiles.file import Read, Said, Wrong, override, problem_of, unanchored
-from helhedsvalg.profiles.table import WORKBOOKS, Column, Raw, Reader, Table, error_line, tables
+from helhedsvalg.profiles.file import ReadProfile
+from helhedsvalg.profiles.headings import Column
+from helhedsvalg.profiles.options import OptionValues, override
+from helhedsvalg.profiles.spreadsheet import SUFFIXES as WORKBOOKS
+from helhedsvalg.profiles.table import Raw, Reader, Table, error_line, tables
+from helhedsvalg.profiles.values import InvalidValue, problem_of, unanchored
+from helhedsvalg.reports import rows
 from helhedsvalg.results.caveats import Shortfall, shortfalls
 from helhedsvalg.results.common import Result
 
-FORMATS = ("ndjson", *formats.FORMATS)
+FORMATS = ("ndjson", *ENDINGS)
 STREAMS = ("ndjson", "csv")
 """The formats in which all areas go to one place; every other is a file an area."""
 DIALECTS = get_args(csv.Dialect)
 CHUNK_AREAS = 64
 """Areas that are handed to a process at a time."""
-PLAIN = Screen(None, False, False)
-"""A file: nothing is folded, cut or coloured."""
 NAMED = 10
 """Areas that are named when they fall short."""
 
@@ -52,7 +55,7 @@ class Job:
     stability: int
     include: tuple[Include, ...]
     fail_on: tuple[Shortfall, ...]
-    said: Said
+    said: OptionValues
     format: str
     brief: bool
     wide: bool
@@ -89,7 +92,7 @@ class Worker:
                 continue
             areas += 1
             if not self.plain:
-                profile = override(Read(profile), self.job.said, self.engine.catalogue).profile
+                profile = override(ReadProfile(profile), self.job.said, self.engine.catalogue).profile
             if streamed:
                 pieces.append(self.encode(profile))
             else:
@@ -106,8 +109,8 @@ class Worker:
     def file(self, profile: Profile) -> tuple[str, bytes]:
         """One area's answer as a file of its own, and the name that it would have."""
         job = self.job
-        result = self.recommend(profile, self.job.top)
-        content = formats.written(result, job.format, PLAIN)
+        result = self.recommend(profile, job.top)
+        content = render(result, job.format, FILE)
         return formats.file_name(result), content.encode() if isinstance(content, str) else content
 
     def short(self, profile: Profile) -> dict[Shortfall, str]:
@@ -131,8 +134,10 @@ class Worker:
 
     def rows(self, profile: Profile) -> bytes:
         """One area in CSV, a row a rank."""
-        rows = csv.rows(self.recommend(profile, self.job.top), area=True)
-        return "".join(csv.line(row, self.job.dialect) for row in rows).encode()
+        job = self.job
+        result = self.recommend(profile, job.top)
+        label = rows.area(result)
+        return "".join(csv.line((*label, *row), job.dialect) for row in rows.ranking(result).rows).encode()
 
     def row(self, profile: Profile) -> bytes:
         """One area in CSV, a row with every intervention across."""
@@ -147,11 +152,11 @@ class Worker:
         """What stands before the first area."""
         if self.job.format != "csv":
             return b""
-        mark = csv.MARK if self.job.dialect == "excel-da" else ""
+        mark = csv.BYTE_ORDER_MARK if self.job.dialect == "excel-da" else ""
         if self.job.wide:
             cells = ["area", "municipality", "year", *(one.intervention.id for one in self.engine.candidates)]
         else:
-            cells = csv.heading([one.id for one in self.engine.catalogue.anchored], area=True)
+            cells = [*rows.AREA, *rows.ranking_columns([one.id for one in self.engine.catalogue.anchored])]
         return (mark + csv.line(cells, self.job.dialect)).encode()
 
 
@@ -272,7 +277,7 @@ def batch(
     worker = Worker(job)
     known = worker.engine.catalogue
     try:
-        understood = override(Read(Profile()), said, known)
+        understood = override(ReadProfile(Profile()), said, known)
         chosen = _choices(column or (), worker)
     except Faults as faults:
         return printing.faults(faults.faults, 2)
@@ -285,7 +290,7 @@ def batch(
     progress = Progress(total)
     sink = Sink(output, progress)
     if format not in STREAMS and output is not None:
-        sink = Folder(output, progress, formats.ENDINGS[format], files)
+        sink = Folder(output, progress, ENDINGS[format], files)
     return _run(inputs, job, worker, sink, jobs, fail_fast=fail_fast)
 
 
@@ -306,13 +311,13 @@ def _chosen(text: str, worker: Worker) -> tuple[str, str]:
     name, equals, heading = text.partition("=")
     try:
         if not equals or not heading.strip():
-            raise Wrong("U004", _('a column is written as ID="heading".'))
+            raise InvalidValue("U004", _('a column is written as ID="heading".'))
         known = worker.engine.catalogue
         id = problem_of(name.strip(), known.problems, [])
         if not known.problem[id].anchored:
             raise unanchored(known.problem[id], known)
         return id, heading.strip()
-    except Wrong as wrong:
+    except InvalidValue as wrong:
         raise Faults([Fault(wrong.code, f"--column: {wrong.message}", hint=wrong.hint)]) from None
 
 

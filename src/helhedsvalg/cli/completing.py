@@ -28,7 +28,7 @@ def words(known: Iterable[str]) -> Callable[[], list[str]]:
 
 def entries(context: typer.Context) -> Found:
     """Whatever `catalogue show` opens."""
-    from helhedsvalg.cli.catalogue.codes import titles
+    from helhedsvalg.errors import titles
 
     known = _catalogue(context)
     if known is None:

@@ -8,6 +8,7 @@ import typer
 
 from helhedsvalg.cli import completing, formats, options, printing
 from helhedsvalg.errors import Fault
+from helhedsvalg.formats import FORMATS
 from helhedsvalg.i18n import _
 
 
@@ -29,7 +30,7 @@ def explain(
         ),
     ],
     stability: options.Stability = 500,
-    format: Annotated[str, formats.option(formats.FORMATS)] = "table",
+    format: Annotated[str, formats.option(FORMATS)] = "table",
 ) -> int:
     """Print the explanation; without a profile what is known of the intervention for every area."""
     if code := formats.unfit(format, asked.output):
@@ -39,4 +40,4 @@ def explain(
     if faults:
         return printing.faults(faults, 2)
     told = asked.engine.explain(asked.profile, chosen[0], stability=stability, include=asked.include)
-    return printing.out(formats.written(told, format, printing.screen(asked.output)), asked.output)
+    return formats.write(told, format, asked.output)

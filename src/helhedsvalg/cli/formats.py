@@ -1,4 +1,4 @@
-"""An answer in the format that was asked for, and where it goes."""
+"""The option -f, what a file of an answer is called, and whether the two agree."""
 
 from __future__ import annotations
 
@@ -13,19 +13,17 @@ import typer
 
 from helhedsvalg.cli import completing, options, printing
 from helhedsvalg.errors import Fault
-from helhedsvalg.formats import Screen
+from helhedsvalg.formats import ENDINGS, render
 from helhedsvalg.i18n import _
-from helhedsvalg.results.common import Result
 
 if TYPE_CHECKING:
+    from helhedsvalg.reports.document import Report
     from helhedsvalg.results.answers import Answer
+    from helhedsvalg.results.common import Result
 
-ENDINGS = {"table": "txt", "json": "json", "csv": "csv", "markdown": "md", "html": "html", "xlsx": "xlsx"}
-"""How the name of a file of each format ends."""
-FORMATS = tuple(ENDINGS)
-LONGEST = 80
+MAX_NAME_LETTERS = 80
 """How many letters of an area's name its file keeps."""
-_LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
+LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
 
 
 def option(formats: Sequence[str]) -> Any:
@@ -40,64 +38,28 @@ def option(formats: Sequence[str]) -> Any:
     )
 
 
-def written(result: Answer, format: str, screen: Screen) -> str | bytes:
-    """The answer as text for a screen, or as the bytes of a file. Raises Faults where a library is missing."""
-    if format == "table":
-        from helhedsvalg.formats import table
-
-        return table.render(result, screen) if isinstance(result, Result) else table.draw(result, screen)
-    if format == "json":
-        from helhedsvalg.formats import json
-
-        return json.encode(result)
-    if format == "csv":
-        from helhedsvalg.formats import csv
-
-        return csv.render(result) if isinstance(result, Result) else csv.draw(result)
-    if format == "markdown":
-        from helhedsvalg.formats import markdown
-
-        return markdown.render(result) if isinstance(result, Result) else markdown.draw(result)
-    if format == "html":
-        from helhedsvalg.formats import html
-
-        return html.render(result) if isinstance(result, Result) else html.draw(result)
-    from helhedsvalg.formats import xlsx
-
-    return xlsx.render(result) if isinstance(result, Result) else xlsx.draw(result)
-
-
-def matrix(result: Result, screen: Screen) -> str:
-    """What was tested on what, for a screen."""
-    from helhedsvalg.formats import table
-
-    return table.matrix(result, screen)
+def write(answer: Answer | Report, format: str, output: str | None) -> int:
+    """The answer to a screen or a file; 0, or the exit code of what went wrong."""
+    return printing.out(render(answer, format, printing.screen(output)), output)
 
 
 def file_name(result: Result) -> str:
     """A name for the area's file that is safe on every system: letters a-z, figures and hyphens."""
     area = result.area
     words = [area.name or area.municipality, area.year] if area else []
-    plain = " ".join(str(word) for word in words if word is not None).lower().translate(_LETTERS)
+    plain = " ".join(str(word) for word in words if word is not None).lower().translate(LETTERS)
     bare = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", bare).strip("-")[:LONGEST].strip("-") or "area"
+    return re.sub(r"[^a-z0-9]+", "-", bare).strip("-")[:MAX_NAME_LETTERS].strip("-") or "area"
 
 
 def unfit(format: str, output: str | None) -> int:
-    """2 with a fault where a file would not be what its name says, or a workbook go to a terminal; else 0.
-
-    Raises Faults where no workbook can be made.
-    """
-    meant = {ending: name for name, ending in ENDINGS.items()}.get(Path(output or "").suffix.lower().lstrip("."))
+    """2 with a fault where a file would not be what its name says, or a workbook go to a terminal; else 0."""
+    suffix = Path(output or "").suffix.lower().lstrip(".")
+    meant = {ending: name for name, ending in ENDINGS.items()}.get(suffix)
     if meant not in (None, "table", format) and (format, meant) != ("ndjson", "json"):
         message = _("{file} would hold {format} and not {meant}.").format(file=output, format=format, meant=meant)
         return printing.faults([Fault("U007", message, hint=_("Say which: -f {meant}").format(meant=meant))], 2)
-    if format != "xlsx":
-        return 0
-    from helhedsvalg.formats import xlsx
-
-    if output in (None, "-") and sys.stdout is not None and sys.stdout.isatty():
+    if format == "xlsx" and output in (None, "-") and sys.stdout is not None and sys.stdout.isatty():
         hint = _("Write it to a file: -o result.xlsx")
         return printing.faults([Fault("U005", _("a workbook cannot be shown on a terminal."), hint=hint)], 2)
-    xlsx.needed()
     return 0

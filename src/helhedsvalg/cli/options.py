@@ -19,7 +19,9 @@ from helhedsvalg.method.ranking import Include
 from helhedsvalg.model.catalogue import Catalogue
 from helhedsvalg.model.profile import Profile
 from helhedsvalg.model.vocabulary import Language, State
-from helhedsvalg.profiles.file import Read, Said, Wrong, named_one, names_of, override, read_profile
+from helhedsvalg.profiles.file import ReadProfile, read_profile
+from helhedsvalg.profiles.options import OptionValues, override
+from helhedsvalg.profiles.values import InvalidValue, named_one, names_of
 from helhedsvalg.results.caveats import Shortfall
 
 
@@ -236,7 +238,7 @@ def _area(
     labels = {"name": area, "municipality": municipality, "year": year}
     engine = Engine.load(catalogue, add or ())
     known = engine.catalogue
-    base = Read(Profile())
+    base = ReadProfile(Profile())
     if profile == "-" and sys.stdin is None:
         raise Faults([Fault("F001", _("there is no standard input."), "-")])
     if profile is not None:
@@ -296,9 +298,9 @@ def said(
     partners: Mapping[State, Sequence[str] | None],
     ages: str | None,
     area: Mapping[str, object],
-) -> Said:
+) -> OptionValues:
     """The options as one thing."""
-    return Said(
+    return OptionValues(
         {id: tuple(values or ()) for id, values in problems.items()},
         tuple(needs or ()),
         {state: tuple(words or ()) for state, words in partners.items()},
@@ -336,7 +338,7 @@ def interventions(
     for word in (part.strip() for one in words for part in one.split(",")):
         try:
             found.append(named_one(word, names_of(catalogue.interventions), _("intervention"), notices))
-        except Wrong as wrong:
+        except InvalidValue as wrong:
             faults.append(Fault(wrong.code, wrong.message, option, hint=wrong.hint))
     for notice in notices:
         printing.note(notice)

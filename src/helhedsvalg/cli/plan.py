@@ -8,6 +8,7 @@ import typer
 
 from helhedsvalg.cli import completing, formats, options, printing
 from helhedsvalg.errors import Fault, Faults
+from helhedsvalg.formats import FORMATS
 from helhedsvalg.i18n import _
 from helhedsvalg.results.caveats import shortfalls
 
@@ -43,7 +44,7 @@ def plan(
         ),
     ] = None,
     fail_on: options.FailOn = None,
-    format: Annotated[str, formats.option(formats.FORMATS)] = "table",
+    format: Annotated[str, formats.option(FORMATS)] = "table",
 ) -> int:
     """Print the plan; 4 where there is nothing to plan, printed all the same."""
     if code := formats.unfit(format, asked.output):
@@ -53,7 +54,7 @@ def plan(
     except Faults as faults:
         return printing.faults(faults.faults, 2)
     found = asked.engine.plan(asked.profile, size=max, keep=kept, left_out=left_out, include=asked.include)
-    code = printing.out(formats.written(found, format, printing.screen(asked.output)), asked.output)
+    code = formats.write(found, format, asked.output)
     if fail_on:
         ranking = asked.engine.ranking(asked.profile, asked.include).of([member.id for member in found.plan])
         code = code or options.fell_short(shortfalls(asked.catalogue, asked.profile, ranking, 0, fail_on))

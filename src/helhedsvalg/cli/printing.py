@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO, TextIO
 
 from helhedsvalg.errors import Fault
-from helhedsvalg.formats import NARROWEST, Screen
+from helhedsvalg.formats import MIN_WIDTH, Screen
 from helhedsvalg.i18n import _, clean, refusal
 
 _PLAIN = {
@@ -206,4 +206,4 @@ def screen(to: str | None) -> Screen:
     if not terminal:
         return Screen(None, is_ascii() and to in (None, "-"), False)
     plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
-    return Screen(max(shutil.get_terminal_size().columns, NARROWEST), is_ascii(), not plain)
+    return Screen(max(shutil.get_terminal_size().columns, MIN_WIDTH), is_ascii(), not plain)

@@ -8,7 +8,9 @@ import typer
 
 from helhedsvalg.cli import formats, options, printing
 from helhedsvalg.errors import Fault
+from helhedsvalg.formats import FORMATS
 from helhedsvalg.i18n import _
+from helhedsvalg.reports import matrix_report
 from helhedsvalg.results.caveats import shortfalls
 
 
@@ -29,7 +31,7 @@ def recommend(
     top: options.Top = 10,
     stability: options.Stability = 500,
     fail_on: options.FailOn = None,
-    format: Annotated[str, formats.option(formats.FORMATS)] = "table",
+    format: Annotated[str, formats.option(FORMATS)] = "table",
     matrix: Annotated[
         bool,
         typer.Option("--matrix", help=_("What was tested on what: interventions down, problems across.")),
@@ -42,9 +44,7 @@ def recommend(
     if code := formats.unfit(format, asked.output):
         return code
     result = asked.engine.recommend(asked.profile, top=top, stability=stability, include=asked.include)
-    screen = printing.screen(asked.output)
-    written = formats.matrix(result, screen) if matrix else formats.written(result, format, screen)
-    code = printing.out(written, asked.output)
+    code = formats.write(matrix_report(result) if matrix else result, format, asked.output)
     if fail_on:
         ranking = asked.engine.ranking(asked.profile, asked.include)
         code = code or options.fell_short(shortfalls(asked.catalogue, asked.profile, ranking, top, fail_on))

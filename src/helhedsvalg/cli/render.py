@@ -10,9 +10,10 @@ import typer
 from helhedsvalg import i18n
 from helhedsvalg.cli import formats, options, printing
 from helhedsvalg.errors import Fault
+from helhedsvalg.formats import FORMATS
 from helhedsvalg.i18n import _
 from helhedsvalg.results.answers import is_empty
-from helhedsvalg.results.saved import read_answer
+from helhedsvalg.results.saved import ids_lead_somewhere, read_answer
 
 
 def register(app: typer.Typer) -> None:
@@ -31,7 +32,7 @@ def render(
     result: Annotated[
         str, typer.Argument(metavar=_("RESULT"), help=_("What -f json wrote; - reads standard input."))
     ],
-    format: Annotated[str, formats.option(formats.FORMATS)] = "table",
+    format: Annotated[str, formats.option(FORMATS)] = "table",
     line: Annotated[
         int | None, typer.Option("--line", metavar="N", min=1, help=_("Which line of an NDJSON file."))
     ] = None,
@@ -49,5 +50,6 @@ def render(
         hint = _("Leave out --lang, or recommend again with --lang {lang}.").format(lang=asked)
         return printing.faults([Fault("U006", message, result, hint=hint)], 2)
     i18n.use(saved.lang)
-    code = printing.out(formats.written(saved, format, printing.screen(output)), output)
+    with ids_lead_somewhere("<stdin>" if result == "-" else result, type(saved)):
+        code = formats.write(saved, format, output)
     return code or (4 if is_empty(saved) else 0)

@@ -2,37 +2,24 @@
 
 from __future__ import annotations
 
-from helhedsvalg.cli import options, printing
+from typing import Annotated
+
+from helhedsvalg.cli import formats, options
 from helhedsvalg.engine import Engine
-from helhedsvalg.i18n import clean, named
-from helhedsvalg.reports import entry as entries
+from helhedsvalg.formats import FORMATS
+from helhedsvalg.reports import listing
 
 
 def list_(
     catalogue: options.CataloguePath = None,
     add: options.Add = None,
+    format: Annotated[str, formats.option(FORMATS)] = "table",
     output: options.Output = None,
     lang: options.Lang = None,
     debug: options.Debug = False,
 ) -> int:
-    """A line an intervention: id, name, runner, and the label on each problem that it has findings on."""
-    known = Engine.load(catalogue, add or ())
-    marks = {one.id: one for one in known.catalogue.method.labels}
-    rows = []
-    for one in known.candidates:
-        labels = [
-            f"{named(pair.problem.name)}: {named(marks[pair.grade.label].name)}"
-            for pair in one.evidence.values()
-            if pair.grade.findings
-        ]
-        entry = one.intervention
-        rows.append((entry.id, named(entry.name), "; ".join(labels) or named(marks["untested"].name)))
-    width = max(len(row[0]) for row in rows) if rows else 0
-    screen = printing.screen(output)
-    lines: entries.Lines = []
-    for id, name, labels_ in rows:
-        if screen.width is None:
-            lines.append((0, f"{id:<{width}}  {name}  [{labels_}]"))
-        else:
-            lines += [(0, f"{name}  [{id}]"), (1, labels_)]
-    return printing.out(clean(entries.fold(lines, screen.width)), output)
+    """A line an intervention: name, id, and the label on each problem that it has findings on."""
+    if code := formats.unfit(format, output):
+        return code
+    engine = Engine.load(catalogue, add or ())
+    return formats.write(listing.interventions(engine.candidates, engine.catalogue), format, output)

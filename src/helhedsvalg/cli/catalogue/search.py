@@ -7,17 +7,18 @@ from typing import Annotated
 
 import typer
 
-from helhedsvalg.cli import completing, options, printing
+from helhedsvalg.cli import completing, formats, options, printing
 from helhedsvalg.engine import Engine
 from helhedsvalg.errors import Fault
-from helhedsvalg.i18n import _, clean, named
+from helhedsvalg.formats import FORMATS
+from helhedsvalg.i18n import _
 from helhedsvalg.matching import Hit
 from helhedsvalg.matching import search as find
 from helhedsvalg.method.evidence import touches
 from helhedsvalg.method.ranking import Candidate
 from helhedsvalg.model.catalogue import Catalogue, Intervention
-from helhedsvalg.profiles.file import Wrong, ages, named_one, names_of
-from helhedsvalg.reports import entry as entries
+from helhedsvalg.profiles.values import InvalidValue, ages, named_one, names_of
+from helhedsvalg.reports import listing
 
 RUNNERS = ("plan", "partner", "other")
 Test = Callable[[Candidate], bool]
@@ -74,38 +75,38 @@ def search(
     ] = None,
     catalogue: options.CataloguePath = None,
     add: options.Add = None,
+    format: Annotated[str, formats.option(FORMATS)] = "table",
     output: options.Output = None,
     lang: options.Lang = None,
     debug: options.Debug = False,
 ) -> int:
     """The interventions that match, best first, with what matched; 4 where none does."""
-    known = Engine.load(catalogue, add or ())
+    if code := formats.unfit(format, output):
+        return code
+    engine = Engine.load(catalogue, add or ())
     try:
-        tests = list(_tests(known.catalogue, problem, theme, runner, age, partner, label, setting))
-    except Wrong as wrong:
+        tests = list(_tests(engine.catalogue, problem, theme, runner, age, partner, label, setting))
+    except InvalidValue as wrong:
         return printing.faults([Fault(wrong.code, wrong.message, hint=wrong.hint)], 2)
-    chosen = {one.intervention.id: one for one in known.candidates if all(test(one) for test in tests)}
+    candidates = (candidate for candidate in engine.candidates if all(test(candidate) for test in tests))
+    chosen = {candidate.intervention.id: candidate.intervention for candidate in candidates}
     words = " ".join(text or ())
     if words:
-        hits = find(words, {id: list(_texts(one.intervention)) for id, one in chosen.items()})
+        hits = find(words, {id: list(_texts(entry)) for id, entry in chosen.items()})
     else:
         hits = [Hit(id, 0, "", "") for id in chosen]
-    lines: entries.Lines = []
-    for hit in hits:
-        entry = chosen[hit.id].intervention
-        lines.append((0, f"{named(entry.name)}  [{entry.id}]"))
-        if hit.where not in ("", "name"):
-            lines.append((1, f"{_place(hit.where)}: {hit.text}"))
     if not hits:
         printing.say(_("Nothing in the catalogue matches."))
         return 4
-    screen = printing.screen(output)
-    return printing.out(clean(entries.fold(lines, screen.width)), output)
+    matches = ((chosen[hit.id], hit.where, _place(hit.where), hit.text) for hit in hits)
+    return formats.write(listing.hits(matches, engine.catalogue), format, output)
 
 
 def _place(where: str) -> str:
-    """The kind of text that matched."""
+    """The kind of text that matched, in words; nothing for a name, which is shown."""
     return {
+        "": "",
+        "name": "",
         "id": "id",
         "synonym": _("other name"),
         "summary": _("summary"),
@@ -138,7 +139,7 @@ def _tests(
     label: str | None,
     setting: str | None,
 ) -> Iterator[Test]:
-    """What must hold of a candidate, one test an option. Raises Wrong."""
+    """What must hold of a candidate, one test an option. Raises InvalidValue."""
     notices: list[str] = []
     on = named_one(problem, names_of(known.problems), _("problem"), notices) if problem else None
     if on:

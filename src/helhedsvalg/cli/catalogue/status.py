@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from helhedsvalg.cli import options, printing
+from typing import Annotated
+
+from helhedsvalg.cli import formats, options
 from helhedsvalg.engine import Engine
-from helhedsvalg.i18n import clean
-from helhedsvalg.reports import entry as entries
+from helhedsvalg.formats import FORMATS
+from helhedsvalg.reports import status as reports
 
 
 def status(
     catalogue: options.CataloguePath = None,
     add: options.Add = None,
+    format: Annotated[str, formats.option(FORMATS)] = "table",
     output: options.Output = None,
     lang: options.Lang = None,
     debug: options.Debug = False,
 ) -> int:
     """What the catalogue holds as a whole."""
-    known = Engine.load(catalogue, add or ())
-    lines = entries.status(known.status(), known.catalogue)
-    return printing.out(clean(entries.fold(lines, printing.screen(output).width)), output)
+    if code := formats.unfit(format, output):
+        return code
+    engine = Engine.load(catalogue, add or ())
+    counted = engine.status()
+    return formats.write(reports.status(counted, engine.catalogue), format, output)

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 import shutil
 import sys
+import textwrap
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from helhedsvalg.cli import printing
-from helhedsvalg.cli.profile import drafting
 from helhedsvalg.i18n import _, clean, named, number
 from helhedsvalg.matching import nearest, plain
 from helhedsvalg.method.needs import need
@@ -21,10 +21,14 @@ from helhedsvalg.method.ranking import DIGITS
 from helhedsvalg.model.catalogue import Catalogue, Partner, Problem
 from helhedsvalg.model.profile import ProblemInput, Profile
 from helhedsvalg.model.vocabulary import Ages, State
-from helhedsvalg.profiles.file import LONG, STATES, UNKNOWN, Wrong, ages, given
-from helhedsvalg.reports.entry import Lines, fold
+from helhedsvalg.profiles import template as templates
+from helhedsvalg.profiles.file import MAX_CHARACTERS, STATES
+from helhedsvalg.profiles.values import UNKNOWN, InvalidValue, ages, given
 from helhedsvalg.results.common import state_name
 
+Lines = list[tuple[int, str]]
+"""Depth and text; an empty text is an empty line."""
+INDENT = "  "
 ASKED = 6
 """How many partners are asked about; the file names the rest."""
 WIDEST = 90
@@ -52,6 +56,17 @@ def tell(*lines: tuple[int, str]) -> None:
     printing.say(fold(lines, min(shutil.get_terminal_size().columns, WIDEST)).removesuffix("\n"))
 
 
+def fold(lines: Iterable[tuple[int, str]], width: int) -> str:
+    """Lines as text, folded to the width."""
+    shown = []
+    for depth, text in lines:
+        before = INDENT * depth
+        shown += textwrap.wrap(
+            text, width, initial_indent=before, subsequent_indent=before, break_on_hyphens=False
+        ) or [""]
+    return "\n".join(shown) + "\n"
+
+
 def ask(question: str) -> str:
     """One answer, its spaces made single. Raises EOFError where no more can come."""
     while True:
@@ -61,7 +76,7 @@ def ask(question: str) -> str:
         if not line:
             raise EOFError
         answer = " ".join(line.split())
-        if answer.isprintable() and "�" not in clean(answer) and len(answer) <= LONG:
+        if answer.isprintable() and "�" not in clean(answer) and len(answer) <= MAX_CHARACTERS:
             return answer
         tell(
             (1, _("That has characters that cannot be read here, as from the arrow keys. Please write it again."))
@@ -94,7 +109,7 @@ def interview(catalogue: Catalogue) -> Profile:
         tell(
             *_headed(_("Problem {place} of {count}: {name}"), place, len(catalogue.anchored), named(problem.name))
         )
-        tell(*((1, line) for line in drafting.scale(problem)))
+        tell(*((1, line) for line in templates.scale(problem)))
         known[problem.id] = _problem(problem, catalogue)
         if problem.few and problem.population and known[problem.id].given_as == "figure":
             question = _("How many {population} live there?").format(population=named(problem.population))
@@ -127,11 +142,11 @@ def understood(said: ProblemInput, problem: Problem, catalogue: Catalogue) -> st
     if said.value is None:
         return _("unknown; it gets no weight, which is not the same as zero")
     if said.given_as != "figure":
-        word = drafting.judgement(next(one for one in words if one.need == said.value))
+        word = templates.judgement(next(one for one in words if one.need == said.value))
         return _("'{word}', a need of {need}").format(word=word, need=number(said.value, 2))
     size = round(need(problem, said.value, catalogue.method.numbers.need_cap.value), DIGITS)
-    like = drafting.judgement(min(words, key=lambda one: abs(one.need - size)))
-    shown = drafting.figure(said.value, problem)
+    like = templates.judgement(min(words, key=lambda one: abs(one.need - size)))
+    shown = templates.figure(said.value, problem)
     return _("{figure}, a need of {need}, about '{word}'").format(figure=shown, need=number(size, 2), word=like)
 
 
@@ -158,7 +173,7 @@ def _whole(question: str, shape: str, right: str) -> int | None:
 
 def _problem(problem: Problem, catalogue: Catalogue) -> ProblemInput:
     """A figure or a word for one problem, and how it was understood."""
-    words = ", ".join(map(drafting.judgement, catalogue.method.words))
+    words = ", ".join(map(templates.judgement, catalogue.method.words))
     question = _("A figure, a word ({words}) or Enter for 'don't know':").format(words=words)
     while True:
         answer = ask(question)
@@ -169,7 +184,7 @@ def _problem(problem: Problem, catalogue: Catalogue) -> ProblemInput:
                 if plain(answer) in DONT_KNOW
                 else given(answer, problem, catalogue, notices)
             )
-        except Wrong as wrong:
+        except InvalidValue as wrong:
             tell((1, " ".join(filter(None, (wrong.message, _meant(answer, catalogue) or wrong.hint)))))
             continue
         if notices:
@@ -182,7 +197,7 @@ def _problem(problem: Problem, catalogue: Catalogue) -> ProblemInput:
 
 def _meant(answer: str, catalogue: Catalogue) -> str | None:
     """The word that is like a misspelt one."""
-    near = nearest(answer, [drafting.judgement(one) for one in catalogue.method.words])
+    near = nearest(answer, [templates.judgement(one) for one in catalogue.method.words])
     return _("Did you mean '{word}'?").format(word=near) if near else None
 
 
@@ -235,5 +250,5 @@ def _ages() -> Ages | None:
             return None
         try:
             return ages(answer)
-        except Wrong as wrong:
+        except InvalidValue as wrong:
             tell((1, wrong.message))
