@@ -18,7 +18,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from builders import prepared, shipped
+from builders import engine, shipped
 from helhedsvalg.cli.batch import Job, Worker
 from helhedsvalg.cli.sink import Progress
 from helhedsvalg.profiles.options import OptionValues
@@ -357,7 +357,7 @@ def test_wide_has_areas_down_and_every_intervention_across(run):
     code, out, _err = run("batch", REAL, "--wide")
     head, *rows = cells(out)
     assert code == 3
-    assert head == ["area", "municipality", "year", *(one.intervention.id for one in prepared().candidates)]
+    assert head == ["area", "municipality", "year", *(one.intervention.id for one in engine().candidates)]
     results = [
         json.loads(one) for one in run("batch", REAL, "--top", "0")[1].splitlines() if "error" not in one[:9]
     ]

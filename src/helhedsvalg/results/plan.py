@@ -94,7 +94,7 @@ def _member(
         core=member.core,
         substitute=_substitute(catalogue, member),
         kept=entry.id in kept,
-        reason=standing.reasons[0] if standing.reasons else None,
+        reason=None if standing.eligible else standing.reasons[0],
         partners=recommendation.partners(catalogue, profile, candidate),
         conditions=tuple(named(text) for text in entry.conditions),
         caveats=of_intervention(catalogue, profile, candidate, pressing, (*covers, *pressing)[0])
@@ -142,7 +142,7 @@ def _why(catalogue: Catalogue, profile: Profile, ranking: Ranking, problem: str,
     best = recommendation.best_on(ranking, problem)
     if not best:
         return _("Nothing in the catalogue that was tested or tried carries on this problem.")
-    free = [standing for standing in best if not standing.reasons and standing.id not in left_out]
+    free = [standing for standing in best if standing.eligible and standing.id not in left_out]
     first = (*free, *best)[0]
     name = named(first.candidate.intervention.name)
     if free:
