@@ -15,9 +15,8 @@ import pytest
 import typer
 from xlsxwriter import Workbook
 
-from helhedsvalg import cli
-from helhedsvalg.cli.app import program
 from helhedsvalg.cli.formats import FORMATS
+from helhedsvalg.cli.main import main, program
 from helhedsvalg.cli.schema import TOLD, schema_of
 from helhedsvalg.results.common import SCHEMA_VERSION
 
@@ -243,12 +242,12 @@ def test_a_fault_of_the_program_is_70(run, monkeypatch):
     def fail(*_words):
         raise RuntimeError
 
-    monkeypatch.setattr("helhedsvalg.cli.app.run", fail)
+    monkeypatch.setattr("helhedsvalg.cli.main.run", fail)
     assert run("recommend")[0] == 70
 
 
 def test_the_exit_codes_are_those_that_the_program_tells():
-    told = {int(one) for one in re.findall(r"\b(\d+)\b(?= [a-zA-Z])", " ".join(cli.main.__doc__.split()))}
+    told = {int(one) for one in re.findall(r"\b(\d+)\b(?= [a-zA-Z])", " ".join(main.__doc__.split()))}
     assert told == {*CODES, *STOPS, 70}
 
 

@@ -226,7 +226,8 @@ def test_a_text_longer_than_a_cell_is_cut_and_not_left_out():
 def test_the_library_for_workbooks_is_asked_for_where_it_is_missing(tmp_path):
     words = ["recommend", "--ledighed", "41", "-f", "xlsx", "-o", str(tmp_path / "r.xlsx"), "--lang", "en"]
     program = (
-        f"import sys; sys.modules['xlsxwriter'] = None; from helhedsvalg.cli import main; sys.exit(main({words}))"
+        "import sys; sys.modules['xlsxwriter'] = None\n"
+        f"from helhedsvalg.cli.main import main; sys.exit(main({words}))"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (3, "")
@@ -309,7 +310,7 @@ def test_a_wrong_value_is_told_with_its_path(run, tmp_path):
 @given(st.data())
 def test_a_result_with_one_part_changed_never_ends_in_a_fault_of_the_program(tmp_path_factory, data):
     """Any part, at any depth, replaced by something else or left out."""
-    from helhedsvalg.cli import main
+    from helhedsvalg.cli.main import main
 
     result = json.loads(encode(ringparken(top=1)))
     place = result

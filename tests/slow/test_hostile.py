@@ -19,7 +19,8 @@ import hostile
 from builders import prepared, shipped
 from helhedsvalg.catalogue import loading as catalogues
 from helhedsvalg.catalogue import rules
-from helhedsvalg.cli import formats, options
+from helhedsvalg.cli import area as area_options
+from helhedsvalg.cli import formats
 from helhedsvalg.documents import parse
 from helhedsvalg.engine import answer, prepare
 from helhedsvalg.errors import Fault, Faults
@@ -224,7 +225,9 @@ class Values:
         area = {"name": next(iter(those("--area")), None)}
         ages = next(iter(those("--ages")), None)
         understood = override(
-            Read(shipped_profile()), options.said(problems, those("--need"), states, ages, area), shipped()
+            Read(shipped_profile()),
+            area_options.option_values(problems, those("--need"), states, ages, area),
+            shipped(),
         )
         shown(answer(prepared(), understood.profile, top=2), known)
 

@@ -7,7 +7,7 @@ import sys
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import Annotated, Any, get_args
@@ -16,13 +16,13 @@ import typer
 
 from helhedsvalg import i18n
 from helhedsvalg.catalogue.cache import recall
-from helhedsvalg.cli import completing, formats, options, printing
-from helhedsvalg.cli.sink import Done, Folder, Progress, Sink
+from helhedsvalg.cli import completion, console, files, formats, options
+from helhedsvalg.cli.area import include, option_values
 from helhedsvalg.encoding import Encoder
 from helhedsvalg.engine import answer, ranking
 from helhedsvalg.errors import Fault, Faults
 from helhedsvalg.formats import Screen, csv
-from helhedsvalg.i18n import _, several
+from helhedsvalg.i18n import _, defer, several
 from helhedsvalg.method.ranking import Include
 from helhedsvalg.model.profile import Profile
 from helhedsvalg.model.vocabulary import Language
@@ -39,7 +39,7 @@ CHUNK = 1024
 time up to this; a quarter where the answers are long."""
 PLAIN = Screen(None, False, False)
 """A file: nothing is folded, cut or coloured."""
-NAMED = 10
+MAX_NAMED = 10
 """Areas that are named when they fall short."""
 FEW = 32
 """Areas of a file that are answered before they are written, where their answers are short."""
@@ -63,6 +63,24 @@ class Job:
     dialect: csv.Dialect
 
 
+@dataclass(slots=True)
+class Chunk:
+    """What came of some rows."""
+
+    content: bytes = b""
+    areas: int = 0
+    faults: list[Fault] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+    size: int = 0
+    """Bytes that were read for it."""
+    unread: int = 0
+    """Inputs that could not be read at all."""
+    short: tuple[str, ...] = ()
+    """Areas for which a --fail-on condition held, by name, with what held."""
+    files: tuple[tuple[str, bytes], ...] = ()
+    """For a folder: a name for each area, and what its file is to hold."""
+
+
 class Worker:
     """Answers raw rows one by one."""
 
@@ -76,7 +94,7 @@ class Worker:
             self.encode = self.encoder.brief if job.brief else self.encoder.full
         self.plain = not (job.said.partners and any(job.said.partners.values())) and job.said.ages is None
 
-    def answer(self, rows: Sequence[Raw], columns: tuple[Column, ...] | None) -> Done:
+    def answer(self, rows: Sequence[Raw], columns: tuple[Column, ...] | None) -> Chunk:
         """The rows' results as bytes, in their order."""
         pieces: list[bytes] = []
         files: list[tuple[str, bytes]] = []
@@ -106,7 +124,7 @@ class Worker:
         notices = list(dict.fromkeys(self.reader.notices))
         self.reader.notices.clear()
         size = sum([raw.size for raw in rows])
-        return Done(b"".join(pieces), areas, faults, notices, size, short=tuple(short), files=tuple(files))
+        return Chunk(b"".join(pieces), areas, faults, notices, size, short=tuple(short), files=tuple(files))
 
     def file(self, profile: Profile) -> tuple[str, bytes]:
         """One area's answer as a file of its own, and the name that it would have."""
@@ -161,7 +179,7 @@ def _start(job: Job) -> None:
         _worker.append(Worker(job))
 
 
-def _answer(rows: Sequence[tuple[Any, ...]], columns: tuple[Column, ...] | None) -> Done:
+def _answer(rows: Sequence[tuple[Any, ...]], columns: tuple[Column, ...] | None) -> Chunk:
     """The rows came as plain tuples, which are sent in a tenth of the time."""
     return _worker[0].answer([Raw._make(row) for row in rows], columns)
 
@@ -179,45 +197,46 @@ def register(app: typer.Typer) -> None:
 
 
 def batch(
-    files: Annotated[
-        list[str], typer.Argument(metavar=_("FILE..."), help=_("Tables or profiles; - is standard input."))
+    inputs: Annotated[
+        list[str],
+        typer.Argument(metavar=defer("FILE..."), help=defer("Tables or profiles; - is standard input.")),
     ],
     with_: options.With = None,
     promised: options.Promised = None,
     without: options.Without = None,
-    ages: options.AgesOption = None,
+    ages: options.AgeSpan = None,
     catalogue: options.CataloguePath = None,
     add: options.Add = None,
     top: options.Top = 10,
     format: Annotated[str, formats.option(FORMATS)] = "ndjson",
     brief: Annotated[
-        bool, typer.Option("--brief", help=_("Only area, needs, and ids with score and label."))
+        bool, typer.Option("--brief", help=defer("Only area, needs, and ids with score and label."))
     ] = False,
-    wide: Annotated[bool, typer.Option("--wide", help=_("In CSV: areas down, interventions across."))] = False,
+    wide: Annotated[bool, typer.Option("--wide", help=defer("In CSV: areas down, interventions across."))] = False,
     column: Annotated[
-        list[str] | None,
+        options.Texts,
         typer.Option(
             "--column",
-            metavar=_('ID="HEADING"'),
-            autocompletion=completing.columns,
-            help=_("Which column is a problem."),
+            metavar=defer('ID="HEADING"'),
+            autocompletion=completion.columns,
+            help=defer("Which column is a problem."),
         ),
     ] = None,
     sheet: Annotated[
-        str | None, typer.Option("--sheet", metavar=_("NAME"), help=_("Which sheet of a workbook."))
+        str | None, typer.Option("--sheet", metavar=options.NAME, help=defer("Which sheet of a workbook."))
     ] = None,
-    jobs: Annotated[int, typer.Option("--jobs", metavar="N", min=1, max=64, help=_("How many processes."))] = 1,
+    jobs: Annotated[
+        int, typer.Option("--jobs", metavar="N", min=1, max=64, help=defer("How many processes."))
+    ] = 1,
     csv_dialect: Annotated[
         str,
-        typer.Option(
+        options.choice(
             "--csv-dialect",
-            metavar="|".join(DIALECTS),
-            callback=options.one_of(DIALECTS),
-            autocompletion=completing.words(DIALECTS),
-            help=_("excel-da: semicolons, decimal commas, byte-order mark."),
+            among=DIALECTS,
+            help=defer("excel-da: semicolons, decimal commas, byte-order mark."),
         ),
     ] = "rfc",
-    fail_fast: Annotated[bool, typer.Option("--fail-fast", help=_("Stop at the first bad row."))] = False,
+    fail_fast: Annotated[bool, typer.Option("--fail-fast", help=defer("Stop at the first bad row."))] = False,
     stability: options.Stability = 0,
     fail_on: options.FailOn = None,
     output: options.Output = None,
@@ -228,11 +247,10 @@ def batch(
     include_outside_plan: options.Outside = False,
 ) -> int:
     """Answer every area in the order of the input; 3 where a row was bad."""
-    if code := printing.same_file(output, (*files, catalogue, *(add or ()))):
-        return code
+    files.keep_inputs(output, (*inputs, catalogue, *(add or ())))
     if wide and format == "ndjson":
         format = "csv"
-    workbook = any(Path(one).suffix.lower() in WORKBOOKS for one in files)
+    workbook = any(Path(path).suffix.lower() in WORKBOOKS for path in inputs)
     unused = {
         _("--brief is for NDJSON."): brief and format != "ndjson",
         _("--brief has no rank ranges, and --stability makes them."): brief and stability,
@@ -241,23 +259,21 @@ def batch(
         _("--sheet is for a workbook."): sheet is not None and not workbook,
     }
     if any(unused.values()):
-        return printing.faults([Fault("U004", message) for message, holds in unused.items() if holds], 2)
+        raise console.WrongUse(Fault("U004", message) for message, holds in unused.items() if holds)
     if format not in STREAMS and output in (None, "-"):
         message = _("{format} gives a file an area, and they need a folder.").format(format=format)
-        return printing.faults([Fault("U007", message, hint=_("Say which: -o FOLDER/"))], 2)
+        raise console.WrongUse([Fault("U007", message, hint=_("Say which: -o FOLDER/"))])
     if code := formats.unfit(format, output):
         return code
-    states = {"in-place": with_, "promised": promised, "missing": without}
-    said = options.said({}, None, states, ages, {})  # type: ignore[arg-type]
     job = Job(
         catalogue,
         tuple(add or ()),
         i18n.language(),
         top,
         stability,
-        options.include(include_harmful, include_blocked, include_outside_plan),
+        include(include_harmful, include_blocked, include_outside_plan),
         tuple(fail_on or ()),  # type: ignore[arg-type]
-        said,
+        option_values({}, None, {"in-place": with_, "promised": promised, "missing": without}, ages, {}),
         format,
         brief,
         wide,
@@ -266,21 +282,26 @@ def batch(
     worker = Worker(job)
     known = worker.prepared.catalogue
     try:
-        understood = override(Read(Profile()), said, known)
-        chosen = _choices(column or (), worker)
+        understood = override(Read(Profile()), job.said, known)
+        columns = _choices(column or (), worker)
     except Faults as faults:
-        return printing.faults(faults.faults, 2)
+        raise console.WrongUse(faults.faults) from None
     for notice in understood.notices:
-        printing.note(notice)
-    stdin = sys.stdin.buffer if "-" in files and sys.stdin is not None else None
-    inputs = [tables([one], known, chosen, sheet, stdin) for one in files]
-    plain = (Path(one) for one in files if one != "-")
-    total = 0 if "-" in files else sum(one.stat().st_size for one in plain if one.is_file())
-    progress = Progress(total)
-    sink = Sink(output, progress)
+        console.note(notice)
+    stdin = sys.stdin.buffer if "-" in inputs and sys.stdin is not None else None
+    sources = [tables([path], known, columns, sheet, stdin) for path in inputs]
+    progress = files.Progress(_size(inputs), output)
+    stream = files.Stream(output, progress)
     if format not in STREAMS and output is not None:
-        sink = Folder(output, progress, formats.ENDINGS[format], files)
-    return _run(inputs, job, worker, sink, jobs, fail_fast=fail_fast)
+        stream = files.Folder(output, progress, formats.ENDINGS[format], inputs)
+    return _run(sources, job, worker, stream, jobs, fail_fast=fail_fast)
+
+
+def _size(inputs: Sequence[str]) -> int:
+    """How many bytes there are to read; 0 where that is not known."""
+    if "-" in inputs:
+        return 0
+    return sum(Path(path).stat().st_size for path in inputs if Path(path).is_file())
 
 
 def _choices(texts_: Sequence[str], worker: Worker) -> dict[str, str]:
@@ -311,78 +332,96 @@ def _chosen(text: str, worker: Worker) -> tuple[str, str]:
 
 
 def _run(
-    inputs: Sequence[Iterator[Table]],
+    sources: Sequence[Iterator[Table]],
     job: Job,
     worker: Worker,
-    sink: Sink,
+    stream: files.Stream,
     jobs: int,
     *,
     fail_fast: bool,
 ) -> int:
-    """Stream results to the output, and say at the end what came of it."""
-    bad = unread = short = 0
-    first: list[str] = []
-    told: set[str] = set()
-    with sink, sink.progress as progress:
-        for stop in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(stop, sink.interrupt)
-        if not sink.open():
-            return sink.code
-        sink.write(worker.heading())
-        for done in _answers(inputs, job, worker, 1 if fail_fast else jobs, told, one_by_one=fail_fast):
-            bad += 0 if done.unread else len(done.faults)
-            unread += done.unread
-            short += len(done.short)
-            first += done.short[: NAMED - len(first)]
-            for notice in done.notices:
-                _tell(notice, told)
-            printing.faults(done.faults, 3)
-            if not sink.take(done):
-                return sink.code
-            progress.advance(sink.areas, done.size)
-            if fail_fast and done.faults:
-                sink.discard()
+    """Write every answer, and say at the end what came of it."""
+    tally = Tally()
+    with stream.progress as progress, stream:
+        stream.write(worker.heading())
+        for chunk in _answers(sources, job, worker, 1 if fail_fast else jobs, tally, one_by_one=fail_fast):
+            tally.add(chunk)
+            for notice in chunk.notices:
+                tally.note(notice)
+            console.faults(chunk.faults, 3)
+            stream.take(chunk.areas, chunk.content, chunk.files)
+            progress.advance(stream.areas, chunk.size)
+            if fail_fast and chunk.faults:
+                stream.discard()
                 break
         progress.close()
-        areas = sink.areas
-        if (bad or unread) and not areas:
-            sink.discard()
-        code = sink.close()
-    if bad:
-        words = several("{count} row could not be read", "{count} rows could not be read", bad).format(count=bad)
-        rest = several("{count} area was answered", "{count} areas were answered", areas).format(count=areas)
-        printing.say(f"{words}; {rest}.")
-    elif not areas:
-        printing.note(_("there is no area in it."))
-    if short:
-        words = several(
-            "--fail-on: {count} area falls short: {names}.", "--fail-on: {count} areas fall short: {names}.", short
-        )
-        named = ", ".join(first)
-        if more := short - len(first):
-            named = _("{names} and {count} more").format(names=named, count=more)
-        printing.say(words.format(count=short, names=named))
-    return code or (3 if bad or unread else 1 if short else 0)
+        if tally.bad and not stream.areas:
+            stream.discard()
+        try:
+            stream.close()
+        finally:
+            tally.tell(stream.areas)
+    return 3 if tally.bad else 1 if tally.short else 0
 
 
-def _tell(notice: str, told: set[str]) -> None:
-    """A notice once."""
-    if notice not in told:
-        told.add(notice)
-        printing.note(notice)
+class Tally:
+    """What is said at the end of a batch, and what has been said on the way."""
+
+    def __init__(self) -> None:
+        self.rows = self.unread = self.short = 0
+        self.named: list[str] = []
+        """The first areas that fall short."""
+        self.notices: set[str] = set()
+
+    @property
+    def bad(self) -> int:
+        """How many rows and inputs could not be read."""
+        return self.rows + self.unread
+
+    def add(self, chunk: Chunk) -> None:
+        """Count what came of some rows."""
+        self.rows += 0 if chunk.unread else len(chunk.faults)
+        self.unread += chunk.unread
+        self.short += len(chunk.short)
+        self.named += chunk.short[: MAX_NAMED - len(self.named)]
+
+    def note(self, notice: str) -> None:
+        """Say a notice once."""
+        if notice not in self.notices:
+            self.notices.add(notice)
+            console.note(notice)
+
+    def tell(self, areas: int) -> None:
+        """Say how many rows were bad and how many areas fall short."""
+        if self.rows:
+            rows = several("{count} row could not be read", "{count} rows could not be read", self.rows)
+            answered = several("{count} area was answered", "{count} areas were answered", areas)
+            console.say(f"{rows.format(count=self.rows)}; {answered.format(count=areas)}.")
+        elif not areas:
+            console.note(_("there is no area in it."))
+        if self.short:
+            names = ", ".join(self.named)
+            if more := self.short - len(self.named):
+                names = _("{names} and {count} more").format(names=names, count=more)
+            sentence = several(
+                "--fail-on: {count} area falls short: {names}.",
+                "--fail-on: {count} areas fall short: {names}.",
+                self.short,
+            )
+            console.say(sentence.format(count=self.short, names=names))
 
 
 def _answers(
-    inputs: Sequence[Iterator[Table]], job: Job, worker: Worker, jobs: int, told: set[str], *, one_by_one: bool
-) -> Iterator[Done]:
+    sources: Sequence[Iterator[Table]], job: Job, worker: Worker, jobs: int, tally: Tally, *, one_by_one: bool
+) -> Iterator[Chunk]:
     """The answers in the order of the rows, from this process or from several."""
     if jobs == 1:
-        for table in _sound(inputs):
-            if isinstance(table, Done):
+        for table in _readable(sources):
+            if isinstance(table, Chunk):
                 yield table
                 continue
             for notice in table.notices:
-                _tell(notice, told)
+                tally.note(notice)
             at_once = job.brief and not one_by_one and Path(table.file).is_file()  # a pipe may be slow
             size = FEW if at_once else 1
             while rows := list(islice(table.rows, size)):
@@ -390,16 +429,16 @@ def _answers(
         return
     _worker[:] = [worker]
     with ProcessPoolExecutor(jobs, initializer=_start, initargs=(job,)) as pool:
-        waiting: deque[Future[Done]] = deque()
+        waiting: deque[Future[Chunk]] = deque()
         try:
-            for table in _sound(inputs):
-                if isinstance(table, Done):
+            for table in _readable(sources):
+                if isinstance(table, Chunk):
                     while waiting:
                         yield waiting.popleft().result()
                     yield table
                     continue
                 for notice in table.notices:
-                    _tell(notice, told)
+                    tally.note(notice)
                 size = FEW
                 while rows := list(islice(table.rows, size)):
                     waiting.append(pool.submit(_answer, [tuple(raw) for raw in rows], table.columns))
@@ -412,10 +451,10 @@ def _answers(
             pool.shutdown(cancel_futures=True)
 
 
-def _sound(inputs: Sequence[Iterator[Table]]) -> Iterator[Table | Done]:
-    """The tables of every input; one that cannot be read at all stops no other, and is what came of it."""
-    for one in inputs:
+def _readable(sources: Sequence[Iterator[Table]]) -> Iterator[Table | Chunk]:
+    """The tables of every input; one that cannot be read at all stops no other, and is a chunk of faults."""
+    for source in sources:
         try:
-            yield from one
+            yield from source
         except Faults as faults:
-            yield Done(b"", 0, list(faults.faults), [], 0, unread=1)
+            yield Chunk(faults=list(faults.faults), unread=1)

@@ -9,12 +9,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import typer
-
-from helhedsvalg.cli import completing, options, printing
+from helhedsvalg.cli import console, options
 from helhedsvalg.errors import Fault
 from helhedsvalg.formats import Screen
-from helhedsvalg.i18n import _
+from helhedsvalg.i18n import _, defer
 from helhedsvalg.results.common import Result
 
 if TYPE_CHECKING:
@@ -30,14 +28,7 @@ _LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
 
 def option(formats: Sequence[str]) -> Any:
     """The option -f for a command that has those formats."""
-    return typer.Option(
-        "-f",
-        "--format",
-        metavar="|".join(formats),
-        callback=options.one_of(formats),
-        autocompletion=completing.words(formats),
-        help=_("The form of the answer."),
-    )
+    return options.choice("-f", "--format", among=formats, help=defer("The form of the answer."))
 
 
 def written(result: Answer, format: str, screen: Screen) -> str | bytes:
@@ -91,13 +82,13 @@ def unfit(format: str, output: str | None) -> int:
     meant = {ending: name for name, ending in ENDINGS.items()}.get(Path(output or "").suffix.lower().lstrip("."))
     if meant not in (None, "table", format) and (format, meant) != ("ndjson", "json"):
         message = _("{file} would hold {format} and not {meant}.").format(file=output, format=format, meant=meant)
-        return printing.faults([Fault("U007", message, hint=_("Say which: -f {meant}").format(meant=meant))], 2)
+        return console.faults([Fault("U007", message, hint=_("Say which: -f {meant}").format(meant=meant))], 2)
     if format != "xlsx":
         return 0
     from helhedsvalg.formats import xlsx
 
     if output in (None, "-") and sys.stdout is not None and sys.stdout.isatty():
         hint = _("Write it to a file: -o result.xlsx")
-        return printing.faults([Fault("U005", _("a workbook cannot be shown on a terminal."), hint=hint)], 2)
+        return console.faults([Fault("U005", _("a workbook cannot be shown on a terminal."), hint=hint)], 2)
     xlsx.needed()
     return 0

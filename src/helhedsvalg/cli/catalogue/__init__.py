@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import typer
 
-from helhedsvalg.cli import options, printing
+from helhedsvalg.cli import console, options
 from helhedsvalg.cli.catalogue.check import check
 from helhedsvalg.cli.catalogue.list import list_
 from helhedsvalg.cli.catalogue.search import search
 from helhedsvalg.cli.catalogue.show import show
 from helhedsvalg.cli.catalogue.status import status
-from helhedsvalg.cli.frame import Program
+from helhedsvalg.cli.danish import Program
 from helhedsvalg.i18n import _
 
 
@@ -57,5 +57,5 @@ def register(app: typer.Typer) -> None:
 def first(context: typer.Context, _lang: options.Lang = None, _debug: options.Debug = False) -> None:
     """Say what the commands are where none is given."""
     if context.invoked_subcommand is None:
-        printing.out(context.get_help() + "\n", None)
+        console.out(context.get_help() + "\n")
         raise typer.Exit(2)

@@ -8,16 +8,16 @@ import typer
 
 from helhedsvalg.catalogue import rules
 from helhedsvalg.catalogue.loading import SHIPPED, gather
-from helhedsvalg.cli import options, printing
-from helhedsvalg.i18n import _, several
+from helhedsvalg.cli import console, options
+from helhedsvalg.i18n import _, defer, several
 
 
 def check(
     path: Annotated[
-        str | None, typer.Argument(metavar=_("PATH"), help=_("A file or folder; else the shipped data."))
+        str | None, typer.Argument(metavar=options.PATH, help=defer("A file or folder; else the shipped data."))
     ] = None,
     add: options.Add = None,
-    strict: Annotated[bool, typer.Option("--strict", help=_("Take warnings as errors."))] = False,
+    strict: Annotated[bool, typer.Option("--strict", help=defer("Take warnings as errors."))] = False,
     lang: options.Lang = None,
     debug: options.Debug = False,
 ) -> int:
@@ -29,18 +29,17 @@ def check(
     files = {record.document.file for record in own}
     count = sum(1 for record, _one in rules.interventions(loaded) if record.document.file in files)
     read = sum(1 for record, _path, _one in rules.findings(loaded) if record.document.file in files)
-    printing.faults([*errors, *warnings], 0)
-    code = printing.out(
+    console.faults([*errors, *warnings], 0)
+    console.out(
         _("{interventions}, {findings}; {errors}, {warnings}").format(
             interventions=several("{count} intervention", "{count} interventions", count).format(count=count),
             findings=_findings(read),
             errors=several("{count} error", "{count} errors", len(errors)).format(count=len(errors)),
             warnings=several("{count} warning", "{count} warnings", len(warnings)).format(count=len(warnings)),
         )
-        + "\n",
-        None,
+        + "\n"
     )
-    return code or (3 if errors or (strict and warnings) else 0)
+    return 3 if errors or (strict and warnings) else 0
 
 
 def _findings(count: int) -> str:

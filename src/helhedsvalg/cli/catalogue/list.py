@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from helhedsvalg.catalogue.cache import recall
-from helhedsvalg.cli import options, printing
+from helhedsvalg.cli import console, files, options
 from helhedsvalg.i18n import clean, named
 from helhedsvalg.reports import entry as entries
 
@@ -28,11 +28,12 @@ def list_(
         entry = one.intervention
         rows.append((entry.id, named(entry.name), "; ".join(labels) or named(marks["untested"].name)))
     width = max(len(row[0]) for row in rows) if rows else 0
-    screen = printing.screen(output)
+    screen = console.screen(output)
     lines: entries.Lines = []
     for id, name, labels_ in rows:
         if screen.width is None:
             lines.append((0, f"{id:<{width}}  {name}  [{labels_}]"))
         else:
             lines += [(0, f"{name}  [{id}]"), (1, labels_)]
-    return printing.out(clean(entries.fold(lines, screen.width)), output)
+    files.write(clean(entries.fold(lines, screen.width)), output)
+    return 0

@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 
 from helhedsvalg.catalogue.cache import recall
-from helhedsvalg.cli import completing, options, printing
+from helhedsvalg.cli import completion, console, files, options
 from helhedsvalg.errors import Fault
-from helhedsvalg.i18n import _, clean, named
+from helhedsvalg.i18n import _, clean, defer, named
 from helhedsvalg.matching import Hit
 from helhedsvalg.matching import search as find
 from helhedsvalg.method.evidence import touches
@@ -24,16 +24,18 @@ Test = Callable[[Candidate], bool]
 
 
 def search(
-    text: Annotated[list[str] | None, typer.Argument(metavar=_("TEXT"), help=_("Words to look for."))] = None,
+    text: Annotated[
+        list[str] | None, typer.Argument(metavar=defer("TEXT"), help=defer("Words to look for."))
+    ] = None,
     problem: Annotated[
         str | None,
         typer.Option(
-            "--problem", metavar="ID", autocompletion=completing.problems, help=_("With findings on it.")
+            "--problem", metavar="ID", autocompletion=completion.problems, help=defer("With findings on it.")
         ),
     ] = None,
     theme: Annotated[
         str | None,
-        typer.Option("--theme", metavar="ID", autocompletion=completing.themes, help=_("Of that theme.")),
+        typer.Option("--theme", metavar="ID", autocompletion=completion.themes, help=defer("Of that theme.")),
     ] = None,
     runner: Annotated[
         str | None,
@@ -41,35 +43,35 @@ def search(
             "--runner",
             metavar="|".join(RUNNERS),
             callback=options.one_of(RUNNERS),
-            autocompletion=completing.words(RUNNERS),
-            help=_("Carried out by."),
+            autocompletion=completion.words(RUNNERS),
+            help=defer("Carried out by."),
         ),
     ] = None,
     age: Annotated[
-        str | None, typer.Option("--age", metavar="12", help=_("For that age, or span as 10-14."))
+        str | None, typer.Option("--age", metavar="12", help=defer("For that age, or span as 10-14."))
     ] = None,
     partner: Annotated[
         str | None,
         typer.Option(
             "--partner",
             metavar="ID",
-            autocompletion=completing.partner,
-            help=_("That requires or gains from it."),
+            autocompletion=completion.partner,
+            help=defer("That requires or gains from it."),
         ),
     ] = None,
     label: Annotated[
         str | None,
         typer.Option(
             "--label",
-            metavar=_("LABEL"),
-            autocompletion=completing.labels,
-            help=_("With that label (on --problem, or on any)."),
+            metavar=defer("LABEL"),
+            autocompletion=completion.labels,
+            help=defer("With that label (on --problem, or on any)."),
         ),
     ] = None,
     setting: Annotated[
         str | None,
         typer.Option(
-            "--setting", metavar="ID", autocompletion=completing.settings, help=_("With findings from there.")
+            "--setting", metavar="ID", autocompletion=completion.settings, help=defer("With findings from there.")
         ),
     ] = None,
     catalogue: options.CataloguePath = None,
@@ -83,7 +85,7 @@ def search(
     try:
         tests = list(_tests(known.catalogue, problem, theme, runner, age, partner, label, setting))
     except Wrong as wrong:
-        return printing.faults([Fault(wrong.code, wrong.message, hint=wrong.hint)], 2)
+        raise console.WrongUse([Fault(wrong.code, wrong.message, hint=wrong.hint)]) from None
     chosen = {one.intervention.id: one for one in known.candidates if all(test(one) for test in tests)}
     words = " ".join(text or ())
     if words:
@@ -97,10 +99,11 @@ def search(
         if hit.where not in ("", "name"):
             lines.append((1, f"{_place(hit.where)}: {hit.text}"))
     if not hits:
-        printing.say(_("Nothing in the catalogue matches."))
+        console.say(_("Nothing in the catalogue matches."))
         return 4
-    screen = printing.screen(output)
-    return printing.out(clean(entries.fold(lines, screen.width)), output)
+    screen = console.screen(output)
+    files.write(clean(entries.fold(lines, screen.width)), output)
+    return 0
 
 
 def _place(where: str) -> str:
@@ -172,4 +175,4 @@ def _tests(
         where = named_one(setting, places, _("setting"), notices)
         yield lambda one: any(finding.setting == where for finding in one.intervention.findings)
     for notice in notices:
-        printing.note(notice)
+        console.note(notice)

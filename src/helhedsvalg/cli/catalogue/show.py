@@ -7,11 +7,11 @@ from typing import Annotated
 import typer
 
 from helhedsvalg.catalogue.cache import recall
-from helhedsvalg.cli import completing, options, printing
+from helhedsvalg.cli import completion, console, files, options
 from helhedsvalg.cli.catalogue import codes as faults
 from helhedsvalg.engine import Prepared
 from helhedsvalg.errors import Fault
-from helhedsvalg.i18n import _, clean
+from helhedsvalg.i18n import _, clean, defer
 from helhedsvalg.profiles.file import Wrong, named_one, names_of
 from helhedsvalg.reports import entry as entries
 
@@ -19,7 +19,7 @@ from helhedsvalg.reports import entry as entries
 def show(
     entry: Annotated[
         str,
-        typer.Argument(metavar="ID", autocompletion=completing.entries, help=_("An id, a name or a code.")),
+        typer.Argument(metavar="ID", autocompletion=completion.entries, help=defer("An id, a name or a code.")),
     ],
     catalogue: options.CataloguePath = None,
     add: options.Add = None,
@@ -32,9 +32,10 @@ def show(
     try:
         lines = _entry(entry, known)
     except Wrong as wrong:
-        return printing.faults([Fault(wrong.code, wrong.message, hint=wrong.hint)], 2)
-    screen = printing.screen(output)
-    return printing.out(clean(entries.fold(lines, screen.width)), output)
+        raise console.WrongUse([Fault(wrong.code, wrong.message, hint=wrong.hint)]) from None
+    screen = console.screen(output)
+    files.write(clean(entries.fold(lines, screen.width)), output)
+    return 0
 
 
 def _entry(word: str, prepared: Prepared) -> entries.Lines:
@@ -54,7 +55,7 @@ def _entry(word: str, prepared: Prepared) -> entries.Lines:
     notices: list[str] = []
     id = named_one(word, {**names, **{code: [] for code in codes}}, _("entry"), notices)
     for notice in notices:
-        printing.note(notice)
+        console.note(notice)
     if id in codes:
         return entries.caveat(codes[id], known)
     if id in known.intervention:

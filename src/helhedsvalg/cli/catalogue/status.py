@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from helhedsvalg.catalogue.cache import recall
-from helhedsvalg.cli import options, printing
+from helhedsvalg.cli import console, files, options
 from helhedsvalg.i18n import clean
 from helhedsvalg.reports import entry as entries
 from helhedsvalg.results.status import survey
@@ -19,4 +19,5 @@ def status(
     """What the catalogue holds as a whole."""
     known = recall(catalogue, add or ())
     lines = entries.status(survey(known.candidates, known.catalogue), known.catalogue)
-    return printing.out(clean(entries.fold(lines, printing.screen(output).width)), output)
+    files.write(clean(entries.fold(lines, console.screen(output).width)), output)
+    return 0

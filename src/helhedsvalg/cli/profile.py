@@ -13,15 +13,15 @@ from typing import Annotated
 import typer
 
 from helhedsvalg.catalogue.cache import recall
-from helhedsvalg.cli import options, printing
-from helhedsvalg.cli.profile import asking, drafting
-from helhedsvalg.errors import Fault
-from helhedsvalg.i18n import _
+from helhedsvalg.cli import console, files, options, wizard
+from helhedsvalg.errors import Fault, Faults
+from helhedsvalg.i18n import _, defer
 from helhedsvalg.matching import plain
 from helhedsvalg.model.catalogue import Catalogue
 from helhedsvalg.model.profile import Profile
+from helhedsvalg.profiles import template as profile_file
 
-LONGEST = 60
+MAX_LETTERS = 60
 """Letters of a file's name that is made from an area's."""
 
 
@@ -37,10 +37,12 @@ def register(app: typer.Typer) -> None:
 def profile(
     file: Annotated[
         str | None,
-        typer.Argument(metavar=_("FILE"), help=_("Where it is written; else a name made from the area's.")),
+        typer.Argument(
+            metavar=defer("FILE"), help=defer("Where it is written; else a name made from the area's.")
+        ),
     ] = None,
     template: Annotated[
-        bool, typer.Option("--template", help=_("Ask nothing: write an empty profile with comments."))
+        bool, typer.Option("--template", help=defer("Ask nothing: write an empty profile with comments."))
     ] = False,
     catalogue: options.CataloguePath = None,
     add: options.Add = None,
@@ -51,65 +53,70 @@ def profile(
     known = recall(catalogue, add or ()).catalogue
     if template:
         return _template(file, known)
-    if not asking.possible():
+    if not wizard.possible():
         hint = _("For an empty profile to fill in, write: helhedsvalg profile --template > profil.yaml")
-        return printing.faults([Fault("U009", _("there is no terminal to ask in."), hint=hint)], 2)
+        raise console.WrongUse([Fault("U009", _("there is no terminal to ask in."), hint=hint)])
     signal.signal(signal.SIGINT, signal.default_int_handler)
     sys.stdin.reconfigure(errors="replace")  # type: ignore[union-attr]
     layers = [
         *(("--catalogue", catalogue) if catalogue else ()),
-        *(word for one in add or () for word in ("--add", one)),
+        *(word for path in add or () for word in ("--add", path)),
     ]
     try:
         return _wizard(file, known, layers)
     except KeyboardInterrupt:
-        asking.tell((0, ""), (0, _("Stopped. Nothing was written.")))
+        wizard.tell((0, ""), (0, _("Stopped. Nothing was written.")))
         return 130
     except EOFError:
-        asking.tell((0, ""), (0, _("The answers ended. Nothing was written.")))
+        wizard.tell((0, ""), (0, _("The answers ended. Nothing was written.")))
         return 2
 
 
-def _template(file: str | None, known: Catalogue) -> int:
-    """An empty profile to standard output, or to a file that is not there yet."""
+def _template(file: str | None, catalogue: Catalogue) -> int:
+    """Write an empty profile to standard output, or to a file that is not there yet."""
     if file not in (None, "-") and Path(str(file)).exists():
         hint = _("Choose another name.")
-        return printing.faults([Fault("U010", _("this file is there already."), file, hint=hint)], 2)
-    return printing.out(drafting.template(known), file)
+        raise console.WrongUse([Fault("U010", _("this file is there already."), file, hint=hint)])
+    files.write(profile_file.template(catalogue), file)
+    return 0
 
 
-def _wizard(file: str | None, known: Catalogue, layers: Sequence[str]) -> int:
+def _wizard(file: str | None, catalogue: Catalogue, layers: Sequence[str]) -> int:
     """Ask, show what was understood, write, and say what to run. Raises EOFError and KeyboardInterrupt."""
-    answers = asking.interview(known)
-    asking.tell(*asking.summary(answers, known), (0, ""))
-    written = _written(file, answers, drafting.draft(answers, known))
-    words = ["helhedsvalg", "recommend", written if not written.startswith("-") else f"./{written}", *layers]
-    lines = [(0, ""), (0, _("The profile is in {file}, a text file that you can change.").format(file=written))]
-    if not any(one.value is not None for one in answers.given.values()):
+    answers = wizard.interview(catalogue)
+    wizard.tell(*wizard.summary(answers, catalogue), (0, ""))
+    path = _written(file, answers, profile_file.draft(answers, catalogue))
+    words = ["helhedsvalg", "recommend", path if not path.startswith("-") else f"./{path}", *layers]
+    lines = [(0, ""), (0, _("The profile is in {file}, a text file that you can change.").format(file=path))]
+    if not any(given.value is not None for given in answers.given.values()):
         lines.append(
             (0, _("There is no figure in it yet, so there is nothing to rank by. Write one in it first."))
         )
-    asking.tell(*lines, (0, _("Now run:")), (1, shlex.join(words)))
+    wizard.tell(*lines, (0, _("Now run:")), (1, shlex.join(words)))
     return 0
 
 
 def _written(file: str | None, answers: Profile, text: str) -> str:
-    """Where the text was written. Asks until there is a place for it, so that no answer is lost."""
+    """Write the text and return where. Asks until there is a place for it, so that no answer is lost."""
     path = file
     while True:
         if path is None:
             name = _file_name(answers)
-            path = asking.ask(_("Which file is it to be written to? Enter for {name}:").format(name=name)) or name
+            path = wizard.ask(_("Which file is it to be written to? Enter for {name}:").format(name=name)) or name
             path += "" if Path(path).suffix else ".yaml"
         target = Path(path).expanduser()
-        if target.exists() and not asking.agree(_("{file} is there already. Replace it?").format(file=path)):
+        if target.exists() and not wizard.agree(_("{file} is there already. Replace it?").format(file=path)):
             path = None
             continue
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        if printing.out(text, str(target)) == 0:
+        try:
+            files.write(text, str(target))
+        except Faults as faults:
+            console.faults(faults.faults, 3)
+            path = None
+        else:
             return str(target)
         signal.signal(signal.SIGINT, signal.default_int_handler)
-        path = None
 
 
 def _file_name(answers: Profile) -> str:
@@ -119,5 +126,5 @@ def _file_name(answers: Profile) -> str:
     'aeblehaven-roennebaerparken.yaml'
     """
     letters = unicodedata.normalize("NFKD", plain(str(answers.area.get("name", ""))))
-    name = letters.encode("ascii", "ignore").decode()[:LONGEST].strip()
+    name = letters.encode("ascii", "ignore").decode()[:MAX_LETTERS].strip()
     return (name.replace(" ", "-") or "profil") + ".yaml"
