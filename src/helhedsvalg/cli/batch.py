@@ -131,7 +131,9 @@ class Worker:
         job = self.job
         result = answer(self.prepared, profile, top=job.top, stability=job.stability, include=job.include)
         content = formats.written(result, job.format, PLAIN)
-        return formats.file_name(result), content.encode() if isinstance(content, str) else content
+        area = result.area
+        name = files.name_of([area.name or area.municipality, area.year] if area else [], "area")
+        return name, content.encode() if isinstance(content, str) else content
 
     def short(self, profile: Profile) -> dict[Shortfall, str]:
         """Which of the --fail-on conditions hold for one area."""

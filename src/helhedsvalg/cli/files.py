@@ -6,10 +6,13 @@ import contextlib
 import errno
 import multiprocessing
 import os
+import re
 import signal
+import stat
 import sys
 import tempfile
 import time
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from types import FrameType, TracebackType
@@ -25,21 +28,31 @@ if TYPE_CHECKING:
 SECONDS_BETWEEN_UPDATES = 0.2
 STOPS = (signal.SIGINT, signal.SIGTERM)
 """Ctrl-C, and what a system sends to what it wants to end."""
+MAX_NAME_LETTERS = 80
+"""How many letters of an area's name its file keeps."""
+LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
+RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))}
+"""Names that Windows keeps for devices, whatever comes after the point."""
 CLEAR_LINE = "\r\x1b[2K\x1b[?25h"
 """Takes the progress away and shows the cursor again."""
 
 
 class AtomicFile:
-    """A file that has its old content until it has the whole new one. Raises OSError."""
+    """A file that has its old content until it has the whole new one. Raises OSError.
 
-    def __init__(self, path: str) -> None:
-        self.target = Path(os.path.realpath(path))
+    What the path leads to decides, not how it is called: a device, a pipe, and the file that standard output goes
+    to already are written to as they are. `follow` is False where others may have put a link: it is replaced.
+    """
+
+    def __init__(self, path: str, *, follow: bool = True) -> None:
         self.temporary: Path | None = None
-        if self.target.is_dir():
-            raise IsADirectoryError(errno.EISDIR, "")
-        if path.startswith(("/dev/", "/proc/")) or (self.target.exists() and not self.target.is_file()):
-            self.stream: IO[bytes] = Path(path).open("wb")  # noqa: SIM115
+        stream = _special(path) if follow else None
+        if stream is not None:
+            self.stream: IO[bytes] = stream
             return
+        self.target = Path(os.path.realpath(path)) if follow else Path(path)
+        if self.target.is_dir() and not self.target.is_symlink():
+            raise IsADirectoryError(errno.EISDIR, "")
         handle, name = tempfile.mkstemp(dir=self.target.parent, prefix=".helhedsvalg-")
         self.stream, self.temporary = os.fdopen(handle, "wb"), Path(name)
 
@@ -49,10 +62,14 @@ class AtomicFile:
             self.stream.close()
             return
         self.stream.flush()
+        if hasattr(os, "fchmod"):
+            os.fchmod(self.stream.fileno(), _permissions(self.target))
         os.fsync(self.stream.fileno())
         self.stream.close()
-        self.temporary.chmod(_permissions(self.target))
-        self.temporary.replace(self.target)
+        try:
+            self.temporary.replace(self.target)
+        except PermissionError as error:
+            raise InUseError(error.errno, "") from None
         self.temporary = None
 
     def discard(self) -> None:
@@ -64,23 +81,42 @@ class AtomicFile:
             self.temporary = None
 
 
+class InUseError(PermissionError):
+    """A file that cannot be replaced, as on Windows where another program has it open."""
+
+
+def _special(path: str) -> IO[bytes] | None:
+    """Open what has no old content to save; None where that is not what the path leads to."""
+    try:
+        status = Path(path).stat()
+    except FileNotFoundError:
+        return None
+    for descriptor in (1, 2):
+        with contextlib.suppress(OSError):
+            if status.st_ino and os.path.samestat(status, os.fstat(descriptor)):
+                return os.fdopen(os.dup(descriptor), "wb")
+    if stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode):
+        return None
+    return os.fdopen(os.open(path, os.O_WRONLY), "wb")
+
+
 def _permissions(target: Path) -> int:
-    """The permissions that a file has, or that a new one gets."""
-    if target.exists():
+    """The permissions that a file has, or that the user's umask gives a new one."""
+    if target.is_file() and not target.is_symlink():
         return target.stat().st_mode & 0o777
     mask = os.umask(0)
     os.umask(mask)
     return 0o666 & ~mask
 
 
-def write(content: str | bytes, to: str | None) -> None:
-    """Write to standard output, or to a file whole or not at all. Raises Faults."""
+def write(content: str | bytes, to: str | None, *, follow: bool = True) -> None:
+    """Write to standard output, or to a file whole or not at all; a text is UTF-8 there. Raises Faults."""
     if to is None or to == "-":
         console.out(content)
         return
     file = None
     try:
-        file = AtomicFile(to)
+        file = AtomicFile(to, follow=follow)
         console.write_all(file.stream, content.encode("utf-8") if isinstance(content, str) else content)
         file.close()
     except OSError as error:
@@ -94,7 +130,20 @@ def unwritable(path: str, error: OSError) -> Faults:
     if isinstance(error, IsADirectoryError):
         return Faults([Fault("F002", _("this is a folder, and a file was expected."), path)])
     message = _("this file cannot be written: {reason}.").format(reason=refusal(error))
-    return Faults([Fault("F020", message, path)])
+    in_use = _("Is it open in another program, such as Excel? Close it there and try again.")
+    return Faults([Fault("F020", message, path, hint=in_use if isinstance(error, InUseError) else None)])
+
+
+def name_of(words: Iterable[object], otherwise: str) -> str:
+    """Return a name for a file that is safe on every system: letters a-z, figures and hyphens.
+
+    >>> name_of(["Æblehaven/Rønnebærparken", 2019], "area"), name_of(["Con"], "area"), name_of([None], "area")
+    ('aeblehaven-roennebaerparken-2019', 'area-con', 'area')
+    """
+    text = " ".join(str(word) for word in words if word is not None).lower().translate(LETTERS)
+    ascii = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    name = re.sub(r"[^a-z0-9]+", "-", ascii).strip("-")[:MAX_NAME_LETTERS].strip("-")
+    return f"{otherwise}-{name}" if name in RESERVED else name or otherwise
 
 
 def keep_inputs(output: str | None, inputs: Iterable[str | None]) -> None:
@@ -193,15 +242,14 @@ class Stream:
         """End the program and its processes, with no half file, and say how far it has come."""
         for process in multiprocessing.active_children():
             process.kill()
-        if self.file is not None:
-            self.file.discard()
         text = self.left_behind().format(count=self.areas, file=self.to)
+        self.discard()
         console.say_at_once((CLEAR_LINE if self.progress.shown else "") + text)
         os._exit(self.stopped)
 
     def left_behind(self) -> str:
         """Return what a program that is stopped leaves behind."""
-        if self.to is None:
+        if self.file is None or self.file.temporary is None:
             return _("Stopped after {count} areas; every line that was written is whole.")
         return _("Stopped after {count} areas; nothing is written, and {file} is as it was.")
 
@@ -248,7 +296,7 @@ class Folder(Stream):
             with self.held():
                 target = str(self.folder / f"{self.unused(name)}.{self.ending}")
                 keep_inputs(target, self.inputs)
-                write(content, target)
+                write(content, target, follow=False)
                 self.areas += 1
 
     def write(self, content: bytes) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 import sys
-import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,9 +19,6 @@ if TYPE_CHECKING:
 ENDINGS = {"table": "txt", "json": "json", "csv": "csv", "markdown": "md", "html": "html", "xlsx": "xlsx"}
 """How the name of a file of each format ends."""
 FORMATS = tuple(ENDINGS)
-LONGEST = 80
-"""How many letters of an area's name its file keeps."""
-_LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
 
 
 def option(formats: Sequence[str]) -> Any:
@@ -63,15 +58,6 @@ def matrix(result: Result, screen: Screen) -> str:
     from helhedsvalg.formats import table
 
     return table.matrix(result, screen)
-
-
-def file_name(result: Result) -> str:
-    """A name for the area's file that is safe on every system: letters a-z, figures and hyphens."""
-    area = result.area
-    words = [area.name or area.municipality, area.year] if area else []
-    plain = " ".join(str(word) for word in words if word is not None).lower().translate(_LETTERS)
-    bare = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", bare).strip("-")[:LONGEST].strip("-") or "area"
 
 
 def unfit(format: str, output: str | None) -> int:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shlex
 import signal
 import sys
-import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
@@ -16,13 +15,9 @@ from helhedsvalg.catalogue.cache import recall
 from helhedsvalg.cli import console, files, options, wizard
 from helhedsvalg.errors import Fault, Faults
 from helhedsvalg.i18n import _, defer
-from helhedsvalg.matching import plain
 from helhedsvalg.model.catalogue import Catalogue
 from helhedsvalg.model.profile import Profile
 from helhedsvalg.profiles import template as profile_file
-
-MAX_LETTERS = 60
-"""Letters of a file's name that is made from an area's."""
 
 
 def register(app: typer.Typer) -> None:
@@ -101,7 +96,7 @@ def _written(file: str | None, answers: Profile, text: str) -> str:
     path = file
     while True:
         if path is None:
-            name = _file_name(answers)
+            name = files.name_of([answers.area.get("name")], "profil") + ".yaml"
             path = wizard.ask(_("Which file is it to be written to? Enter for {name}:").format(name=name)) or name
             path += "" if Path(path).suffix else ".yaml"
         target = Path(path).expanduser()
@@ -117,14 +112,3 @@ def _written(file: str | None, answers: Profile, text: str) -> str:
         else:
             return str(target)
         signal.signal(signal.SIGINT, signal.default_int_handler)
-
-
-def _file_name(answers: Profile) -> str:
-    """A name in ASCII made from the area's.
-
-    >>> _file_name(Profile({"name": "Æblehaven/Rønnebærparken"}))
-    'aeblehaven-roennebaerparken.yaml'
-    """
-    letters = unicodedata.normalize("NFKD", plain(str(answers.area.get("name", ""))))
-    name = letters.encode("ascii", "ignore").decode()[:MAX_LETTERS].strip()
-    return (name.replace(" ", "-") or "profil") + ".yaml"
