@@ -104,7 +104,7 @@ def compare(
     except Wrong as wrong:
         raise console.WrongUse([Fault(wrong.code, wrong.message, hint=wrong.hint)]) from None
     sides = [side if isinstance(side, Result) else answer(prepared, side, top=0) for side in (first, second)]
-    files.write(formats.written(comparison(*sides), format, console.screen(output)), output)
+    formats.write(comparison(*sides), format, output)
     return 0
 
 

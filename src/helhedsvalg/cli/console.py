@@ -111,12 +111,17 @@ def unusable(words: Sequence[str]) -> list[Fault]:
     return found
 
 
-def out(content: str | bytes) -> None:
-    """Write data to standard output. Raises OSError, and Faults where there is none."""
+def out(content: str | bytes, *, file: bool = False) -> None:
+    """Write data to standard output. Raises OSError, and Faults where there is none.
+
+    A text for people is in the encoding of standard output. One that is a `file` is in UTF-8 whatever that is, for
+    it is read again; only a terminal, where nobody keeps it, shows it as any text.
+    """
     if sys.stdout is None:
         raise Faults([Fault("F020", _("there is no standard output."))])
     if isinstance(content, str):
-        content = content.encode(sys.stdout.encoding or "utf-8", _ERRORS)
+        kept = file and not sys.stdout.isatty()
+        content = content.encode("utf-8" if kept else sys.stdout.encoding or "utf-8", _ERRORS)
     sys.stdout.flush()
     write_all(sys.stdout.buffer, content)
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from helhedsvalg.answering import explain as explanation
-from helhedsvalg.cli import completion, console, files, formats, options
+from helhedsvalg.cli import completion, console, formats, options
 from helhedsvalg.cli.area import AreaRequest, interventions, of_an_area
 from helhedsvalg.errors import Fault
 from helhedsvalg.i18n import _, defer
@@ -43,5 +43,5 @@ def explain(
     if faults:
         raise console.WrongUse(faults)
     answer = explanation(request.prepared, request.profile, ids[0], stability=stability, include=request.include)
-    files.write(formats.written(answer, format, console.screen(request.output)), request.output)
+    formats.write(answer, format, request.output)
     return 0

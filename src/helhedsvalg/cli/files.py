@@ -109,10 +109,13 @@ def _permissions(target: Path) -> int:
     return 0o666 & ~mask
 
 
-def write(content: str | bytes, to: str | None, *, follow: bool = True) -> None:
-    """Write to standard output, or to a file whole or not at all; a text is UTF-8 there. Raises Faults."""
+def write(content: str | bytes, to: str | None, *, for_people: bool = False, follow: bool = True) -> None:
+    """Write to standard output, or to a file whole or not at all. Raises Faults.
+
+    A text is UTF-8, also on standard output; only what is `for_people` is in the encoding that they see there.
+    """
     if to is None or to == "-":
-        console.out(content)
+        console.out(content, file=not for_people)
         return
     file = None
     try:
@@ -125,7 +128,7 @@ def write(content: str | bytes, to: str | None, *, follow: bool = True) -> None:
         raise unwritable(to, error) from None
 
 
-def unwritable(path: str, error: OSError) -> Faults:
+def unwritable(path: str, error: OSError | ValueError) -> Faults:
     """Return why a file cannot be written, as Faults to raise."""
     if isinstance(error, IsADirectoryError):
         return Faults([Fault("F002", _("this is a folder, and a file was expected."), path)])

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from helhedsvalg.cli import console, options
+from helhedsvalg.cli import console, files, options
 from helhedsvalg.errors import Fault
 from helhedsvalg.formats import Screen
 from helhedsvalg.i18n import _, defer
@@ -51,6 +51,11 @@ def written(result: Answer, format: str, screen: Screen) -> str | bytes:
     from helhedsvalg.formats import xlsx
 
     return xlsx.render(result) if isinstance(result, Result) else xlsx.draw(result)
+
+
+def write(result: Answer, format: str, output: str | None) -> None:
+    """Write the answer to a screen or a file. Raises Faults."""
+    files.write(written(result, format, console.screen(output)), output, for_people=format == "table")
 
 
 def matrix(result: Result, screen: Screen) -> str:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from helhedsvalg.answering import covering
-from helhedsvalg.cli import completion, console, files, formats, options
+from helhedsvalg.cli import completion, console, formats, options
 from helhedsvalg.cli.area import AreaRequest, fell_short, interventions, of_an_area
 from helhedsvalg.engine import ranking
 from helhedsvalg.errors import Fault
@@ -49,7 +49,7 @@ def plan(
     answer = covering(
         request.prepared, request.profile, size=max, keep=kept, left_out=left_out, include=request.include
     )
-    files.write(formats.written(answer, format, console.screen(request.output)), request.output)
+    formats.write(answer, format, request.output)
     if fail_on:
         ids = [member.id for member in answer.plan]
         planned = ranking(request.prepared, request.profile, request.include).of(ids)

@@ -99,16 +99,21 @@ def _written(file: str | None, answers: Profile, text: str) -> str:
             name = files.name_of([answers.area.get("name")], "profil") + ".yaml"
             path = wizard.ask(_("Which file is it to be written to? Enter for {name}:").format(name=name)) or name
             path += "" if Path(path).suffix else ".yaml"
-        target = Path(path).expanduser()
-        if target.exists() and not wizard.agree(_("{file} is there already. Replace it?").format(file=path)):
-            path = None
-            continue
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
         try:
+            target = Path(path).expanduser()
+            if target.exists() and not wizard.agree(_("{file} is there already. Replace it?").format(file=path)):
+                path = None
+                continue
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
             files.write(text, str(target))
         except Faults as faults:
             console.faults(faults.faults, 3)
-            path = None
+        except (OSError, ValueError) as error:
+            console.faults(files.unwritable(str(path), error).faults, 3)
+        except RuntimeError:  # what a ~ stands for that is nobody's home
+            message = _("this file cannot be written: {reason}.").format(reason=_("there is no such folder"))
+            console.faults([Fault("F020", message, path)], 3)
         else:
             return str(target)
         signal.signal(signal.SIGINT, signal.default_int_handler)
+        path = None

@@ -44,9 +44,10 @@ def recommend(
     if code := formats.unfit(format, request.output):
         return code
     result = answer(request.prepared, request.profile, top=top, stability=stability, include=request.include)
-    screen = console.screen(request.output)
-    content = formats.matrix(result, screen) if matrix else formats.written(result, format, screen)
-    files.write(content, request.output)
+    if matrix:
+        files.write(formats.matrix(result, console.screen(request.output)), request.output, for_people=True)
+    else:
+        formats.write(result, format, request.output)
     if fail_on:
         every = ranking(request.prepared, request.profile, request.include)
         code = fell_short(shortfalls(request.catalogue, request.profile, every, top, fail_on))

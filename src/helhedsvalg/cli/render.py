@@ -50,5 +50,5 @@ def render(
         hint = _("Leave out --lang, or recommend again with --lang {lang}.").format(lang=wanted)
         raise console.WrongUse([Fault("U006", message, result, hint=hint)])
     i18n.use(saved.lang)
-    files.write(formats.written(saved, format, console.screen(output)), output)
+    formats.write(saved, format, output)
     return 4 if is_empty(saved) else 0

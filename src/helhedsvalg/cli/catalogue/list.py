@@ -35,5 +35,5 @@ def list_(
             lines.append((0, f"{id:<{width}}  {name}  [{labels_}]"))
         else:
             lines += [(0, f"{name}  [{id}]"), (1, labels_)]
-    files.write(clean(entries.fold(lines, screen.width)), output)
+    files.write(clean(entries.fold(lines, screen.width)), output, for_people=True)
     return 0

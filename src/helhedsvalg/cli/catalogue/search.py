@@ -102,7 +102,7 @@ def search(
         console.say(_("Nothing in the catalogue matches."))
         return 4
     screen = console.screen(output)
-    files.write(clean(entries.fold(lines, screen.width)), output)
+    files.write(clean(entries.fold(lines, screen.width)), output, for_people=True)
     return 0
 
 

@@ -34,7 +34,7 @@ def show(
     except Wrong as wrong:
         raise console.WrongUse([Fault(wrong.code, wrong.message, hint=wrong.hint)]) from None
     screen = console.screen(output)
-    files.write(clean(entries.fold(lines, screen.width)), output)
+    files.write(clean(entries.fold(lines, screen.width)), output, for_people=True)
     return 0
 
 

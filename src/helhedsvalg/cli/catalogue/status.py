@@ -19,5 +19,5 @@ def status(
     """What the catalogue holds as a whole."""
     known = recall(catalogue, add or ())
     lines = entries.status(survey(known.candidates, known.catalogue), known.catalogue)
-    files.write(clean(entries.fold(lines, console.screen(output).width)), output)
+    files.write(clean(entries.fold(lines, console.screen(output).width)), output, for_people=True)
     return 0
