@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Literal
 
-from helhedsvalg.nouns import frozen
 
-
-@frozen
+@dataclass(frozen=True, slots=True)
 class Fault:
     """One thing to mend in a file or on the command line."""
 

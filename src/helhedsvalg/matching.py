@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
-
-from helhedsvalg.nouns import frozen
 
 LIKE = 80.0
 """Of 100: a likeness below this is no likeness."""
@@ -40,7 +39,7 @@ def plain(word: str) -> str:
     return re.sub(r"[\W_]+", " ", word.casefold().translate(_LETTERS)).strip()
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Meant:
     """What a word was taken to mean."""
 
@@ -111,7 +110,7 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     return str(best[2]) if best else None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Hit:
     """One entry that a search found."""
 

@@ -20,6 +20,7 @@ from helhedsvalg.i18n import _, clean
 from helhedsvalg.matching import nearest
 from helhedsvalg.model import catalogue, method
 from helhedsvalg.model.catalogue import Catalogue
+from helhedsvalg.model.vocabulary import Written
 
 LISTS: dict[str, type] = {
     "interventions": catalogue.Intervention,
@@ -32,6 +33,8 @@ LISTS: dict[str, type] = {
 }
 SINGLES: dict[str, type] = {"method": method.Method, "meta": catalogue.Meta}
 SECTIONS = (*LISTS, *SINGLES)
+NUMBERS = ("numbers",)
+"""Where the numbers of the method stand in their section."""
 
 
 @dataclass(slots=True)
@@ -111,6 +114,10 @@ def _identified(value: object) -> bool:
     return isinstance(value, list) and all(isinstance(one, dict) and "id" in one for one in value)
 
 
+INCOMPLETE = ("C001", "C020")
+"""What is missing of a method that is given in part is in the shipped one."""
+
+
 def _merged(old: Record, new: Record, loaded: Loaded) -> Record:
     """The shipped method with what the given one says: lists by id, numbers by name."""
     if not isinstance(new.raw, dict):
@@ -128,7 +135,9 @@ def _merged(old: Record, new: Record, loaded: Loaded) -> Record:
         else:
             raw[key] = value
     joined = Record("method", new.document, new.path, raw)
-    loaded.faults = [fault for fault in loaded.faults if fault.file != new.document.file or fault.code != "C001"]
+    loaded.faults = [
+        fault for fault in loaded.faults if fault.file != new.document.file or fault.code not in INCOMPLETE
+    ]
     joined.entry, faults = shape(joined)
     loaded.faults += [fault for fault in faults if fault not in loaded.faults]
     return joined
@@ -272,6 +281,17 @@ def _forged(record: Record) -> Iterator[Fault]:
 _adapters: dict[type, Any] = {}
 
 
+def _schema_of(mark: Written, source: Any, handler: Any) -> Any:
+    """What pydantic checks for a type with that mark; the model itself knows no pydantic."""
+    from pydantic import BeforeValidator
+
+    validator = BeforeValidator(mark.read, json_schema_input_type=mark.shape)
+    return validator.__get_pydantic_core_schema__(source, handler)
+
+
+Written.__get_pydantic_core_schema__ = _schema_of  # type: ignore[attr-defined]
+
+
 def shape(record: Record) -> tuple[Any, list[Fault]]:
     """The noun that a record is, or every fault of its shape."""
     from pydantic import TypeAdapter, ValidationError
@@ -319,6 +339,12 @@ def _translate(record: Record, kind: type, error: Any) -> Fault:
         return fault(
             "C004", path[:-1], _("a list of two numbers is expected here, not '{shown}'.").format(shown=shown_list)
         )
+    if error["type"] == "missing" and where[:-1] == NUMBERS:
+        message = _("the method lacks the number '{name}'.").format(name=where[-1])
+        return fault("C020", path[:-1], message, at="key")
+    if error["type"] == "unexpected_keyword_argument" and where[:-1] == NUMBERS:
+        message = _("the method has no number '{name}'.").format(name=where[-1])
+        return fault("C002", path, message, _meant(str(where[-1]), method.NUMBERS), at="key")
     if error["type"] == "missing":
         return fault("C001", path, _("'{key}' is missing.").format(key=where[-1]))
     if error["type"] == "unexpected_keyword_argument":

@@ -17,38 +17,9 @@ from helhedsvalg.errors import Fault, Faults
 from helhedsvalg.i18n import _
 from helhedsvalg.matching import nearest, plain
 from helhedsvalg.model.catalogue import Catalogue, Condition, Finding, Indicator, Intervention
-from helhedsvalg.model.method import Method
-from helhedsvalg.model.vocabulary import Ages, Design, Direction, Label, Relevance, Setting, Text
+from helhedsvalg.model.method import NUMBERS, Method
+from helhedsvalg.model.vocabulary import Ages, Bilingual, Design, Direction, Label, Relevance, Setting
 
-NUMBERS = [
-    "pooled_studies",
-    "pooled_factor",
-    "mixed_share",
-    "controlled_level",
-    "majority",
-    "carried_share",
-    "strong_knowledge",
-    "strong_share",
-    "strong_studies",
-    "good_knowledge",
-    "uncontrolled_cap",
-    "doubt",
-    "need_cap",
-    "match_share",
-    "match_some",
-    "adult_age",
-    "small_need",
-    "heavy_weight",
-    "few_persons",
-    "seed",
-    "value_spread",
-    "top_places",
-    "range_low",
-    "range_high",
-    "core_cost",
-    "wanted_studies",
-]
-"""What method.yaml must have under `numbers`."""
 VOCABULARY: dict[str, tuple[str, ...]] = {
     "designs": get_args(Design),
     "settings": get_args(Setting),
@@ -224,15 +195,7 @@ def _method_numbers(loaded: Loaded) -> Iterator[Fault]:
         if record.entry is None:
             continue
         for name in NUMBERS:
-            if name not in record.entry.numbers:
-                message = _("the method lacks the number '{name}'.").format(name=name)
-                yield record.document.fault("C020", (*record.path, "numbers"), message, at="key")
-        for name in record.entry.numbers:
-            if name not in NUMBERS:
-                path = (*record.path, "numbers", name)
-                message = _("the method has no number '{name}'.").format(name=name)
-                yield record.document.fault("C002", path, message, _like(name, NUMBERS), at="key")
-            elif record.entry.numbers[name].value < 0:
+            if getattr(record.entry.numbers, name).value < 0:
                 path = (*record.path, "numbers", name, "value")
                 yield record.document.fault("C020", path, _("this number cannot be below 0."))
         for part, words in VOCABULARY.items():
@@ -420,7 +383,7 @@ def _untranslated(loaded: Loaded) -> Iterator[Fault]:
 
 def _half(record: Record, value: object, path: tuple[Step, ...]) -> Iterator[Fault]:
     """Texts with one language, however deep."""
-    if isinstance(value, Text | Condition | Indicator):
+    if isinstance(value, Bilingual | Condition | Indicator):
         if not (value.da and value.en):
             missing = "da" if not value.da else "en"
             message = _("the text in '{language}' is missing.").format(language=missing)
@@ -530,11 +493,13 @@ def _long_names(loaded: Loaded) -> Iterator[Fault]:
                 yield from _too_long("C113", record, (*record.path, "short"), record.entry.short, limit)
     for record in loaded.records["sources"]:
         if record.entry is not None and record.entry.publisher_short:
-            text = Text(da=record.entry.publisher_short)
+            text = Bilingual(da=record.entry.publisher_short)
             yield from _too_long("C113", record, (*record.path, "publisher_short"), text, PUBLISHER_SHORT)
 
 
-def _too_long(code: str, record: Record, path: tuple[Step, ...], text: Text | None, limit: int) -> Iterator[Fault]:
+def _too_long(
+    code: str, record: Record, path: tuple[Step, ...], text: Bilingual | None, limit: int
+) -> Iterator[Fault]:
     """Each language in which a text has more characters than there is room for; once where both are the same."""
     if text is None:
         return
@@ -551,7 +516,7 @@ def _method(loaded: Loaded) -> Method | None:
 
 def _controlled(method: Method) -> Collection[Design]:
     """The designs with a comparison."""
-    return {one.id for one in method.designs if one.level >= method.number("controlled_level")}
+    return {one.id for one in method.designs if one.level >= method.numbers.controlled_level.value}
 
 
 def _worths(method: Method) -> Callable[[Finding], float]:
@@ -561,8 +526,8 @@ def _worths(method: Method) -> Callable[[Finding], float]:
     relevance = {one.id: one.value for one in method.relevances}
 
     def worth(one: Finding) -> float:
-        many = one.design == method.pooling_design and (one.studies or 0) >= method.number("pooled_studies")
-        factor = method.number("pooled_factor") if many else 1
+        many = one.design == method.pooling_design and (one.studies or 0) >= method.numbers.pooled_studies.value
+        factor = method.numbers.pooled_factor.value if many else 1
         return design[one.design] * factor * setting[one.setting] * relevance[one.relevance]
 
     return worth

@@ -8,10 +8,9 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from helhedsvalg.catalogue.cache import recall
 from helhedsvalg.cli import console, files, options
 from helhedsvalg.cli.console import WrongUse
-from helhedsvalg.engine import Prepared
+from helhedsvalg.engine import Engine
 from helhedsvalg.errors import Fault, Faults
 from helhedsvalg.i18n import _
 from helhedsvalg.method.ranking import Include
@@ -30,7 +29,7 @@ PROBLEM_OPTIONS = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class AreaOptions:
     """The options that describe an area, as they were given: a field is an option."""
 
@@ -57,11 +56,11 @@ class AreaOptions:
     debug: options.Debug = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class AreaRequest:
     """The area as it was asked about, and the catalogue to answer from."""
 
-    prepared: Prepared
+    engine: Engine
     profile: Profile
     include: tuple[Include, ...]
     output: str | None
@@ -70,7 +69,7 @@ class AreaRequest:
     @property
     def catalogue(self) -> Catalogue:
         """What is known."""
-        return self.prepared.catalogue
+        return self.engine.catalogue
 
 
 def of_an_area(command: Callable[..., int]) -> Callable[..., int]:
@@ -100,8 +99,8 @@ def of_an_area(command: Callable[..., int]) -> Callable[..., int]:
 def request_of(chosen: AreaOptions) -> AreaRequest:
     """Read the profile and lay the options over it. Raises Faults, and WrongUse."""
     files.keep_inputs(chosen.output, (chosen.profile, chosen.catalogue, *(chosen.add or ())))
-    prepared = recall(chosen.catalogue, chosen.add or ())
-    base = _profile(chosen.profile, prepared.catalogue)
+    engine = Engine.load(chosen.catalogue, chosen.add or ())
+    base = _profile(chosen.profile, engine.catalogue)
     values = option_values(
         {
             "unemployment": chosen.unemployment,
@@ -115,13 +114,13 @@ def request_of(chosen: AreaOptions) -> AreaRequest:
         {"name": chosen.area, "municipality": chosen.municipality, "year": chosen.year},
     )
     try:
-        understood = override(base, values, prepared.catalogue)
+        understood = override(base, values, engine.catalogue)
     except Faults as faults:
         raise WrongUse(faults.faults) from None
     for notice in understood.notices:
         console.note(notice)
     included = include(chosen.include_harmful, chosen.include_blocked, chosen.include_outside_plan)
-    return AreaRequest(prepared, understood.profile, included, chosen.output)
+    return AreaRequest(engine, understood.profile, included, chosen.output)
 
 
 def _profile(path: str | None, catalogue: Catalogue) -> Read:

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 from collections import deque
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
+from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Annotated, Any, get_args
+from typing import Annotated, get_args
 
 import typer
 
 from helhedsvalg import i18n
-from helhedsvalg.catalogue.cache import recall
 from helhedsvalg.cli import completion, console, files, formats, options
 from helhedsvalg.cli.area import include, option_values
-from helhedsvalg.encoding import Encoder
-from helhedsvalg.engine import answer, ranking
+from helhedsvalg.cli.processes import Processes
+from helhedsvalg.engine import Engine
 from helhedsvalg.errors import Fault, Faults
-from helhedsvalg.formats import Screen, csv
+from helhedsvalg.formats import Screen, csv, json
 from helhedsvalg.i18n import _, defer, several
 from helhedsvalg.method.ranking import Include
 from helhedsvalg.model.profile import Profile
@@ -29,20 +27,20 @@ from helhedsvalg.model.vocabulary import Language
 from helhedsvalg.profiles.file import Read, Said, Wrong, override, problem_of, unanchored
 from helhedsvalg.profiles.table import WORKBOOKS, Column, Raw, Reader, Table, error_line, tables
 from helhedsvalg.results.caveats import Shortfall, shortfalls
+from helhedsvalg.results.common import Result
 
 FORMATS = ("ndjson", *formats.FORMATS)
 STREAMS = ("ndjson", "csv")
 """The formats in which all areas go to one place; every other is a file an area."""
 DIALECTS = get_args(csv.Dialect)
-CHUNK = 1024
-"""Areas that are handed to a process at a time: few at first, so that all have work, then twice as many each
-time up to this; a quarter where the answers are long."""
+CHUNK_AREAS = 64
+"""Areas that are handed to a process at a time."""
 PLAIN = Screen(None, False, False)
 """A file: nothing is folded, cut or coloured."""
 MAX_NAMED = 10
 """Areas that are named when they fall short."""
-FEW = 32
-"""Areas of a file that are answered before they are written, where their answers are short."""
+Rows = tuple[list[Raw], tuple[Column, ...] | None]
+"""Rows with the columns of their table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +73,9 @@ class Chunk:
     """Bytes that were read for it."""
     unread: int = 0
     """Inputs that could not be read at all."""
-    short: tuple[str, ...] = ()
+    short: list[str] = field(default_factory=list)
     """Areas for which a --fail-on condition held, by name, with what held."""
-    files: tuple[tuple[str, bytes], ...] = ()
+    files: list[tuple[str, bytes]] = field(default_factory=list)
     """For a folder: a name for each area, and what its file is to hold."""
 
 
@@ -86,104 +84,108 @@ class Worker:
 
     def __init__(self, job: Job) -> None:
         self.job = job
-        self.prepared = recall(job.catalogue, job.layers)
-        self.encoder = Encoder(self.prepared, top=job.top, stability=job.stability, include=job.include)
-        self.reader = Reader(self.prepared.catalogue)
+        self.engine = Engine.load(job.catalogue, job.layers)
+        self.reader = Reader(self.engine.catalogue)
         self.encode = self.row if job.wide else self.rows
         if job.format == "ndjson":
-            self.encode = self.encoder.brief if job.brief else self.encoder.full
+            self.encode = self.brief if job.brief else self.full
         self.plain = not (job.said.partners and any(job.said.partners.values())) and job.said.ages is None
 
     def answer(self, rows: Sequence[Raw], columns: tuple[Column, ...] | None) -> Chunk:
-        """The rows' results as bytes, in their order."""
+        """Return what came of the rows, in their order."""
+        chunk = Chunk(size=sum(raw.size for raw in rows))
         pieces: list[bytes] = []
-        files: list[tuple[str, bytes]] = []
-        faults: list[Fault] = []
-        short: list[str] = []
-        areas = 0
-        streamed, fail_on = self.job.format in STREAMS, self.job.fail_on
-        for profile in [self.reader.profile(raw, columns) for raw in rows]:
+        for raw in rows:
+            profile = self.reader.profile(raw, columns)
             if profile is None:
                 continue
             if isinstance(profile, Fault):
-                faults.append(profile)
+                chunk.faults.append(profile)
                 if self.job.format == "ndjson":
                     pieces.append(error_line(profile))
                 continue
-            areas += 1
+            chunk.areas += 1
             if not self.plain:
-                profile = override(Read(profile), self.job.said, self.prepared.catalogue).profile
-            if streamed:
+                profile = override(Read(profile), self.job.said, self.engine.catalogue).profile
+            if self.job.format in STREAMS:
                 pieces.append(self.encode(profile))
             else:
-                files.append(self.file(profile))
-            if fail_on and (held := self.short(profile)):
-                name = profile.area.get("name") or _("an area without a name")
-                year = f" {profile.area['year']}" if profile.area.get("year") else ""
-                short.append(f"{name}{year} ({', '.join(held)})")
-        notices = list(dict.fromkeys(self.reader.notices))
+                chunk.files.append(self.file(profile))
+            if self.job.fail_on and (conditions := self.shortfalls(profile)):
+                chunk.short.append(f"{_named(profile)} ({', '.join(conditions)})")
+        chunk.content = b"".join(pieces)
+        chunk.notices = list(dict.fromkeys(self.reader.notices))
         self.reader.notices.clear()
-        size = sum([raw.size for raw in rows])
-        return Chunk(b"".join(pieces), areas, faults, notices, size, short=tuple(short), files=tuple(files))
+        return chunk
 
     def file(self, profile: Profile) -> tuple[str, bytes]:
-        """One area's answer as a file of its own, and the name that it would have."""
-        job = self.job
-        result = answer(self.prepared, profile, top=job.top, stability=job.stability, include=job.include)
-        content = formats.written(result, job.format, PLAIN)
+        """Return one area's answer as a file of its own, after the name that it would have."""
+        result = self.recommend(profile, self.job.top)
         area = result.area
         name = files.name_of([area.name or area.municipality, area.year] if area else [], "area")
+        content = formats.written(result, self.job.format, PLAIN)
         return name, content.encode() if isinstance(content, str) else content
 
-    def short(self, profile: Profile) -> dict[Shortfall, str]:
-        """Which of the --fail-on conditions hold for one area."""
+    def shortfalls(self, profile: Profile) -> dict[Shortfall, str]:
+        """Return which of the --fail-on conditions hold for one area."""
+        ranking = self.engine.ranking(profile, self.job.include)
+        return shortfalls(self.engine.catalogue, profile, ranking, self.job.top, self.job.fail_on)
+
+    def recommend(self, profile: Profile, top: int) -> Result:
+        """Return the answer for one area; 0 for top is all."""
         job = self.job
-        whole = ranking(self.prepared, profile, job.include)
-        return shortfalls(self.prepared.catalogue, profile, whole, job.top, job.fail_on)
+        return self.engine.recommend(profile, top=top, stability=job.stability, include=job.include)
+
+    def full(self, profile: Profile) -> bytes:
+        """Return one area in JSON, as `recommend -f json` writes it."""
+        return json.encode(self.recommend(profile, self.job.top))
+
+    def brief(self, profile: Profile) -> bytes:
+        """Return one area in JSON: needs, and ids with score and label."""
+        return json.encode(self.engine.brief(profile, top=self.job.top, include=self.job.include))
 
     def rows(self, profile: Profile) -> bytes:
-        """One area in CSV, a row a rank."""
-        job = self.job
-        result = answer(self.prepared, profile, top=job.top, stability=job.stability, include=job.include)
-        return "".join(csv.line(row, job.dialect) for row in csv.rows(result, area=True)).encode()
+        """Return one area in CSV, a row a rank."""
+        rows = csv.rows(self.recommend(profile, self.job.top), area=True)
+        return "".join(csv.line(row, self.job.dialect) for row in rows).encode()
 
     def row(self, profile: Profile) -> bytes:
-        """One area in CSV, a row with every intervention across."""
-        job = self.job
-        result = answer(self.prepared, profile, top=0, stability=job.stability, include=job.include)
+        """Return one area in CSV, a row with every intervention across."""
+        result = self.recommend(profile, 0)
         area = result.area
-        scores = {one.id: one.score for one in result.recommendations}
+        scores = {entry.id: entry.score for entry in result.recommendations}
         labels = [area.name, area.municipality, area.year] if area else [None, None, None]
-        cells = [*labels, *(scores.get(one.intervention.id) for one in self.prepared.candidates)]
-        return csv.line(cells, job.dialect).encode()
+        cells = [*labels, *(scores.get(candidate.intervention.id) for candidate in self.engine.candidates)]
+        return csv.line(cells, self.job.dialect).encode()
 
     def heading(self) -> bytes:
-        """What stands before the first area."""
+        """Return what stands before the first area."""
         if self.job.format != "csv":
             return b""
         mark = csv.MARK if self.job.dialect == "excel-da" else ""
         if self.job.wide:
-            cells = ["area", "municipality", "year", *(one.intervention.id for one in self.prepared.candidates)]
+            ids = [candidate.intervention.id for candidate in self.engine.candidates]
+            cells = ["area", "municipality", "year", *ids]
         else:
-            cells = csv.heading([one.id for one in self.prepared.catalogue.anchored], area=True)
+            cells = csv.heading([problem.id for problem in self.engine.catalogue.anchored], area=True)
         return (mark + csv.line(cells, self.job.dialect)).encode()
 
 
-_worker: list[Worker] = []
+def _named(profile: Profile) -> str:
+    """The area's name and year, to be said."""
+    name = profile.area.get("name") or _("an area without a name")
+    return f"{name} {profile.area['year']}" if profile.area.get("year") else str(name)
 
 
-def _start(job: Job) -> None:
-    """Get a process ready; Ctrl-C is the parent's to handle. A fork has its parent's worker already."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    if not _worker:
-        i18n.use(job.language)
-        _worker.append(Worker(job))
+_worker: Worker | None = None
+"""The program's own, which a process that is forked from it has already."""
 
 
-def _answer(rows: Sequence[tuple[Any, ...]], columns: tuple[Column, ...] | None) -> Chunk:
-    """The rows came as plain tuples, which are sent in a tenth of the time."""
-    return _worker[0].answer([Raw._make(row) for row in rows], columns)
+def _ready(job: Job) -> Callable[[Rows], Chunk]:
+    """What answers rows in a process of several."""
+    i18n.use(job.language)
+    worker = _worker or Worker(job)
+    return lambda rows: worker.answer(*rows)
 
 
 def register(app: typer.Typer) -> None:
@@ -282,7 +284,7 @@ def batch(
         csv_dialect,  # type: ignore[arg-type]
     )
     worker = Worker(job)
-    known = worker.prepared.catalogue
+    known = worker.engine.catalogue
     try:
         understood = override(Read(Profile()), job.said, known)
         columns = _choices(column or (), worker)
@@ -296,7 +298,7 @@ def batch(
     stream = files.Stream(output, progress)
     if format not in STREAMS and output is not None:
         stream = files.Folder(output, progress, formats.ENDINGS[format], inputs)
-    return _run(sources, job, worker, stream, jobs, fail_fast=fail_fast)
+    return _run(sources, worker, stream, jobs, fail_fast=fail_fast)
 
 
 def _size(inputs: Sequence[str]) -> int:
@@ -324,7 +326,7 @@ def _chosen(text: str, worker: Worker) -> tuple[str, str]:
     try:
         if not equals or not heading.strip():
             raise Wrong("U004", _('a column is written as ID="heading".'))
-        known = worker.prepared.catalogue
+        known = worker.engine.catalogue
         id = problem_of(name.strip(), known.problems, [])
         if not known.problem[id].anchored:
             raise unanchored(known.problem[id], known)
@@ -335,7 +337,6 @@ def _chosen(text: str, worker: Worker) -> tuple[str, str]:
 
 def _run(
     sources: Sequence[Iterator[Table]],
-    job: Job,
     worker: Worker,
     stream: files.Stream,
     jobs: int,
@@ -346,7 +347,7 @@ def _run(
     tally = Tally()
     with stream.progress as progress, stream:
         stream.write(worker.heading())
-        for chunk in _answers(sources, job, worker, 1 if fail_fast else jobs, tally, one_by_one=fail_fast):
+        for chunk in _answers(sources, worker, stream, 1 if fail_fast else jobs, tally):
             tally.add(chunk)
             for notice in chunk.notices:
                 tally.note(notice)
@@ -414,47 +415,51 @@ class Tally:
 
 
 def _answers(
-    sources: Sequence[Iterator[Table]], job: Job, worker: Worker, jobs: int, tally: Tally, *, one_by_one: bool
+    sources: Sequence[Iterator[Table]], worker: Worker, stream: files.Stream, jobs: int, tally: Tally
 ) -> Iterator[Chunk]:
     """The answers in the order of the rows, from this process or from several."""
+    global _worker
     if jobs == 1:
-        for table in _readable(sources):
-            if isinstance(table, Chunk):
-                yield table
-                continue
-            for notice in table.notices:
-                tally.note(notice)
-            at_once = job.brief and not one_by_one and Path(table.file).is_file()  # a pipe may be slow
-            size = FEW if at_once else 1
-            while rows := list(islice(table.rows, size)):
-                yield worker.answer(rows, table.columns)
+        for rows in _rows(sources, 1, tally):
+            yield rows if isinstance(rows, Chunk) else worker.answer(*rows)
         return
-    _worker[:] = [worker]
-    with ProcessPoolExecutor(jobs, initializer=_start, initargs=(job,)) as pool:
-        waiting: deque[Future[Chunk]] = deque()
-        try:
-            for table in _readable(sources):
-                if isinstance(table, Chunk):
-                    while waiting:
-                        yield waiting.popleft().result()
-                    yield table
-                    continue
-                for notice in table.notices:
-                    tally.note(notice)
-                size = FEW
-                while rows := list(islice(table.rows, size)):
-                    waiting.append(pool.submit(_answer, [tuple(raw) for raw in rows], table.columns))
-                    size = min(2 * size, CHUNK if job.brief else CHUNK // 4)
-                    if len(waiting) > 2 * jobs:
-                        yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
-        finally:
-            pool.shutdown(cancel_futures=True)
+    _worker = worker
+    with stream.held():
+        processes: Processes[Rows, Chunk] = Processes(jobs, _ready, worker.job)
+    waiting: deque[Connection | Chunk] = deque()
+    with processes:
+        for rows in _rows(sources, CHUNK_AREAS, tally):
+            done: list[Chunk] = []
+            if isinstance(rows, Chunk):
+                waiting.append(rows)
+                continue
+            while not processes.idle:
+                first = waiting.popleft()
+                done.append(first if isinstance(first, Chunk) else processes.receive(first))
+                if not isinstance(first, Chunk):
+                    processes.idle.append(first)
+            connection = processes.idle.pop()
+            processes.send(connection, rows)
+            waiting.append(connection)
+            yield from done
+        for first in waiting:
+            yield first if isinstance(first, Chunk) else processes.receive(first)
 
 
-def _readable(sources: Sequence[Iterator[Table]]) -> Iterator[Table | Chunk]:
-    """The tables of every input; one that cannot be read at all stops no other, and is a chunk of faults."""
+def _rows(sources: Sequence[Iterator[Table]], count: int, tally: Tally) -> Iterator[Rows | Chunk]:
+    """That many rows at a time, and a chunk of faults for an input that cannot be read at all."""
+    for table in _tables(sources):
+        if isinstance(table, Chunk):
+            yield table
+            continue
+        for notice in table.notices:
+            tally.note(notice)
+        while rows := list(islice(table.rows, count)):
+            yield rows, table.columns
+
+
+def _tables(sources: Sequence[Iterator[Table]]) -> Iterator[Table | Chunk]:
+    """The tables of every input; one that cannot be read stops no other."""
     for source in sources:
         try:
             yield from source

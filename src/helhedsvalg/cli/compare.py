@@ -11,12 +11,10 @@ from typing import Annotated
 
 import typer
 
-from helhedsvalg.answering import compare as comparison
-from helhedsvalg.catalogue.cache import recall
 from helhedsvalg.cli import console, files, formats, options
 from helhedsvalg.cli.area import option_values
 from helhedsvalg.documents import read
-from helhedsvalg.engine import Prepared, answer
+from helhedsvalg.engine import Engine
 from helhedsvalg.errors import Fault, Faults
 from helhedsvalg.i18n import _, defer, language
 from helhedsvalg.model.profile import Profile
@@ -89,22 +87,20 @@ def compare(
     changes = option_values(
         {}, need_b, {"in-place": with_b, "promised": promised_b, "missing": without_b}, ages_b, {}
     )
-    prepared = recall(catalogue, add or ())
+    engine = Engine.load(catalogue, add or ())
     notices: list[str] = []
     try:
-        first = _side(words[0], years[0] if years else None, sheets[0] if sheets else None, prepared, notices)
+        first = _side(words[0], years[0] if years else None, sheets[0] if sheets else None, engine, notices)
         second = first
         if words[0] != words[1] or TWO in (len(years), len(sheets)):
-            second = _side(
-                words[1], years[-1] if years else None, sheets[-1] if sheets else None, prepared, notices
-            )
+            second = _side(words[1], years[-1] if years else None, sheets[-1] if sheets else None, engine, notices)
         for notice in dict.fromkeys(notices):
             console.note(notice)
-        second = _changed(second, changes, prepared)
+        second = _changed(second, changes, engine)
     except Wrong as wrong:
         raise console.WrongUse([Fault(wrong.code, wrong.message, hint=wrong.hint)]) from None
-    sides = [side if isinstance(side, Result) else answer(prepared, side, top=0) for side in (first, second)]
-    formats.write(comparison(*sides), format, output)
+    sides = [side if isinstance(side, Result) else engine.recommend(side, top=0) for side in (first, second)]
+    formats.write(engine.compare(*sides), format, output)
     return 0
 
 
@@ -135,13 +131,11 @@ def _refuse_misplaced(words: Sequence[Word], option: str, values: Sequence[objec
         raise console.WrongUse([Fault("U004", message, hint=hint)])
 
 
-def _side(
-    word: Word, year: int | None, sheet: str | None, prepared: Prepared, notices: list[str]
-) -> Profile | Result:
+def _side(word: Word, year: int | None, sheet: str | None, engine: Engine, notices: list[str]) -> Profile | Result:
     """What a side is: an area of a table, a saved result, or a profile. Raises Faults, or Wrong."""
     if word.name is not None:
         try:
-            profile, more = area_of(word.path, word.name, year, sheet, prepared.catalogue)
+            profile, more = area_of(word.path, word.name, year, sheet, engine.catalogue)
         except Wrong as wrong:
             raise Wrong(wrong.code, f"{word.path}: {wrong.message}", wrong.hint) from None
         notices += more
@@ -152,7 +146,7 @@ def _side(
     if is_result(word.path):
         return _saved(word.path)
     stream = sys.stdin.buffer if word.path == "-" and sys.stdin else None
-    understood = read_profile(read(word.path, stream), prepared.catalogue)
+    understood = read_profile(read(word.path, stream), engine.catalogue)
     notices += understood.notices
     return understood.profile
 
@@ -166,14 +160,14 @@ def _of_sheet(profile: Profile, sheet: str) -> Profile:
     return replace(profile, area={**profile.area, **more})
 
 
-def _changed(side: Profile | Result, changes: Said, prepared: Prepared) -> Profile | Result:
+def _changed(side: Profile | Result, changes: Said, engine: Engine) -> Profile | Result:
     """A side with the options for it. Raises Wrong where it is a saved result, or an option is wrong."""
     if isinstance(side, Result):
         if any(changes.partners.values()) or changes.needs or changes.ages:
             raise Wrong("U004", _("a saved result cannot be changed."), _("Give the profile that it was made of."))
         return side
     try:
-        understood = override(Read(side), changes, prepared.catalogue)
+        understood = override(Read(side), changes, engine.catalogue)
     except Faults as faults:
         first = faults.faults[0]
         raise Wrong(first.code, OPTION.sub(r"\1-b", first.message), first.hint) from None

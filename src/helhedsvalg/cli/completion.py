@@ -8,12 +8,12 @@ from typing import Protocol
 
 import typer
 
-from helhedsvalg.catalogue.cache import recall
 from helhedsvalg.cli import console, danish
+from helhedsvalg.engine import Engine
 from helhedsvalg.errors import Fault, Faults
 from helhedsvalg.i18n import _, named, number
 from helhedsvalg.model.catalogue import Catalogue
-from helhedsvalg.model.vocabulary import Text
+from helhedsvalg.model.vocabulary import Bilingual
 
 VARIABLE = "_HELHEDSVALG_COMPLETE"
 """By which the shell asks for completions."""
@@ -30,7 +30,7 @@ class Named(Protocol):
         """Its id."""
 
     @property
-    def name(self) -> Text:
+    def name(self) -> Bilingual:
         """Its name."""
 
 
@@ -101,7 +101,7 @@ def _ids(entries: Sequence[Named]) -> Completions:
 def _catalogue(context: typer.Context) -> Catalogue | None:
     """The catalogue that the command line names; None where it cannot be read: a tab says nothing."""
     try:
-        return recall(context.params.get("catalogue"), context.params.get("add") or ()).catalogue
+        return Engine.load(context.params.get("catalogue"), context.params.get("add") or ()).catalogue
     except Faults:
         return None
 

@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from helhedsvalg.answering import explain as explanation
 from helhedsvalg.cli import completion, console, formats, options
 from helhedsvalg.cli.area import AreaRequest, interventions, of_an_area
 from helhedsvalg.errors import Fault
@@ -42,6 +41,6 @@ def explain(
     ids = interventions(None, [id], request.catalogue, faults)
     if faults:
         raise console.WrongUse(faults)
-    answer = explanation(request.prepared, request.profile, ids[0], stability=stability, include=request.include)
+    answer = request.engine.explain(request.profile, ids[0], stability=stability, include=request.include)
     formats.write(answer, format, request.output)
     return 0

@@ -171,7 +171,6 @@ class Stream:
         self.progress = progress
         self.areas = 0
         """How many have been written whole."""
-        self.process = os.getpid()
         self.file: AtomicFile | None = None
         self.holding = False
         self.stopped = 0
@@ -236,8 +235,6 @@ class Stream:
     def stop(self, number: int, _frame: FrameType | None) -> None:
         """Leave on a signal, or keep in mind to."""
         self.stopped = 128 + number
-        if os.getpid() != self.process:  # a process of many that has not begun yet
-            os._exit(self.stopped)
         if not self.holding:
             self.leave()
 

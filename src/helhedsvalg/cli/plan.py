@@ -7,10 +7,8 @@ from typing import Annotated
 
 import typer
 
-from helhedsvalg.answering import covering
 from helhedsvalg.cli import completion, console, formats, options
 from helhedsvalg.cli.area import AreaRequest, fell_short, interventions, of_an_area
-from helhedsvalg.engine import ranking
 from helhedsvalg.errors import Fault
 from helhedsvalg.i18n import _, defer
 from helhedsvalg.results.caveats import shortfalls
@@ -46,13 +44,11 @@ def plan(
     if code := formats.unfit(format, request.output):
         return code
     kept, left_out = _fixed(request, keep or (), not_ or (), max)
-    answer = covering(
-        request.prepared, request.profile, size=max, keep=kept, left_out=left_out, include=request.include
-    )
+    answer = request.engine.plan(request.profile, size=max, keep=kept, left_out=left_out, include=request.include)
     formats.write(answer, format, request.output)
     if fail_on:
         ids = [member.id for member in answer.plan]
-        planned = ranking(request.prepared, request.profile, request.include).of(ids)
+        planned = request.engine.ranking(request.profile, request.include).of(ids)
         code = fell_short(shortfalls(request.catalogue, request.profile, planned, 0, fail_on))
     return code or (0 if answer.plan else 4)
 

@@ -11,8 +11,8 @@ from typing import Annotated
 
 import typer
 
-from helhedsvalg.catalogue.cache import recall
 from helhedsvalg.cli import console, files, options, wizard
+from helhedsvalg.engine import Engine
 from helhedsvalg.errors import Fault, Faults
 from helhedsvalg.i18n import _, defer
 from helhedsvalg.model.catalogue import Catalogue
@@ -45,7 +45,7 @@ def profile(
     debug: options.Debug = False,
 ) -> int:
     """Write the profile whole or not at all; 2 where there is nobody to ask, 130 on Ctrl-C."""
-    known = recall(catalogue, add or ()).catalogue
+    known = Engine.load(catalogue, add or ()).catalogue
     if template:
         return _template(file, known)
     if not wizard.possible():

@@ -8,7 +8,6 @@ import typer
 
 from helhedsvalg.cli import console, files, formats, options
 from helhedsvalg.cli.area import AreaRequest, fell_short, of_an_area
-from helhedsvalg.engine import answer, ranking
 from helhedsvalg.errors import Fault
 from helhedsvalg.i18n import _, defer
 from helhedsvalg.results.caveats import shortfalls
@@ -43,12 +42,12 @@ def recommend(
         raise console.WrongUse([Fault("U004", _("--matrix is for the format table."), hint=hint)])
     if code := formats.unfit(format, request.output):
         return code
-    result = answer(request.prepared, request.profile, top=top, stability=stability, include=request.include)
+    result = request.engine.recommend(request.profile, top=top, stability=stability, include=request.include)
     if matrix:
         files.write(formats.matrix(result, console.screen(request.output)), request.output, for_people=True)
     else:
         formats.write(result, format, request.output)
     if fail_on:
-        every = ranking(request.prepared, request.profile, request.include)
+        every = request.engine.ranking(request.profile, request.include)
         code = fell_short(shortfalls(request.catalogue, request.profile, every, top, fail_on))
     return code or (0 if result.recommendations else 4)

@@ -13,16 +13,17 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from helhedsvalg.cli import console
-from helhedsvalg.i18n import _, clean, named, number, state_name
+from helhedsvalg.i18n import _, clean, named, number
 from helhedsvalg.matching import nearest, plain
 from helhedsvalg.method.needs import need
-from helhedsvalg.method.ranking import rounded
+from helhedsvalg.method.ranking import DIGITS
 from helhedsvalg.model.catalogue import Catalogue, Partner, Problem
-from helhedsvalg.model.profile import Given, Profile
+from helhedsvalg.model.profile import ProblemInput, Profile
 from helhedsvalg.model.vocabulary import Ages, State
 from helhedsvalg.profiles import template
 from helhedsvalg.profiles.file import LONG, STATES, UNKNOWN, Wrong, ages, given
 from helhedsvalg.reports.entry import Lines, fold
+from helhedsvalg.results.common import state_name
 
 MAX_PARTNERS = 6
 """How many partners are asked about; the file names the rest."""
@@ -121,7 +122,7 @@ def summary(profile: Profile, catalogue: Catalogue) -> Lines:
     return [*lines, (1, _("the plan is for: {ages}").format(ages=span))]
 
 
-def understood(answer: Given, problem: Problem, catalogue: Catalogue) -> str:
+def understood(answer: ProblemInput, problem: Problem, catalogue: Catalogue) -> str:
     """An answer in words: the figure, and how big a need it is."""
     words = catalogue.method.words
     if answer.value is None:
@@ -129,7 +130,7 @@ def understood(answer: Given, problem: Problem, catalogue: Catalogue) -> str:
     if answer.given_as != "figure":
         term = template.judgement(next(word for word in words if word.need == answer.value))
         return _("'{word}', a need of {need}").format(word=term, need=number(answer.value, 2))
-    size = rounded(need(problem, answer.value, catalogue.method.number("need_cap")))
+    size = round(need(problem, answer.value, catalogue.method.numbers.need_cap.value), DIGITS)
     like = template.judgement(min(words, key=lambda word: abs(word.need - size)))
     shown = template.figure(answer.value, problem)
     return _("{figure}, a need of {need}, about '{word}'").format(figure=shown, need=number(size, 2), word=like)
@@ -152,7 +153,7 @@ def _whole(question: str, shape: str, right: str) -> int | None:
         tell((1, right))
 
 
-def _problem(problem: Problem, catalogue: Catalogue) -> Given:
+def _problem(problem: Problem, catalogue: Catalogue) -> ProblemInput:
     """A figure or a word for one problem, and how it was understood."""
     words = ", ".join(map(template.judgement, catalogue.method.words))
     question = _("A figure, a word ({words}) or Enter for 'don't know':").format(words=words)
@@ -160,7 +161,11 @@ def _problem(problem: Problem, catalogue: Catalogue) -> Given:
         answer = ask(question)
         notices: list[str] = []
         try:
-            value = Given("unknown") if plain(answer) in DONT_KNOW else given(answer, problem, catalogue, notices)
+            value = (
+                ProblemInput("unknown")
+                if plain(answer) in DONT_KNOW
+                else given(answer, problem, catalogue, notices)
+            )
         except Wrong as wrong:
             tell((1, " ".join(filter(None, (wrong.message, _meant(answer, catalogue) or wrong.hint)))))
             continue

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from typing import TypeVar
 
 from helhedsvalg.i18n import clean
-from helhedsvalg.nouns import frozen
 
 T = TypeVar("T")
 NARROWEST = 40
 """Columns below which nothing is folded further."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Screen:
     """What the output can show."""
 

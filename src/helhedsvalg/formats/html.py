@@ -12,11 +12,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from helhedsvalg.formats import harmless
-from helhedsvalg.i18n import _, fixed, number, reason_name, several, state_name
+from helhedsvalg.i18n import _, fixed, number, several
 from helhedsvalg.model.vocabulary import Label
 from helhedsvalg.reports import phrases
 from helhedsvalg.reports.document import Bar, Cell, Page, Section, wording
-from helhedsvalg.results.common import Directions, Finding, Need, Recommendation, Result, SourceMark
+from helhedsvalg.results.common import (
+    Directions,
+    Finding,
+    Need,
+    Recommendation,
+    Result,
+    SourceMark,
+    reason_name,
+    state_name,
+)
 
 if TYPE_CHECKING:
     from helhedsvalg.results.answers import Comparison, Explanation, Plan

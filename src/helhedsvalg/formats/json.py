@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from pydantic_core import to_json
 
-if TYPE_CHECKING:
-    from helhedsvalg.results.answers import Answer
 
+def encode(answer: object) -> bytes:
+    """The contract's JSON, in UTF-8, with a line end.
 
-def encode(answer: Answer) -> bytes:
-    """The contract's JSON, in UTF-8, with a line end."""
+    `json` of the standard library writes a number below 0.0001 with an exponent; this does not.
+    """
     return to_json(answer) + b"\n"

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from helhedsvalg.formats import harmless
-from helhedsvalg.i18n import _, fixed, number, reason_name, several
+from helhedsvalg.i18n import _, fixed, number, several
 from helhedsvalg.reports import phrases
 from helhedsvalg.reports.document import Bar, Cell, Figure, Page, Section, wording
-from helhedsvalg.results.common import Finding, Need, Recommendation, Result, SourceMark
+from helhedsvalg.results.common import Finding, Need, Recommendation, Result, SourceMark, reason_name
 
 if TYPE_CHECKING:
     from helhedsvalg.results.answers import Comparison, Explanation, Plan

@@ -17,10 +17,10 @@ from rich.table import Table
 from rich.text import Text
 
 from helhedsvalg.formats import Screen, harmless
-from helhedsvalg.i18n import _, fixed, reason_name, several
+from helhedsvalg.i18n import _, fixed, several
 from helhedsvalg.reports import phrases
 from helhedsvalg.reports.document import Bar, Cell, Page, Section, wording
-from helhedsvalg.results.common import Glossary, Recommendation, Result
+from helhedsvalg.results.common import Glossary, Recommendation, Result, reason_name
 
 if TYPE_CHECKING:
     from helhedsvalg.results.answers import Comparison, Explanation, Plan

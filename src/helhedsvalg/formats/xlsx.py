@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING
 
 from helhedsvalg.errors import Fault, Faults
 from helhedsvalg.formats import harmless
-from helhedsvalg.i18n import _, reason_name
+from helhedsvalg.i18n import _
 from helhedsvalg.reports import phrases
 from helhedsvalg.reports.document import Bar, Figure, Section, wording
 from helhedsvalg.reports.document import Cell as Told
-from helhedsvalg.results.common import Result
+from helhedsvalg.results.common import Result, reason_name
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook

@@ -12,29 +12,27 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator
-
-from helhedsvalg.model.method import (
-    Method,
-)
+from helhedsvalg.model.method import Method
 from helhedsvalg.model.vocabulary import (
     Ages,
+    Bilingual,
     Count,
     Design,
     Direction,
     Language,
     Relevance,
     Setting,
-    Text,
     Words,
-    noun,
+    Written,
+    documented,
     one_string,
 )
 
 CostKind = Literal["full", "price", "budget", "grant", "rating"]
 
 
-@noun
+@documented(extra="forbid")
+@dataclass(frozen=True, slots=True)
 class Condition:
     """When an intervention works, when it does not, or what is not documented."""
 
@@ -47,14 +45,15 @@ class Condition:
 
     def within(self, language: Language) -> str:
         """The text in that language, else in the other."""
-        return Text(self.da, self.en).within(language)
+        return Bilingual(self.da, self.en).within(language)
 
 
-Remark = Annotated[Condition, BeforeValidator(one_string, json_schema_input_type=str | Condition)]
+Remark = Annotated[Condition, Written(one_string, str | Condition)]
 """A condition that may be written as one string."""
 
 
-@noun
+@documented(extra="forbid")
+@dataclass(frozen=True, slots=True)
 class Source:
     """A text that was read."""
 
@@ -73,7 +72,8 @@ class Source:
     language: str | None = None
 
 
-@noun
+@documented(extra="forbid")
+@dataclass(frozen=True, slots=True)
 class Anchor:
     """One end of a problem's scale."""
 
@@ -85,8 +85,9 @@ class Anchor:
     why: Words | None = None
 
 
-@noun
-class Few:
+@documented(extra="forbid")
+@dataclass(frozen=True, slots=True)
+class SmallCount:
     """Below how many people an indicator is a handful of events."""
 
     label: str
@@ -96,8 +97,9 @@ class Few:
     why: Words
 
 
-@noun
-class Since:
+@documented(extra="forbid")
+@dataclass(frozen=True, slots=True)
+class DefinitionChange:
     """From which year on the indicator is counted as it is now."""
 
     year: Count
@@ -106,7 +108,8 @@ class Since:
     why: Words
 
 
-@noun
+@documented(extra="forbid")
+@dataclass(frozen=True, slots=True)
 class Problem:
     """A dimension on which an area can be badly off."""
 
@@ -135,9 +138,9 @@ class Problem:
     """Whose problem it is; None: everybody's."""
     steps: Words | None = None
     """Which outcomes speak of it directly, and which are a step."""
-    few: Few | None = None
+    few: SmallCount | None = None
     """When the figure rests on so few people that it is chance."""
-    since: Since | None = None
+    since: DefinitionChange | None = None
     """When its definition last changed."""
     caveats: tuple[str, ...] = ()
     """Codes that a result carries where this problem has a need."""
@@ -148,7 +151,8 @@ class Problem:
         return self.zero_point is not None and self.full_point is not None
 
 
-@noun
+@documented(extra="forbid")
+@dataclass(frozen=True, slots=True)
 class Partner:
     """A local actor."""
 
@@ -160,7 +164,8 @@ class Partner:
     """Whether it is somebody to work with, those whom the plan is for, or a place."""
 
 
-@noun
+@documented(extra="forbid")
+@dataclass(frozen=True, slots=True)
 class Caveat:
     """A reservation with a code that never changes its meaning."""
 
@@ -172,7 +177,8 @@ class Caveat:
     quote: str | None = None
 
 
-@noun
+@documented(extra="forbid")
+@dataclass(frozen=True, slots=True)
 class Theme:
     """One of Landsbyggefonden's areas of effort."""
 
@@ -181,7 +187,8 @@ class Theme:
     synonyms: tuple[str, ...] = ()
 
 
-@noun
+@documented(extra="forbid")
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One measured or reported result: intervention x problem x outcome x source."""
 
@@ -217,7 +224,8 @@ class Finding:
     local: bool = False
 
 
-@noun
+@documented(extra="forbid")
+@dataclass(frozen=True, slots=True)
 class Partners:
     """Whom an intervention needs."""
 
@@ -225,8 +233,9 @@ class Partners:
     helpful: tuple[str, ...] = ()
 
 
-@noun
-class Place:
+@documented(extra="forbid")
+@dataclass(frozen=True, slots=True)
+class PublishedIn:
     """Where a published catalogue has the intervention."""
 
     id: str
@@ -234,8 +243,9 @@ class Place:
     heading: str | None = None
 
 
-@noun
-class Rating:
+@documented(extra="forbid")
+@dataclass(frozen=True, slots=True)
+class PublisherRating:
     """A publisher's own mark, shown beside the label and never mixed in."""
 
     by: str
@@ -243,7 +253,8 @@ class Rating:
     source: str
 
 
-@noun
+@documented(extra="forbid")
+@dataclass(frozen=True, slots=True)
 class Cost:
     """What a source says that an intervention costs: a fact, shown and never scored."""
 
@@ -264,7 +275,8 @@ class Cost:
     """At most 20 words as they stand in the source."""
 
 
-@noun
+@documented(extra="forbid")
+@dataclass(frozen=True, slots=True)
 class Indicator:
     """What the plan itself can count, to see whether an intervention works."""
 
@@ -276,10 +288,11 @@ class Indicator:
 
     def within(self, language: Language) -> str:
         """The text in that language, else in the other."""
-        return Text(self.da, self.en).within(language)
+        return Bilingual(self.da, self.en).within(language)
 
 
-@noun
+@documented(extra="forbid")
+@dataclass(frozen=True, slots=True)
 class Intervention:
     """A catalogue entry: something that a plan can do."""
 
@@ -299,16 +312,17 @@ class Intervention:
     partners: Partners = Partners()
     conditions: tuple[Remark, ...] = ()
     caveats: tuple[str, ...] = ()
-    catalogues: tuple[Place, ...] = ()
+    catalogues: tuple[PublishedIn, ...] = ()
     costs: tuple[Cost, ...] = ()
     """Empty where nothing is known, which is not the same as cheap."""
     indicators: tuple[Indicator, ...] = ()
-    publisher_ratings: tuple[Rating, ...] = ()
+    publisher_ratings: tuple[PublisherRating, ...] = ()
     findings: tuple[Finding, ...] = ()
     local: bool = False
 
 
-@noun
+@documented(extra="forbid")
+@dataclass(frozen=True, slots=True)
 class Meta:
     """What the catalogue is."""
 

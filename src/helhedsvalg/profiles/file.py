@@ -13,15 +13,12 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, get_args
 
-from pydantic_core import from_json
-
 from helhedsvalg.errors import Fault, Faults
 from helhedsvalg.i18n import _, language, named, number
 from helhedsvalg.matching import meant, nearest, plain
 from helhedsvalg.model.catalogue import Catalogue, Problem
-from helhedsvalg.model.profile import Exclusion, Given, Profile
-from helhedsvalg.model.vocabulary import COUNTED, Ages, State
-from helhedsvalg.nouns import frozen
+from helhedsvalg.model.profile import Exclusion, ProblemInput, Profile
+from helhedsvalg.model.vocabulary import MAX_COUNT, Ages, State
 
 if TYPE_CHECKING:
     from helhedsvalg.documents import Document, Step
@@ -42,7 +39,6 @@ AREA = {
     "children_10_14": ("children_10_14", "børn_10_14"),
     "other": ("other", "andet"),
 }
-PLAIN = {"name": str, "municipality": str, "year": int, "residents": int, "children_10_14": int}
 """Labels of an area with what they are in most profiles."""
 PROBLEM = {
     "value": ("value", "værdi"),
@@ -65,8 +61,6 @@ OPPOSITE = "opposite-of-"
 """Before the id of a problem whose opposite a word names."""
 STRANGE = 20
 """How many unknown keys of one mapping are told one by one."""
-KEPT = 4096
-"""How many figures of a problem are kept with what they mean; most tables have one decimal."""
 LONG = 2000
 """Characters of a name, source or reason that are kept."""
 _FIGURE = re.compile(r"\s*([-+−]?)\s*(\d+(?:[.,]\d+)?|[.,]\d+)\s*(\D.*|)", re.DOTALL)
@@ -111,20 +105,6 @@ class Vocabulary:
         return {id: (id, *others) for id, others in names_of(self.catalogue.partners).items()}
 
     @cached_property
-    def figures(self) -> dict[str, tuple[float, float]]:
-        """For each problem that can have a need, from where to where nothing need be said of a figure."""
-        return {
-            one.id: (1 if one.unit == "percent" else 0, _most(one))
-            for one in self.catalogue.problems
-            if one.anchored
-        }
-
-    @cached_property
-    def judged(self) -> dict[str, dict[float, Given]]:
-        """For each of them the figures of which nothing need be said, as they come; `KEPT` at most."""
-        return {id: {} for id in self.figures}
-
-    @cached_property
     def plain(self) -> dict[int, dict[str, str]]:
         """For each set of keys, the plain form of every key with what it stands for."""
         sets: tuple[Mapping[str, tuple[str, ...]], ...] = (
@@ -143,18 +123,18 @@ def names_of(entries: Iterable[Any]) -> dict[str, list[str]]:
     return {one.id: [*filter(None, (one.name.da, one.name.en)), *one.synonyms] for one in entries}
 
 
-def given(written: object, problem: Problem, catalogue: Catalogue, notices: list[str]) -> Given:
+def given(written: object, problem: Problem, catalogue: Catalogue, notices: list[str]) -> ProblemInput:
     """A figure in the problem's own unit, or a word. Raises Wrong."""
     if not problem.anchored:
         raise unanchored(problem, catalogue)
     if written is None or (isinstance(written, str) and plain(written) in UNKNOWN):
-        return Given("unknown")
+        return ProblemInput("unknown")
     if isinstance(written, str):
         word = plain(written)
         for judgement in catalogue.method.words:
             if word in map(plain, judgement.words):
-                return Given("word", judgement.need)
-    return Given("figure", figure(written, problem, catalogue, notices))
+                return ProblemInput("word", judgement.need)
+    return ProblemInput("figure", figure(written, problem, catalogue, notices))
 
 
 def figure(written: object, problem: Problem, catalogue: Catalogue, notices: list[str]) -> float:
@@ -237,11 +217,11 @@ def unanchored(problem: Problem, catalogue: Catalogue) -> Wrong:
     return Wrong("P009", message, _("Those that can: {ids}.").format(ids=anchored))
 
 
-def need(written: object, problem: Problem, catalogue: Catalogue) -> Given:
+def need(written: object, problem: Problem, catalogue: Catalogue) -> ProblemInput:
     """A need given directly, 0 to the cap. Raises Wrong."""
     if not problem.anchored:
         raise unanchored(problem, catalogue)
-    cap = catalogue.method.number("need_cap")
+    cap = catalogue.method.numbers.need_cap.value
     try:
         if isinstance(written, bool) or (isinstance(written, str) and "_" in written):
             raise ValueError
@@ -250,7 +230,7 @@ def need(written: object, problem: Problem, catalogue: Catalogue) -> Given:
         raise Wrong("P003", _("a need is a number from 0 to {cap}.").format(cap=number(cap))) from None
     if not 0 <= value <= cap:
         raise Wrong("P005", _("a need is a number from 0 to {cap}.").format(cap=number(cap)))
-    return Given("need", value + 0.0)
+    return ProblemInput("need", value + 0.0)
 
 
 def ages(written: object) -> Ages:
@@ -279,64 +259,6 @@ def read_profile(document: Document, catalogue: Catalogue, vocabulary: Vocabular
     if reader.faults:
         raise Faults(reader.faults)
     return Read(profile, reader.notices)
-
-
-def plain_profile(line: bytes, vocabulary: Vocabulary) -> Profile | None:
-    """The profile of a line of JSON that leaves nothing to judge; None for any other.
-
-    It has labels and figures under the keys of the result, each what it should be, as programs write
-    them. Where there is an answer `read_profile` gives the same one, and no notice. A key that stands
-    twice, or an escaped quote, is told by more quotes than its keys and texts have.
-    """
-    try:
-        data = from_json(line, allow_inf_nan=False)
-        area, problems = data["area"], data["problems"]
-        labels, texts = _plain_labels(area)
-        given = _plain_figures(problems, vocabulary)
-    except (ValueError, TypeError, AttributeError, KeyError):
-        return None
-    words = 2 + len(area) + len(problems) + texts
-    if len(data) > 2 or not given or line.count(b'"') != 2 * words:
-        return None
-    return Profile(area=labels, given=given)
-
-
-def _plain_labels(area: Mapping[str, object]) -> tuple[dict[str, object], int]:
-    """Short texts, each on one line, and whole numbers; and how many are texts.
-
-    Raises ValueError or KeyError for any other.
-    """
-    labels: dict[str, object] = {}
-    texts = 0
-    for key, value in area.items():
-        if type(value) is not PLAIN[key]:
-            raise ValueError
-        if isinstance(value, str):
-            labels[key] = " ".join(value.split())
-            texts += 1
-            if len(value) > LONG or not labels[key]:
-                raise ValueError
-        elif isinstance(value, int):
-            labels[key] = value
-            if not 0 <= value < COUNTED:
-                raise ValueError
-    return labels, texts
-
-
-def _plain_figures(problems: Mapping[str, float], vocabulary: Vocabulary) -> dict[str, Given]:
-    """Figures of which nothing need be said. Raises ValueError or KeyError for any other."""
-    found = {}
-    for id, value in problems.items():
-        judged = vocabulary.judged[id]
-        if type(value) is not float or value not in judged:
-            low, high = vocabulary.figures[id]
-            if (type(value) is not float and type(value) is not int) or not low <= value <= high:
-                raise ValueError
-            if len(judged) >= KEPT:
-                judged.clear()
-            judged[value] = Given("figure", float(value) + 0.0)  # never -0.0
-        found[id] = judged[value]
-    return found
 
 
 class _Reader:
@@ -425,7 +347,7 @@ class _Reader:
         """A whole number from 0."""
         if value is None:
             return None
-        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < COUNTED:
+        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MAX_COUNT:
             self.fault(path, Wrong("P002", _("a whole number is expected here.")))
             return None
         return value
@@ -450,7 +372,7 @@ class _Reader:
                 found[key] = self.whole(here, value)
         return {key: found[key] for key in AREA if found.get(key) is not None}
 
-    def problems(self, path: tuple[Step, ...], data: object) -> dict[str, Given]:
+    def problems(self, path: tuple[Step, ...], data: object) -> dict[str, ProblemInput]:
         """What is said of each problem."""
         found = {}
         for id, (here, value) in self.keys(path, data, self.vocabulary.problems).items():
@@ -460,14 +382,14 @@ class _Reader:
                 self.fault(here, wrong)
         return found
 
-    def problem(self, path: tuple[Step, ...], value: object, problem: Problem) -> Given:
+    def problem(self, path: tuple[Step, ...], value: object, problem: Problem) -> ProblemInput:
         """One problem: a figure, a word, or a mapping with more about it. Raises Wrong."""
         if not isinstance(value, dict):
             return given(value, problem, self.catalogue, self.notices)
         parts = self.keys(path, value, PROBLEM)
         if "value" in parts and "need" in parts:
             raise Wrong("P010", _("a problem has a value or a need, not both."))
-        said = Given("unknown")
+        said = ProblemInput("unknown")
         for key in ("value", "need"):
             if key in parts:
                 here, written = parts[key]
@@ -571,7 +493,7 @@ def named_one(word: str, names: Mapping[str, Iterable[str]], what: str, notices:
     raise Wrong("P008", message, _("The nearest are: {ids}.").format(ids=", ".join(found.nearest)))
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Said:
     """What the options say, as written: names with their values."""
 
@@ -618,10 +540,10 @@ def _option(name: str, wrong: Wrong) -> Fault:
 
 def _said(
     said: Said, catalogue: Catalogue, notices: list[str]
-) -> tuple[dict[str, list[tuple[str, Given]]], list[Fault]]:
+) -> tuple[dict[str, list[tuple[str, ProblemInput]]], list[Fault]]:
     """What the options say of each problem, as written and as understood; twice is a fault that quotes both."""
     faults: list[Fault] = []
-    written: dict[str, list[tuple[str, Given]]] = {}
+    written: dict[str, list[tuple[str, ProblemInput]]] = {}
     for id, texts in said.problems.items():
         for text in texts:
             try:

@@ -22,7 +22,7 @@ from helhedsvalg.errors import Fault, Faults
 from helhedsvalg.i18n import _, named, refusal
 from helhedsvalg.matching import meant, plain
 from helhedsvalg.model.catalogue import Catalogue, Problem
-from helhedsvalg.model.profile import Given, Profile
+from helhedsvalg.model.profile import ProblemInput, Profile
 from helhedsvalg.profiles import spreadsheet
 from helhedsvalg.profiles.file import (
     OPPOSITE,
@@ -31,7 +31,6 @@ from helhedsvalg.profiles.file import (
     given,
     named_one,
     names_of,
-    plain_profile,
     read_profile,
 )
 
@@ -503,8 +502,6 @@ class Reader:
     def _document(self, raw: Raw) -> Profile:
         """A profile in JSON or YAML. Raises Faults."""
         if isinstance(raw.cells, bytes):
-            if (understood := plain_profile(raw.cells, self.vocabulary)) is not None:
-                return understood
             try:
                 text = raw.cells.decode()
             except UnicodeDecodeError:
@@ -536,7 +533,7 @@ class Reader:
             return None
         area: dict[str, object] = {}
         other: dict[str, str] = {}
-        known: dict[str, Given] = {}
+        known: dict[str, ProblemInput] = {}
         for number, (column, cell) in enumerate(zip(columns, cells, strict=False), 1):
             text = cell.strip() if isinstance(cell, str) else cell
             try:

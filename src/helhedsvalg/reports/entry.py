@@ -21,7 +21,7 @@ from helhedsvalg.model.catalogue import (
 from helhedsvalg.model.vocabulary import Ages
 
 if TYPE_CHECKING:
-    from helhedsvalg.method.ranking import Candidate, Pair
+    from helhedsvalg.method.ranking import Candidate, Evidence
     from helhedsvalg.results.status import Contradiction, Survey
 
 INDENT = "  "
@@ -81,8 +81,8 @@ def intervention(one: Candidate, catalogue: Catalogue) -> Lines:
         for condition in entry.conditions:
             source_id = f" [{condition.source}]" if condition.source else ""
             lines.append((1, "- " + condition.within(language()) + source_id))
-    for pair in one.pairs.values():
-        if pair.grade.weights:
+    for pair in one.evidence.values():
+        if pair.grade.findings:
             lines += verdict(pair, catalogue)
     if not entry.findings:
         lines += [(0, ""), (0, _("No study of it was read. That does not mean that none exists."))]
@@ -122,7 +122,7 @@ def places(entry: Intervention, catalogue: Catalogue) -> str:
     return "; ".join(shown)
 
 
-def verdict(pair: Pair, catalogue: Catalogue) -> Lines:
+def verdict(pair: Evidence, catalogue: Catalogue) -> Lines:
     """One problem's label with the arithmetic behind it, and its findings."""
     label = next(one for one in catalogue.method.labels if one.id == pair.grade.label)
     head = f"{named(pair.problem.name)}: {label.mark} {named(label.name)}".replace(":  ", ": ")
@@ -130,7 +130,7 @@ def verdict(pair: Pair, catalogue: Catalogue) -> Lines:
     lines.append((1, named(label.meaning)))
     if pair.grade.label != "untested":
         lines.append((1, arithmetic(pair)))
-    for weight in pair.grade.weights:
+    for weight in pair.grade.findings:
         lines += finding(weight.finding, catalogue, 1)
         if not weight.applies:
             lines.append((2, _("shown and not counted: measured on other ages than the problem's")))
@@ -141,7 +141,7 @@ def verdict(pair: Pair, catalogue: Catalogue) -> Lines:
     return lines
 
 
-def arithmetic(pair: Pair) -> str:
+def arithmetic(pair: Evidence) -> str:
     """From sums to support, so that it can be done again by hand."""
     grade = pair.grade
     return _(
@@ -216,17 +216,17 @@ def problem(one: Problem, candidates: Sequence[Candidate], catalogue: Catalogue)
         if text:
             lines += [*heading(name), (1, named(text))]
     order = {label.id: number_ for number_, label in enumerate(catalogue.method.labels)}
-    read = [each for each in candidates if one.id in each.pairs and each.pairs[one.id].grade.weights]
+    read = [each for each in candidates if one.id in each.evidence and each.evidence[one.id].grade.findings]
     read.sort(
         key=lambda each: (
-            -each.pairs[one.id].grade.support,
-            order[each.pairs[one.id].grade.label],
+            -each.evidence[one.id].grade.support,
+            order[each.evidence[one.id].grade.label],
             each.intervention.id,
         )
     )
     lines += heading(_("What was read on it ({count})").format(count=len(read)))
     for each in read:
-        grade = each.pairs[one.id].grade
+        grade = each.evidence[one.id].grade
         label = next(label for label in catalogue.method.labels if label.id == grade.label)
         entry = each.intervention
         support = number(grade.support, 3)
@@ -410,10 +410,14 @@ PUBLISHERS = 12
 
 def contradiction(one: Contradiction, catalogue: Catalogue) -> Lines:
     """The two sides of a contradiction, and the likely reason that the sources give."""
-    label = next(each for each in catalogue.method.labels if each.id == one.pair.grade.label)
+    label = next(each for each in catalogue.method.labels if each.id == one.evidence.grade.label)
+    problem = one.evidence.problem
     lines: Lines = [
         (0, ""),
-        (1, f"{named(one.intervention.name)}, {named(one.pair.problem.name)}: {label.mark} {named(label.name)}"),
+        (
+            1,
+            f"{named(one.intervention.name)}, {named(problem.name)}: {label.mark} {named(label.name)}",
+        ),
     ]
     for side, weights in ((_("for"), one.positive), (_("without or against"), one.against)):
         told = (

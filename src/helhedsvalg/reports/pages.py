@@ -9,7 +9,7 @@ import math
 from collections.abc import Iterable, Sequence
 from functools import singledispatch
 
-from helhedsvalg.i18n import _, fixed, number, reason_name, several, state_name
+from helhedsvalg.i18n import _, fixed, number, several
 from helhedsvalg.reports import phrases
 from helhedsvalg.reports.document import Bar, Cell, Figure, Page, Section, page_of
 from helhedsvalg.results.answers import (
@@ -25,7 +25,16 @@ from helhedsvalg.results.answers import (
     Verdict,
     WantedFinding,
 )
-from helhedsvalg.results.common import CaveatText, Contribution, Finding, Need, Parameters, Sums
+from helhedsvalg.results.common import (
+    CaveatText,
+    Contribution,
+    Finding,
+    Need,
+    Parameters,
+    Sums,
+    reason_name,
+    state_name,
+)
 
 MANY = 4
 """So many that moved for one reason share a row, which names as many."""

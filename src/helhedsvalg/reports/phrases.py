@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from helhedsvalg.i18n import _, fixed, number, reason_name, several, state_name
-from helhedsvalg.model.vocabulary import Ages, Label, State
+from helhedsvalg.i18n import _, fixed, number, several
+from helhedsvalg.model.vocabulary import Ages, Label, Reason, State
 from helhedsvalg.results.common import (
     CatalogueMark,
     Coverage,
@@ -20,12 +20,13 @@ from helhedsvalg.results.common import (
     Finding,
     Need,
     PartnerState,
-    Reason,
     Recommendation,
     Result,
     SetAside,
     SourceMark,
     Tool,
+    reason_name,
+    state_name,
 )
 
 if TYPE_CHECKING:

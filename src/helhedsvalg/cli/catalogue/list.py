@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from helhedsvalg.catalogue.cache import recall
 from helhedsvalg.cli import console, files, options
+from helhedsvalg.engine import Engine
 from helhedsvalg.i18n import clean, named
 from helhedsvalg.reports import entry as entries
 
@@ -16,14 +16,14 @@ def list_(
     debug: options.Debug = False,
 ) -> int:
     """A line an intervention: id, name, runner, and the label on each problem that it has findings on."""
-    known = recall(catalogue, add or ())
+    known = Engine.load(catalogue, add or ())
     marks = {one.id: one for one in known.catalogue.method.labels}
     rows = []
     for one in known.candidates:
         labels = [
             f"{named(pair.problem.name)}: {named(marks[pair.grade.label].name)}"
-            for pair in one.pairs.values()
-            if pair.grade.weights
+            for pair in one.evidence.values()
+            if pair.grade.findings
         ]
         entry = one.intervention
         rows.append((entry.id, named(entry.name), "; ".join(labels) or named(marks["untested"].name)))

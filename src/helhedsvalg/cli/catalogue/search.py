@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from helhedsvalg.catalogue.cache import recall
 from helhedsvalg.cli import completion, console, files, options
+from helhedsvalg.engine import Engine
 from helhedsvalg.errors import Fault
 from helhedsvalg.i18n import _, clean, defer, named
 from helhedsvalg.matching import Hit
@@ -81,7 +81,7 @@ def search(
     debug: options.Debug = False,
 ) -> int:
     """The interventions that match, best first, with what matched; 4 where none does."""
-    known = recall(catalogue, add or ())
+    known = Engine.load(catalogue, add or ())
     try:
         tests = list(_tests(known.catalogue, problem, theme, runner, age, partner, label, setting))
     except Wrong as wrong:
@@ -145,7 +145,7 @@ def _tests(
     notices: list[str] = []
     on = named_one(problem, names_of(known.problems), _("problem"), notices) if problem else None
     if on:
-        yield lambda one: on in one.pairs and bool(one.pairs[on].grade.weights)
+        yield lambda one: on in one.evidence and bool(one.evidence[on].grade.findings)
     if theme:
         of = named_one(theme, names_of(known.themes), _("theme"), notices)
         yield lambda one: one.intervention.theme == of
@@ -164,8 +164,8 @@ def _tests(
             lambda one: (
                 any(
                     pair.grade.label == word
-                    for id, pair in one.pairs.items()
-                    if (id == on if on else pair.grade.weights)
+                    for id, pair in one.evidence.items()
+                    if (id == on if on else pair.grade.findings)
                 )
                 or (word == "untested" and not one.intervention.findings)
             )

@@ -6,10 +6,9 @@ from typing import Annotated
 
 import typer
 
-from helhedsvalg.catalogue.cache import recall
 from helhedsvalg.cli import completion, console, files, options
 from helhedsvalg.cli.catalogue import codes as faults
-from helhedsvalg.engine import Prepared
+from helhedsvalg.engine import Engine
 from helhedsvalg.errors import Fault
 from helhedsvalg.i18n import _, clean, defer
 from helhedsvalg.profiles.file import Wrong, named_one, names_of
@@ -28,7 +27,7 @@ def show(
     debug: options.Debug = False,
 ) -> int:
     """Everything that is known of one entry."""
-    known = recall(catalogue, add or ())
+    known = Engine.load(catalogue, add or ())
     try:
         lines = _entry(entry, known)
     except Wrong as wrong:
@@ -38,9 +37,9 @@ def show(
     return 0
 
 
-def _entry(word: str, prepared: Prepared) -> entries.Lines:
+def _entry(word: str, engine: Engine) -> entries.Lines:
     """The entry that a word names, of whichever kind. Raises Wrong."""
-    known = prepared.catalogue
+    known = engine.catalogue
     if word.casefold() == "plan":
         return entries.plan(known)
     codes = {one.code: one for one in known.caveats}
@@ -59,9 +58,9 @@ def _entry(word: str, prepared: Prepared) -> entries.Lines:
     if id in codes:
         return entries.caveat(codes[id], known)
     if id in known.intervention:
-        return entries.intervention(next(one for one in prepared.candidates if one.intervention.id == id), known)
+        return entries.intervention(next(one for one in engine.candidates if one.intervention.id == id), known)
     if id in known.problem:
-        return entries.problem(known.problem[id], prepared.candidates, known)
+        return entries.problem(known.problem[id], engine.candidates, known)
     if id in known.partner:
         return entries.partner(known.partner[id], known)
     return entries.theme(next(one for one in known.themes if one.id == id), known)

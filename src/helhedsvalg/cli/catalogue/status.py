@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from helhedsvalg.catalogue.cache import recall
 from helhedsvalg.cli import console, files, options
+from helhedsvalg.engine import Engine
 from helhedsvalg.i18n import clean
 from helhedsvalg.reports import entry as entries
-from helhedsvalg.results.status import survey
 
 
 def status(
@@ -17,7 +16,7 @@ def status(
     debug: options.Debug = False,
 ) -> int:
     """What the catalogue holds as a whole."""
-    known = recall(catalogue, add or ())
-    lines = entries.status(survey(known.candidates, known.catalogue), known.catalogue)
+    known = Engine.load(catalogue, add or ())
+    lines = entries.status(known.status(), known.catalogue)
     files.write(clean(entries.fold(lines, console.screen(output).width)), output, for_people=True)
     return 0
