@@ -7,15 +7,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from helhedsvalg.answering import explain
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builders import catalogue, finding, intervention, prepared, problem, profile
 from helhedsvalg import i18n
-from helhedsvalg.answering import explain
 from helhedsvalg.documents import read
 from helhedsvalg.engine import answer, prepare, ranking
-from helhedsvalg.formats.table import Screen, draw
+from helhedsvalg.formats import FILE, render
 from helhedsvalg.model.profile import Exclusion, Given
 from helhedsvalg.profiles.file import read_profile
 
@@ -174,7 +174,7 @@ def test_the_points_shown_add_up_to_the_score_shown(name):
     i18n.use("da")
     known = prepared()
     for one in answer(known, area(name), top=0).recommendations:
-        text = draw(explain(known, area(name), one.id), Screen(None, False, False))
+        text = render(explain(known, area(name), one.id), "table", FILE)
         rows = text.split("Regnestykket")[1].split("\n\n")[1].splitlines()[2:]
         figures = [row.split()[-1].replace(",", ".") for row in rows]
         points = [round(float(figure) * 10**6) for figure in figures]

@@ -7,7 +7,7 @@ import pytest
 from builders import prepared, profile, shipped
 from helhedsvalg import i18n
 from helhedsvalg.engine import answer
-from helhedsvalg.formats.table import Screen, render
+from helhedsvalg.formats import FILE, render
 from helhedsvalg.method.ranking import candidate
 
 
@@ -44,7 +44,7 @@ def test_mentors_work_against_youth_crime_only_if_early():
     assert late
     assert all(one.finding.direction == "none" and not one.counted for one in late)
     i18n.use("da")
-    table = render(area(youth_crime=1), Screen(None, False, False))
+    table = render(area(youth_crime=1), "table", FILE)
     assert "kun hvis der gribes tidligt ind" in table
 
 

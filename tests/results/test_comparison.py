@@ -8,19 +8,18 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from helhedsvalg.answering import compare
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from xlsxwriter import Workbook
 
 from builders import catalogue, finding, intervention, prepared, problem, profile
-from helhedsvalg.answering import compare
 from helhedsvalg.engine import answer, prepare
-from helhedsvalg.formats.table import Screen, draw
+from helhedsvalg.formats import FILE, render
 from helhedsvalg.model.profile import Exclusion
+from workbooks import workbook
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 TABLE = f"{EXAMPLES / 'omraader-2013-2019.csv'}#Agervang"
-PIPE = Screen(None, False, False)
 
 
 def compared(a, b, known=None):
@@ -43,7 +42,7 @@ def test_no_difference_gives_an_empty_list_and_says_so():
     told = compared(profile(crime=1), profile(crime=1), TWO)
     assert told.moves == ()
     assert told.unmoved == 2
-    assert "No difference" in draw(told, PIPE)
+    assert "No difference" in render(told, "table", FILE)
 
 
 def test_a_need_that_grew_moves_what_works_on_it():
@@ -148,7 +147,7 @@ def test_a_partner_that_comes_into_place_is_told_as_a_change():
 def test_an_exclusion_on_one_side_is_shown_as_a_difference():
     told = compared(profile(crime=1), profile(crime=1, exclude=[Exclusion("a", "tried")]), TWO)
     assert moved(told)["a"].because == "left"
-    assert "none → a" in draw(told, PIPE)
+    assert "none → a" in render(told, "table", FILE)
 
 
 def test_two_years_of_one_area_from_a_table(run):
@@ -302,12 +301,9 @@ def test_nothing_is_cut_on_a_narrow_screen(words, width):
 
 
 def test_two_sheets_of_one_workbook_are_two_sides(run, tmp_path):
-    path = tmp_path / "years.xlsx"
-    with Workbook(path) as book:
-        for name, figure in (("2014", 51.2), ("2018", 43.7)):
-            sheet = book.add_worksheet(name)
-            sheet.write_row(0, 0, ["Område", "Ledighed"])
-            sheet.write_row(1, 0, ["Agervang", figure])
+    figures = {"2014": 51.2, "2018": 43.7}
+    sheets = {name: [["Område", "Ledighed"], ["Agervang", figure]] for name, figure in figures.items()}
+    path = workbook(tmp_path / "years.xlsx", sheets)
     words = ("compare", f"{path}#Agervang", f"{path}#Agervang", "--sheet", "2014", "--sheet", "2018", "-f", "json")
     code, out, _err = run(*words)
     needs = {one["problem"]: (one["value_a"], one["value_b"]) for one in json.loads(out)["needs"]}

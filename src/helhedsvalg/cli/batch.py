@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import islice
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -14,29 +14,29 @@ from typing import Annotated, get_args
 import typer
 
 from helhedsvalg import i18n
-from helhedsvalg.cli import completion, console, files, formats, options
+from helhedsvalg.cli import completion, console, files, options
 from helhedsvalg.cli.area import include, option_values
 from helhedsvalg.cli.processes import Processes
+from helhedsvalg.cli.stream import Chunk, Folder, Progress, Stream
 from helhedsvalg.engine import Engine
 from helhedsvalg.errors import Fault, Faults
-from helhedsvalg.formats import Screen, csv, json
+from helhedsvalg.formats import ENDINGS, FILE, csv, json, render
 from helhedsvalg.i18n import _, defer, several
 from helhedsvalg.method.ranking import Include
 from helhedsvalg.model.profile import Profile
 from helhedsvalg.model.vocabulary import Language
 from helhedsvalg.profiles.file import Read, Said, Wrong, override, problem_of, unanchored
 from helhedsvalg.profiles.table import WORKBOOKS, Column, Raw, Reader, Table, error_line, tables
+from helhedsvalg.reports import rows as report_rows
 from helhedsvalg.results.caveats import Shortfall, shortfalls
 from helhedsvalg.results.common import Result
 
-FORMATS = ("ndjson", *formats.FORMATS)
+FORMATS = ("ndjson", *ENDINGS)
 STREAMS = ("ndjson", "csv")
 """The formats in which all areas go to one place; every other is a file an area."""
 DIALECTS = get_args(csv.Dialect)
 CHUNK_AREAS = 64
 """Areas that are handed to a process at a time."""
-PLAIN = Screen(None, False, False)
-"""A file: nothing is folded, cut or coloured."""
 MAX_NAMED = 10
 """Areas that are named when they fall short."""
 Rows = tuple[list[Raw], tuple[Column, ...] | None]
@@ -59,24 +59,6 @@ class Job:
     brief: bool
     wide: bool
     dialect: csv.Dialect
-
-
-@dataclass(slots=True)
-class Chunk:
-    """What came of some rows."""
-
-    content: bytes = b""
-    areas: int = 0
-    faults: list[Fault] = field(default_factory=list)
-    notices: list[str] = field(default_factory=list)
-    size: int = 0
-    """Bytes that were read for it."""
-    unread: int = 0
-    """Inputs that could not be read at all."""
-    short: list[str] = field(default_factory=list)
-    """Areas for which a --fail-on condition held, by name, with what held."""
-    files: list[tuple[str, bytes]] = field(default_factory=list)
-    """For a folder: a name for each area, and what its file is to hold."""
 
 
 class Worker:
@@ -123,7 +105,7 @@ class Worker:
         result = self.recommend(profile, self.job.top)
         area = result.area
         name = files.name_of([area.name or area.municipality, area.year] if area else [], "area")
-        content = formats.written(result, self.job.format, PLAIN)
+        content = render(result, self.job.format, FILE)
         return name, content.encode() if isinstance(content, str) else content
 
     def shortfalls(self, profile: Profile) -> dict[Shortfall, str]:
@@ -146,8 +128,10 @@ class Worker:
 
     def rows(self, profile: Profile) -> bytes:
         """Return one area in CSV, a row a rank."""
-        rows = csv.rows(self.recommend(profile, self.job.top), area=True)
-        return "".join(csv.line(row, self.job.dialect) for row in rows).encode()
+        result = self.recommend(profile, self.job.top)
+        area = report_rows.area(result)
+        ranking = report_rows.ranking(result).rows
+        return "".join(csv.line((*area, *row), self.job.dialect) for row in ranking).encode()
 
     def row(self, profile: Profile) -> bytes:
         """Return one area in CSV, a row with every intervention across."""
@@ -162,12 +146,13 @@ class Worker:
         """Return what stands before the first area."""
         if self.job.format != "csv":
             return b""
-        mark = csv.MARK if self.job.dialect == "excel-da" else ""
+        mark = csv.BYTE_ORDER_MARK if self.job.dialect == "excel-da" else ""
         if self.job.wide:
             ids = [candidate.intervention.id for candidate in self.engine.candidates]
             cells = ["area", "municipality", "year", *ids]
         else:
-            cells = csv.heading([problem.id for problem in self.engine.catalogue.anchored], area=True)
+            problems = [problem.id for problem in self.engine.catalogue.anchored]
+            cells = [*report_rows.AREA, *report_rows.ranking_columns(problems)]
         return (mark + csv.line(cells, self.job.dialect)).encode()
 
 
@@ -212,7 +197,7 @@ def batch(
     catalogue: options.CataloguePath = None,
     add: options.Add = None,
     top: options.Top = 10,
-    format: Annotated[str, formats.option(FORMATS)] = "ndjson",
+    format: Annotated[str, options.choice("-f", "--format", among=FORMATS, help=options.FORM)] = "ndjson",
     brief: Annotated[
         bool, typer.Option("--brief", help=defer("Only area, needs, and ids with score and label."))
     ] = False,
@@ -267,8 +252,7 @@ def batch(
     if format not in STREAMS and output in (None, "-"):
         message = _("{format} gives a file an area, and they need a folder.").format(format=format)
         raise console.WrongUse([Fault("U007", message, hint=_("Say which: -o FOLDER/"))])
-    if code := formats.unfit(format, output):
-        return code
+    files.check_format(format, output)
     job = Job(
         catalogue,
         tuple(add or ()),
@@ -294,10 +278,10 @@ def batch(
         console.note(notice)
     stdin = sys.stdin.buffer if "-" in inputs and sys.stdin is not None else None
     sources = [tables([path], known, columns, sheet, stdin) for path in inputs]
-    progress = files.Progress(_size(inputs), output)
-    stream = files.Stream(output, progress)
+    progress = Progress(_size(inputs), output)
+    stream = Stream(output, progress)
     if format not in STREAMS and output is not None:
-        stream = files.Folder(output, progress, formats.ENDINGS[format], inputs)
+        stream = Folder(output, progress, ENDINGS[format], inputs)
     return _run(sources, worker, stream, jobs, fail_fast=fail_fast)
 
 
@@ -338,7 +322,7 @@ def _chosen(text: str, worker: Worker) -> tuple[str, str]:
 def _run(
     sources: Sequence[Iterator[Table]],
     worker: Worker,
-    stream: files.Stream,
+    stream: Stream,
     jobs: int,
     *,
     fail_fast: bool,
@@ -352,7 +336,7 @@ def _run(
             for notice in chunk.notices:
                 tally.note(notice)
             console.faults(chunk.faults, 3)
-            stream.take(chunk.areas, chunk.content, chunk.files)
+            stream.take(chunk)
             progress.advance(stream.areas, chunk.size)
             if fail_fast and chunk.faults:
                 stream.discard()
@@ -415,7 +399,7 @@ class Tally:
 
 
 def _answers(
-    sources: Sequence[Iterator[Table]], worker: Worker, stream: files.Stream, jobs: int, tally: Tally
+    sources: Sequence[Iterator[Table]], worker: Worker, stream: Stream, jobs: int, tally: Tally
 ) -> Iterator[Chunk]:
     """The answers in the order of the rows, from this process or from several."""
     global _worker

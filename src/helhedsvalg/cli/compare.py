@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from helhedsvalg.cli import console, files, formats, options
+from helhedsvalg.cli import console, files, options
 from helhedsvalg.cli.area import option_values
 from helhedsvalg.documents import read
 from helhedsvalg.engine import Engine
@@ -71,7 +71,7 @@ def compare(
     ] = None,
     catalogue: options.CataloguePath = None,
     add: options.Add = None,
-    format: Annotated[str, formats.option(formats.FORMATS)] = "table",
+    format: options.Format = "table",
     output: options.Output = None,
     lang: options.Lang = None,
     debug: options.Debug = False,
@@ -79,8 +79,7 @@ def compare(
     """Print needs side by side, and what moved in the ranking and why."""
     words = (_word(a), _word(b or a))
     files.keep_inputs(output, (*(word.path for word in words), catalogue, *(add or ())))
-    if code := formats.unfit(format, output):
-        return code
+    files.check_format(format, output)
     years, sheets = list(year or ()), list(sheet or ())
     _refuse_misplaced(words, "--year", years)
     _refuse_misplaced(words, "--sheet", sheets)
@@ -100,7 +99,7 @@ def compare(
     except Wrong as wrong:
         raise console.WrongUse([Fault(wrong.code, wrong.message, hint=wrong.hint)]) from None
     sides = [side if isinstance(side, Result) else engine.recommend(side, top=0) for side in (first, second)]
-    formats.write(engine.compare(*sides), format, output)
+    files.write_answer(engine.compare(*sides), format, output)
     return 0
 
 

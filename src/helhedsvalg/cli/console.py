@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import IO
 
 from helhedsvalg.errors import Fault, Faults
-from helhedsvalg.formats import NARROWEST, Screen
+from helhedsvalg.formats import MIN_WIDTH, Screen
 from helhedsvalg.i18n import _, clean, refusal
 
 _REPLACEMENTS = {
@@ -53,7 +53,7 @@ def screen(to: str | None) -> Screen:
     if not terminal:
         return Screen(None, is_ascii() and to in (None, "-"), False)
     colourless = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
-    return Screen(max(shutil.get_terminal_size().columns, NARROWEST), is_ascii(), not colourless)
+    return Screen(max(shutil.get_terminal_size().columns, MIN_WIDTH), is_ascii(), not colourless)
 
 
 def say(text: str) -> None:

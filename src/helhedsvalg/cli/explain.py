@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from helhedsvalg.cli import completion, console, formats, options
+from helhedsvalg.cli import completion, console, files, options
 from helhedsvalg.cli.area import AreaRequest, interventions, of_an_area
 from helhedsvalg.errors import Fault
 from helhedsvalg.i18n import _, defer
@@ -32,15 +32,14 @@ def explain(
         ),
     ],
     stability: options.Stability = 500,
-    format: Annotated[str, formats.option(formats.FORMATS)] = "table",
+    format: options.Format = "table",
 ) -> int:
     """Print the explanation; without a profile what is known of the intervention for every area."""
-    if code := formats.unfit(format, request.output):
-        return code
+    files.check_format(format, request.output)
     faults: list[Fault] = []
     ids = interventions(None, [id], request.catalogue, faults)
     if faults:
         raise console.WrongUse(faults)
     answer = request.engine.explain(request.profile, ids[0], stability=stability, include=request.include)
-    formats.write(answer, format, request.output)
+    files.write_answer(answer, format, request.output)
     return 0

@@ -8,6 +8,7 @@ from typing import Annotated, Any, get_args
 import typer
 
 from helhedsvalg.cli import completion
+from helhedsvalg.formats import FORMATS
 from helhedsvalg.i18n import _, defer
 from helhedsvalg.model.vocabulary import Language
 from helhedsvalg.results.caveats import Shortfall
@@ -100,6 +101,8 @@ FailOn = Annotated[
         help=defer("Exit with 1 where this holds; repeatable."),
     ),
 ]
+FORM = defer("The form of the answer.")
+Format = Annotated[str, choice("-f", "--format", among=FORMATS, help=FORM)]
 Output = Annotated[
     str | None,
     typer.Option("-o", "--output", metavar=defer("FILE"), help=defer("Write to a file; - is standard output.")),

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from helhedsvalg.cli import completion, console, formats, options
+from helhedsvalg.cli import completion, console, files, options
 from helhedsvalg.cli.area import AreaRequest, fell_short, interventions, of_an_area
 from helhedsvalg.errors import Fault
 from helhedsvalg.i18n import _, defer
@@ -38,14 +38,14 @@ def plan(
         options.Texts, typer.Option("--not", help=defer("One that must not; repeatable."), **INTERVENTION)
     ] = None,
     fail_on: options.FailOn = None,
-    format: Annotated[str, formats.option(formats.FORMATS)] = "table",
+    format: options.Format = "table",
 ) -> int:
     """Print the plan; 4 where there is nothing to plan, printed all the same."""
-    if code := formats.unfit(format, request.output):
-        return code
+    files.check_format(format, request.output)
     kept, left_out = _fixed(request, keep or (), not_ or (), max)
     answer = request.engine.plan(request.profile, size=max, keep=kept, left_out=left_out, include=request.include)
-    formats.write(answer, format, request.output)
+    files.write_answer(answer, format, request.output)
+    code = 0
     if fail_on:
         ids = [member.id for member in answer.plan]
         planned = request.engine.ranking(request.profile, request.include).of(ids)

@@ -6,10 +6,11 @@ from typing import Annotated
 
 import typer
 
-from helhedsvalg.cli import console, files, formats, options
+from helhedsvalg.cli import console, files, options
 from helhedsvalg.cli.area import AreaRequest, fell_short, of_an_area
 from helhedsvalg.errors import Fault
 from helhedsvalg.i18n import _, defer
+from helhedsvalg.reports import matrix_report
 from helhedsvalg.results.caveats import shortfalls
 
 
@@ -30,7 +31,7 @@ def recommend(
     top: options.Top = 10,
     stability: options.Stability = 500,
     fail_on: options.FailOn = None,
-    format: Annotated[str, formats.option(formats.FORMATS)] = "table",
+    format: options.Format = "table",
     matrix: Annotated[
         bool,
         typer.Option("--matrix", help=defer("What was tested on what: interventions down, problems across.")),
@@ -40,13 +41,10 @@ def recommend(
     if matrix and format != "table":
         hint = _("html and markdown have the matrix always.")
         raise console.WrongUse([Fault("U004", _("--matrix is for the format table."), hint=hint)])
-    if code := formats.unfit(format, request.output):
-        return code
+    files.check_format(format, request.output)
     result = request.engine.recommend(request.profile, top=top, stability=stability, include=request.include)
-    if matrix:
-        files.write(formats.matrix(result, console.screen(request.output)), request.output, for_people=True)
-    else:
-        formats.write(result, format, request.output)
+    files.write_answer(matrix_report(result) if matrix else result, format, request.output)
+    code = 0
     if fail_on:
         every = request.engine.ranking(request.profile, request.include)
         code = fell_short(shortfalls(request.catalogue, request.profile, every, top, fail_on))

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from helhedsvalg import i18n
-from helhedsvalg.cli import console, files, formats, options
+from helhedsvalg.cli import console, files, options
 from helhedsvalg.errors import Fault
 from helhedsvalg.i18n import _, defer
 from helhedsvalg.results.answers import is_empty
@@ -31,7 +31,7 @@ def render(
     result: Annotated[
         str, typer.Argument(metavar=defer("RESULT"), help=defer("What -f json wrote; - reads standard input."))
     ],
-    format: Annotated[str, formats.option(formats.FORMATS)] = "table",
+    format: options.Format = "table",
     line: Annotated[
         int | None, typer.Option("--line", metavar="N", min=1, help=defer("Which line of an NDJSON file."))
     ] = None,
@@ -41,8 +41,7 @@ def render(
 ) -> int:
     """Write what the answer says, in its own language."""
     files.keep_inputs(output, (result,))
-    if code := formats.unfit(format, output):
-        return code
+    files.check_format(format, output)
     saved = read_answer(result, sys.stdin.buffer if result == "-" and sys.stdin else None, line)
     wanted = lang or context.find_root().params.get("_lang")
     if wanted not in (None, saved.lang):
@@ -50,5 +49,5 @@ def render(
         hint = _("Leave out --lang, or recommend again with --lang {lang}.").format(lang=wanted)
         raise console.WrongUse([Fault("U006", message, result, hint=hint)])
     i18n.use(saved.lang)
-    formats.write(saved, format, output)
+    files.write_answer(saved, format, output)
     return 4 if is_empty(saved) else 0

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 import shutil
 import sys
+import textwrap
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from helhedsvalg.cli import console
 from helhedsvalg.i18n import _, clean, named, number
@@ -22,9 +23,11 @@ from helhedsvalg.model.profile import ProblemInput, Profile
 from helhedsvalg.model.vocabulary import Ages, State
 from helhedsvalg.profiles import template
 from helhedsvalg.profiles.file import LONG, STATES, UNKNOWN, Wrong, ages, given
-from helhedsvalg.reports.entry import Lines, fold
 from helhedsvalg.results.common import state_name
 
+Lines = list[tuple[int, str]]
+"""Depth and text; an empty text is an empty line."""
+INDENT = "  "
 MAX_PARTNERS = 6
 """How many partners are asked about; the file names the rest."""
 MAX_COLUMNS = 90
@@ -40,6 +43,17 @@ DONT_KNOW = {
     *UNKNOWN,
 }
 YES, NO = {"ja", "j", "yes", "y", "ok"}, {"nej", "n", "no"}
+
+
+def fold(lines: Iterable[tuple[int, str]], width: int) -> str:
+    """Return lines as text, folded to the width."""
+    folded = []
+    for depth, text in lines:
+        before = INDENT * depth
+        folded += textwrap.wrap(
+            text, width, initial_indent=before, subsequent_indent=before, break_on_hyphens=False
+        ) or [""]
+    return "\n".join(folded) + "\n"
 
 
 def possible() -> bool:

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from pydantic_core import to_json
 
+from helhedsvalg.formats import Screen
 
-def encode(answer: object) -> bytes:
-    """The contract's JSON, in UTF-8, with a line end.
+FORM = "data"
 
-    `json` of the standard library writes a number below 0.0001 with an exponent; this does not.
-    """
-    return to_json(answer) + b"\n"
+
+def render(data: object, _screen: Screen) -> bytes:
+    """The contract's JSON, in UTF-8, with a line end."""
+    return encode(data)
+
+
+def encode(data: object) -> bytes:
+    """The same where no screen is known."""
+    return to_json(data) + b"\n"

@@ -10,14 +10,14 @@ import typer
 from helhedsvalg.cli import completion, console, files, options
 from helhedsvalg.engine import Engine
 from helhedsvalg.errors import Fault
-from helhedsvalg.i18n import _, clean, defer, named
+from helhedsvalg.i18n import _, defer
 from helhedsvalg.matching import Hit
 from helhedsvalg.matching import search as find
 from helhedsvalg.method.evidence import touches
 from helhedsvalg.method.ranking import Candidate
 from helhedsvalg.model.catalogue import Catalogue, Intervention
 from helhedsvalg.profiles.file import Wrong, ages, named_one, names_of
-from helhedsvalg.reports import entry as entries
+from helhedsvalg.reports import listing
 
 RUNNERS = ("plan", "partner", "other")
 Test = Callable[[Candidate], bool]
@@ -76,39 +76,38 @@ def search(
     ] = None,
     catalogue: options.CataloguePath = None,
     add: options.Add = None,
+    format: options.Format = "table",
     output: options.Output = None,
     lang: options.Lang = None,
     debug: options.Debug = False,
 ) -> int:
     """The interventions that match, best first, with what matched; 4 where none does."""
-    known = Engine.load(catalogue, add or ())
+    files.check_format(format, output)
+    engine = Engine.load(catalogue, add or ())
     try:
-        tests = list(_tests(known.catalogue, problem, theme, runner, age, partner, label, setting))
+        tests = list(_tests(engine.catalogue, problem, theme, runner, age, partner, label, setting))
     except Wrong as wrong:
         raise console.WrongUse([Fault(wrong.code, wrong.message, hint=wrong.hint)]) from None
-    chosen = {one.intervention.id: one for one in known.candidates if all(test(one) for test in tests)}
+    candidates = (candidate for candidate in engine.candidates if all(test(candidate) for test in tests))
+    chosen = {candidate.intervention.id: candidate.intervention for candidate in candidates}
     words = " ".join(text or ())
     if words:
-        hits = find(words, {id: list(_texts(one.intervention)) for id, one in chosen.items()})
+        hits = find(words, {id: list(_texts(entry)) for id, entry in chosen.items()})
     else:
         hits = [Hit(id, 0, "", "") for id in chosen]
-    lines: entries.Lines = []
-    for hit in hits:
-        entry = chosen[hit.id].intervention
-        lines.append((0, f"{named(entry.name)}  [{entry.id}]"))
-        if hit.where not in ("", "name"):
-            lines.append((1, f"{_place(hit.where)}: {hit.text}"))
     if not hits:
         console.say(_("Nothing in the catalogue matches."))
         return 4
-    screen = console.screen(output)
-    files.write(clean(entries.fold(lines, screen.width)), output, for_people=True)
+    matches = ((chosen[hit.id], hit.where, _place(hit.where), hit.text) for hit in hits)
+    files.write_answer(listing.hits(matches, engine.catalogue), format, output)
     return 0
 
 
 def _place(where: str) -> str:
-    """The kind of text that matched."""
+    """The kind of text that matched, in words; nothing for a name, which is shown."""
     return {
+        "": "",
+        "name": "",
         "id": "id",
         "synonym": _("other name"),
         "summary": _("summary"),

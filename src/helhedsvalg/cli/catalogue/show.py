@@ -10,9 +10,10 @@ from helhedsvalg.cli import completion, console, files, options
 from helhedsvalg.cli.catalogue import codes as faults
 from helhedsvalg.engine import Engine
 from helhedsvalg.errors import Fault
-from helhedsvalg.i18n import _, clean, defer
+from helhedsvalg.i18n import _, defer
 from helhedsvalg.profiles.file import Wrong, named_one, names_of
 from helhedsvalg.reports import entry as entries
+from helhedsvalg.reports.document import Report
 
 
 def show(
@@ -22,45 +23,47 @@ def show(
     ],
     catalogue: options.CataloguePath = None,
     add: options.Add = None,
+    format: options.Format = "table",
     output: options.Output = None,
     lang: options.Lang = None,
     debug: options.Debug = False,
 ) -> int:
     """Everything that is known of one entry."""
-    known = Engine.load(catalogue, add or ())
+    files.check_format(format, output)
+    engine = Engine.load(catalogue, add or ())
     try:
-        lines = _entry(entry, known)
+        report = _entry(entry, engine)
     except Wrong as wrong:
         raise console.WrongUse([Fault(wrong.code, wrong.message, hint=wrong.hint)]) from None
-    screen = console.screen(output)
-    files.write(clean(entries.fold(lines, screen.width)), output, for_people=True)
+    files.write_answer(report, format, output)
     return 0
 
 
-def _entry(word: str, engine: Engine) -> entries.Lines:
+def _entry(word: str, engine: Engine) -> Report:
     """The entry that a word names, of whichever kind. Raises Wrong."""
-    known = engine.catalogue
+    catalogue = engine.catalogue
     if word.casefold() == "plan":
-        return entries.plan(known)
-    codes = {one.code: one for one in known.caveats}
-    if word.upper() in codes:
-        return entries.caveat(codes[word.upper()], known)
-    titles = faults.titles()
-    if word.upper() in titles:
-        return [(0, f"{word.upper()}  {titles[word.upper()]} ({faults.severity(word.upper())})")]
-    if word in known.source:
-        return entries.source(known.source[word], known)
-    names = names_of((*known.themes, *known.partners, *known.problems, *known.interventions))
+        return entries.plan(catalogue)
+    caveats = {caveat.code: caveat for caveat in catalogue.caveats}
+    code, titles = word.upper(), faults.titles()
+    if code in caveats:
+        return entries.caveat(caveats[code], catalogue)
+    if code in titles:
+        return entries.code(code, titles[code], faults.severity(code), catalogue)
+    if word in catalogue.source:
+        return entries.source(catalogue.source[word], catalogue)
+    names = names_of((*catalogue.themes, *catalogue.partners, *catalogue.problems, *catalogue.interventions))
     notices: list[str] = []
-    id = named_one(word, {**names, **{code: [] for code in codes}}, _("entry"), notices)
+    id = named_one(word, {**names, **{code: [] for code in caveats}}, _("entry"), notices)
     for notice in notices:
         console.note(notice)
-    if id in codes:
-        return entries.caveat(codes[id], known)
-    if id in known.intervention:
-        return entries.intervention(next(one for one in engine.candidates if one.intervention.id == id), known)
-    if id in known.problem:
-        return entries.problem(known.problem[id], engine.candidates, known)
-    if id in known.partner:
-        return entries.partner(known.partner[id], known)
-    return entries.theme(next(one for one in known.themes if one.id == id), known)
+    if id in caveats:
+        return entries.caveat(caveats[id], catalogue)
+    if id in catalogue.intervention:
+        candidate = next(candidate for candidate in engine.candidates if candidate.intervention.id == id)
+        return entries.intervention(candidate, catalogue)
+    if id in catalogue.problem:
+        return entries.problem(catalogue.problem[id], engine.candidates, catalogue)
+    if id in catalogue.partner:
+        return entries.partner(catalogue.partner[id], catalogue)
+    return entries.theme(next(theme for theme in catalogue.themes if theme.id == id), catalogue)

@@ -7,25 +7,23 @@ import io
 import json
 import zipfile
 from dataclasses import replace
-from functools import cache
 from itertools import pairwise
 
 import pytest
+from helhedsvalg.answering import explain
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from builders import catalogue, finding, intervention, prepared, problem, profile
+from builders import catalogue, finding, intervention, problem, profile
 from helhedsvalg import i18n
-from helhedsvalg.answering import compare, covering, explain
-from helhedsvalg.cli.formats import FORMATS, written
-from helhedsvalg.engine import answer, prepare
-from helhedsvalg.formats import html, markdown, xlsx
+from helhedsvalg.engine import prepare
+from helhedsvalg.formats import FORMATS
 from helhedsvalg.formats.json import encode
 from helhedsvalg.model.vocabulary import Text
-from helhedsvalg.reports.pages import document
+from helhedsvalg.reports import report
 from helhedsvalg.results.saved import read_answer
-from test_formats import HOSTILE, PIPE, RINGPARKEN, ROOT, Page, sheets
+from pages import HOSTILE, KINDS, RINGPARKEN, ROOT, Page, other, sheets, written
 
 TABLE = f"{ROOT / 'examples' / 'omraader-2013-2019.csv'}#Agervang"
 COMMANDS = {
@@ -35,22 +33,10 @@ COMMANDS = {
     "explain-bare": ("explain", "mentorindsats"),
     "compare": ("compare", TABLE, TABLE, "--year", "2014", "--year", "2018"),
 }
-NOUNS = ("plan", "explanation", "comparison")
 
 
-@cache
-def told(noun, name=None):
-    area = replace(profile(unemployment=1, youth_crime=1), area={"name": name} if name else {}, notes=name)
-    if noun == "plan":
-        return covering(prepared(), area)
-    if noun == "explanation":
-        return explain(prepared(), area, "mentorindsats")
-    other = replace(area, partners={"jobcenter": "missing"})
-    return compare(answer(prepared(), area, top=0), answer(prepared(), other, top=0))
-
-
-def rows(noun):
-    return list(reader.DictReader(io.StringIO(written(told(noun), "csv", PIPE).decode())))
+def rows(kind):
+    return list(reader.DictReader(io.StringIO(written(other(kind), "csv").decode())))
 
 
 @pytest.mark.parametrize("lang", ["da", "en"])
@@ -81,22 +67,22 @@ def test_a_saved_plan_of_nothing_ends_as_plan_does(run, tmp_path):
     assert "No problem is known" in out
 
 
-@pytest.mark.parametrize("noun", NOUNS)
-def test_another_answer_is_no_side_of_a_comparison(run, tmp_path, noun):
+@pytest.mark.parametrize("kind", KINDS)
+def test_another_answer_is_no_side_of_a_comparison(run, tmp_path, kind):
     saved = tmp_path / "saved.json"
-    saved.write_bytes(encode(told(noun)))
+    saved.write_bytes(encode(other(kind)))
     code, out, err = run("compare", saved, RINGPARKEN)
     assert (code, out) == (3, "")
-    assert f"R007 this is a saved {noun}, and a saved result is needed." in err
+    assert f"R007 this is a saved {kind}, and a saved result is needed." in err
     assert "helhedsvalg recommend PROFILE -f json" in err
 
 
 @pytest.mark.parametrize(
-    ("noun", "command"), [("plan", "plan PROFILE"), ("explanation", "explain ID"), ("comparison", "compare A B")]
+    ("kind", "command"), [("plan", "plan PROFILE"), ("explanation", "explain ID"), ("comparison", "compare A B")]
 )
-def test_what_is_lost_of_an_answer_is_told_with_its_own_command(run, tmp_path, noun, command):
+def test_what_is_lost_of_an_answer_is_told_with_its_own_command(run, tmp_path, kind, command):
     saved = tmp_path / "saved.json"
-    whole = json.loads(encode(told(noun)))
+    whole = json.loads(encode(other(kind)))
     del whole["caveats"]
     saved.write_text(json.dumps(whole), encoding="utf-8")
     code, out, err = run("render", saved)
@@ -111,7 +97,7 @@ def test_an_answer_with_one_part_changed_never_ends_in_a_fault_of_the_program(tm
     """Any part, at any depth, replaced by something else or left out."""
     from helhedsvalg.cli.main import main
 
-    whole = json.loads(encode(told(data.draw(st.sampled_from(NOUNS)))))
+    whole = json.loads(encode(other(data.draw(st.sampled_from(KINDS)))))
     place = whole
     while isinstance(place, dict | list) and place:
         keys = list(place) if isinstance(place, dict) else list(range(len(place)))
@@ -130,61 +116,63 @@ def test_an_answer_with_one_part_changed_never_ends_in_a_fault_of_the_program(tm
     i18n.use("en")
 
 
-@pytest.mark.parametrize("noun", NOUNS)
-def test_a_saved_answer_is_read_as_it_was(tmp_path, noun):
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_saved_answer_is_read_as_it_was(tmp_path, kind):
     path = tmp_path / "saved.json"
-    path.write_bytes(encode(told(noun)))
-    assert read_answer(str(path)) == told(noun)
+    path.write_bytes(encode(other(kind)))
+    assert read_answer(str(path)) == other(kind)
 
 
-@pytest.mark.parametrize("noun", NOUNS)
-def test_a_hostile_name_is_only_text(noun):
-    one = told(noun, HOSTILE)
-    page = Page(html.draw(one))
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_hostile_name_is_only_text(kind):
+    one = other(kind, HOSTILE)
+    page = Page(written(one, "html"))
     assert HOSTILE in page.text
     assert not {"script", "link", "img", "iframe", "object", "base", "form"} & set(page.tags)
     assert page.tags.count("h1") == 1
     assert all(address.startswith(("https://", "http://", "#")) for address in page.addresses)
-    rendered = Page(MarkdownIt().enable("table").render(markdown.draw(one).decode()).encode())
+    rendered = Page(MarkdownIt().enable("table").render(written(one, "markdown").decode()).encode())
     assert HOSTILE in rendered.text
     assert not {"script", "em", "code"} & set(rendered.tags)
 
 
-@pytest.mark.parametrize("noun", NOUNS)
+@pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("format", ["markdown", "html"])
-def test_the_coordination_caveat_leads_a_page(format, noun):
-    page = written(told(noun), format, PIPE)
+def test_the_coordination_caveat_leads_a_page(format, kind):
+    page = written(other(kind), format)
     said = Page(page).text if format == "html" else page.decode()
-    shown = document(told(noun))
-    assert shown.lead[0] == f"KOO01: {told(noun).caveats[0].text}"
-    places = [said.index(one) for one in (shown.title, *shown.lead, shown.sections[0].title)]
+    shown = report(other(kind)).full()
+    assert shown.first == f"KOO01: {other(kind).caveats[0].text}"
+    places = [said.index(one) for one in (shown.title, shown.first, *shown.lead, shown.blocks[0].title)]
     assert places == sorted(places)
 
 
-@pytest.mark.parametrize("noun", NOUNS)
-def test_a_page_says_how_it_was_made(noun):
-    one = told(noun)
-    mark = (one.b if noun == "comparison" else one).catalogue.sha256[:12]
-    assert mark in Page(html.draw(one)).text
-    assert mark in markdown.draw(one).decode()
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_page_says_how_it_was_made(kind):
+    one = other(kind)
+    mark = (one.b if kind == "comparison" else one).catalogue.sha256[:12]
+    assert mark in Page(written(one, "html")).text
+    assert mark in written(one, "markdown").decode()
 
 
-@pytest.mark.parametrize("noun", NOUNS)
-def test_headings_go_down_one_at_a_time(noun):
-    heads = [int(one[1]) for one in Page(html.draw(told(noun))).tags if one in ("h1", "h2", "h3", "h4", "h5")]
+@pytest.mark.parametrize("kind", KINDS)
+def test_headings_go_down_one_at_a_time(kind):
+    heads = [
+        int(one[1]) for one in Page(written(other(kind), "html")).tags if one in ("h1", "h2", "h3", "h4", "h5")
+    ]
     assert heads[0] == 1
     assert all(after - before <= 1 for before, after in pairwise(heads))
 
 
 def test_a_source_is_a_link():
-    addresses = Page(html.draw(told("explanation"))).addresses
-    sources = [one.url for one in told("explanation").sources if one.url]
+    addresses = Page(written(other("explanation"), "html")).addresses
+    sources = [one.url for one in other("explanation").sources if one.url]
     assert sources
     assert set(sources) <= set(addresses)
 
 
 def test_csv_has_a_row_a_member_a_finding_or_a_move():
-    plan, found, moved = told("plan"), told("explanation"), told("comparison")
+    plan, found, moved = other("plan"), other("explanation"), other("comparison")
     assert [(one["id"], one["core"]) for one in rows("plan")] == [
         (one.id, json.dumps(one.core)) for one in plan.plan
     ]
@@ -193,9 +181,9 @@ def test_csv_has_a_row_a_member_a_finding_or_a_move():
     assert all(one["rank_b"].isdigit() or one["because"] in ("left", "partner") for one in rows("comparison"))
 
 
-@pytest.mark.parametrize("noun", NOUNS)
-def test_a_workbook_has_numbers_as_numbers_and_no_formula(noun):
-    content = xlsx.draw(told(noun, HOSTILE))
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_workbook_has_numbers_as_numbers_and_no_formula(kind):
+    content = written(other(kind, HOSTILE), "xlsx")
     cells = [cell for rows in sheets(content).values() for row in rows[1:] for cell in row]
     assert any(isinstance(one, float) for one in cells)
     with zipfile.ZipFile(io.BytesIO(content)) as whole:
@@ -217,6 +205,6 @@ def test_sections_of_any_name_have_sheets_of_their_own():
         catalogue(intervention("i", *(finding(problem=one.id) for one in problems)), problems=problems)
     )
     page = explain(known, profile(one=1, two=1, three=1, four=1), "i")
-    names = [one.casefold() for one in sheets(xlsx.draw(page))]
-    assert len(set(names)) == len(names) == 1 + len(document(page).sections)
+    names = [one.casefold() for one in sheets(written(page, "xlsx"))]
+    assert len(set(names)) == len(names) == 1 + len(report(page).full().blocks)
     assert "history" not in names
