@@ -13,12 +13,12 @@ from pathlib import Path
 
 import pytest
 import typer
-from xlsxwriter import Workbook
 
-from helhedsvalg.cli.formats import FORMATS
 from helhedsvalg.cli.main import main, program
 from helhedsvalg.cli.schema import TOLD, schema_of
+from helhedsvalg.formats import FORMATS
 from helhedsvalg.results.common import SCHEMA_VERSION
+from workbooks import workbook
 
 ROOT = Path(__file__).parents[1]
 KEPT = Path(__file__).parent / "kept"
@@ -136,11 +136,9 @@ def commands():
 @pytest.fixture(autouse=True)
 def files(tmp_path, monkeypatch):
     """A workbook with two sheets, and two saved results, in the folder in which the program runs."""
-    with Workbook(tmp_path / WORKBOOK) as book:
-        for name, figure in (("A", 41.2), ("B", 51.2)):
-            sheet = book.add_worksheet(name)
-            sheet.write_row(0, 0, ["area", "unemployment"])
-            sheet.write_row(1, 0, ["Ringparken", figure])
+    figures = {"A": 41.2, "B": 51.2}
+    sheets = {name: [["area", "unemployment"], ["Ringparken", figure]] for name, figure in figures.items()}
+    workbook(tmp_path / WORKBOOK, sheets)
     lines = [json.loads(Path(SAVED).read_text(encoding="utf-8")) for _line in range(2)]
     lines[1]["area"]["name"] = "Nørager"
     (tmp_path / TWO).write_text("".join(json.dumps(one) + "\n" for one in lines), encoding="utf-8")

@@ -13,9 +13,9 @@ import typer
 import helhedsvalg
 from builders import shipped
 from helhedsvalg import i18n
-from helhedsvalg.cli.catalogue.codes import severity, titles
 from helhedsvalg.cli.main import main, program
 from helhedsvalg.cli.schema import TOLD, schema_of
+from helhedsvalg.errors import severity, titles
 from terminal import shown
 
 VARIABLE = re.compile(r"[A-Z][A-Z_]{2,}")

@@ -345,6 +345,7 @@ UNNEEDED = (
         for one in (
             "catalogue.rules",
             "catalogue.loading",
+            "catalogue.layers",
             "documents",
             "results.answers",
             "method.plan",

@@ -20,7 +20,7 @@ from helhedsvalg import i18n
 from helhedsvalg.cli import wizard
 from helhedsvalg.cli.profile import _written
 from helhedsvalg.documents import parse
-from helhedsvalg.model.profile import Given, Profile
+from helhedsvalg.model.profile import ProblemInput, Profile
 from helhedsvalg.profiles import template
 from helhedsvalg.profiles.file import STATES, read_profile
 
@@ -293,9 +293,11 @@ def test_the_draft_names_the_problems_of_its_catalogue():
 NAMES = st.text(st.characters(exclude_categories=("C", "Z"), include_characters=" "), max_size=40)
 ANCHORED = [one.id for one in shipped().anchored]
 SAID = st.one_of(
-    st.just(Given("unknown")),
-    (st.integers(1, 100) | st.decimals(1, 100, places=3).map(float)).map(lambda value: Given("figure", value)),
-    st.sampled_from([Given("word", one.need) for one in shipped().method.words]),
+    st.just(ProblemInput("unknown")),
+    (st.integers(1, 100) | st.decimals(1, 100, places=3).map(float)).map(
+        lambda value: ProblemInput("figure", value)
+    ),
+    st.sampled_from([ProblemInput("word", one.need) for one in shipped().method.words]),
 )
 
 

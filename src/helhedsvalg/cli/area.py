@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import inspect
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from helhedsvalg.cli import console, files, options
@@ -17,7 +18,9 @@ from helhedsvalg.method.ranking import Include
 from helhedsvalg.model.catalogue import Catalogue
 from helhedsvalg.model.profile import Profile
 from helhedsvalg.model.vocabulary import State
-from helhedsvalg.profiles.file import Read, Said, Wrong, named_one, names_of, override, read_profile
+from helhedsvalg.profiles.file import ReadProfile, read_profile
+from helhedsvalg.profiles.options import OptionValues, override
+from helhedsvalg.profiles.values import InvalidValue, named_one, names_of
 from helhedsvalg.results.caveats import Shortfall
 
 TABLE_ENDINGS = (".csv", ".tsv", ".xlsx", ".ndjson")
@@ -123,10 +126,10 @@ def request_of(chosen: AreaOptions) -> AreaRequest:
     return AreaRequest(engine, understood.profile, included, chosen.output)
 
 
-def _profile(path: str | None, catalogue: Catalogue) -> Read:
+def _profile(path: str | None, catalogue: Catalogue) -> ReadProfile:
     """The profile of a file or standard input; an empty one where there is none. Raises Faults."""
     if path is None:
-        return Read(Profile())
+        return ReadProfile(Profile())
     if path == "-" and sys.stdin is None:
         raise Faults([Fault("F001", _("there is no standard input."), "-")])
     if fault := _no_profile(path):
@@ -156,9 +159,9 @@ def option_values(
     partners: Mapping[State, Sequence[str] | None],
     ages: str | None,
     area: Mapping[str, object],
-) -> Said:
+) -> OptionValues:
     """Return the options as one thing."""
-    return Said(
+    return OptionValues(
         {id: tuple(values or ()) for id, values in problems.items()},
         tuple(needs or ()),
         {state: tuple(names or ()) for state, names in partners.items()},
@@ -166,6 +169,15 @@ def option_values(
         {key: value for key, value in area.items() if value is not None},
         PROBLEM_OPTIONS,
     )
+
+
+@contextlib.contextmanager
+def refused_values() -> Iterator[None]:
+    """Around the reading of options: a value that cannot be read is wrong use. Raises WrongUse."""
+    try:
+        yield
+    except InvalidValue as invalid:
+        raise WrongUse([Fault(invalid.code, invalid.message, hint=invalid.hint)]) from None
 
 
 def include(harmful: bool, blocked: bool, outside: bool) -> tuple[Include, ...]:
@@ -190,7 +202,7 @@ def interventions(
     for word in (part.strip() for text in words for part in text.split(",")):
         try:
             ids.append(named_one(word, names_of(catalogue.interventions), _("intervention"), notices))
-        except Wrong as wrong:
+        except InvalidValue as wrong:
             faults.append(Fault(wrong.code, wrong.message, option, hint=wrong.hint))
     for notice in notices:
         console.note(notice)

@@ -25,8 +25,12 @@ from helhedsvalg.i18n import _, defer, several
 from helhedsvalg.method.ranking import Include
 from helhedsvalg.model.profile import Profile
 from helhedsvalg.model.vocabulary import Language
-from helhedsvalg.profiles.file import Read, Said, Wrong, override, problem_of, unanchored
-from helhedsvalg.profiles.table import WORKBOOKS, Column, Raw, Reader, Table, error_line, tables
+from helhedsvalg.profiles.file import ReadProfile
+from helhedsvalg.profiles.headings import Column
+from helhedsvalg.profiles.options import OptionValues, override
+from helhedsvalg.profiles.spreadsheet import SUFFIXES as WORKBOOKS
+from helhedsvalg.profiles.table import Raw, Reader, Table, error_line, tables
+from helhedsvalg.profiles.values import InvalidValue, problem_of, unanchored
 from helhedsvalg.reports import rows as report_rows
 from helhedsvalg.results.caveats import Shortfall, shortfalls
 from helhedsvalg.results.common import Result
@@ -54,7 +58,7 @@ class Job:
     stability: int
     include: tuple[Include, ...]
     fail_on: tuple[Shortfall, ...]
-    said: Said
+    said: OptionValues
     format: str
     brief: bool
     wide: bool
@@ -88,7 +92,7 @@ class Worker:
                 continue
             chunk.areas += 1
             if not self.plain:
-                profile = override(Read(profile), self.job.said, self.engine.catalogue).profile
+                profile = override(ReadProfile(profile), self.job.said, self.engine.catalogue).profile
             if self.job.format in STREAMS:
                 pieces.append(self.encode(profile))
             else:
@@ -270,7 +274,7 @@ def batch(
     worker = Worker(job)
     known = worker.engine.catalogue
     try:
-        understood = override(Read(Profile()), job.said, known)
+        understood = override(ReadProfile(Profile()), job.said, known)
         columns = _choices(column or (), worker)
     except Faults as faults:
         raise console.WrongUse(faults.faults) from None
@@ -309,13 +313,13 @@ def _chosen(text: str, worker: Worker) -> tuple[str, str]:
     name, equals, heading = text.partition("=")
     try:
         if not equals or not heading.strip():
-            raise Wrong("U004", _('a column is written as ID="heading".'))
+            raise InvalidValue("U004", _('a column is written as ID="heading".'))
         known = worker.engine.catalogue
         id = problem_of(name.strip(), known.problems, [])
         if not known.problem[id].anchored:
             raise unanchored(known.problem[id], known)
         return id, heading.strip()
-    except Wrong as wrong:
+    except InvalidValue as wrong:
         raise Faults([Fault(wrong.code, f"--column: {wrong.message}", hint=wrong.hint)]) from None
 
 

@@ -12,16 +12,19 @@ from typing import Annotated
 import typer
 
 from helhedsvalg.cli import console, files, options
-from helhedsvalg.cli.area import option_values
+from helhedsvalg.cli.area import option_values, refused_values
 from helhedsvalg.documents import read
 from helhedsvalg.engine import Engine
 from helhedsvalg.errors import Fault, Faults
 from helhedsvalg.i18n import _, defer, language
 from helhedsvalg.model.profile import Profile
-from helhedsvalg.profiles.file import Read, Said, Wrong, override, read_profile
-from helhedsvalg.profiles.table import WORKBOOKS, area_of
+from helhedsvalg.profiles.file import ReadProfile, read_profile
+from helhedsvalg.profiles.options import OptionValues, override
+from helhedsvalg.profiles.spreadsheet import SUFFIXES as WORKBOOKS
+from helhedsvalg.profiles.table import area_of
+from helhedsvalg.profiles.values import InvalidValue
 from helhedsvalg.results.common import Result
-from helhedsvalg.results.saved import is_result, read_result
+from helhedsvalg.results.saved import ids_lead_somewhere, is_result, read_result
 
 TWO = 2
 """Sides."""
@@ -88,7 +91,7 @@ def compare(
     )
     engine = Engine.load(catalogue, add or ())
     notices: list[str] = []
-    try:
+    with refused_values():
         first = _side(words[0], years[0] if years else None, sheets[0] if sheets else None, engine, notices)
         second = first
         if words[0] != words[1] or TWO in (len(years), len(sheets)):
@@ -96,10 +99,9 @@ def compare(
         for notice in dict.fromkeys(notices):
             console.note(notice)
         second = _changed(second, changes, engine)
-    except Wrong as wrong:
-        raise console.WrongUse([Fault(wrong.code, wrong.message, hint=wrong.hint)]) from None
     sides = [side if isinstance(side, Result) else engine.recommend(side, top=0) for side in (first, second)]
-    files.write_answer(engine.compare(*sides), format, output)
+    with ids_lead_somewhere(a if isinstance(first, Result) else str(b or a)):
+        files.write_answer(engine.compare(*sides), format, output)
     return 0
 
 
@@ -131,17 +133,18 @@ def _refuse_misplaced(words: Sequence[Word], option: str, values: Sequence[objec
 
 
 def _side(word: Word, year: int | None, sheet: str | None, engine: Engine, notices: list[str]) -> Profile | Result:
-    """What a side is: an area of a table, a saved result, or a profile. Raises Faults, or Wrong."""
+    """What a side is: an area of a table, a saved result, or a profile. Raises Faults, or InvalidValue."""
     if word.name is not None:
         try:
             profile, more = area_of(word.path, word.name, year, sheet, engine.catalogue)
-        except Wrong as wrong:
-            raise Wrong(wrong.code, f"{word.path}: {wrong.message}", wrong.hint) from None
+        except InvalidValue as wrong:
+            raise InvalidValue(wrong.code, f"{word.path}: {wrong.message}", wrong.hint) from None
         notices += more
         return _of_sheet(profile, sheet) if sheet else profile
     if Path(word.path).suffix.lower() in (*WORKBOOKS, ".csv"):
         hint = _("Write which: {file}#NAME").format(file=word.path)
-        raise Wrong("U004", _("{file} is a table, and one of its areas is compared.").format(file=word.path), hint)
+        message = _("{file} is a table, and one of its areas is compared.").format(file=word.path)
+        raise InvalidValue("U004", message, hint)
     if is_result(word.path):
         return _saved(word.path)
     stream = sys.stdin.buffer if word.path == "-" and sys.stdin else None
@@ -159,28 +162,29 @@ def _of_sheet(profile: Profile, sheet: str) -> Profile:
     return replace(profile, area={**profile.area, **more})
 
 
-def _changed(side: Profile | Result, changes: Said, engine: Engine) -> Profile | Result:
-    """A side with the options for it. Raises Wrong where it is a saved result, or an option is wrong."""
+def _changed(side: Profile | Result, changes: OptionValues, engine: Engine) -> Profile | Result:
+    """A side with the options for it. Raises InvalidValue where it is a saved result, or an option is wrong."""
     if isinstance(side, Result):
         if any(changes.partners.values()) or changes.needs or changes.ages:
-            raise Wrong("U004", _("a saved result cannot be changed."), _("Give the profile that it was made of."))
+            hint = _("Give the profile that it was made of.")
+            raise InvalidValue("U004", _("a saved result cannot be changed."), hint)
         return side
     try:
-        understood = override(Read(side), changes, engine.catalogue)
+        understood = override(ReadProfile(side), changes, engine.catalogue)
     except Faults as faults:
         first = faults.faults[0]
-        raise Wrong(first.code, OPTION.sub(r"\1-b", first.message), first.hint) from None
+        raise InvalidValue(first.code, OPTION.sub(r"\1-b", first.message), first.hint) from None
     for notice in understood.notices:
         console.note(notice)
     return understood.profile
 
 
 def _saved(path: str) -> Result:
-    """A result that was saved; it may show only the first of the ranking. Raises Faults, or Wrong."""
+    """A result that was saved; it may show only the first of the ranking. Raises Faults, or InvalidValue."""
     saved = read_result(path)
     if saved.lang != language():
         message = _("this result is in the language '{lang}'.").format(lang=saved.lang)
-        raise Wrong("U006", f"{path}: {message}", _("Compare with --lang {lang}.").format(lang=saved.lang))
+        raise InvalidValue("U006", f"{path}: {message}", _("Compare with --lang {lang}.").format(lang=saved.lang))
     if len(saved.recommendations) < saved.ranked:
         notice = _("{file} shows the first {shown} of {ranked}; the rest is not compared. Make it with --top 0.")
         console.note(notice.format(file=path, shown=len(saved.recommendations), ranked=saved.ranked))

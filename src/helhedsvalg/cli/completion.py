@@ -60,7 +60,7 @@ settings = ids(lambda catalogue: catalogue.method.settings)
 
 def entries(context: typer.Context) -> Completions:
     """Complete whatever `catalogue show` opens."""
-    from helhedsvalg.cli.catalogue.codes import titles
+    from helhedsvalg.errors import titles
 
     catalogue = _catalogue(context)
     if catalogue is None:

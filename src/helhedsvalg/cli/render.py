@@ -12,7 +12,7 @@ from helhedsvalg.cli import console, files, options
 from helhedsvalg.errors import Fault
 from helhedsvalg.i18n import _, defer
 from helhedsvalg.results.answers import is_empty
-from helhedsvalg.results.saved import read_answer
+from helhedsvalg.results.saved import ids_lead_somewhere, read_answer
 
 
 def register(app: typer.Typer) -> None:
@@ -49,5 +49,6 @@ def render(
         hint = _("Leave out --lang, or recommend again with --lang {lang}.").format(lang=wanted)
         raise console.WrongUse([Fault("U006", message, result, hint=hint)])
     i18n.use(saved.lang)
-    files.write_answer(saved, format, output)
+    with ids_lead_somewhere("<stdin>" if result == "-" else result, type(saved)):
+        files.write_answer(saved, format, output)
     return 4 if is_empty(saved) else 0

@@ -22,7 +22,8 @@ from helhedsvalg.model.catalogue import Catalogue, Partner, Problem
 from helhedsvalg.model.profile import ProblemInput, Profile
 from helhedsvalg.model.vocabulary import Ages, State
 from helhedsvalg.profiles import template
-from helhedsvalg.profiles.file import LONG, STATES, UNKNOWN, Wrong, ages, given
+from helhedsvalg.profiles.file import MAX_CHARACTERS, STATES
+from helhedsvalg.profiles.values import UNKNOWN, InvalidValue, ages, given
 from helhedsvalg.results.common import state_name
 
 Lines = list[tuple[int, str]]
@@ -75,7 +76,7 @@ def ask(question: str) -> str:
         if not line:
             raise EOFError
         answer = " ".join(line.split())
-        if answer.isprintable() and "�" not in clean(answer) and len(answer) <= LONG:
+        if answer.isprintable() and "�" not in clean(answer) and len(answer) <= MAX_CHARACTERS:
             return answer
         tell(
             (1, _("That has characters that cannot be read here, as from the arrow keys. Please write it again."))
@@ -180,7 +181,7 @@ def _problem(problem: Problem, catalogue: Catalogue) -> ProblemInput:
                 if plain(answer) in DONT_KNOW
                 else given(answer, problem, catalogue, notices)
             )
-        except Wrong as wrong:
+        except InvalidValue as wrong:
             tell((1, " ".join(filter(None, (wrong.message, _meant(answer, catalogue) or wrong.hint)))))
             continue
         if notices:
@@ -248,5 +249,5 @@ def _ages() -> Ages | None:
             return None
         try:
             return ages(answer)
-        except Wrong as wrong:
+        except InvalidValue as wrong:
             tell((1, wrong.message))

@@ -31,6 +31,20 @@ from helhedsvalg.model.vocabulary import (
 CostKind = Literal["full", "price", "budget", "grant", "rating"]
 
 
+@dataclass(frozen=True)
+class Ref:
+    """Says of a text that it is the id of an entry in that section of the catalogue."""
+
+    section: str
+
+
+SourceId = Annotated[str, Ref("sources")]
+ProblemId = Annotated[str, Ref("problems")]
+PartnerId = Annotated[str, Ref("partners")]
+ThemeId = Annotated[str, Ref("themes")]
+CaveatCode = Annotated[str, Ref("caveats")]
+
+
 @documented(extra="forbid")
 @dataclass(frozen=True, slots=True)
 class Condition:
@@ -38,9 +52,9 @@ class Condition:
 
     da: str | None = None
     en: str | None = None
-    source: str | None = None
+    source: SourceId | None = None
     """Where it was read; None for this project's own remark."""
-    explains: tuple[str, ...] = ()
+    explains: tuple[ProblemId, ...] = ()
     """Problems on which findings point different ways, where this is the likely reason that the sources give."""
 
     def within(self, language: Language) -> str:
@@ -79,7 +93,7 @@ class Anchor:
 
     value: float
     """In the indicator's own unit."""
-    source: str
+    source: SourceId
     basis: Literal["law", "statistic", "assumption"]
     year: Count | None = None
     why: Words | None = None
@@ -93,7 +107,7 @@ class SmallCount:
     label: str
     """Which of the area's labels counts them."""
     below: Count
-    caveat: str
+    caveat: CaveatCode
     why: Words
 
 
@@ -103,7 +117,7 @@ class DefinitionChange:
     """From which year on the indicator is counted as it is now."""
 
     year: Count
-    caveat: str
+    caveat: CaveatCode
     """What an older figure carries."""
     why: Words
 
@@ -142,7 +156,7 @@ class Problem:
     """When the figure rests on so few people that it is chance."""
     since: DefinitionChange | None = None
     """When its definition last changed."""
-    caveats: tuple[str, ...] = ()
+    caveats: tuple[CaveatCode, ...] = ()
     """Codes that a result carries where this problem has a need."""
 
     @property
@@ -173,7 +187,7 @@ class Caveat:
     text: Words
     why: Words | None = None
     do: Words | None = None
-    source: str | None = None
+    source: SourceId | None = None
     quote: str | None = None
 
 
@@ -192,12 +206,12 @@ class Theme:
 class Finding:
     """One measured or reported result: intervention x problem x outcome x source."""
 
-    problem: str
+    problem: ProblemId
     direction: Direction
     design: Design
     setting: Setting
     relevance: Relevance
-    source: str
+    source: SourceId
     outcome: Words | None = None
     comparator: Literal["nothing", "usual", "other"] | None = None
     """Against what: nothing, the ordinary offer, or another effort; None: no comparison, or none is named."""
@@ -229,8 +243,8 @@ class Finding:
 class Partners:
     """Whom an intervention needs."""
 
-    required: tuple[str, ...] = ()
-    helpful: tuple[str, ...] = ()
+    required: tuple[PartnerId, ...] = ()
+    helpful: tuple[PartnerId, ...] = ()
 
 
 @documented(extra="forbid")
@@ -238,7 +252,7 @@ class Partners:
 class PublishedIn:
     """Where a published catalogue has the intervention."""
 
-    id: str
+    id: SourceId
     page: Count | None = None
     heading: str | None = None
 
@@ -250,7 +264,7 @@ class PublisherRating:
 
     by: str
     label: str
-    source: str
+    source: SourceId
 
 
 @documented(extra="forbid")
@@ -262,7 +276,7 @@ class Cost:
     """Worked out in full, a list price, one place's budget, a fund's grant, or a rating in words."""
     year: Count
     """Whose prices they are."""
-    source: str
+    source: SourceId
     amount: float | None = None
     """None where it is told in words alone."""
     currency: str | None = None
@@ -284,7 +298,7 @@ class Indicator:
     en: str | None = None
     after_years: Count | None = None
     """1, 2 or 4."""
-    source: str | None = None
+    source: SourceId | None = None
 
     def within(self, language: Language) -> str:
         """The text in that language, else in the other."""
@@ -301,17 +315,17 @@ class Intervention:
     short: Words | None = None
     """At most 24 characters, for narrow columns."""
     synonyms: tuple[str, ...] = ()
-    theme: str | None = None
+    theme: ThemeId | None = None
     runner: Literal["plan", "partner", "other"] = "plan"
     summary: Words | None = None
     ages: Ages | None = None
     """Of those whose problem is to change: the children, for a parents' course."""
-    ages_for: Mapping[str, Ages] = field(default_factory=dict)
+    ages_for: Mapping[ProblemId, Ages] = field(default_factory=dict)
     """By problem id: other ages, where it changes something for others than its participants."""
     sex: Literal["all", "women", "men"] = "all"
     partners: Partners = Partners()
     conditions: tuple[Remark, ...] = ()
-    caveats: tuple[str, ...] = ()
+    caveats: tuple[CaveatCode, ...] = ()
     catalogues: tuple[PublishedIn, ...] = ()
     costs: tuple[Cost, ...] = ()
     """Empty where nothing is known, which is not the same as cheap."""

@@ -13,7 +13,8 @@ from helhedsvalg.model.catalogue import Catalogue, Problem
 from helhedsvalg.model.method import NeedWord
 from helhedsvalg.model.profile import ProblemInput, Profile
 from helhedsvalg.model.vocabulary import State
-from helhedsvalg.profiles.file import AREA, EXCLUDE, STATES, TOP, UNKNOWN
+from helhedsvalg.profiles.file import AREA, EXCLUDE, STATES, TOP
+from helhedsvalg.profiles.values import UNKNOWN
 
 WIDTH = 100
 """Of a comment, in characters."""
