@@ -94,17 +94,17 @@ OPTIONS = {
     ("profile", "--template", "--lang", "da"): {"--add": [BAD]},
     ("schema", "plan"): {},
     ("schema", "of-nothing"): LANG,
-    ("catalogue", "list"): {**LAYERS, **LANG},
-    ("catalogue", "show", "lektiecafe-lektiehjaelp"): {**LAYERS, **LANG},
+    ("catalogue", "list"): {**LAYERS, **LANG, **FORMAT},
+    ("catalogue", "show", "lektiecafe-lektiehjaelp"): {**LAYERS, **LANG, **FORMAT},
     ("catalogue", "search", "morgenklub"): {"--add": [LAYER]},
     ("catalogue", "search", "unge"): {
-        **LANG, "--catalogue": [SMALL],
+        **LANG, **FORMAT, "--catalogue": [SMALL],
         "--problem": ["insecurity"], "--theme": ["uddannelse-livschancer"], "--runner": ["partner"],
         "--age": ["80"], "--partner": ["jobcenter"], "--label": ["strong"], "--setting": ["danish-estates"],
     },
     ("catalogue", "check", BAD): {"--add": [LAYER], "--lang": ["en"]},
     ("catalogue", "check", SMALL): {"--strict": []},
-    ("catalogue", "status"): {**LAYERS, **LANG},
+    ("catalogue", "status"): {**LAYERS, **LANG, **FORMAT},
 }  # fmt: skip
 QUIET = {"--jobs": ["2"], "--debug": []}
 """What gives the same bytes where all goes well."""

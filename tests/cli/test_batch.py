@@ -19,10 +19,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from builders import prepared, shipped
+from builders import engine, shipped
 from helhedsvalg.cli import console
 from helhedsvalg.cli.batch import Job, Worker
-from helhedsvalg.cli.files import Progress
+from helhedsvalg.cli.stream import Progress
 from helhedsvalg.profiles.options import OptionValues
 from helhedsvalg.profiles.table import Raw
 from terminal import Terminal
@@ -359,7 +359,7 @@ def test_wide_has_areas_down_and_every_intervention_across(run):
     code, out, _err = run("batch", REAL, "--wide")
     head, *rows = cells(out)
     assert code == 3
-    assert head == ["area", "municipality", "year", *(one.intervention.id for one in prepared().candidates)]
+    assert head == ["area", "municipality", "year", *(one.intervention.id for one in engine().candidates)]
     results = [
         json.loads(one) for one in run("batch", REAL, "--top", "0")[1].splitlines() if "error" not in one[:9]
     ]

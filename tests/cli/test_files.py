@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from helhedsvalg.cli import files
+from helhedsvalg.cli import files, stream
 
 SINGLE = ("recommend", "--ledighed", "41", "-f", "json")
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -229,7 +229,7 @@ def test_a_folder_where_a_file_is_expected_is_told_by_every_command(run, tmp_pat
 
 
 def test_what_is_stopped_says_that_a_pipe_has_lines_and_a_file_nothing(tmp_path):
-    progress = files.Progress(0, None)
+    progress = stream.Progress(0, None)
     for path, words in ((os.devnull, "every line that was written is whole"), (tmp_path / "new", "nothing is")):
-        with files.Stream(str(path), progress) as stream:
-            assert words in stream.left_behind()
+        with stream.Stream(str(path), progress) as output:
+            assert words in output.left_behind()
