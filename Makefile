@@ -68,7 +68,7 @@ fix: .venv/dev ## format, and write what is generated anew
 	@$(BIN)/cog -r README.md docs/*.md
 
 texts: .venv/dev ## bring the Danish texts up to date with the code, and compile them
-	@$(BIN)/pybabel -q extract -F babel.cfg -k _ -k several:1,2 --no-location --sort-output --omit-header -o .venv/texts.pot src
+	@$(BIN)/pybabel -q extract -F babel.cfg -k _ -k defer -k several:1,2 --no-location --sort-output --omit-header -o .venv/texts.pot src
 	@$(BIN)/pybabel -q update -i .venv/texts.pot -d src/helhedsvalg/locale -D helhedsvalg -l da --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 	@$(BIN)/pybabel -q compile -d src/helhedsvalg/locale -D helhedsvalg -l da
 

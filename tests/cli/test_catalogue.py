@@ -107,7 +107,7 @@ def test_status_adds_up():
 
 def test_contradictions_stand_side_by_side(run):
     seen = survey(engine().candidates, shipped())
-    pairs = {(one.intervention.id, one.pair.problem.id) for one in seen.contradictions}
+    pairs = {(one.intervention.id, one.evidence.problem.id) for one in seen.contradictions}
     assert ("fremskudt-beskaeftigelsesindsats", "unemployment") in pairs
     assert ("mentorindsats", "low-education") in pairs
     assert all(one.positive and one.against for one in seen.contradictions)
