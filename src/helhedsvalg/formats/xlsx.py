@@ -64,11 +64,10 @@ def _parts(document: Document) -> Iterator[tuple[str, str, tuple[Block, ...]]]:
     """The name, the title and the blocks of each sheet; what is in no section is on the first."""
     lead = tuple(cell for cell in (document.first, *document.lead) if cell is not None)
     loose = tuple(block for block in document.blocks if not isinstance(block, Section))
-    sections = [block for block in document.blocks if isinstance(block, Section)]
-    if lead or loose or not sections:
-        yield _("The answer"), document.title, (*lead, *loose)
-    for section in sections:
-        yield words(section.title), words(section.title), section.blocks
+    yield _("The answer"), document.title, (*lead, *loose)
+    for section in document.blocks:
+        if isinstance(section, Section):
+            yield words(section.title), words(section.title), section.blocks
 
 
 def _named(title: str, names: list[str]) -> str:
