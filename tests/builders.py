@@ -9,7 +9,7 @@ from functools import cache
 from helhedsvalg.catalogue.rules import load
 from helhedsvalg.engine import Prepared, prepare
 from helhedsvalg.model.catalogue import Anchor, Catalogue, Finding, Intervention, Meta, Partners, Problem, Source
-from helhedsvalg.model.profile import Given, Profile
+from helhedsvalg.model.profile import ProblemInput, Profile
 from helhedsvalg.model.vocabulary import Text
 
 
@@ -67,7 +67,7 @@ def catalogue(*interventions, problems=(problem("crime"), problem("jobs"))):
 
 def profile(partners=None, ages=None, exclude=(), **needs):
     """A profile with needs given directly, by problem id with _ for -."""
-    given = {id.replace("_", "-"): Given("need", size) for id, size in needs.items()}
+    given = {id.replace("_", "-"): ProblemInput("need", size) for id, size in needs.items()}
     return Profile(given=given, partners=partners or {}, ages=ages, exclude=tuple(exclude))
 
 

@@ -8,10 +8,10 @@ from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
+from helhedsvalg.answering import compare, covering, explain
 from python_calamine import load_workbook
 
 from builders import prepared, profile, shipped
-from helhedsvalg.answering import compare, covering, explain
 from helhedsvalg.documents import read
 from helhedsvalg.engine import answer
 from helhedsvalg.formats import FILE, render

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from functools import cache
 
+from helhedsvalg.encoding import Encoder
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from builders import prepared, profile
-from helhedsvalg.encoding import Encoder
 from helhedsvalg.engine import answer
 from helhedsvalg.formats.json import encode
 from helhedsvalg.model.profile import Profile

@@ -10,11 +10,11 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from helhedsvalg.answering import covering, explain
 from python_calamine import load_workbook
 
 from builders import prepared, shipped
 from helhedsvalg import i18n
-from helhedsvalg.answering import covering, explain
 from helhedsvalg.documents import read
 from helhedsvalg.engine import answer
 from helhedsvalg.formats import ENDINGS, FILE, Screen, render

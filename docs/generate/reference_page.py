@@ -14,8 +14,8 @@ import helhedsvalg
 from builders import shipped
 from helhedsvalg import cli, i18n
 from helhedsvalg.cli.app import program
-from helhedsvalg.cli.catalogue.codes import severity, titles
 from helhedsvalg.cli.schema import TOLD, schema_of
+from helhedsvalg.errors import severity, titles
 from terminal import shown
 
 VARIABLE = re.compile(r"[A-Z][A-Z_]{2,}")

@@ -15,13 +15,13 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from helhedsvalg.catalogue.packing import pack, unpack
 from hypothesis import given, settings
 
 from builders import prepared, shipped
 from helhedsvalg.catalogue import cache
 from helhedsvalg.catalogue.cache import FILES, folder, recall
 from helhedsvalg.catalogue.loading import SHIPPED
-from helhedsvalg.catalogue.packing import pack, unpack
 from helhedsvalg.catalogue.rules import load
 from helhedsvalg.engine import answer, prepare
 from helhedsvalg.errors import Faults
@@ -345,6 +345,7 @@ UNNEEDED = (
         for one in (
             "catalogue.rules",
             "catalogue.loading",
+            "catalogue.layers",
             "documents",
             "results.answers",
             "method.plan",

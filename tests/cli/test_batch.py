@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from builders import prepared, shipped
 from helhedsvalg.cli.batch import Job, Worker
 from helhedsvalg.cli.sink import Progress
-from helhedsvalg.profiles.file import Said
+from helhedsvalg.profiles.options import OptionValues
 from helhedsvalg.profiles.table import Raw
 from terminal import Terminal
 
@@ -256,7 +256,7 @@ def test_many_processes_keep_the_order_of_the_input(run, tmp_path):
 
 @cache
 def worker():
-    return Worker(Job(None, (), "en", 10, 0, (), (), Said({}), "ndjson", False, False, "rfc"))
+    return Worker(Job(None, (), "en", 10, 0, (), (), OptionValues({}), "ndjson", False, False, "rfc"))
 
 
 def test_with_simulations_a_line_equals_the_single_run_too(run, tmp_path):

@@ -10,8 +10,8 @@ import pytest
 
 from builders import prepared, shipped
 from helhedsvalg.catalogue.rules import load
-from helhedsvalg.cli.catalogue.codes import titles
 from helhedsvalg.engine import prepare
+from helhedsvalg.errors import titles
 from helhedsvalg.results.status import survey
 
 ROOT = Path(__file__).parents[2]

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 
 from builders import catalogue, shipped
 from helhedsvalg import i18n
-from helhedsvalg.cli.profile import drafting
 from helhedsvalg.documents import parse
-from helhedsvalg.model.profile import Given, Profile
+from helhedsvalg.model.profile import ProblemInput, Profile
+from helhedsvalg.profiles import template as templates
 from helhedsvalg.profiles.file import STATES, read_profile
 
 LAYER = Path(__file__).parents[2] / "examples" / "lokal.yaml"
@@ -221,7 +221,7 @@ def test_an_empty_profile_replaces_nothing(run, tmp_path):
 
 
 def test_the_draft_names_the_problems_of_its_catalogue():
-    text = drafting.template(catalogue())
+    text = templates.template(catalogue())
     assert "  crime: unknown\n" in text
     assert "  jobs: unknown\n" in text
 
@@ -229,9 +229,11 @@ def test_the_draft_names_the_problems_of_its_catalogue():
 NAMES = st.text(st.characters(exclude_categories=("C", "Z"), include_characters=" "), max_size=40)
 ANCHORED = [one.id for one in shipped().anchored]
 SAID = st.one_of(
-    st.just(Given("unknown")),
-    (st.integers(1, 100) | st.decimals(1, 100, places=3).map(float)).map(lambda value: Given("figure", value)),
-    st.sampled_from([Given("word", one.need) for one in shipped().method.words]),
+    st.just(ProblemInput("unknown")),
+    (st.integers(1, 100) | st.decimals(1, 100, places=3).map(float)).map(
+        lambda value: ProblemInput("figure", value)
+    ),
+    st.sampled_from([ProblemInput("word", one.need) for one in shipped().method.words]),
 )
 
 
@@ -248,6 +250,6 @@ def test_a_draft_is_read_back_as_it_was(name, municipality, known, state, lang):
     labels = {"name": " ".join(name.split()), "municipality": " ".join(municipality.split()), "year": 2019}
     area = {key: value for key, value in labels.items() if value}
     said = Profile(area, known, {one.id: state for one in shipped().partners}, (10, 17))
-    read = read_profile(parse(drafting.draft(said, shipped()).encode(), "profil.yaml"), shipped())
+    read = read_profile(parse(templates.draft(said, shipped()).encode(), "profil.yaml"), shipped())
     assert read.profile == said
     assert read.notices == []

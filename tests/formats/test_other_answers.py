@@ -10,13 +10,13 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
+from helhedsvalg.answering import explain
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from builders import catalogue, finding, intervention, problem, profile
 from helhedsvalg import i18n
-from helhedsvalg.answering import explain
 from helhedsvalg.engine import prepare
 from helhedsvalg.formats import FORMATS
 from helhedsvalg.formats.json import encode

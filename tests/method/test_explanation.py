@@ -7,16 +7,16 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from helhedsvalg.answering import explain
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builders import catalogue, finding, intervention, prepared, problem, profile
 from helhedsvalg import i18n
-from helhedsvalg.answering import explain
 from helhedsvalg.documents import read
 from helhedsvalg.engine import answer, prepare, ranking
 from helhedsvalg.formats import FILE, render
-from helhedsvalg.model.profile import Exclusion, Given
+from helhedsvalg.model.profile import Exclusion, ProblemInput
 from helhedsvalg.profiles.file import read_profile
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -33,7 +33,7 @@ def rank_of(known, where, id):
 
 
 def changed(where, problem_, need):
-    return replace(where, given={**where.given, problem_: Given("need", need)})
+    return replace(where, given={**where.given, problem_: ProblemInput("need", need)})
 
 
 @pytest.mark.parametrize("name", AREAS)

@@ -6,11 +6,11 @@ from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 
+from helhedsvalg.answering import covering
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builders import METHOD, catalogue, finding, intervention, prepared, profile
-from helhedsvalg.answering import covering
 from helhedsvalg.engine import prepare
 from helhedsvalg.method.plan import Choice, best, by_gain, coverage, order, plan, value
 from helhedsvalg.method.plan import choice as chosen

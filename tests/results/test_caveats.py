@@ -8,7 +8,7 @@ import pytest
 
 from builders import catalogue, finding, intervention, prepared, problem, profile, shipped
 from helhedsvalg.engine import answer, prepare
-from helhedsvalg.model.profile import Given, Profile
+from helhedsvalg.model.profile import ProblemInput, Profile
 
 
 def caveats(entry, area, problems=(problem("crime"), problem("jobs"))):
@@ -91,9 +91,9 @@ def test_few_children_and_a_figure():
     def area(children, given):
         return Profile(area={"children_10_14": children}, given={"youth-crime": given})
 
-    assert "OMR01" in whole(area(150, Given("figure", 11)))
-    assert "OMR01" not in whole(area(250, Given("figure", 11)))
-    assert "OMR01" not in whole(area(150, Given("word", 1)))
+    assert "OMR01" in whole(area(150, ProblemInput("figure", 11)))
+    assert "OMR01" not in whole(area(250, ProblemInput("figure", 11)))
+    assert "OMR01" not in whole(area(150, ProblemInput("word", 1)))
 
 
 def test_no_need_above_a_third():

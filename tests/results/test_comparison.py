@@ -8,11 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from helhedsvalg.answering import compare
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builders import catalogue, finding, intervention, prepared, problem, profile
-from helhedsvalg.answering import compare
 from helhedsvalg.engine import answer, prepare
 from helhedsvalg.formats import FILE, render
 from helhedsvalg.model.profile import Exclusion

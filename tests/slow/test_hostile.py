@@ -17,14 +17,15 @@ from hypothesis.errors import HypothesisWarning
 
 import hostile
 from builders import prepared, shipped
-from helhedsvalg.catalogue import loading as catalogues
-from helhedsvalg.catalogue import rules
+from helhedsvalg.catalogue import layers, rules
+from helhedsvalg.catalogue.warnings import warnings_of
 from helhedsvalg.cli import options
 from helhedsvalg.documents import parse
 from helhedsvalg.engine import answer, prepare
 from helhedsvalg.errors import Fault, Faults
 from helhedsvalg.formats import FILE, render
-from helhedsvalg.profiles.file import Read, override, read_profile
+from helhedsvalg.profiles.file import ReadProfile, read_profile
+from helhedsvalg.profiles.options import override
 from helhedsvalg.profiles.table import Reader, tables
 from helhedsvalg.results.saved import read_answer
 from hostile import FORMATS, ROOT, edited, neutral, ran, reshaped, words
@@ -144,7 +145,7 @@ class Layers:
     def read(path, known):
         whole = path.stat().st_size % 2
         found = rules.load(str(path)) if whole else rules.load(None, [str(path)])
-        rules.warnings(catalogues.gather(str(path)))
+        warnings_of(layers.gather(str(path)))
         profile = read_profile(parse(FULL.replace(b"natteravne", b"mentor"), "p.yaml"), shipped()).profile
         shown(answer(prepare(found), profile, top=0, include=("harmful", "blocked", "outside-plan")), known)
 
@@ -223,7 +224,7 @@ class Values:
         area = {"name": next(iter(those("--area")), None)}
         ages = next(iter(those("--ages")), None)
         understood = override(
-            Read(shipped_profile()), options.said(problems, those("--need"), states, ages, area), shipped()
+            ReadProfile(shipped_profile()), options.said(problems, those("--need"), states, ages, area), shipped()
         )
         shown(answer(prepared(), understood.profile, top=2), known)
 
@@ -239,7 +240,7 @@ READERS = {"profile": Profiles, "table": Tables, "catalogue": Layers, "result": 
 def data(tmp_path_factory, monkeypatch):
     """A small catalogue in the place of the shipped one, where every case reads it anew."""
     folder = tmp_path_factory.getbasetemp() / "small"
-    monkeypatch.setattr(catalogues, "DATA", folder if folder.exists() else hostile.small_data(folder))
+    monkeypatch.setattr(layers, "DATA", folder if folder.exists() else hostile.small_data(folder))
 
 
 def ended_well(name, call, format, known):

@@ -10,38 +10,38 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Annotated, Any, get_args
+from typing import Annotated, get_args
 
 import typer
 
 from helhedsvalg import i18n
-from helhedsvalg.catalogue.cache import recall
 from helhedsvalg.cli import completing, formats, options, printing
 from helhedsvalg.cli.sink import Done, Folder, Progress, Sink
-from helhedsvalg.encoding import Encoder
-from helhedsvalg.engine import answer, ranking
+from helhedsvalg.engine import Engine
 from helhedsvalg.errors import Fault, Faults
-from helhedsvalg.formats import ENDINGS, FILE, csv, render
+from helhedsvalg.formats import ENDINGS, FILE, csv, json, render
 from helhedsvalg.i18n import _, several
 from helhedsvalg.method.ranking import Include
 from helhedsvalg.model.profile import Profile
 from helhedsvalg.model.vocabulary import Language
-from helhedsvalg.profiles.file import Read, Said, Wrong, override, problem_of, unanchored
-from helhedsvalg.profiles.table import WORKBOOKS, Column, Raw, Reader, Table, error_line, tables
+from helhedsvalg.profiles.file import ReadProfile
+from helhedsvalg.profiles.headings import Column
+from helhedsvalg.profiles.options import OptionValues, override
+from helhedsvalg.profiles.spreadsheet import SUFFIXES as WORKBOOKS
+from helhedsvalg.profiles.table import Raw, Reader, Table, error_line, tables
+from helhedsvalg.profiles.values import InvalidValue, problem_of, unanchored
 from helhedsvalg.reports import rows
 from helhedsvalg.results.caveats import Shortfall, shortfalls
+from helhedsvalg.results.common import Result
 
 FORMATS = ("ndjson", *ENDINGS)
 STREAMS = ("ndjson", "csv")
 """The formats in which all areas go to one place; every other is a file an area."""
 DIALECTS = get_args(csv.Dialect)
-CHUNK = 1024
-"""Areas that are handed to a process at a time: few at first, so that all have work, then twice as many each
-time up to this; a quarter where the answers are long."""
+CHUNK_AREAS = 64
+"""Areas that are handed to a process at a time."""
 NAMED = 10
 """Areas that are named when they fall short."""
-FEW = 32
-"""Areas of a file that are answered before they are written, where their answers are short."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Job:
     stability: int
     include: tuple[Include, ...]
     fail_on: tuple[Shortfall, ...]
-    said: Said
+    said: OptionValues
     format: str
     brief: bool
     wide: bool
@@ -67,12 +67,11 @@ class Worker:
 
     def __init__(self, job: Job) -> None:
         self.job = job
-        self.prepared = recall(job.catalogue, job.layers)
-        self.encoder = Encoder(self.prepared, top=job.top, stability=job.stability, include=job.include)
-        self.reader = Reader(self.prepared.catalogue)
+        self.engine = Engine.load(job.catalogue, job.layers)
+        self.reader = Reader(self.engine.catalogue)
         self.encode = self.row if job.wide else self.rows
         if job.format == "ndjson":
-            self.encode = self.encoder.brief if job.brief else self.encoder.full
+            self.encode = self.brief if job.brief else self.full
         self.plain = not (job.said.partners and any(job.said.partners.values())) and job.said.ages is None
 
     def answer(self, rows: Sequence[Raw], columns: tuple[Column, ...] | None) -> Done:
@@ -93,7 +92,7 @@ class Worker:
                 continue
             areas += 1
             if not self.plain:
-                profile = override(Read(profile), self.job.said, self.prepared.catalogue).profile
+                profile = override(ReadProfile(profile), self.job.said, self.engine.catalogue).profile
             if streamed:
                 pieces.append(self.encode(profile))
             else:
@@ -110,32 +109,44 @@ class Worker:
     def file(self, profile: Profile) -> tuple[str, bytes]:
         """One area's answer as a file of its own, and the name that it would have."""
         job = self.job
-        result = answer(self.prepared, profile, top=job.top, stability=job.stability, include=job.include)
+        result = self.recommend(profile, job.top)
         content = render(result, job.format, FILE)
         return formats.file_name(result), content.encode() if isinstance(content, str) else content
 
     def short(self, profile: Profile) -> dict[Shortfall, str]:
         """Which of the --fail-on conditions hold for one area."""
         job = self.job
-        whole = ranking(self.prepared, profile, job.include)
-        return shortfalls(self.prepared.catalogue, profile, whole, job.top, job.fail_on)
+        ranking = self.engine.ranking(profile, job.include)
+        return shortfalls(self.engine.catalogue, profile, ranking, job.top, job.fail_on)
+
+    def recommend(self, profile: Profile, top: int) -> Result:
+        """The answer for one area; 0 for top is all."""
+        job = self.job
+        return self.engine.recommend(profile, top=top, stability=job.stability, include=job.include)
+
+    def full(self, profile: Profile) -> bytes:
+        """One area in JSON, as `recommend -f json` writes it."""
+        return json.encode(self.recommend(profile, self.job.top))
+
+    def brief(self, profile: Profile) -> bytes:
+        """One area in JSON: needs, and ids with score and label."""
+        return json.encode(self.engine.brief(profile, top=self.job.top, include=self.job.include))
 
     def rows(self, profile: Profile) -> bytes:
         """One area in CSV, a row a rank."""
         job = self.job
-        result = answer(self.prepared, profile, top=job.top, stability=job.stability, include=job.include)
+        result = self.recommend(profile, job.top)
         label = rows.area(result)
         return "".join(csv.line((*label, *row), job.dialect) for row in rows.ranking(result).rows).encode()
 
     def row(self, profile: Profile) -> bytes:
         """One area in CSV, a row with every intervention across."""
-        job = self.job
-        result = answer(self.prepared, profile, top=0, stability=job.stability, include=job.include)
+        result = self.recommend(profile, 0)
         area = result.area
         scores = {one.id: one.score for one in result.recommendations}
         labels = [area.name, area.municipality, area.year] if area else [None, None, None]
-        cells = [*labels, *(scores.get(one.intervention.id) for one in self.prepared.candidates)]
-        return csv.line(cells, job.dialect).encode()
+        cells = [*labels, *(scores.get(one.intervention.id) for one in self.engine.candidates)]
+        return csv.line(cells, self.job.dialect).encode()
 
     def heading(self) -> bytes:
         """What stands before the first area."""
@@ -143,9 +154,9 @@ class Worker:
             return b""
         mark = csv.BYTE_ORDER_MARK if self.job.dialect == "excel-da" else ""
         if self.job.wide:
-            cells = ["area", "municipality", "year", *(one.intervention.id for one in self.prepared.candidates)]
+            cells = ["area", "municipality", "year", *(one.intervention.id for one in self.engine.candidates)]
         else:
-            cells = [*rows.AREA, *rows.ranking_columns([one.id for one in self.prepared.catalogue.anchored])]
+            cells = [*rows.AREA, *rows.ranking_columns([one.id for one in self.engine.catalogue.anchored])]
         return (mark + csv.line(cells, self.job.dialect)).encode()
 
 
@@ -161,9 +172,9 @@ def _start(job: Job) -> None:
         _worker.append(Worker(job))
 
 
-def _answer(rows: Sequence[tuple[Any, ...]], columns: tuple[Column, ...] | None) -> Done:
-    """The rows came as plain tuples, which are sent in a tenth of the time."""
-    return _worker[0].answer([Raw._make(row) for row in rows], columns)
+def _answer(rows: Sequence[Raw], columns: tuple[Column, ...] | None) -> Done:
+    """The rows' results, in a process of several."""
+    return _worker[0].answer(rows, columns)
 
 
 def register(app: typer.Typer) -> None:
@@ -264,9 +275,9 @@ def batch(
         csv_dialect,  # type: ignore[arg-type]
     )
     worker = Worker(job)
-    known = worker.prepared.catalogue
+    known = worker.engine.catalogue
     try:
-        understood = override(Read(Profile()), said, known)
+        understood = override(ReadProfile(Profile()), said, known)
         chosen = _choices(column or (), worker)
     except Faults as faults:
         return printing.faults(faults.faults, 2)
@@ -300,13 +311,13 @@ def _chosen(text: str, worker: Worker) -> tuple[str, str]:
     name, equals, heading = text.partition("=")
     try:
         if not equals or not heading.strip():
-            raise Wrong("U004", _('a column is written as ID="heading".'))
-        known = worker.prepared.catalogue
+            raise InvalidValue("U004", _('a column is written as ID="heading".'))
+        known = worker.engine.catalogue
         id = problem_of(name.strip(), known.problems, [])
         if not known.problem[id].anchored:
             raise unanchored(known.problem[id], known)
         return id, heading.strip()
-    except Wrong as wrong:
+    except InvalidValue as wrong:
         raise Faults([Fault(wrong.code, f"--column: {wrong.message}", hint=wrong.hint)]) from None
 
 
@@ -329,7 +340,7 @@ def _run(
         if not sink.open():
             return sink.code
         sink.write(worker.heading())
-        for done in _answers(inputs, job, worker, 1 if fail_fast else jobs, told, one_by_one=fail_fast):
+        for done in _answers(inputs, job, worker, 1 if fail_fast else jobs, told):
             bad += 0 if done.unread else len(done.faults)
             unread += done.unread
             short += len(done.short)
@@ -373,7 +384,7 @@ def _tell(notice: str, told: set[str]) -> None:
 
 
 def _answers(
-    inputs: Sequence[Iterator[Table]], job: Job, worker: Worker, jobs: int, told: set[str], *, one_by_one: bool
+    inputs: Sequence[Iterator[Table]], job: Job, worker: Worker, jobs: int, told: set[str]
 ) -> Iterator[Done]:
     """The answers in the order of the rows, from this process or from several."""
     if jobs == 1:
@@ -383,10 +394,8 @@ def _answers(
                 continue
             for notice in table.notices:
                 _tell(notice, told)
-            at_once = job.brief and not one_by_one and Path(table.file).is_file()  # a pipe may be slow
-            size = FEW if at_once else 1
-            while rows := list(islice(table.rows, size)):
-                yield worker.answer(rows, table.columns)
+            for row in table.rows:
+                yield worker.answer([row], table.columns)
         return
     _worker[:] = [worker]
     with ProcessPoolExecutor(jobs, initializer=_start, initargs=(job,)) as pool:
@@ -400,10 +409,8 @@ def _answers(
                     continue
                 for notice in table.notices:
                     _tell(notice, told)
-                size = FEW
-                while rows := list(islice(table.rows, size)):
-                    waiting.append(pool.submit(_answer, [tuple(raw) for raw in rows], table.columns))
-                    size = min(2 * size, CHUNK if job.brief else CHUNK // 4)
+                while rows := list(islice(table.rows, CHUNK_AREAS)):
+                    waiting.append(pool.submit(_answer, rows, table.columns))
                     if len(waiting) > 2 * jobs:
                         yield waiting.popleft().result()
             while waiting:

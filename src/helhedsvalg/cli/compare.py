@@ -11,20 +11,21 @@ from typing import Annotated
 
 import typer
 
-from helhedsvalg.answering import compare as compared
-from helhedsvalg.catalogue.cache import recall
 from helhedsvalg.cli import completing, formats, options, printing
 from helhedsvalg.documents import read
-from helhedsvalg.engine import Prepared, answer
+from helhedsvalg.engine import Engine
 from helhedsvalg.errors import Fault, Faults
 from helhedsvalg.formats import FORMATS
 from helhedsvalg.i18n import _, language
 from helhedsvalg.model.profile import Profile
 from helhedsvalg.model.vocabulary import State
-from helhedsvalg.profiles.file import Read, Said, Wrong, override, read_profile
-from helhedsvalg.profiles.table import WORKBOOKS, area_of
+from helhedsvalg.profiles.file import ReadProfile, read_profile
+from helhedsvalg.profiles.options import OptionValues, override
+from helhedsvalg.profiles.spreadsheet import SUFFIXES as WORKBOOKS
+from helhedsvalg.profiles.table import area_of
+from helhedsvalg.profiles.values import InvalidValue
 from helhedsvalg.results.common import Result
-from helhedsvalg.results.saved import is_result, read_result
+from helhedsvalg.results.saved import ids_lead_somewhere, is_result, read_result
 
 TWO = 2
 """Sides."""
@@ -112,7 +113,7 @@ def compare(
     states: Mapping[State, Sequence[str] | None] = {
         "in-place": with_b, "promised": promised_b, "missing": without_b
     }  # fmt: skip
-    ready = recall(catalogue, add or ())
+    ready = Engine.load(catalogue, add or ())
     try:
         notices: list[str] = []
         first = _side(words[0], years[0] if years else None, sheets[0] if sheets else None, ready, notices)
@@ -122,10 +123,11 @@ def compare(
         for notice in dict.fromkeys(notices):
             printing.note(notice)
         second = _changed(second, options.said({}, need_b, states, ages_b, {}), ready)
-    except Wrong as wrong:
+    except InvalidValue as wrong:
         return printing.faults([Fault(wrong.code, wrong.message, hint=wrong.hint)], 2)
-    sides = [one if isinstance(one, Result) else answer(ready, one, top=0) for one in (first, second)]
-    return formats.write(compared(*sides), format, output)
+    sides = [one if isinstance(one, Result) else ready.recommend(one, top=0) for one in (first, second)]
+    with ids_lead_somewhere(a if isinstance(first, Result) else str(b or a)):
+        return formats.write(ready.compare(*sides), format, output)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,20 +157,20 @@ def _misplaced(words: Sequence[Word], option: str, given: Sequence[object]) -> F
     return None
 
 
-def _side(
-    word: Word, year: int | None, sheet: str | None, ready: Prepared, notices: list[str]
-) -> Profile | Result:
-    """What a side is: an area of a table, a saved result, or a profile. Raises Faults, or Wrong."""
+def _side(word: Word, year: int | None, sheet: str | None, ready: Engine, notices: list[str]) -> Profile | Result:
+    """What a side is: an area of a table, a saved result, or a profile. Raises Faults, or InvalidValue."""
     if word.name is not None:
         try:
             profile, said = area_of(word.path, word.name, year, sheet, ready.catalogue)
-        except Wrong as wrong:
-            raise Wrong(wrong.code, f"{word.path}: {wrong.message}", wrong.hint) from None
+        except InvalidValue as wrong:
+            raise InvalidValue(wrong.code, f"{word.path}: {wrong.message}", wrong.hint) from None
         notices += said
         return _of_sheet(profile, sheet) if sheet else profile
     if Path(word.path).suffix.lower() in (*WORKBOOKS, ".csv"):
         hint = _("Write which: {file}#NAME").format(file=word.path)
-        raise Wrong("U004", _("{file} is a table, and one of its areas is compared.").format(file=word.path), hint)
+        raise InvalidValue(
+            "U004", _("{file} is a table, and one of its areas is compared.").format(file=word.path), hint
+        )
     if is_result(word.path):
         return _saved(word.path)
     stream = sys.stdin.buffer if word.path == "-" and sys.stdin else None
@@ -186,29 +188,31 @@ def _of_sheet(profile: Profile, sheet: str) -> Profile:
     return replace(profile, area={**profile.area, **more})
 
 
-def _changed(side: Profile | Result, said: Said, ready: Prepared) -> Profile | Result:
-    """A side with the options for it. Raises Wrong where it is a saved result, or an option is wrong."""
+def _changed(side: Profile | Result, said: OptionValues, ready: Engine) -> Profile | Result:
+    """A side with the options for it. Raises InvalidValue where it is a saved result, or an option is wrong."""
     asked = any(said.partners.values()) or said.needs or said.ages
     if isinstance(side, Result):
         if asked:
-            raise Wrong("U004", _("a saved result cannot be changed."), _("Give the profile that it was made of."))
+            raise InvalidValue(
+                "U004", _("a saved result cannot be changed."), _("Give the profile that it was made of.")
+            )
         return side
     try:
-        understood = override(Read(side), said, ready.catalogue)
+        understood = override(ReadProfile(side), said, ready.catalogue)
     except Faults as faults:
         first = faults.faults[0]
-        raise Wrong(first.code, OPTION.sub(r"\1-b", first.message), first.hint) from None
+        raise InvalidValue(first.code, OPTION.sub(r"\1-b", first.message), first.hint) from None
     for notice in understood.notices:
         printing.note(notice)
     return understood.profile
 
 
 def _saved(path: str) -> Result:
-    """A result that was saved; it may show only the first of the ranking. Raises Faults, or Wrong."""
+    """A result that was saved; it may show only the first of the ranking. Raises Faults, or InvalidValue."""
     saved = read_result(path)
     if saved.lang != language():
         message = _("this result is in the language '{lang}'.").format(lang=saved.lang)
-        raise Wrong("U006", f"{path}: {message}", _("Compare with --lang {lang}.").format(lang=saved.lang))
+        raise InvalidValue("U006", f"{path}: {message}", _("Compare with --lang {lang}.").format(lang=saved.lang))
     if len(saved.recommendations) < saved.ranked:
         words = _("{file} shows the first {shown} of {ranked}; the rest is not compared. Make it with --top 0.")
         printing.note(words.format(file=path, shown=len(saved.recommendations), ranked=saved.ranked))

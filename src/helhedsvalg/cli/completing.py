@@ -8,8 +8,8 @@ from typing import Any
 
 import typer
 
-from helhedsvalg.catalogue.cache import recall
 from helhedsvalg.cli import printing
+from helhedsvalg.engine import Engine
 from helhedsvalg.errors import Fault, Faults
 from helhedsvalg.i18n import _, named, number
 from helhedsvalg.model.catalogue import Catalogue
@@ -28,7 +28,7 @@ def words(known: Iterable[str]) -> Callable[[], list[str]]:
 
 def entries(context: typer.Context) -> Found:
     """Whatever `catalogue show` opens."""
-    from helhedsvalg.cli.catalogue.codes import titles
+    from helhedsvalg.errors import titles
 
     known = _catalogue(context)
     if known is None:
@@ -87,7 +87,7 @@ def _ids(known: Sequence[Any]) -> Found:
 def _catalogue(context: typer.Context) -> Catalogue | None:
     """The catalogue that the command line names; None where it cannot be read: a tab says nothing."""
     try:
-        return recall(context.params.get("catalogue"), context.params.get("add") or ()).catalogue
+        return Engine.load(context.params.get("catalogue"), context.params.get("add") or ()).catalogue
     except Faults:
         return None
 

@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from helhedsvalg.answering import explain as explanation
 from helhedsvalg.cli import completing, formats, options, printing
 from helhedsvalg.errors import Fault
 from helhedsvalg.formats import FORMATS
@@ -40,5 +39,5 @@ def explain(
     chosen = options.interventions(None, [id], asked.catalogue, faults)
     if faults:
         return printing.faults(faults, 2)
-    told = explanation(asked.prepared, asked.profile, chosen[0], stability=stability, include=asked.include)
+    told = asked.engine.explain(asked.profile, chosen[0], stability=stability, include=asked.include)
     return formats.write(told, format, asked.output)

@@ -6,21 +6,22 @@ import functools
 import inspect
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Annotated, Any, get_args
 
 import typer
 
-from helhedsvalg.catalogue.cache import recall
 from helhedsvalg.cli import completing, printing
-from helhedsvalg.engine import Prepared
+from helhedsvalg.engine import Engine
 from helhedsvalg.errors import Fault, Faults
 from helhedsvalg.i18n import _
 from helhedsvalg.method.ranking import Include
 from helhedsvalg.model.catalogue import Catalogue
 from helhedsvalg.model.profile import Profile
 from helhedsvalg.model.vocabulary import Language, State
-from helhedsvalg.nouns import frozen
-from helhedsvalg.profiles.file import Read, Said, Wrong, named_one, names_of, override, read_profile
+from helhedsvalg.profiles.file import ReadProfile, read_profile
+from helhedsvalg.profiles.options import OptionValues, override
+from helhedsvalg.profiles.values import InvalidValue, named_one, names_of
 from helhedsvalg.results.caveats import Shortfall
 
 
@@ -185,11 +186,11 @@ PROBLEM_OPTIONS = {
 }
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Asked:
     """The area as it was asked about, and the catalogue to answer from."""
 
-    prepared: Prepared
+    engine: Engine
     profile: Profile
     include: tuple[Include, ...]
     output: str | None
@@ -198,7 +199,7 @@ class Asked:
     @property
     def catalogue(self) -> Catalogue:
         """What is known."""
-        return self.prepared.catalogue
+        return self.engine.catalogue
 
 
 def _area(
@@ -235,9 +236,9 @@ def _area(
     }
     states: Mapping[State, Sequence[str] | None] = {"in-place": with_, "promised": promised, "missing": without}
     labels = {"name": area, "municipality": municipality, "year": year}
-    prepared = recall(catalogue, add or ())
-    known = prepared.catalogue
-    base = Read(Profile())
+    engine = Engine.load(catalogue, add or ())
+    known = engine.catalogue
+    base = ReadProfile(Profile())
     if profile == "-" and sys.stdin is None:
         raise Faults([Fault("F001", _("there is no standard input."), "-")])
     if profile is not None:
@@ -253,7 +254,7 @@ def _area(
     for notice in understood.notices:
         printing.note(notice)
     chosen = include(include_harmful, include_blocked, include_outside_plan)
-    return Asked(prepared, understood.profile, chosen, output)
+    return Asked(engine, understood.profile, chosen, output)
 
 
 def _no_profile(path: str) -> Fault | None:
@@ -297,9 +298,9 @@ def said(
     partners: Mapping[State, Sequence[str] | None],
     ages: str | None,
     area: Mapping[str, object],
-) -> Said:
+) -> OptionValues:
     """The options as one thing."""
-    return Said(
+    return OptionValues(
         {id: tuple(values or ()) for id, values in problems.items()},
         tuple(needs or ()),
         {state: tuple(words or ()) for state, words in partners.items()},
@@ -337,7 +338,7 @@ def interventions(
     for word in (part.strip() for one in words for part in one.split(",")):
         try:
             found.append(named_one(word, names_of(catalogue.interventions), _("intervention"), notices))
-        except Wrong as wrong:
+        except InvalidValue as wrong:
             faults.append(Fault(wrong.code, wrong.message, option, hint=wrong.hint))
     for notice in notices:
         printing.note(notice)

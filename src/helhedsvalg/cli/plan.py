@@ -6,9 +6,7 @@ from typing import Annotated
 
 import typer
 
-from helhedsvalg.answering import covering
 from helhedsvalg.cli import completing, formats, options, printing
-from helhedsvalg.engine import ranking
 from helhedsvalg.errors import Fault, Faults
 from helhedsvalg.formats import FORMATS
 from helhedsvalg.i18n import _
@@ -55,11 +53,11 @@ def plan(
         kept, left_out = _fixed(asked, keep or (), not_ or (), max)
     except Faults as faults:
         return printing.faults(faults.faults, 2)
-    found = covering(asked.prepared, asked.profile, size=max, keep=kept, left_out=left_out, include=asked.include)
+    found = asked.engine.plan(asked.profile, size=max, keep=kept, left_out=left_out, include=asked.include)
     code = formats.write(found, format, asked.output)
     if fail_on:
-        whole = ranking(asked.prepared, asked.profile, asked.include).of([one.id for one in found.plan])
-        code = code or options.fell_short(shortfalls(asked.catalogue, asked.profile, whole, 0, fail_on))
+        ranking = asked.engine.ranking(asked.profile, asked.include).of([member.id for member in found.plan])
+        code = code or options.fell_short(shortfalls(asked.catalogue, asked.profile, ranking, 0, fail_on))
     return code or (0 if found.plan else 4)
 
 

@@ -7,7 +7,6 @@ from typing import Annotated
 import typer
 
 from helhedsvalg.cli import formats, options, printing
-from helhedsvalg.engine import answer, ranking
 from helhedsvalg.errors import Fault
 from helhedsvalg.formats import FORMATS
 from helhedsvalg.i18n import _
@@ -44,9 +43,9 @@ def recommend(
         return printing.faults([Fault("U004", _("--matrix is for the format table."), hint=hint)], 2)
     if code := formats.unfit(format, asked.output):
         return code
-    result = answer(asked.prepared, asked.profile, top=top, stability=stability, include=asked.include)
+    result = asked.engine.recommend(asked.profile, top=top, stability=stability, include=asked.include)
     code = formats.write(matrix_report(result) if matrix else result, format, asked.output)
     if fail_on:
-        whole = ranking(asked.prepared, asked.profile, asked.include)
-        code = code or options.fell_short(shortfalls(asked.catalogue, asked.profile, whole, top, fail_on))
+        ranking = asked.engine.ranking(asked.profile, asked.include)
+        code = code or options.fell_short(shortfalls(asked.catalogue, asked.profile, ranking, top, fail_on))
     return code or (0 if result.recommendations else 4)

@@ -13,7 +13,7 @@ from helhedsvalg.errors import Fault
 from helhedsvalg.formats import FORMATS
 from helhedsvalg.i18n import _
 from helhedsvalg.results.answers import is_empty
-from helhedsvalg.results.saved import read_answer
+from helhedsvalg.results.saved import ids_lead_somewhere, read_answer
 
 
 def register(app: typer.Typer) -> None:
@@ -50,5 +50,6 @@ def render(
         hint = _("Leave out --lang, or recommend again with --lang {lang}.").format(lang=asked)
         return printing.faults([Fault("U006", message, result, hint=hint)], 2)
     i18n.use(saved.lang)
-    code = formats.write(saved, format, output)
+    with ids_lead_somewhere("<stdin>" if result == "-" else result, type(saved)):
+        code = formats.write(saved, format, output)
     return code or (4 if is_empty(saved) else 0)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from helhedsvalg.i18n import _, fixed, reason_name, several
+from helhedsvalg.i18n import _, fixed, several
+from helhedsvalg.model.vocabulary import Reason
 from helhedsvalg.reports import phrases
 from helhedsvalg.reports.document import Block, Bullets, Item, Section, words
-from helhedsvalg.results.common import Coverage, Reason, Result, SetAside
+from helhedsvalg.results.common import Coverage, Result, SetAside, reason_name
 
 MAX_NAMES = 4
 """How many interventions a summary names for each reason to set aside."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from helhedsvalg.i18n import _, number, several, state_name
+from helhedsvalg.i18n import _, number, several
 from helhedsvalg.reports import phrases
 from helhedsvalg.reports.document import Cell, Document, Facts, Number, Section, Table, filled
 from helhedsvalg.results.answers import Comparison, Move, NeedChange, Side
-from helhedsvalg.results.common import Parameters
+from helhedsvalg.results.common import Parameters, state_name
 
 MAX_ROWS_PER_REASON = 4
 """So many that moved for one and the same reason share a row, which names as many."""

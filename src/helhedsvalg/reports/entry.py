@@ -39,7 +39,7 @@ from helhedsvalg.reports.document import (
 )
 
 if TYPE_CHECKING:
-    from helhedsvalg.method.ranking import Candidate, Pair
+    from helhedsvalg.method.ranking import Candidate, Evidence
 
 
 def document(catalogue: Catalogue, title: str, lead: Iterable[Cell | None], blocks: Iterable[Block]) -> Document:
@@ -80,7 +80,7 @@ def intervention(candidate: Candidate, catalogue: Catalogue) -> Report:
         for condition in entry.conditions
     )
     local = _("Local: from a layer over the shipped catalogue.") if entry.local else None
-    read = [pair for pair in candidate.pairs.values() if pair.grade.weights]
+    read = [pair for pair in candidate.evidence.values() if pair.grade.findings]
     unread = () if entry.findings else (_("No study of it was read. That does not mean that none exists."),)
     shown = document(
         catalogue,
@@ -137,13 +137,13 @@ def _places(entry: Intervention) -> str:
     return "; ".join(shown)
 
 
-def _on_problem(pair: Pair, catalogue: Catalogue) -> Section:
+def _on_problem(pair: Evidence, catalogue: Catalogue) -> Section:
     """One problem's label with the arithmetic behind it, and its findings."""
     label = next(label for label in catalogue.method.labels if label.id == pair.grade.label)
     title = Phrase((f"{named(pair.problem.name)}: ", verdict(catalogue, label.id)))
     arithmetic = () if label.id == "untested" else (_arithmetic(pair),)
     items = []
-    for weight in pair.grade.weights:
+    for weight in pair.grade.findings:
         counts = _("counts {k} (design x setting x relevance)").format(k=number(weight.k, 3))
         if not weight.applies:
             counts = _("shown and not counted: measured on other ages than the problem's")
@@ -153,7 +153,7 @@ def _on_problem(pair: Pair, catalogue: Catalogue) -> Section:
     return Section(title, (named(label.meaning), *arithmetic, Bullets(tuple(items))))
 
 
-def _arithmetic(pair: Pair) -> str:
+def _arithmetic(pair: Evidence) -> str:
     """From sums to support, so that it can be done again by hand."""
     grade = pair.grade
     return _(
@@ -218,9 +218,9 @@ def problem(problem: Problem, candidates: Sequence[Candidate], catalogue: Catalo
     """A problem with its anchors, and what was read on it, the best first."""
     order = {label.id: index for index, label in enumerate(catalogue.method.labels)}
     read = [
-        (candidate.pairs[problem.id].grade, candidate.intervention)
+        (candidate.evidence[problem.id].grade, candidate.intervention)
         for candidate in candidates
-        if problem.id in candidate.pairs and candidate.pairs[problem.id].grade.weights
+        if problem.id in candidate.evidence and candidate.evidence[problem.id].grade.findings
     ]
     read.sort(key=lambda graded: (-graded[0].support, order[graded[0].label], graded[1].id))
     lines = (

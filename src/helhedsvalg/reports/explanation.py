@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-from helhedsvalg.i18n import _, fixed, number, reason_name, several
+from helhedsvalg.i18n import _, fixed, number, several
 from helhedsvalg.reports import phrases
 from helhedsvalg.reports.document import (
     Bar,
@@ -23,7 +23,7 @@ from helhedsvalg.reports.document import (
     words,
 )
 from helhedsvalg.results.answers import Explanation, Verdict, WantedFinding
-from helhedsvalg.results.common import Contribution, Finding, Need, Sums
+from helhedsvalg.results.common import Contribution, Finding, Need, Sums, reason_name
 
 MAX_DECIMALS = 6
 """With so many every sum comes out."""

@@ -19,7 +19,7 @@ def interventions(candidates: Sequence[Candidate], catalogue: Catalogue) -> Repo
     names = {label.id: named(label.name) for label in catalogue.method.labels}
     rows, data = [], []
     for candidate in candidates:
-        graded = {pair.problem: pair.grade.label for pair in candidate.pairs.values() if pair.grade.weights}
+        graded = {pair.problem: pair.grade.label for pair in candidate.evidence.values() if pair.grade.findings}
         labels = "; ".join(f"{named(problem.name)}: {names[label]}" for problem, label in graded.items())
         rows.append((candidate.intervention, labels or names["untested"]))
         data.append({"labels": {problem.id: label for problem, label in graded.items()}})

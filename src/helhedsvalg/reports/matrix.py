@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from textwrap import fill
 
-from helhedsvalg.i18n import _, number, state_name
+from helhedsvalg.i18n import _, number
 from helhedsvalg.model.vocabulary import Label
 from helhedsvalg.reports import phrases, ranked
 from helhedsvalg.reports.document import Cell, Link, Mark, Number, Phrase, Short, Table, words
-from helhedsvalg.results.common import Directions, Evidence, Recommendation, Result
+from helhedsvalg.results.common import Directions, Evidence, Recommendation, Result, state_name
 
 
 def legend(result: Result, labels: Iterable[Label]) -> tuple[tuple[Cell, Cell], ...]:

@@ -9,10 +9,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from helhedsvalg.i18n import _, number, reason_name, state_name
+from helhedsvalg.i18n import _, number
 from helhedsvalg.model.vocabulary import Ages, Label, State
 from helhedsvalg.reports.document import Cell, Facts, Link, Mark, Number, Phrase, Section, SourceMark, Verdict
 from helhedsvalg.results import common
+from helhedsvalg.results.common import reason_name, state_name
 
 if TYPE_CHECKING:
     from helhedsvalg.results.answers import Explanation, Plan, Side

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from helhedsvalg.i18n import _, fixed, number, reason_name, several, state_name
+from helhedsvalg.i18n import _, fixed, number, several
 from helhedsvalg.reports import phrases
 from helhedsvalg.reports.document import Bar, Cell, Document, Facts, Number, Section, Table, bar, filled
 from helhedsvalg.results.answers import Member, Plan, PlanPartner
+from helhedsvalg.results.common import reason_name, state_name
 
 
 def summary(plan: Plan) -> Document:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from helhedsvalg.i18n import _, number, reason_name
+from helhedsvalg.i18n import _, number
 from helhedsvalg.reports import aside, matrix, phrases, ranked, recommendation
 from helhedsvalg.reports.document import Cell, Document, Facts, Number, Section, Table, words
-from helhedsvalg.results.common import Finding, Need, Recommendation, Result
+from helhedsvalg.results.common import Finding, Need, Recommendation, Result, reason_name
 
 
 def sheets(result: Result) -> Document:

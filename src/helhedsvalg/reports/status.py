@@ -11,7 +11,7 @@ from helhedsvalg.reports import entry
 from helhedsvalg.reports.document import Cell, Facts, Number, Phrase, Report, Section, report_of
 
 if TYPE_CHECKING:
-    from helhedsvalg.method.evidence import Weight
+    from helhedsvalg.method.evidence import WeightedFinding
     from helhedsvalg.results.status import Contradiction, Survey
 
 MAX_PUBLISHERS = 12
@@ -90,7 +90,7 @@ def _gaps(survey: Survey, catalogue: Catalogue) -> Section:
 
 def _contradiction(contradiction: Contradiction, catalogue: Catalogue) -> Section:
     """The two sides of a contradiction, and the likely reason that the sources give."""
-    pair = contradiction.pair
+    pair = contradiction.evidence
     about = f"{named(contradiction.intervention.name)}, {named(pair.problem.name)}: "
     reason = " ".join(reason.within(language()) for reason in contradiction.reasons)
     rows: tuple[tuple[Cell, Cell], ...] = (
@@ -101,7 +101,7 @@ def _contradiction(contradiction: Contradiction, catalogue: Catalogue) -> Sectio
     return Section(Phrase((about, entry.verdict(catalogue, pair.grade.label))), (Facts(rows),))
 
 
-def _outcomes(weights: Iterable[Weight], catalogue: Catalogue) -> str:
+def _outcomes(weights: Iterable[WeightedFinding], catalogue: Catalogue) -> str:
     """What was measured, each once with its publisher."""
     outcomes = (
         f"{say(weight.finding.outcome) or weight.finding.problem} "
@@ -131,8 +131,8 @@ def _data(survey: Survey) -> dict[str, object]:
         "contradictions": [
             {
                 "id": contradiction.intervention.id,
-                "problem": contradiction.pair.problem.id,
-                "label": contradiction.pair.grade.label,
+                "problem": contradiction.evidence.problem.id,
+                "label": contradiction.evidence.grade.label,
             }
             for contradiction in survey.contradictions
         ],

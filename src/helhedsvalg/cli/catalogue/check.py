@@ -6,8 +6,10 @@ from typing import Annotated
 
 import typer
 
-from helhedsvalg.catalogue import rules
-from helhedsvalg.catalogue.loading import SHIPPED, gather
+from helhedsvalg.catalogue.layers import gather
+from helhedsvalg.catalogue.loading import SHIPPED
+from helhedsvalg.catalogue.rules import errors_of
+from helhedsvalg.catalogue.warnings import warnings_of
 from helhedsvalg.cli import options, printing
 from helhedsvalg.i18n import _, several
 
@@ -22,13 +24,13 @@ def check(
     debug: options.Debug = False,
 ) -> int:
     """Every error and warning, by place; 3 where there is an error."""
-    loaded = gather(path, add or ())
-    errors = [*loaded.faults, *rules.errors(loaded)]
-    warnings = [one for one in rules.warnings(loaded) if path is None or not (one.file or "").startswith(SHIPPED)]
-    own = [record for record in loaded.every() if path is None or not record.document.file.startswith(SHIPPED)]
+    known = gather(path, add or ())
+    errors = [*known.faults, *errors_of(known)]
+    warnings = [one for one in warnings_of(known) if path is None or not (one.file or "").startswith(SHIPPED)]
+    own = [record for record in known.every() if path is None or not record.document.file.startswith(SHIPPED)]
     files = {record.document.file for record in own}
-    count = sum(1 for record, _one in rules.interventions(loaded) if record.document.file in files)
-    read = sum(1 for record, _path, _one in rules.findings(loaded) if record.document.file in files)
+    count = sum(1 for record, _one in known.interventions() if record.document.file in files)
+    read = sum(1 for record, _path, _one in known.findings() if record.document.file in files)
     printing.faults([*errors, *warnings], 0)
     code = printing.out(
         _("{interventions}, {findings}; {errors}, {warnings}").format(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from helhedsvalg.catalogue.cache import recall
 from helhedsvalg.cli import formats, options
+from helhedsvalg.engine import Engine
 from helhedsvalg.formats import FORMATS
 from helhedsvalg.reports import listing
 
@@ -21,5 +21,5 @@ def list_(
     """A line an intervention: name, id, and the label on each problem that it has findings on."""
     if code := formats.unfit(format, output):
         return code
-    prepared = recall(catalogue, add or ())
-    return formats.write(listing.interventions(prepared.candidates, prepared.catalogue), format, output)
+    engine = Engine.load(catalogue, add or ())
+    return formats.write(listing.interventions(engine.candidates, engine.catalogue), format, output)

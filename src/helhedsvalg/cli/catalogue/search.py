@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from helhedsvalg.catalogue.cache import recall
 from helhedsvalg.cli import completing, formats, options, printing
+from helhedsvalg.engine import Engine
 from helhedsvalg.errors import Fault
 from helhedsvalg.formats import FORMATS
 from helhedsvalg.i18n import _
@@ -17,7 +17,7 @@ from helhedsvalg.matching import search as find
 from helhedsvalg.method.evidence import touches
 from helhedsvalg.method.ranking import Candidate
 from helhedsvalg.model.catalogue import Catalogue, Intervention
-from helhedsvalg.profiles.file import Wrong, ages, named_one, names_of
+from helhedsvalg.profiles.values import InvalidValue, ages, named_one, names_of
 from helhedsvalg.reports import listing
 
 RUNNERS = ("plan", "partner", "other")
@@ -83,12 +83,12 @@ def search(
     """The interventions that match, best first, with what matched; 4 where none does."""
     if code := formats.unfit(format, output):
         return code
-    known = recall(catalogue, add or ())
+    engine = Engine.load(catalogue, add or ())
     try:
-        tests = list(_tests(known.catalogue, problem, theme, runner, age, partner, label, setting))
-    except Wrong as wrong:
+        tests = list(_tests(engine.catalogue, problem, theme, runner, age, partner, label, setting))
+    except InvalidValue as wrong:
         return printing.faults([Fault(wrong.code, wrong.message, hint=wrong.hint)], 2)
-    candidates = (candidate for candidate in known.candidates if all(test(candidate) for test in tests))
+    candidates = (candidate for candidate in engine.candidates if all(test(candidate) for test in tests))
     chosen = {candidate.intervention.id: candidate.intervention for candidate in candidates}
     words = " ".join(text or ())
     if words:
@@ -99,7 +99,7 @@ def search(
         printing.say(_("Nothing in the catalogue matches."))
         return 4
     matches = ((chosen[hit.id], hit.where, _place(hit.where), hit.text) for hit in hits)
-    return formats.write(listing.hits(matches, known.catalogue), format, output)
+    return formats.write(listing.hits(matches, engine.catalogue), format, output)
 
 
 def _place(where: str) -> str:
@@ -139,11 +139,11 @@ def _tests(
     label: str | None,
     setting: str | None,
 ) -> Iterator[Test]:
-    """What must hold of a candidate, one test an option. Raises Wrong."""
+    """What must hold of a candidate, one test an option. Raises InvalidValue."""
     notices: list[str] = []
     on = named_one(problem, names_of(known.problems), _("problem"), notices) if problem else None
     if on:
-        yield lambda one: on in one.pairs and bool(one.pairs[on].grade.weights)
+        yield lambda one: on in one.evidence and bool(one.evidence[on].grade.findings)
     if theme:
         of = named_one(theme, names_of(known.themes), _("theme"), notices)
         yield lambda one: one.intervention.theme == of
@@ -162,8 +162,8 @@ def _tests(
             lambda one: (
                 any(
                     pair.grade.label == word
-                    for id, pair in one.pairs.items()
-                    if (id == on if on else pair.grade.weights)
+                    for id, pair in one.evidence.items()
+                    if (id == on if on else pair.grade.findings)
                 )
                 or (word == "untested" and not one.intervention.findings)
             )

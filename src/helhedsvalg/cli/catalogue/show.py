@@ -6,14 +6,12 @@ from typing import Annotated
 
 import typer
 
-from helhedsvalg.catalogue.cache import recall
 from helhedsvalg.cli import completing, formats, options, printing
-from helhedsvalg.cli.catalogue import codes as faults
-from helhedsvalg.engine import Prepared
-from helhedsvalg.errors import Fault
+from helhedsvalg.engine import Engine
+from helhedsvalg.errors import Fault, severity, titles
 from helhedsvalg.formats import FORMATS
 from helhedsvalg.i18n import _
-from helhedsvalg.profiles.file import Wrong, named_one, names_of
+from helhedsvalg.profiles.values import InvalidValue, named_one, names_of
 from helhedsvalg.reports import entry as entries
 from helhedsvalg.reports.document import Report
 
@@ -33,25 +31,25 @@ def show(
     """Everything that is known of one entry."""
     if code := formats.unfit(format, output):
         return code
-    prepared = recall(catalogue, add or ())
+    engine = Engine.load(catalogue, add or ())
     try:
-        report = _entry(entry, prepared)
-    except Wrong as wrong:
+        report = _entry(entry, engine)
+    except InvalidValue as wrong:
         return printing.faults([Fault(wrong.code, wrong.message, hint=wrong.hint)], 2)
     return formats.write(report, format, output)
 
 
-def _entry(word: str, prepared: Prepared) -> Report:
-    """The entry that a word names, of whichever kind. Raises Wrong."""
-    catalogue = prepared.catalogue
+def _entry(word: str, engine: Engine) -> Report:
+    """The entry that a word names, of whichever kind. Raises InvalidValue."""
+    catalogue = engine.catalogue
     if word.casefold() == "plan":
         return entries.plan(catalogue)
     caveats = {caveat.code: caveat for caveat in catalogue.caveats}
-    code, titles = word.upper(), faults.titles()
+    code = word.upper()
     if code in caveats:
         return entries.caveat(caveats[code], catalogue)
-    if code in titles:
-        return entries.code(code, titles[code], faults.severity(code), catalogue)
+    if code in titles():
+        return entries.code(code, titles()[code], severity(code), catalogue)
     if word in catalogue.source:
         return entries.source(catalogue.source[word], catalogue)
     names = names_of((*catalogue.themes, *catalogue.partners, *catalogue.problems, *catalogue.interventions))
@@ -62,10 +60,10 @@ def _entry(word: str, prepared: Prepared) -> Report:
     if id in caveats:
         return entries.caveat(caveats[id], catalogue)
     if id in catalogue.intervention:
-        candidate = next(candidate for candidate in prepared.candidates if candidate.intervention.id == id)
+        candidate = next(candidate for candidate in engine.candidates if candidate.intervention.id == id)
         return entries.intervention(candidate, catalogue)
     if id in catalogue.problem:
-        return entries.problem(catalogue.problem[id], prepared.candidates, catalogue)
+        return entries.problem(catalogue.problem[id], engine.candidates, catalogue)
     if id in catalogue.partner:
         return entries.partner(catalogue.partner[id], catalogue)
     return entries.theme(next(theme for theme in catalogue.themes if theme.id == id), catalogue)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from helhedsvalg.catalogue.cache import recall
 from helhedsvalg.cli import formats, options
+from helhedsvalg.engine import Engine
 from helhedsvalg.formats import FORMATS
 from helhedsvalg.reports import status as reports
-from helhedsvalg.results.status import survey
 
 
 def status(
@@ -22,6 +21,6 @@ def status(
     """What the catalogue holds as a whole."""
     if code := formats.unfit(format, output):
         return code
-    prepared = recall(catalogue, add or ())
-    counted = survey(prepared.candidates, prepared.catalogue)
-    return formats.write(reports.status(counted, prepared.catalogue), format, output)
+    engine = Engine.load(catalogue, add or ())
+    counted = engine.status()
+    return formats.write(reports.status(counted, engine.catalogue), format, output)

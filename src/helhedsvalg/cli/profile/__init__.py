@@ -12,14 +12,15 @@ from typing import Annotated
 
 import typer
 
-from helhedsvalg.catalogue.cache import recall
 from helhedsvalg.cli import options, printing
-from helhedsvalg.cli.profile import asking, drafting
+from helhedsvalg.cli.profile import asking
+from helhedsvalg.engine import Engine
 from helhedsvalg.errors import Fault
 from helhedsvalg.i18n import _
 from helhedsvalg.matching import plain
 from helhedsvalg.model.catalogue import Catalogue
 from helhedsvalg.model.profile import Profile
+from helhedsvalg.profiles import template as templates
 
 LONGEST = 60
 """Letters of a file's name that is made from an area's."""
@@ -48,7 +49,7 @@ def profile(
     debug: options.Debug = False,
 ) -> int:
     """Write the profile whole or not at all; 2 where there is nobody to ask, 130 on Ctrl-C."""
-    known = recall(catalogue, add or ()).catalogue
+    known = Engine.load(catalogue, add or ()).catalogue
     if template:
         return _template(file, known)
     if not asking.possible():
@@ -75,14 +76,14 @@ def _template(file: str | None, known: Catalogue) -> int:
     if file not in (None, "-") and Path(str(file)).exists():
         hint = _("Choose another name.")
         return printing.faults([Fault("U010", _("this file is there already."), file, hint=hint)], 2)
-    return printing.out(drafting.template(known), file)
+    return printing.out(templates.template(known), file)
 
 
 def _wizard(file: str | None, known: Catalogue, layers: Sequence[str]) -> int:
     """Ask, show what was understood, write, and say what to run. Raises EOFError and KeyboardInterrupt."""
     answers = asking.interview(known)
     asking.tell(*asking.summary(answers, known), (0, ""))
-    written = _written(file, answers, drafting.draft(answers, known))
+    written = _written(file, answers, templates.draft(answers, known))
     words = ["helhedsvalg", "recommend", written if not written.startswith("-") else f"./{written}", *layers]
     lines = [(0, ""), (0, _("The profile is in {file}, a text file that you can change.").format(file=written))]
     if not any(one.value is not None for one in answers.given.values()):

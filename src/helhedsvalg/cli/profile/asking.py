@@ -14,15 +14,17 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from helhedsvalg.cli import printing
-from helhedsvalg.cli.profile import drafting
-from helhedsvalg.i18n import _, clean, named, number, state_name
+from helhedsvalg.i18n import _, clean, named, number
 from helhedsvalg.matching import nearest, plain
 from helhedsvalg.method.needs import need
-from helhedsvalg.method.ranking import rounded
+from helhedsvalg.method.ranking import DIGITS
 from helhedsvalg.model.catalogue import Catalogue, Partner, Problem
-from helhedsvalg.model.profile import Given, Profile
+from helhedsvalg.model.profile import ProblemInput, Profile
 from helhedsvalg.model.vocabulary import Ages, State
-from helhedsvalg.profiles.file import LONG, STATES, UNKNOWN, Wrong, ages, given
+from helhedsvalg.profiles import template as templates
+from helhedsvalg.profiles.file import MAX_CHARACTERS, STATES
+from helhedsvalg.profiles.values import UNKNOWN, InvalidValue, ages, given
+from helhedsvalg.results.common import state_name
 
 Lines = list[tuple[int, str]]
 """Depth and text; an empty text is an empty line."""
@@ -74,7 +76,7 @@ def ask(question: str) -> str:
         if not line:
             raise EOFError
         answer = " ".join(line.split())
-        if answer.isprintable() and "�" not in clean(answer) and len(answer) <= LONG:
+        if answer.isprintable() and "�" not in clean(answer) and len(answer) <= MAX_CHARACTERS:
             return answer
         tell(
             (1, _("That has characters that cannot be read here, as from the arrow keys. Please write it again."))
@@ -107,7 +109,7 @@ def interview(catalogue: Catalogue) -> Profile:
         tell(
             *_headed(_("Problem {place} of {count}: {name}"), place, len(catalogue.anchored), named(problem.name))
         )
-        tell(*((1, line) for line in drafting.scale(problem)))
+        tell(*((1, line) for line in templates.scale(problem)))
         known[problem.id] = _problem(problem, catalogue)
         if problem.few and problem.population and known[problem.id].given_as == "figure":
             question = _("How many {population} live there?").format(population=named(problem.population))
@@ -134,17 +136,17 @@ def summary(profile: Profile, catalogue: Catalogue) -> Lines:
     return [*lines, (1, _("the plan is for: {ages}").format(ages=span))]
 
 
-def understood(said: Given, problem: Problem, catalogue: Catalogue) -> str:
+def understood(said: ProblemInput, problem: Problem, catalogue: Catalogue) -> str:
     """An answer in words: the figure, and how big a need it is."""
     words = catalogue.method.words
     if said.value is None:
         return _("unknown; it gets no weight, which is not the same as zero")
     if said.given_as != "figure":
-        word = drafting.judgement(next(one for one in words if one.need == said.value))
+        word = templates.judgement(next(one for one in words if one.need == said.value))
         return _("'{word}', a need of {need}").format(word=word, need=number(said.value, 2))
-    size = rounded(need(problem, said.value, catalogue.method.number("need_cap")))
-    like = drafting.judgement(min(words, key=lambda one: abs(one.need - size)))
-    shown = drafting.figure(said.value, problem)
+    size = round(need(problem, said.value, catalogue.method.numbers.need_cap.value), DIGITS)
+    like = templates.judgement(min(words, key=lambda one: abs(one.need - size)))
+    shown = templates.figure(said.value, problem)
     return _("{figure}, a need of {need}, about '{word}'").format(figure=shown, need=number(size, 2), word=like)
 
 
@@ -169,16 +171,20 @@ def _whole(question: str, shape: str, right: str) -> int | None:
         tell((1, right))
 
 
-def _problem(problem: Problem, catalogue: Catalogue) -> Given:
+def _problem(problem: Problem, catalogue: Catalogue) -> ProblemInput:
     """A figure or a word for one problem, and how it was understood."""
-    words = ", ".join(map(drafting.judgement, catalogue.method.words))
+    words = ", ".join(map(templates.judgement, catalogue.method.words))
     question = _("A figure, a word ({words}) or Enter for 'don't know':").format(words=words)
     while True:
         answer = ask(question)
         notices: list[str] = []
         try:
-            said = Given("unknown") if plain(answer) in DONT_KNOW else given(answer, problem, catalogue, notices)
-        except Wrong as wrong:
+            said = (
+                ProblemInput("unknown")
+                if plain(answer) in DONT_KNOW
+                else given(answer, problem, catalogue, notices)
+            )
+        except InvalidValue as wrong:
             tell((1, " ".join(filter(None, (wrong.message, _meant(answer, catalogue) or wrong.hint)))))
             continue
         if notices:
@@ -191,7 +197,7 @@ def _problem(problem: Problem, catalogue: Catalogue) -> Given:
 
 def _meant(answer: str, catalogue: Catalogue) -> str | None:
     """The word that is like a misspelt one."""
-    near = nearest(answer, [drafting.judgement(one) for one in catalogue.method.words])
+    near = nearest(answer, [templates.judgement(one) for one in catalogue.method.words])
     return _("Did you mean '{word}'?").format(word=near) if near else None
 
 
@@ -244,5 +250,5 @@ def _ages() -> Ages | None:
             return None
         try:
             return ages(answer)
-        except Wrong as wrong:
+        except InvalidValue as wrong:
             tell((1, wrong.message))
