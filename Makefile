@@ -5,7 +5,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 GENERATED := README.md docs/*.md
 VENV_NEEDED = Python 3.11 or newer with venv is needed. Debian and Ubuntu: apt install python3-venv
 
-.PHONY: help demo check lint test fix accept texts test-slow test-tools test-all coverage mutants benchmark fuzz audit package release clean
+.PHONY: help demo check test lint fix accept texts test-slow test-tools test-all coverage mutants benchmark fuzz audit package release clean
 
 help: ## list these
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-11s %s\n", $$1, $$2 }' Makefile
