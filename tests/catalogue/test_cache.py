@@ -344,7 +344,7 @@ UNNEEDED = (
 
 def test_a_start_loads_only_what_it_needs(place):
     code = (
-        "import sys; from helhedsvalg.cli import main; main(sys.argv[1:]);"
+        "import sys; from helhedsvalg.cli.main import main; main(sys.argv[1:]);"
         f"print([one for one in {UNNEEDED} if one in sys.modules])"
     )
     words = ["recommend", "--ledighed", "41,2", "-f", "json"]

@@ -71,7 +71,7 @@ def test_a_wrong_value_is_told_with_its_path(run, tmp_path):
 @given(st.data())
 def test_a_result_with_one_part_changed_never_ends_in_a_fault_of_the_program(tmp_path_factory, data):
     """Any part, at any depth, replaced by something else or left out."""
-    from helhedsvalg.cli import main
+    from helhedsvalg.cli.main import main
 
     result = json.loads(encode(ringparken(top=1)))
     place = result

@@ -94,7 +94,7 @@ def test_what_is_lost_of_an_answer_is_told_with_its_own_command(run, tmp_path, k
 @given(st.data())
 def test_an_answer_with_one_part_changed_never_ends_in_a_fault_of_the_program(tmp_path_factory, data):
     """Any part, at any depth, replaced by something else or left out."""
-    from helhedsvalg.cli import main
+    from helhedsvalg.cli.main import main
 
     whole = json.loads(encode(other(data.draw(st.sampled_from(KINDS)))))
     place = whole

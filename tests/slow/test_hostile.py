@@ -19,7 +19,7 @@ import hostile
 from builders import engine, shipped
 from helhedsvalg.catalogue import layers, rules
 from helhedsvalg.catalogue.warnings import warnings_of
-from helhedsvalg.cli import options
+from helhedsvalg.cli.area import option_values
 from helhedsvalg.documents import parse
 from helhedsvalg.engine import Engine
 from helhedsvalg.errors import Fault, Faults
@@ -224,7 +224,7 @@ class Values:
         area = {"name": next(iter(those("--area")), None)}
         ages = next(iter(those("--ages")), None)
         understood = override(
-            ReadProfile(shipped_profile()), options.said(problems, those("--need"), states, ages, area), shipped()
+            ReadProfile(shipped_profile()), option_values(problems, those("--need"), states, ages, area), shipped()
         )
         shown(engine().recommend(understood.profile, top=2), known)
 
