@@ -95,9 +95,10 @@ OPTIONS = {
     ("profile", "--template", "--lang", "da"): {"--add": [BAD]},
     ("schema", "plan"): {},
     ("schema", "of-nothing"): LANG,
-    ("catalogue", "list"): {**LAYERS, **LANG},
-    ("catalogue", "show", "lektiecafe-lektiehjaelp"): {**LAYERS, **LANG},
+    ("catalogue", "list"): {**LAYERS, **LANG, **FORMAT},
+    ("catalogue", "show", "lektiecafe-lektiehjaelp"): {**LAYERS, **LANG, **FORMAT},
     ("catalogue", "search", "morgenklub"): {"--add": [LAYER]},
+    ("catalogue", "search", "mentor"): FORMAT,
     ("catalogue", "search", "unge"): {
         **LANG, "--catalogue": [SMALL],
         "--problem": ["insecurity"], "--theme": ["uddannelse-livschancer"], "--runner": ["partner"],
@@ -105,7 +106,7 @@ OPTIONS = {
     },
     ("catalogue", "check", BAD): {"--add": [LAYER], "--lang": ["en"]},
     ("catalogue", "check", SMALL): {"--strict": []},
-    ("catalogue", "status"): {**LAYERS, **LANG},
+    ("catalogue", "status"): {**LAYERS, **LANG, **FORMAT},
 }  # fmt: skip
 QUIET = {"--jobs": ["2"], "--debug": []}
 """What gives the same bytes where all goes well."""
