@@ -8,12 +8,10 @@ from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
-from helhedsvalg.answering import compare, covering, explain
 from python_calamine import load_workbook
 
-from builders import prepared, profile, shipped
+from builders import engine, profile, shipped
 from helhedsvalg.documents import read
-from helhedsvalg.engine import answer
 from helhedsvalg.formats import FILE, render
 from helhedsvalg.profiles.file import read_profile
 
@@ -24,13 +22,13 @@ KINDS = ("plan", "explanation", "comparison")
 
 
 def ringparken(top=3, stability=0):
-    return answer(prepared(), read_profile(read(RINGPARKEN), shipped()).profile, top=top, stability=stability)
+    return engine().recommend(read_profile(read(RINGPARKEN), shipped()).profile, top=top, stability=stability)
 
 
 def named(name):
     """A ranking for an area of that name."""
     area = replace(profile(unemployment=1, insecurity=1), area={"name": name}, notes=name)
-    return answer(prepared(), area, top=2)
+    return engine().recommend(area, top=2)
 
 
 @cache
@@ -38,11 +36,11 @@ def other(kind, name=None):
     """A plan, an explanation or a comparison for an area of that name."""
     area = replace(profile(unemployment=1, youth_crime=1), area={"name": name} if name else {}, notes=name)
     if kind == "plan":
-        return covering(prepared(), area)
+        return engine().plan(area)
     if kind == "explanation":
-        return explain(prepared(), area, "mentorindsats")
+        return engine().explain(area, "mentorindsats")
     changed = replace(area, partners={"jobcenter": "missing"})
-    return compare(answer(prepared(), area, top=0), answer(prepared(), changed, top=0))
+    return engine().compare(engine().recommend(area, top=0), engine().recommend(changed, top=0))
 
 
 def written(answer_, format):

@@ -14,8 +14,7 @@ from pathlib import Path
 import pytest
 import typer
 
-from helhedsvalg import cli
-from helhedsvalg.cli.app import program
+from helhedsvalg.cli.main import main, program
 from helhedsvalg.cli.schema import TOLD, schema_of
 from helhedsvalg.formats import FORMATS
 from helhedsvalg.results.common import SCHEMA_VERSION
@@ -100,7 +99,7 @@ OPTIONS = {
     ("catalogue", "search", "morgenklub"): {"--add": [LAYER]},
     ("catalogue", "search", "mentor"): FORMAT,
     ("catalogue", "search", "unge"): {
-        **LANG, "--catalogue": [SMALL],
+        **LANG, **FORMAT, "--catalogue": [SMALL],
         "--problem": ["insecurity"], "--theme": ["uddannelse-livschancer"], "--runner": ["partner"],
         "--age": ["80"], "--partner": ["jobcenter"], "--label": ["strong"], "--setting": ["danish-estates"],
     },
@@ -242,12 +241,12 @@ def test_a_fault_of_the_program_is_70(run, monkeypatch):
     def fail(*_words):
         raise RuntimeError
 
-    monkeypatch.setattr("helhedsvalg.cli.app.run", fail)
+    monkeypatch.setattr("helhedsvalg.cli.main.run", fail)
     assert run("recommend")[0] == 70
 
 
 def test_the_exit_codes_are_those_that_the_program_tells():
-    told = {int(one) for one in re.findall(r"\b(\d+)\b(?= [a-zA-Z])", " ".join(cli.main.__doc__.split()))}
+    told = {int(one) for one in re.findall(r"\b(\d+)\b(?= [a-zA-Z])", " ".join(main.__doc__.split()))}
     assert told == {*CODES, *STOPS, 70}
 
 

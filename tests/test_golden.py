@@ -10,13 +10,11 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from helhedsvalg.answering import covering, explain
 from python_calamine import load_workbook
 
-from builders import prepared, shipped
+from builders import engine, shipped
 from helhedsvalg import i18n
 from helhedsvalg.documents import read
-from helhedsvalg.engine import answer
 from helhedsvalg.formats import ENDINGS, FILE, Screen, render
 from helhedsvalg.formats.json import encode
 from helhedsvalg.profiles.file import read_profile
@@ -53,8 +51,8 @@ def page(answer_, format):
 
 def result(case, lang, top=10):
     i18n.use(lang)
-    return answer(
-        prepared(), read_profile(read(EXAMPLES / f"{case}.yaml"), shipped()).profile, top=top, stability=500
+    return engine().recommend(
+        read_profile(read(EXAMPLES / f"{case}.yaml"), shipped()).profile, top=top, stability=500
     )
 
 
@@ -118,14 +116,14 @@ def test_the_same_input_gives_the_same_bytes():
 
 
 PAGES = {
-    "plan": lambda area: covering(prepared(), area),
-    "explain-first": lambda area: explain(prepared(), area, first(area), stability=500),
-    "explain-fremskudt": lambda area: explain(prepared(), area, "fremskudt-beskaeftigelsesindsats", stability=500),
+    "plan": lambda area: engine().plan(area),
+    "explain-first": lambda area: engine().explain(area, first(area), stability=500),
+    "explain-fremskudt": lambda area: engine().explain(area, "fremskudt-beskaeftigelsesindsats", stability=500),
 }
 
 
 def first(area):
-    return answer(prepared(), area).recommendations[0].id
+    return engine().recommend(area).recommendations[0].id
 
 
 @pytest.mark.parametrize("what", PAGES)

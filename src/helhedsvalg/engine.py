@@ -26,7 +26,7 @@ from helhedsvalg.method.robustness import Draws, RankRange, draw, simulate
 from helhedsvalg.model import catalogue, method, vocabulary
 from helhedsvalg.model.catalogue import Catalogue
 from helhedsvalg.model.profile import Profile
-from helhedsvalg.results import common, recommendation
+from helhedsvalg.results import common, facts, recommendation
 from helhedsvalg.results.common import Result
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class Engine:
         self._digest = digest
         self._draws: dict[int, Draws] = {}
         self._eligibilities: dict[object, Eligibility] = {}
-        self._wordings: dict[str, recommendation.Wording] = {}
+        self._wordings: dict[str, facts.Wording] = {}
 
     @cached_property
     def candidates(self) -> tuple[Candidate, ...]:
@@ -138,9 +138,9 @@ class Engine:
             ranges=self.rank_ranges(ranking, [standing.id for standing in shown], stability),
         )
 
-    def _wording(self) -> recommendation.Wording:
+    def _wording(self) -> facts.Wording:
         """What results say whatever the area, in the language spoken now."""
-        return self._wordings.setdefault(language(), recommendation.Wording(self.catalogue))
+        return self._wordings.setdefault(language(), facts.Wording(self.catalogue))
 
     def rank_ranges(self, ranking: Ranking, ids: Sequence[str], count: int) -> dict[str, RankRange]:
         """How firm the ranks of some interventions are in `count` draws; 0 draws tell nothing."""

@@ -36,6 +36,11 @@ def _(message: str) -> str:
     return _now[1].gettext(message)
 
 
+def defer(message: str) -> str:
+    """Return the message as it is: it is translated where it is shown, whichever language is spoken now."""
+    return message
+
+
 def several(one: str, many: str, count: int) -> str:
     """The message for one or for many."""
     return _now[1].ngettext(one, many, count)

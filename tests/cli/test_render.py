@@ -8,9 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from builders import prepared
+from builders import engine
 from helhedsvalg import i18n
-from helhedsvalg.engine import answer
 from helhedsvalg.formats import FORMATS
 from helhedsvalg.formats.json import encode
 from helhedsvalg.results.saved import read_result
@@ -22,7 +21,7 @@ from strategies import PROFILES
 @given(PROFILES)
 def test_what_was_saved_is_read_as_it_was(tmp_path_factory, area):
     path = tmp_path_factory.getbasetemp() / "saved.json"
-    result = answer(prepared(), area, top=2)
+    result = engine().recommend(area, top=2)
     path.write_bytes(encode(result))
     assert read_result(str(path)) == result
 
@@ -72,7 +71,7 @@ def test_a_wrong_value_is_told_with_its_path(run, tmp_path):
 @given(st.data())
 def test_a_result_with_one_part_changed_never_ends_in_a_fault_of_the_program(tmp_path_factory, data):
     """Any part, at any depth, replaced by something else or left out."""
-    from helhedsvalg.cli import main
+    from helhedsvalg.cli.main import main
 
     result = json.loads(encode(ringparken(top=1)))
     place = result

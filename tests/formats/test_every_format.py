@@ -11,9 +11,8 @@ import pytest
 from hypothesis import given, settings
 from markdown_it import MarkdownIt
 
-from builders import prepared, profile, shipped
+from builders import engine, profile, shipped
 from helhedsvalg import i18n
-from helhedsvalg.engine import answer
 from helhedsvalg.formats import FILE, FORMATS, render
 from helhedsvalg.reports import matrix_report
 from helhedsvalg.reports.document import web_address
@@ -36,7 +35,7 @@ def test_a_saved_result_gives_the_bytes_of_the_direct_way(run, tmp_path, format,
 @settings(deadline=None, max_examples=25)
 @given(AREAS)
 def test_no_area_has_a_page_that_fails(area):
-    result = answer(prepared(), replace(profile(unemployment=1), area=area), top=1)
+    result = engine().recommend(replace(profile(unemployment=1), area=area), top=1)
     for format in FORMATS:
         assert written(result, format)
 
@@ -44,7 +43,7 @@ def test_no_area_has_a_page_that_fails(area):
 @pytest.mark.parametrize("needs", [{}, {"unemployment": 0}])
 @pytest.mark.parametrize("format", FORMATS)
 def test_where_nothing_can_be_recommended_every_format_says_so(format, needs):
-    result = answer(prepared(), profile(**needs), top=0)
+    result = engine().recommend(profile(**needs), top=0)
     assert not result.recommendations
     assert written(result, format)
 

@@ -10,17 +10,16 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from helhedsvalg.answering import explain
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from builders import catalogue, finding, intervention, problem, profile
 from helhedsvalg import i18n
-from helhedsvalg.engine import prepare
+from helhedsvalg.engine import Engine
 from helhedsvalg.formats import FORMATS
 from helhedsvalg.formats.json import encode
-from helhedsvalg.model.vocabulary import Text
+from helhedsvalg.model.vocabulary import Bilingual
 from helhedsvalg.reports import report
 from helhedsvalg.results.saved import read_answer
 from pages import HOSTILE, KINDS, RINGPARKEN, ROOT, Page, other, sheets, written
@@ -95,7 +94,7 @@ def test_what_is_lost_of_an_answer_is_told_with_its_own_command(run, tmp_path, k
 @given(st.data())
 def test_an_answer_with_one_part_changed_never_ends_in_a_fault_of_the_program(tmp_path_factory, data):
     """Any part, at any depth, replaced by something else or left out."""
-    from helhedsvalg.cli import main
+    from helhedsvalg.cli.main import main
 
     whole = json.loads(encode(other(data.draw(st.sampled_from(KINDS)))))
     place = whole
@@ -193,7 +192,7 @@ def test_a_workbook_has_numbers_as_numbers_and_no_formula(kind):
 def test_sections_of_any_name_have_sheets_of_their_own():
     name = "[a]*: b/c? 'd'\\" + "x" * 40
     problems = tuple(
-        replace(problem(id), name=Text(title, title))
+        replace(problem(id), name=Bilingual(title, title))
         for id, title in (
             ("one", name),
             ("two", name.upper()),
@@ -201,10 +200,8 @@ def test_sections_of_any_name_have_sheets_of_their_own():
             ("four", "''"),
         )
     )
-    known = prepare(
-        catalogue(intervention("i", *(finding(problem=one.id) for one in problems)), problems=problems)
-    )
-    page = explain(known, profile(one=1, two=1, three=1, four=1), "i")
+    known = Engine(catalogue(intervention("i", *(finding(problem=one.id) for one in problems)), problems=problems))
+    page = known.explain(profile(one=1, two=1, three=1, four=1), "i")
     names = [one.casefold() for one in sheets(written(page, "xlsx"))]
     assert len(set(names)) == len(names) == 1 + len(report(page).full().blocks)
     assert "history" not in names

@@ -8,12 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from helhedsvalg.answering import compare
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from builders import catalogue, finding, intervention, prepared, problem, profile
-from helhedsvalg.engine import answer, prepare
+from builders import catalogue, engine, finding, intervention, problem, profile
+from helhedsvalg.engine import Engine
 from helhedsvalg.formats import FILE, render
 from helhedsvalg.model.profile import Exclusion
 from workbooks import workbook
@@ -23,8 +22,8 @@ TABLE = f"{EXAMPLES / 'omraader-2013-2019.csv'}#Agervang"
 
 
 def compared(a, b, known=None):
-    ready = prepared() if known is None else prepare(known)
-    return compare(answer(ready, a, top=0), answer(ready, b, top=0))
+    ready = engine() if known is None else Engine(known)
+    return ready.compare(ready.recommend(a, top=0), ready.recommend(b, top=0))
 
 
 def moved(told):
@@ -78,7 +77,9 @@ def test_other_ages_take_one_out():
 def test_a_finding_more_is_a_change_of_support():
     one = catalogue(intervention("a", finding(design="adjusted")), intervention("b", finding()))
     other = catalogue(intervention("a", finding(), finding()), intervention("b", finding()))
-    told = compare(answer(prepare(one), profile(crime=1), top=0), answer(prepare(other), profile(crime=1), top=0))
+    told = engine().compare(
+        Engine(one).recommend(profile(crime=1), top=0), Engine(other).recommend(profile(crime=1), top=0)
+    )
     assert moved(told)["a"].because == "support"
     assert moved(told)["b"].because == "support"
     assert "a now stands before it" in moved(told)["b"].detail
@@ -86,7 +87,9 @@ def test_a_finding_more_is_a_change_of_support():
 
 def test_one_that_is_new_in_the_catalogue_entered_and_one_that_is_gone_left():
     one, other = catalogue(intervention("a", finding())), catalogue(intervention("b", finding()))
-    told = compare(answer(prepare(one), profile(crime=1), top=0), answer(prepare(other), profile(crime=1), top=0))
+    told = engine().compare(
+        Engine(one).recommend(profile(crime=1), top=0), Engine(other).recommend(profile(crime=1), top=0)
+    )
     assert {id: move.because for id, move in moved(told).items()} == {"a": "left", "b": "entered"}
 
 
@@ -106,8 +109,8 @@ NEEDS = st.dictionaries(
 @settings(max_examples=60, deadline=None)
 @given(NEEDS, NEEDS)
 def test_a_cause_never_speaks_against_the_move(one, other):
-    a, b = answer(prepared(), profile(**one), top=0), answer(prepared(), profile(**other), top=0)
-    told = compare(a, b)
+    a, b = engine().recommend(profile(**one), top=0), engine().recommend(profile(**other), top=0)
+    told = engine().compare(a, b)
     scores_a = {each.id: each.score for each in a.recommendations}
     scores_b = {each.id: each.score for each in b.recommendations}
     before_a = {each.id: each.rank for each in a.recommendations}

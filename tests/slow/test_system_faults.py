@@ -66,7 +66,7 @@ def forked(*arguments, out=None, limit=None, environment=(), pause=0.0):
 
     `out` is what standard output is; `limit` how large a file may grow, as on a disk that runs full.
     """
-    from helhedsvalg.cli import main
+    from helhedsvalg.cli.main import main
 
     read, write = os.pipe()
     told, tell = os.pipe()

@@ -10,10 +10,9 @@ from dataclasses import replace
 
 import pytest
 
-from builders import prepared, profile, shipped
+from builders import engine, profile, shipped
 from helhedsvalg import i18n
 from helhedsvalg.documents import read
-from helhedsvalg.engine import answer
 from helhedsvalg.profiles.file import read_profile
 from helhedsvalg.reports import report
 from helhedsvalg.results.saved import read_answer
@@ -53,7 +52,7 @@ def ringparken(tmp_path):
     """The page of a real area in Danish, and its result."""
     i18n.use("da")
     path = ROOT / "examples" / "ringparken-fire-problemer.yaml"
-    result = answer(prepared(), read_profile(read(path), shipped()).profile, stability=50)
+    result = engine().recommend(read_profile(read(path), shipped()).profile, stability=50)
     page = tmp_path / "ringparken.html"
     page.write_bytes(written(result, "html"))
     return page, result
@@ -162,7 +161,7 @@ def test_it_prints_on_a4_with_everything_unfolded(chromium, ringparken, tmp_path
 def test_a_hostile_name_is_only_text(chromium, tmp_path):
     area = replace(profile(unemployment=1), area={"name": HOSTILE}, notes=HOSTILE)
     path = tmp_path / "hostile.html"
-    path.write_bytes(written(answer(prepared(), area, top=2), "html"))
+    path.write_bytes(written(engine().recommend(area, top=2), "html"))
     page, asked = shown(chromium, path)
     assert page.title() == f"Recommendations for {HOSTILE}"
     assert page.locator("h1").inner_text() == f"Recommendations for {HOSTILE}"

@@ -9,10 +9,9 @@ from dataclasses import replace
 
 import pytest
 
-from builders import prepared, profile, shipped
+from builders import engine, profile, shipped
 from helhedsvalg import i18n
 from helhedsvalg.documents import read
-from helhedsvalg.engine import answer
 from helhedsvalg.profiles.file import read_profile
 from helhedsvalg.reports import recommendation, report
 from helhedsvalg.reports.document import Table, web_address
@@ -43,7 +42,7 @@ def kinds(tree, kind):
 @pytest.fixture
 def ringparken():
     i18n.use("da")
-    return answer(prepared(), read_profile(read(RINGPARKEN), shipped()).profile, stability=50)
+    return engine().recommend(read_profile(read(RINGPARKEN), shipped()).profile, stability=50)
 
 
 def test_a_document_for_word_has_its_headings_tables_and_links(ringparken, tmp_path):
@@ -93,7 +92,7 @@ def test_a_document_for_print_is_made(ringparken, tmp_path):
 def test_a_hostile_name_is_only_text(dialect):
     hostile = HOSTILE + " $x$ ^2^ ~y~ @cite :smile: [^1] {.class} # h --top"
     area = replace(profile(unemployment=1), area={"name": hostile}, notes=hostile)
-    page = written(answer(prepared(), area, top=1), "markdown")
+    page = written(engine().recommend(area, top=1), "markdown")
     tree = json.loads(pandoc(page, "-f", dialect, "-t", "json").stdout)
     for kind in ("RawInline", "RawBlock", "Code", "Math", "Superscript", "Subscript", "Cite", "Note", "Span"):
         assert kinds(tree, kind) == 0, kind

@@ -38,14 +38,15 @@ KEPT, KIND = ".kept", "kind of object"
 
 
 def folder() -> Path | None:
-    """HELHEDSVALG_CACHE, else the platform's cache folder; None where the first is empty or there is no home."""
+    """HELHEDSVALG_CACHE, else the platform's cache folder; None where the first is empty, or no home is there."""
     asked = os.environ.get("HELHEDSVALG_CACHE")
     if asked is not None:
         return Path(asked) if asked else None
     from platformdirs import user_cache_path
 
     place = user_cache_path("helhedsvalg", appauthor=False)
-    return place if place.parents[1].is_dir() else None
+    home = place.parents[1]  # or what else was chosen to hold caches; never the root of the disk
+    return place if home.is_dir() and home != home.parent else None
 
 
 def digest_of(path: str | None, layers: Sequence[str]) -> str | None:

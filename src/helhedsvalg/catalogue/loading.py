@@ -227,11 +227,24 @@ def shape(record: Record) -> tuple[Any, list[Fault]]:
     raw = _without_nulls(record.raw)
     if record.local and record.section == "interventions":
         raw = _marked_local(raw)
+    faults = _unknown_numbers(record, raw) if record.section == "method" else []
     try:
-        return _adapters[record.kind].validate_python(raw), []
+        return _adapters[record.kind].validate_python(raw), faults
     except ValidationError as error:
-        faults = [_translate(record, detail) for detail in error.errors(include_url=False)]
+        faults += [_translate(record, detail) for detail in error.errors(include_url=False)]
         return None, list(dict.fromkeys(faults))
+
+
+def _unknown_numbers(record: Record, raw: dict[str, Any]) -> list[Fault]:
+    """Take the numbers that the method does not have out of it, each with a fault."""
+    numbers = raw.get("numbers")
+    faults = []
+    for name in [name for name in numbers if name not in method.NUMBERS] if isinstance(numbers, dict) else ():
+        del raw["numbers"][name]
+        message = _("the method has no number '{name}'.").format(name=name)
+        path = (*record.path, "numbers", name)
+        faults.append(record.document.fault("C002", path, message, did_you_mean(name, method.NUMBERS), at="key"))
+    return faults
 
 
 def _without_nulls(raw: Any) -> Any:
@@ -264,10 +277,6 @@ def _translate(record: Record, error: Any) -> Fault:
         return record.document.fault("C020", path[:-1], message, at="key")
     if error["type"] == "missing":
         return record.document.fault("C001", path, _("'{key}' is missing.").format(key=where[-1]))
-    if error["type"] == "unexpected_keyword_argument" and where[:-1] == NUMBERS:
-        message = _("the method has no number '{name}'.").format(name=where[-1])
-        hint = did_you_mean(str(where[-1]), method.NUMBERS)
-        return record.document.fault("C002", path, message, hint, at="key")
     if error["type"] == "unexpected_keyword_argument":
         message = _("'{key}' is not a key here.").format(key=where[-1])
         hint = did_you_mean(str(where[-1]), _keys(record.kind, where[:-1]))

@@ -81,6 +81,11 @@ class Standing:
         return self.candidate.intervention.id
 
     @property
+    def eligible(self) -> bool:
+        """Whether it may be ranked; one whose points all round to 0 is set aside all the same."""
+        return not self.reasons or (self.reasons == ("no-support",) and bool(self.terms))
+
+    @property
     def top(self) -> Evidence:
         """The evidence that gives most points, of equals the first. Raises ValueError where none gives any."""
         return self.candidate.evidence[max(self.terms, key=self.terms.__getitem__)]

@@ -73,7 +73,7 @@ def is_tested(catalogue: Catalogue, ranking: Ranking, problem: str) -> bool:
     """Whether something that may be ranked was tested on a problem and carries on it."""
     tested = {label.id for label in catalogue.method.labels if label.tested}
     return any(
-        standing.reasons in ((), ("no-support",))
+        standing.eligible
         and problem in standing.candidate.worth
         and standing.candidate.evidence[problem].grade.label in tested
         for standing in (*ranking.ranked, *ranking.set_aside)

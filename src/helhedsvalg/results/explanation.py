@@ -13,7 +13,7 @@ from helhedsvalg.method.ranking import Candidate, Ranking, Standing, missing
 from helhedsvalg.method.robustness import RankRange
 from helhedsvalg.model.method import Method
 from helhedsvalg.model.vocabulary import Label, Reason
-from helhedsvalg.results import answers, common, recommendation
+from helhedsvalg.results import answers, common, facts, recommendation
 from helhedsvalg.results.caveats import caveat, of_intervention
 
 
@@ -25,52 +25,52 @@ def report(
     standing = ranking.standing(id)
     candidate = standing.candidate
     entry = candidate.intervention
-    known = bool(ranking.pressing)
+    pressed = bool(ranking.pressing)
     aside = None
-    if known and standing.reasons:
+    if pressed and standing.reasons:
         aside = recommendation.set_aside(catalogue, profile, ranking.pressing, standing)
-    facts = recommendation.facts(catalogue, candidate)
+    known = facts.facts(catalogue, candidate)
     return answers.Explanation(
         schema_version=common.SCHEMA_VERSION,
         tool=common.Tool("helhedsvalg", __version__),
-        catalogue=recommendation.catalogue_mark(catalogue),
+        catalogue=facts.catalogue_mark(catalogue),
         lang=language(),
-        area=recommendation.area_label(profile),
-        needs=tuple(recommendation.need(need) for need in ranking.needs),
-        ranked=len(ranking.ranked) if known else None,
+        area=facts.area_label(profile),
+        needs=tuple(facts.need(need) for need in ranking.needs),
+        ranked=len(ranking.ranked) if pressed else None,
         rank=standing.rank,
         id=id,
         name=named(entry.name),
         theme=entry.theme,
         runner=entry.runner,
         summary=say(entry.summary),
-        score=standing.score if known else None,
+        score=standing.score if pressed else None,
         label=_label(ranking, standing),
         reason=aside.reason if aside else None,
         detail=aside.detail if aside else None,
-        first_obstacle=_obstacle(tried, ranking, standing) if known else None,
+        first_obstacle=_obstacle(tried, ranking, standing) if pressed else None,
         ahead_of=_ahead(ranking, standing),
-        tipping=_tippings(tried, ranking, id) if known else (),
-        opening=_opening(tried, candidate) if known else None,
-        wanted_finding=_wanted(tried, standing) if known else None,
+        tipping=_tippings(tried, ranking, id) if pressed else (),
+        opening=_opening(tried, candidate) if pressed else None,
+        wanted_finding=_wanted(tried, standing) if pressed else None,
         contributions=recommendation.contributions(ranking, standing),
         verdicts=verdicts(candidate, ranking, catalogue.method),
-        evidence=facts.evidence,
-        findings=facts.findings,
+        evidence=known.evidence,
+        findings=known.findings,
         rank_range=(rank_range.low, rank_range.high) if rank_range else None,
         top_share=rank_range.top_share if rank_range else None,
         ages=entry.ages,
-        partners=recommendation.partners(catalogue, profile, candidate),
-        conditions=facts.conditions,
+        partners=facts.partners(catalogue, profile, candidate),
+        conditions=known.conditions,
         caveats=_caveats(tried, ranking, standing),
-        sources=facts.sources,
-        catalogues=facts.catalogues,
-        publisher_ratings=facts.publisher_ratings,
+        sources=known.sources,
+        catalogues=known.catalogues,
+        publisher_ratings=known.publisher_ratings,
         local=entry.local,
         local_findings=any(finding.local for finding in entry.findings),
         next=(f"helhedsvalg catalogue show {id}", "helhedsvalg catalogue show KOO01"),
         parameters=parameters,
-        glossary=recommendation.glossary(catalogue),
+        glossary=facts.glossary(catalogue),
     )
 
 
@@ -138,7 +138,7 @@ def _tippings(tried: Trial, ranking: Ranking, id: str) -> tuple[answers.Tipping,
     return tuple(
         answers.Tipping(
             need.problem.id,
-            None if need.size is None else recommendation.rounded(need.size),
+            None if need.size is None else facts.rounded(need.size),
             explanation.tipping(tried, id, need.problem.id),
         )
         for need in ranking.needs
@@ -164,7 +164,7 @@ def verdicts(candidate: Candidate, ranking: Ranking, method: Method) -> tuple[an
             id,
             named(evidence.problem.name),
             evidence.grade.label,
-            recommendation.rounded(evidence.grade.support),
+            facts.rounded(evidence.grade.support),
             evidence.match,
             _sums(evidence.grade.deciding),
             _sums(evidence.grade.controlled),
@@ -177,7 +177,7 @@ def verdicts(candidate: Candidate, ranking: Ranking, method: Method) -> tuple[an
 
 
 def _sums(tally: Tally) -> common.Sums:
-    return common.Sums(*(recommendation.rounded(sum_) for sum_ in tally))
+    return common.Sums(*(facts.rounded(sum_) for sum_ in tally))
 
 
 def arithmetic(grade: Grade, method: Method) -> str:

@@ -11,7 +11,7 @@ from helhedsvalg.method.ranking import Ranking
 from helhedsvalg.model.catalogue import Catalogue
 from helhedsvalg.model.profile import Profile
 from helhedsvalg.model.vocabulary import Reason, State
-from helhedsvalg.results import answers, common, recommendation
+from helhedsvalg.results import answers, common, facts, recommendation
 from helhedsvalg.results.caveats import of_intervention, of_result
 
 STATE_ORDER: tuple[State, ...] = ("missing", "unknown", "promised", "in-place")
@@ -36,10 +36,10 @@ def report(
     return answers.Plan(
         schema_version=common.SCHEMA_VERSION,
         tool=common.Tool("helhedsvalg", __version__),
-        catalogue=recommendation.catalogue_mark(catalogue),
+        catalogue=facts.catalogue_mark(catalogue),
         lang=language(),
-        area=recommendation.area_label(profile),
-        needs=tuple(recommendation.need(need) for need in ranking.needs),
+        area=facts.area_label(profile),
+        needs=tuple(facts.need(need) for need in ranking.needs),
         plan=tuple(_member(catalogue, profile, ranking, member, parameters.keep) for member in planned.members),
         value=planned.value,
         coverage=covered,
@@ -51,10 +51,10 @@ def report(
             "tested the whole set together."
         ),
         caveats=of_result(catalogue, profile, ranking),
-        sources=recommendation.cited(catalogue, [ranking.standing(id).candidate for id in ids]),
+        sources=facts.cited(catalogue, [ranking.standing(id).candidate for id in ids]),
         next=(*(recommendation.explaining(id) for id in ids[:1]), "helhedsvalg catalogue show KOO01"),
         parameters=parameters,
-        glossary=recommendation.glossary(catalogue),
+        glossary=facts.glossary(catalogue),
     )
 
 
@@ -68,7 +68,7 @@ def parameters(
         left_out=tuple(left_out),
         ages=profile.ages,
         partners=dict(sorted(profile.partners.items())),
-        exclude=recommendation.exclusions(profile),
+        exclude=facts.exclusions(profile),
         include=tuple(sorted(include)),
         notes=profile.notes,
     )
@@ -90,12 +90,12 @@ def _member(
         runner=entry.runner,
         covers=tuple(covers),
         label=candidate.evidence[covers[0]].grade.label if covers else None,
-        evidence=recommendation.evidence(candidate, catalogue),
+        evidence=facts.evidence(candidate, catalogue),
         core=member.core,
         substitute=_substitute(catalogue, member),
         kept=entry.id in kept,
-        reason=standing.reasons[0] if standing.reasons else None,
-        partners=recommendation.partners(catalogue, profile, candidate),
+        reason=None if standing.eligible else standing.reasons[0],
+        partners=facts.partners(catalogue, profile, candidate),
         conditions=tuple(named(text) for text in entry.conditions),
         caveats=of_intervention(catalogue, profile, candidate, pressing, (*covers, *pressing)[0])
         if pressing
@@ -129,9 +129,9 @@ def _covered(
     by.sort(key=lambda option: (-option.worth[place], option.id))
     return answers.Covered(
         problem,
-        recommendation.rounded(ranking.weights[problem]),
-        recommendation.rounded(coverage(kept, len(pressing))[place]),
-        recommendation.rounded(coverage(chosen, len(pressing))[place]),
+        facts.rounded(ranking.weights[problem]),
+        facts.rounded(coverage(kept, len(pressing))[place]),
+        facts.rounded(coverage(chosen, len(pressing))[place]),
         tuple(option.id for option in by),
         None if by else _why(catalogue, profile, ranking, problem, left_out),
     )
@@ -142,7 +142,7 @@ def _why(catalogue: Catalogue, profile: Profile, ranking: Ranking, problem: str,
     best = recommendation.best_on(ranking, problem)
     if not best:
         return _("Nothing in the catalogue that was tested or tried carries on this problem.")
-    free = [standing for standing in best if not standing.reasons and standing.id not in left_out]
+    free = [standing for standing in best if standing.eligible and standing.id not in left_out]
     first = (*free, *best)[0]
     name = named(first.candidate.intervention.name)
     if free:

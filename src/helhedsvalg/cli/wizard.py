@@ -13,7 +13,7 @@ import textwrap
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from helhedsvalg.cli import printing
+from helhedsvalg.cli import console
 from helhedsvalg.i18n import _, clean, named, number
 from helhedsvalg.matching import nearest, plain
 from helhedsvalg.method.needs import need
@@ -21,7 +21,7 @@ from helhedsvalg.method.ranking import DIGITS
 from helhedsvalg.model.catalogue import Catalogue, Partner, Problem
 from helhedsvalg.model.profile import ProblemInput, Profile
 from helhedsvalg.model.vocabulary import Ages, State
-from helhedsvalg.profiles import template as templates
+from helhedsvalg.profiles import template
 from helhedsvalg.profiles.file import MAX_CHARACTERS, STATES
 from helhedsvalg.profiles.values import UNKNOWN, InvalidValue, ages, given
 from helhedsvalg.results.common import state_name
@@ -29,9 +29,9 @@ from helhedsvalg.results.common import state_name
 Lines = list[tuple[int, str]]
 """Depth and text; an empty text is an empty line."""
 INDENT = "  "
-ASKED = 6
+MAX_PARTNERS = 6
 """How many partners are asked about; the file names the rest."""
-WIDEST = 90
+MAX_COLUMNS = 90
 """Columns that a line to be read has at most."""
 DONT_KNOW = {
     "",
@@ -46,25 +46,25 @@ DONT_KNOW = {
 YES, NO = {"ja", "j", "yes", "y", "ok"}, {"nej", "n", "no"}
 
 
+def fold(lines: Iterable[tuple[int, str]], width: int) -> str:
+    """Return lines as text, folded to the width."""
+    folded = []
+    for depth, text in lines:
+        before = INDENT * depth
+        folded += textwrap.wrap(
+            text, width, initial_indent=before, subsequent_indent=before, break_on_hyphens=False
+        ) or [""]
+    return "\n".join(folded) + "\n"
+
+
 def possible() -> bool:
     """Whether there is a person to ask."""
-    return all(one is not None and one.isatty() for one in (sys.stdin, sys.stderr))
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
 
 
 def tell(*lines: tuple[int, str]) -> None:
     """Say lines, each with its depth, folded to the terminal."""
-    printing.say(fold(lines, min(shutil.get_terminal_size().columns, WIDEST)).removesuffix("\n"))
-
-
-def fold(lines: Iterable[tuple[int, str]], width: int) -> str:
-    """Lines as text, folded to the width."""
-    shown = []
-    for depth, text in lines:
-        before = INDENT * depth
-        shown += textwrap.wrap(
-            text, width, initial_indent=before, subsequent_indent=before, break_on_hyphens=False
-        ) or [""]
-    return "\n".join(shown) + "\n"
+    console.say(fold(lines, min(shutil.get_terminal_size().columns, MAX_COLUMNS)).removesuffix("\n"))
 
 
 def ask(question: str) -> str:
@@ -104,19 +104,20 @@ def interview(catalogue: Catalogue) -> Profile:
         "municipality": _text(_("Which municipality is it in?")),
         "year": _whole(_("From which year are the figures?"), r"(19|20)\d\d", _("Write a year as 2024.")),
     }
-    known = {}
-    for place, problem in enumerate(catalogue.anchored, 1):
-        tell(
-            *_headed(_("Problem {place} of {count}: {name}"), place, len(catalogue.anchored), named(problem.name))
+    answers = {}
+    for count, problem in enumerate(catalogue.anchored, 1):
+        heading = _("Problem {place} of {count}: {name}").format(
+            place=count, count=len(catalogue.anchored), name=named(problem.name)
         )
-        tell(*((1, line) for line in templates.scale(problem)))
-        known[problem.id] = _problem(problem, catalogue)
-        if problem.few and problem.population and known[problem.id].given_as == "figure":
+        tell((0, ""), (0, heading))
+        tell(*((1, line) for line in template.scale(problem)))
+        answers[problem.id] = _problem(problem, catalogue)
+        if problem.few and problem.population and answers[problem.id].given_as == "figure":
             question = _("How many {population} live there?").format(population=named(problem.population))
             area[problem.few.label] = _whole(question, r"\d{1,6}", _("Write a whole number."))
     partners = _partners(catalogue)
     span = _ages()
-    return Profile({key: value for key, value in area.items() if value is not None}, known, partners, span)
+    return Profile({key: value for key, value in area.items() if value is not None}, answers, partners, span)
 
 
 def summary(profile: Profile, catalogue: Catalogue) -> Lines:
@@ -125,33 +126,29 @@ def summary(profile: Profile, catalogue: Catalogue) -> Lines:
     lines = [(0, ""), (0, _("This is what was understood"))]
     lines.append((1, _("area: {labels}").format(labels=", ".join(labels) or _("not named"))))
     lines += [
-        (1, f"{named(one.name)}: {understood(profile.given[one.id], one, catalogue)}")
-        for one in catalogue.anchored
+        (1, f"{named(problem.name)}: {understood(profile.given[problem.id], problem, catalogue)}")
+        for problem in catalogue.anchored
     ]
     for state in STATES:
-        names = [named(catalogue.partner[id].name) for id, said in profile.partners.items() if said == state]
+        names = [named(catalogue.partner[id].name) for id, which in profile.partners.items() if which == state]
         if names:
             lines.append((1, f"{state_name(state)}: {', '.join(names)}"))
     span = "-".join(map(str, profile.ages or ())) or _("everybody")
     return [*lines, (1, _("the plan is for: {ages}").format(ages=span))]
 
 
-def understood(said: ProblemInput, problem: Problem, catalogue: Catalogue) -> str:
+def understood(answer: ProblemInput, problem: Problem, catalogue: Catalogue) -> str:
     """An answer in words: the figure, and how big a need it is."""
     words = catalogue.method.words
-    if said.value is None:
+    if answer.value is None:
         return _("unknown; it gets no weight, which is not the same as zero")
-    if said.given_as != "figure":
-        word = templates.judgement(next(one for one in words if one.need == said.value))
-        return _("'{word}', a need of {need}").format(word=word, need=number(said.value, 2))
-    size = round(need(problem, said.value, catalogue.method.numbers.need_cap.value), DIGITS)
-    like = templates.judgement(min(words, key=lambda one: abs(one.need - size)))
-    shown = templates.figure(said.value, problem)
+    if answer.given_as != "figure":
+        term = template.judgement(next(word for word in words if word.need == answer.value))
+        return _("'{word}', a need of {need}").format(word=term, need=number(answer.value, 2))
+    size = round(need(problem, answer.value, catalogue.method.numbers.need_cap.value), DIGITS)
+    like = template.judgement(min(words, key=lambda word: abs(word.need - size)))
+    shown = template.figure(answer.value, problem)
     return _("{figure}, a need of {need}, about '{word}'").format(figure=shown, need=number(size, 2), word=like)
-
-
-def _headed(text: str, place: int, count: int, name: str) -> Lines:
-    return [(0, ""), (0, text.format(place=place, count=count, name=name))]
 
 
 def _text(question: str) -> str | None:
@@ -173,13 +170,13 @@ def _whole(question: str, shape: str, right: str) -> int | None:
 
 def _problem(problem: Problem, catalogue: Catalogue) -> ProblemInput:
     """A figure or a word for one problem, and how it was understood."""
-    words = ", ".join(map(templates.judgement, catalogue.method.words))
+    words = ", ".join(map(template.judgement, catalogue.method.words))
     question = _("A figure, a word ({words}) or Enter for 'don't know':").format(words=words)
     while True:
         answer = ask(question)
         notices: list[str] = []
         try:
-            said = (
+            value = (
                 ProblemInput("unknown")
                 if plain(answer) in DONT_KNOW
                 else given(answer, problem, catalogue, notices)
@@ -188,16 +185,16 @@ def _problem(problem: Problem, catalogue: Catalogue) -> ProblemInput:
             tell((1, " ".join(filter(None, (wrong.message, _meant(answer, catalogue) or wrong.hint)))))
             continue
         if notices:
-            tell(*((1, one) for one in notices))
+            tell(*((1, notice) for notice in notices))
             if not agree(_("Is it right as you wrote it?")):
                 continue
-        tell((1, _("Understood: {answer}.").format(answer=understood(said, problem, catalogue))))
-        return said
+        tell((1, _("Understood: {answer}.").format(answer=understood(value, problem, catalogue))))
+        return value
 
 
 def _meant(answer: str, catalogue: Catalogue) -> str | None:
     """The word that is like a misspelt one."""
-    near = nearest(answer, [templates.judgement(one) for one in catalogue.method.words])
+    near = nearest(answer, list(map(template.judgement, catalogue.method.words)))
     return _("Did you mean '{word}'?").format(word=near) if near else None
 
 
@@ -208,14 +205,16 @@ def _partners(catalogue: Catalogue) -> dict[str, State]:
         (0, _("Partners: who is with you? These are the ones that most interventions cannot do without.")),
         (0, _("Answer 1 in place, 2 promised, 3 missing, or Enter for 'don't know'.")),
     )
-    return {one.id: _state(one) for one in _most_needed(catalogue)}
+    return {partner.id: _state(partner) for partner in _most_needed(catalogue)}
 
 
 def _most_needed(catalogue: Catalogue) -> Sequence[Partner]:
-    required = Counter(id for one in catalogue.interventions for id in one.partners.required)
-    helpful = Counter(id for one in catalogue.interventions for id in one.partners.helpful)
-    order = sorted(catalogue.partners, key=lambda one: (-required[one.id], -helpful[one.id], one.id))
-    return order[:ASKED]
+    required = Counter(id for entry in catalogue.interventions for id in entry.partners.required)
+    helpful = Counter(id for entry in catalogue.interventions for id in entry.partners.helpful)
+    order = sorted(
+        catalogue.partners, key=lambda partner: (-required[partner.id], -helpful[partner.id], partner.id)
+    )
+    return order[:MAX_PARTNERS]
 
 
 def _state(partner: Partner) -> State:
@@ -233,8 +232,8 @@ def _state(partner: Partner) -> State:
 
 def _meanings() -> Iterator[tuple[str, State]]:
     """Every answer about a partner, and the state that it means."""
-    for place, (state, words) in enumerate(STATES.items(), 1):
-        yield str(place), state
+    for answer, (state, words) in enumerate(STATES.items(), 1):
+        yield str(answer), state
         yield from ((plain(word), state) for word in words)
     yield from ((word, "in-place") for word in YES)
     yield from ((word, "missing") for word in NO)
