@@ -14,7 +14,7 @@ from builders import catalogue, engine, finding, intervention, problem, profile
 from helhedsvalg import i18n
 from helhedsvalg.documents import read
 from helhedsvalg.engine import Engine
-from helhedsvalg.formats.table import Screen, draw
+from helhedsvalg.formats import FILE, render
 from helhedsvalg.model.profile import Exclusion, ProblemInput
 from helhedsvalg.profiles.file import read_profile
 
@@ -173,7 +173,7 @@ def test_the_points_shown_add_up_to_the_score_shown(name):
     i18n.use("da")
     known = engine()
     for one in known.recommend(area(name), top=0).recommendations:
-        text = draw(known.explain(area(name), one.id), Screen(None, False, False))
+        text = render(known.explain(area(name), one.id), "table", FILE)
         rows = text.split("Regnestykket")[1].split("\n\n")[1].splitlines()[2:]
         figures = [row.split()[-1].replace(",", ".") for row in rows]
         points = [round(float(figure) * 10**6) for figure in figures]

@@ -52,20 +52,22 @@ def render(document: Document, _screen: Screen) -> bytes:
     book = Workbook()
     del book[book.sheetnames[0]]
     names: list[str] = []
-    lead = [cell for cell in (document.first, *document.lead) if cell is not None]
-    loose = [block for block in document.blocks if not isinstance(block, Section)]
-    if lead or loose:
-        rows = [*([_value(cell)] for cell in lead), *_rows(loose)]
-        _add(book, _named(_("The answer"), names), document.title, rows)
+    for name, title, blocks in _parts(document):
+        if len(blocks) == 1 and isinstance(blocks[0], Table):
+            _add_table(book, _named(name, names), blocks[0])
+        else:
+            _add(book, _named(name, names), title, list(_rows(blocks)))
+    return _bytes(book, document)
+
+
+def _parts(document: Document) -> Iterator[tuple[str, str, tuple[Block, ...]]]:
+    """The name, the title and the blocks of each sheet; what is in no section is on the first."""
+    lead = tuple(cell for cell in (document.first, *document.lead) if cell is not None)
+    loose = tuple(block for block in document.blocks if not isinstance(block, Section))
+    yield _("The answer"), document.title, (*lead, *loose)
     for section in document.blocks:
         if isinstance(section, Section):
-            name = _named(words(section.title), names)
-            blocks = section.blocks
-            if len(blocks) == 1 and isinstance(blocks[0], Table):
-                _add_table(book, name, blocks[0])
-            else:
-                _add(book, name, words(section.title), list(_rows(blocks)))
-    return _bytes(book, document)
+            yield words(section.title), words(section.title), section.blocks
 
 
 def _named(title: str, names: list[str]) -> str:

@@ -92,7 +92,7 @@ def brief(result: Result) -> Table:
             label = phrases.verdict(result.glossary, evidence.label)
             arrows = _arrows(result, evidence.findings)
             brackets = "({})" if _unfit(entry, need.problem) else "{}"
-            text, brief = (brackets.format(f"{said} {arrows}") for said in (words(label), label.mark))
+            text, brief = (brackets.format(f"{verdict} {arrows}") for verdict in (words(label), label.mark))
             row.append(Short(text, brief))
         rows.append(tuple(row))
     headings = (Short(need.name, _narrowest(need.name)) for need in result.needs)
