@@ -53,7 +53,7 @@ accept: .venv/dev ## write the golden outputs anew; read the diff before you com
 	@ACCEPT=1 $(BIN)/python -m pytest tests/test_golden.py
 
 texts: .venv/dev ## bring the Danish texts up to date with the code, and compile them
-	@$(BIN)/pybabel -q extract -F babel.cfg -k _ -k several:1,2 --no-location --sort-output --omit-header -o .venv/texts.pot src
+	@$(BIN)/pybabel -q extract -F babel.cfg -k _ -k defer -k several:1,2 --no-location --sort-output --omit-header -o .venv/texts.pot src
 	@$(BIN)/pybabel -q update -i .venv/texts.pot -d src/helhedsvalg/locale -D helhedsvalg -l da --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 	@$(BIN)/pybabel -q compile -d src/helhedsvalg/locale -D helhedsvalg -l da
 

@@ -15,7 +15,7 @@ from builders import shipped
 from helhedsvalg import i18n
 from helhedsvalg.documents import Document, parse, read, scalar
 from helhedsvalg.errors import Faults
-from helhedsvalg.profiles.file import Read, read_profile
+from helhedsvalg.profiles.file import ReadProfile, read_profile
 
 BAD = sorted(one for one in (Path(__file__).parent / "bad" / "profiles").iterdir() if one.suffix != ".expected")
 
@@ -245,7 +245,7 @@ def test_any_bytes_are_a_document_or_faults(content):
 @given(anything)
 def test_any_data_is_a_profile_or_faults_with_code_and_file(data):
     try:
-        assert isinstance(read_profile(Document("p.yaml", data), shipped()), Read)
+        assert isinstance(read_profile(Document("p.yaml", data), shipped()), ReadProfile)
     except Faults as found:
         assert found.faults
         assert all(one.code.startswith("P") and one.file == "p.yaml" for one in found.faults)

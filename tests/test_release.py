@@ -172,7 +172,7 @@ def watched(*commands):
     """What these runs opened, and every time that they reached for the network or another program."""
     code = (
         "import json, sys\n"
-        "from helhedsvalg.cli import main\n"
+        "from helhedsvalg.cli.main import main\n"
         "seen = []\n"
         "sys.addaudithook(lambda event, given: seen.append((event, str(given[:1]))))\n"
         "for words in json.loads(sys.argv[1]): main(words)\n"

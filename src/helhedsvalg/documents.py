@@ -10,22 +10,25 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, Literal
 
 import yaml
 
 from helhedsvalg.errors import Fault, Faults
 from helhedsvalg.i18n import _, refusal
 
-MEGABYTES = 20
-DEPTH = 40
-ALIASES = 100
-NODES = 1_000_000
+MAX_MEGABYTES = 20
+"""A larger file is not read."""
+MAX_DEPTH = 40
+"""Lists and mappings within one another."""
+MAX_ALIASES = 100
+MAX_VALUES = 1_000_000
 """Keys and values in a file; each takes some 400 bytes while it is read."""
 Step = str | int
+Steps = tuple[Step, ...]
+"""The keys and indexes that lead to a part of a document."""
 Position = tuple[int, int]
 """Line and column, both from 1."""
 
@@ -36,20 +39,20 @@ class Document:
 
     file: str
     data: Any
-    keys: dict[tuple[Step, ...], Position] = field(default_factory=dict)
-    values: dict[tuple[Step, ...], Position] = field(default_factory=dict)
+    keys: dict[Steps, Position] = field(default_factory=dict)
+    values: dict[Steps, Position] = field(default_factory=dict)
 
     def fault(
         self,
         code: str,
-        path: tuple[Step, ...],
+        path: Steps,
         message: str,
         hint: str | None = None,
         *,
-        at: str = "value",
-        severity: Any = "error",
+        at: Literal["key", "value"] = "value",
+        severity: Literal["error", "warning"] = "error",
     ) -> Fault:
-        """A fault at the place of that path, or of the nearest part that has a place."""
+        """A fault at the position of that path, or of the nearest part that has a position."""
         tables = (self.keys, self.values) if at == "key" else (self.values, self.keys)
         for length in range(len(path), -1, -1):
             for table in tables:
@@ -59,39 +62,56 @@ class Document:
         return Fault(code, message, self.file, None, None, hint, severity)
 
 
-def read(path: str | Path, standard_input: Any = None) -> Document:
-    """A YAML or JSON file; `-` reads `standard_input`, a binary stream. Raises Faults."""
+def read(path: str | Path, standard_input: BinaryIO | None = None) -> Document:
+    """A YAML or JSON file; `-` reads `standard_input`. Raises Faults."""
     name = str(path)
     return parse(content_of(name, standard_input), "<stdin>" if name == "-" else name)
 
 
-def content_of(name: str, standard_input: Any) -> bytes:
-    """What stands in the file; `-` reads `standard_input`. Raises Faults that say why it cannot be read."""
+def open_file(name: str, standard_input: BinaryIO | None = None) -> BinaryIO:
+    """The file opened for reading bytes; `-` is `standard_input`. Raises Faults that say why it cannot be."""
+    if name == "-":
+        if standard_input is None:
+            raise Faults([Fault("F001", _("there is no standard input."), name)])
+        return standard_input
     try:
-        if name == "-":
-            if standard_input is None:
-                raise Faults([Fault("F001", _("standard input is not read here."), name)])
-            content: bytes = standard_input.read(MEGABYTES * 2**20 + 1)
-        else:
-            with Path(name).open("rb") as file:
-                content = file.read(MEGABYTES * 2**20 + 1)
-    except IsADirectoryError:
-        raise Faults([Fault("F002", _("this is a folder, and a file was expected."), name)]) from None
-    except FileNotFoundError:
-        raise Faults([Fault("F001", _("there is no such file."), name)]) from None
-    except PermissionError:
-        raise Faults([Fault("F003", _("there is no permission to read this file."), name)]) from None
+        return Path(name).open("rb")
     except (OSError, ValueError) as error:
-        message = _("this file cannot be read: {reason}.").format(reason=refusal(error))
-        raise Faults([Fault("F004", message, name)]) from None
-    if len(content) > MEGABYTES * 2**20:
-        limit = _("the file is larger than {limit} MB.").format(limit=MEGABYTES)
+        raise unreadable(error, name) from None
+
+
+def unreadable(error: OSError | ValueError, name: str) -> Faults:
+    """Why the system does not let a file be read."""
+    if isinstance(error, IsADirectoryError):
+        return Faults([Fault("F002", _("this is a folder, and a file was expected."), name)])
+    if isinstance(error, FileNotFoundError):
+        return Faults([Fault("F001", _("there is no such file."), name)])
+    if isinstance(error, PermissionError):
+        return Faults([Fault("F003", _("there is no permission to read this file."), name)])
+    message = _("this file cannot be read: {reason}.").format(reason=refusal(error))
+    return Faults([Fault("F004", message, name)])
+
+
+def content_of(name: str, standard_input: BinaryIO | None) -> bytes:
+    """The bytes of a file, at most MAX_MEGABYTES; `-` reads `standard_input`. Raises Faults."""
+    if name == "-" and standard_input is None:
+        raise Faults([Fault("F001", _("standard input is not read here."), name)])
+    stream = open_file(name, standard_input)
+    try:
+        content = stream.read(MAX_MEGABYTES * 2**20 + 1)
+    except OSError as error:
+        raise unreadable(error, name) from None
+    finally:
+        if name != "-":
+            stream.close()
+    if len(content) > MAX_MEGABYTES * 2**20:
+        limit = _("the file is larger than {limit} MB.").format(limit=MAX_MEGABYTES)
         raise Faults([Fault("F005", limit, name)])
     return content
 
 
 def decode(content: bytes, file: str) -> str:
-    """Text from bytes in UTF-8, with or without byte-order mark. Raises Faults."""
+    """Text from bytes in UTF-8 or UTF-16, with or without byte-order mark. Raises Faults."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         try:
             return content.decode("utf-16")
@@ -120,93 +140,86 @@ def parse(content: bytes, file: str) -> Document:
     return _Builder(file).build(text)
 
 
-def _empty(file: str) -> Fault:
-    return Fault("F008", _("the file is empty."), file)
+def parse_line(text: str, file: str) -> Document:
+    """One line of JSON, without the positions of its parts. Raises Faults."""
+    return Document(file, _json_data(text, file, parse_constant=_refuse_constant))
+
+
+def max_values(text: str) -> int:
+    """Upper bound of the number of values in JSON text, without parsing it."""
+    return sum(map(text.count, ",[{"))
 
 
 def _json(text: str, file: str) -> Document:
-    """JSON by the JSON reader; where things stand by the YAML reader, for nearly all JSON is YAML."""
-    if says(text) > NODES:
-        raise Faults([_too_much(file, None)])
+    """JSON by the JSON reader; positions by the YAML reader, for nearly all JSON is YAML."""
     try:
-        data = json.loads(text, object_pairs_hook=_pairs)
-        json.dumps(data, ensure_ascii=False).encode()
-    except UnicodeEncodeError:
-        raise Faults(
-            [Fault("F006", _("this is not a text file: it has half a character, a lone surrogate."), file)]
-        ) from None
-    except _EqualKeys as equal:
-        message = _("the key '{key}' stands here twice.").format(key=equal.key)
-        raise Faults(_placed(text, file) or [Fault("F015", message, file)]) from None
-    except RecursionError:
-        raise Faults([_too_deep(file, None)]) from None
-    except ValueError as error:
-        if not isinstance(error, json.JSONDecodeError):
-            raise Faults([Fault("F009", _("this is not JSON: a number has too many digits."), file)]) from None
-        if not file.endswith(".json"):
+        data = _json_data(text, file)
+    except Faults as faults:
+        fault = faults.faults[0]
+        if fault.code == "F009" and fault.line and not file.endswith(".json"):
             return _Builder(file).build(text)  # YAML in flow style
-        message = _("this is not JSON: {reason}.").format(reason=_reason(error.msg))
-        raise Faults([Fault("F009", message, file, error.lineno, error.colno)]) from None
+        positioned = _positioned(text, file) if fault.code == "F015" else []
+        raise Faults(positioned or faults.faults) from None
     try:
-        placed = _Builder(file).build(_joined(text))
+        document = _Builder(file).build(_joined(text))
     except Faults as faults:
         if any(fault.code != "F009" for fault in faults.faults):
             raise
         return Document(file, data)
-    return Document(file, data, placed.keys, placed.values)
+    return Document(file, data, document.keys, document.values)
 
 
-def says(text: str) -> int:
-    """How many things JSON text says at most, told before it is read."""
-    return sum(map(text.count, ",[{"))
-
-
-def parse_line(text: str, file: str) -> Document:
-    """One line of JSON, without the places of its parts. Raises Faults."""
-    if says(text) > NODES:
+def _json_data(text: str, file: str, **options: Any) -> Any:
+    """The data of JSON text; `options` are those of json.loads. Raises Faults."""
+    if max_values(text) > MAX_VALUES:
         raise Faults([_too_much(file, None)])
     try:
-        data = json.loads(text, object_pairs_hook=_pairs, parse_constant=_no_number)
+        data = json.loads(text, object_pairs_hook=_object, **options)
         if "\\u" in text:
             json.dumps(data, ensure_ascii=False).encode()
-        return Document(file, data)
     except UnicodeEncodeError:
         message = _("this is not a text file: it has half a character, a lone surrogate.")
-        raise Faults([Fault("F006", message)]) from None
+        raise Faults([Fault("F006", message, file)]) from None
     except _EqualKeys as equal:
-        raise Faults([Fault("F015", _("the key '{key}' stands here twice.").format(key=equal.key))]) from None
+        message = _("the key '{key}' stands here twice.").format(key=equal.key)
+        raise Faults([Fault("F015", message, file)]) from None
     except RecursionError:
         raise Faults([_too_deep(file, None)]) from None
+    except json.JSONDecodeError as error:
+        message = _("this is not JSON: {reason}.").format(reason=_reason(error.msg))
+        raise Faults([Fault("F009", message, file, error.lineno, error.colno)]) from None
     except ValueError as error:
-        reason = _reason(error.msg if isinstance(error, json.JSONDecodeError) else "")
-        line, column = getattr(error, "lineno", None), getattr(error, "colno", None)
-        message = _("this is not JSON: {reason}.").format(reason=reason)
-        raise Faults([Fault("F009", message, None, line, column)]) from None
+        message = _("this is not JSON: {reason}.").format(reason=_reason(""))
+        if "digits" in str(error):
+            message = _("this is not JSON: a number has too many digits.")
+        raise Faults([Fault("F009", message, file)]) from None
+    return data
 
 
-def _no_number(word: str) -> float:
+def _refuse_constant(word: str) -> float:
+    """Refuse NaN and Infinity, which are no JSON."""
     raise ValueError(word)
 
 
 class _EqualKeys(Exception):
-    """A JSON object with one key twice."""
+    """A JSON object has one key twice."""
 
     def __init__(self, key: str) -> None:
         self.key = key
 
 
-def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """A JSON object as a dict, unless a key stands twice."""
-    found: dict[str, Any] = {}
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A JSON object as a dict. Raises _EqualKeys."""
+    data: dict[str, Any] = {}
     for key, value in pairs:
-        if key in found:
+        if key in data:
             raise _EqualKeys(key)
-        found[key] = value
-    return found
+        data[key] = value
+    return data
 
 
-def _placed(text: str, file: str) -> list[Fault]:
-    """The faults that the YAML reader sees in JSON text, with their places."""
+def _positioned(text: str, file: str) -> list[Fault]:
+    """The faults that the YAML reader sees in JSON text, with their positions."""
     try:
         _Builder(file).build(_joined(text))
     except Faults as faults:
@@ -218,12 +231,16 @@ def _joined(text: str) -> str:
     """JSON text with escaped pairs of surrogates as the one character that they mean."""
     pair = re.compile(r"\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})", re.IGNORECASE)
     return pair.sub(
-        lambda found: chr(0x10000 + ((int(found[1], 16) - 0xD800) << 10) + int(found[2], 16) - 0xDC00), text
+        lambda match: chr(0x10000 + ((int(match[1], 16) - 0xD800) << 10) + int(match[2], 16) - 0xDC00), text
     )
 
 
+def _empty(file: str) -> Fault:
+    return Fault("F008", _("the file is empty."), file)
+
+
 def _reason(english: str) -> str:
-    """What the YAML and JSON readers object to, in our words: they know English only."""
+    """What the YAML and JSON readers object to, in the user's language."""
     reasons = {
         "mapping values": _("a colon stands where it means nothing; put a text with a colon in quotes"),
         "block mapping": _("a key was expected here; look at how far this line and the one before are indented"),
@@ -249,27 +266,21 @@ def _reason(english: str) -> str:
 
 
 def _too_deep(file: str, position: Position | None) -> Fault:
-    message = _("this is nested more than {limit} deep.").format(limit=DEPTH)
+    message = _("this is nested more than {limit} deep.").format(limit=MAX_DEPTH)
     return Fault("F010", message, file, *(position or ()))
 
 
 def _too_much(file: str, position: Position | None) -> Fault:
-    message = _("the file says more than {limit} things.").format(limit=NODES)
+    message = _("the file says more than {limit} things.").format(limit=MAX_VALUES)
     return Fault("F005", message, file, *(position or ()))
 
 
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The C parser, where PyYAML has it."""
 _INTEGER = re.compile(r"[-+]?[0-9]{1,400}")
 _NUMBER = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,4})?")
-_SPECIAL: dict[str, Any] = {
-    "": None,
-    "~": None,
-    "null": None,
-    "Null": None,
-    "NULL": None,
-    "true": True,
-    "True": True,
-    "TRUE": True,
-}
+_SPECIAL: dict[str, Any] = dict.fromkeys(("", "~", "null", "Null", "NULL"))
+_SPECIAL |= {"true": True, "True": True, "TRUE": True}
 _SPECIAL |= {"false": False, "False": False, "FALSE": False}
 _SPECIAL |= {".nan": math.nan, ".NaN": math.nan, ".NAN": math.nan}
 _SPECIAL |= {sign + word: float(sign + "inf") for sign in ("", "+", "-") for word in (".inf", ".Inf", ".INF")}
@@ -292,7 +303,7 @@ def scalar(text: str) -> Any:
 class _Open:
     """A mapping or list that is not finished."""
 
-    path: tuple[Step, ...]
+    path: Steps
     content: Any
     anchor: str | None
     key: Any = None
@@ -307,29 +318,22 @@ class _Builder:
         self.document = Document(file, None)
         self.faults: list[Fault] = []
         self.anchors: dict[str, tuple[Any, int]] = {}
-        self.nodes = 0
+        self.count = 0
         self.aliases = 0
         self.stack: list[_Open] = []
 
     def build(self, text: str) -> Document:
-        """The whole text; raises Faults."""
+        """The text as a Document. Raises Faults."""
         documents = 0
         try:
-            for event in self._events(text):
+            for event in yaml.parse(text, Loader=_LOADER):
                 if isinstance(event, yaml.DocumentStartEvent):
                     documents += 1
                     if documents > 1:
                         self._stop("F011", event, _("there is more than one document in the file."))
                 self._take(event)
         except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            place = (mark.line + 1, mark.column + 1) if mark else (None, None)
-            reason = _reason(f"{error.context or ''} {error.problem or ''}")
-            line = text.splitlines()[mark.line] if mark and mark.line < len(text.splitlines()) else ""
-            if "\t" in line[: len(line) - len(line.lstrip())]:
-                reason = _("the line begins with a tab; use spaces")
-            message = _("this is not YAML: {reason}.").format(reason=reason)
-            self.faults.append(Fault("F009", message, self.document.file, *place))
+            self.faults.append(_not_yaml(error, text, self.document.file))
         except yaml.YAMLError:
             message = _("this is not a text file: it has control characters.")
             self.faults.append(Fault("F006", message, self.document.file))
@@ -339,60 +343,55 @@ class _Builder:
             raise Faults([_empty(self.document.file)])
         return self.document
 
-    @staticmethod
-    def _events(text: str) -> Iterator[Any]:
-        """The parser's events, from the C parser where PyYAML has it."""
-        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-        return iter(yaml.parse(text, Loader=loader))
-
     def _stop(self, code: str, event: Any, message: str) -> None:
-        """No further reading is safe or useful."""
-        place = (event.start_mark.line + 1, event.start_mark.column + 1)
-        raise Faults([*self.faults, Fault(code, message, self.document.file, *place)])
+        """Stop reading: what follows is neither safe nor useful."""
+        raise Faults([*self.faults, Fault(code, message, self.document.file, *_position(event))])
 
     def _take(self, event: Any) -> None:
-        """One event."""
+        """Add one event to what has been read."""
         if isinstance(event, yaml.ScalarEvent):
-            self._plain_tag(event)
+            self._check_tag(event)
             value = scalar(event.value) if event.implicit[0] and not event.style else event.value
             self._put(event, value, event.anchor, 1)
         elif isinstance(event, yaml.AliasEvent):
             self.aliases += 1
-            if self.aliases > ALIASES:
-                self._stop("F012", event, _("there are more than {limit} aliases (*).").format(limit=ALIASES))
+            if self.aliases > MAX_ALIASES:
+                self._stop("F012", event, _("there are more than {limit} aliases (*).").format(limit=MAX_ALIASES))
             name = event.anchor or ""
             if name not in self.anchors:
                 self._stop("F012", event, _("the alias *{name} leads nowhere.").format(name=name))
             value, size = self.anchors[name]
             self._put(event, value, None, size)
         elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
-            self._plain_tag(event)
-            if len(self.stack) >= DEPTH:
-                raise Faults([_too_deep(self.document.file, _place(event))])
+            self._check_tag(event)
+            if len(self.stack) >= MAX_DEPTH:
+                raise Faults([_too_deep(self.document.file, _position(event))])
             content: Any = {} if isinstance(event, yaml.MappingStartEvent) else []
             path = self._put(event, content, None, 1, opens=True)
-            self.stack.append(_Open(path, content, event.anchor, start=self.nodes))
+            self.stack.append(_Open(path, content, event.anchor, start=self.count))
         elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
             done = self.stack.pop()
             if done.anchor:
-                self.anchors[done.anchor] = (done.content, self.nodes - done.start + 1)
+                self.anchors[done.anchor] = (done.content, self.count - done.start + 1)
 
-    def _plain_tag(self, event: Any) -> None:
-        if event.tag and event.tag != "!" and not event.tag.startswith("tag:yaml.org,2002:"):
-            self._stop("F013", event, _("the tag {tag} is not read here.").format(tag=event.tag))
-        if event.tag and event.tag.startswith("tag:yaml.org,2002:python"):
+    def _check_tag(self, event: Any) -> None:
+        """Refuse a tag that is not one of YAML's own."""
+        own = "tag:yaml.org,2002:"
+        if event.tag not in (None, "!") and (
+            not event.tag.startswith(own) or event.tag.startswith(own + "python")
+        ):
             self._stop("F013", event, _("the tag {tag} is not read here.").format(tag=event.tag))
 
-    def _put(self, event: Any, value: Any, anchor: str | None, size: int, opens: bool = False) -> tuple[Step, ...]:
-        """Place a value where the reading has come to; its path."""
-        self.nodes += size
-        if self.nodes > NODES:
-            raise Faults([*self.faults, _too_much(self.document.file, _place(event))])
+    def _put(self, event: Any, value: Any, anchor: str | None, size: int, opens: bool = False) -> Steps:
+        """Put a value into the open mapping or list; its path."""
+        self.count += size
+        if self.count > MAX_VALUES:
+            raise Faults([*self.faults, _too_much(self.document.file, _position(event))])
         if anchor:
             self.anchors[anchor] = (value, 1)
         if not self.stack:
             self.document.data = value
-            self.document.values[()] = _place(event)
+            self.document.values[()] = _position(event)
             return ()
         parent = self.stack[-1]
         if isinstance(parent.content, list):
@@ -404,10 +403,10 @@ class _Builder:
             path = (*parent.path, parent.key)
             parent.has_key = False
             parent.content[parent.key] = value
-        self.document.values[path] = _place(event)
+        self.document.values[path] = _position(event)
         return path
 
-    def _key(self, event: Any, value: Any, parent: _Open, opens: bool) -> tuple[Step, ...]:
+    def _key(self, event: Any, value: Any, parent: _Open, opens: bool) -> Steps:
         """A key of a mapping: a text, and only once."""
         if opens or isinstance(value, dict | list):
             self._stop("F014", event, _("a key must be a word, not a list or a mapping."))
@@ -417,13 +416,25 @@ class _Builder:
             first = self.document.keys.get(path)
             message = _("the key '{key}' stands here twice.").format(key=key)
             hint = _("The first is on line {line}.").format(line=first[0]) if first else None
-            self.faults.append(Fault("F015", message, self.document.file, *_place(event), hint=hint))
+            self.faults.append(Fault("F015", message, self.document.file, *_position(event), hint=hint))
         else:
-            self.document.keys[path] = _place(event)
+            self.document.keys[path] = _position(event)
         parent.key, parent.has_key = key, True
         return path
 
 
-def _place(event: Any) -> Position:
+def _not_yaml(error: yaml.MarkedYAMLError, text: str, file: str) -> Fault:
+    """The parser's objection as a fault."""
+    mark = error.problem_mark or error.context_mark
+    lines = text.splitlines()
+    line = lines[mark.line] if mark and mark.line < len(lines) else ""
+    reason = _reason(f"{error.context or ''} {error.problem or ''}")
+    if "\t" in line[: len(line) - len(line.lstrip())]:
+        reason = _("the line begins with a tab; use spaces")
+    message = _("this is not YAML: {reason}.").format(reason=reason)
+    return Fault("F009", message, file, *((mark.line + 1, mark.column + 1) if mark else ()))
+
+
+def _position(event: Any) -> Position:
     """Line and column of an event, from 1."""
     return (event.start_mark.line + 1, event.start_mark.column + 1)

@@ -4,33 +4,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from helhedsvalg.nouns import frozen
-
-LIKE = 80.0
-"""Of 100: a likeness below this is no likeness."""
-WORD = 60.0
-"""And each word of as many: 'lang uddannelse' is another thing than 'lav uddannelse'."""
-FOUND = 75.0
-"""Of 100: what a search finds is at least this like."""
-SURE = 88.0
-"""And of a short word at least this."""
-LONG = 8
-"""Letters from which a word is long."""
-MANY = 12
-"""Words of a search that are looked for; what comes after is left."""
-PART = 3
+MIN_LIKENESS = 80.0
+"""Of 100: a name that is less like another is not taken for it."""
+MIN_WORD_LIKENESS = 60.0
+"""Of each word, where both have as many: 'lang uddannelse' is another thing than 'lav uddannelse'."""
+MIN_HINT_LIKENESS = 65.0
+"""Of a word that a hint suggests."""
+MIN_FOUND_LIKENESS = 75.0
+"""Of what a search finds."""
+MIN_SHORT_WORD_LIKENESS = 88.0
+"""Of a word of fewer letters than LONG_WORD that a search finds."""
+LONG_WORD = 8
+MAX_SEARCH_WORDS = 12
+"""Words of a search beyond these are left out."""
+MIN_PART = 3
 """Letters that a part of a word must have to be found in it."""
-CLEAR = 8.0
-"""How far the best must be ahead of the next thing to be the one that was meant."""
-KEPT = 4096
-"""Words whose plain form is kept: names are compared again and again."""
+MIN_LEAD = 8.0
+"""How far the best must be ahead of the next to be the one that was meant."""
+MAX_CACHED_WORDS = 4096
+"""Plain forms that are kept: names are compared again and again."""
 _LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ü": "ue", "é": "e"})
 
 
-@lru_cache(KEPT)
+@lru_cache(MAX_CACHED_WORDS)
 def plain(word: str) -> str:
     """A word as it is compared: small letters, æøå as ae oe aa, one space for all that is no letter.
 
@@ -40,8 +40,8 @@ def plain(word: str) -> str:
     return re.sub(r"[\W_]+", " ", word.casefold().translate(_LETTERS)).strip()
 
 
-@frozen
-class Meant:
+@dataclass(frozen=True, slots=True)
+class Match:
     """What a word was taken to mean."""
 
     id: str | None
@@ -52,11 +52,11 @@ class Meant:
     nearest: tuple[str, ...] = ()
 
 
-def meant(word: str, names: Mapping[str, Iterable[str]]) -> Meant:
+def match(word: str, names: Mapping[str, Iterable[str]]) -> Match:
     """Find which id a word names; `names` gives each id's own names and synonyms.
 
     >>> names = {"jobcenter": ["jobcentre"], "school": ["skole"]}
-    >>> meant("Skole", names).id, meant("jobcentr", names).likeness, meant("xyz", names).nearest
+    >>> match("Skole", names).id, match("jobcentr", names).likeness, match("xyz", names).nearest
     ('school', True, ('jobcenter', 'school'))
     """
     wanted = plain(word)
@@ -67,34 +67,34 @@ def meant(word: str, names: Mapping[str, Iterable[str]]) -> Meant:
             if id not in owners:
                 owners.append(id)
     if word in names:
-        return Meant(word)
+        return Match(word)
     owners = table.get(wanted, [])
     if len(owners) == 1:
-        return Meant(owners[0])
+        return Match(owners[0])
     if owners:
-        return Meant(None, several=tuple(sorted(owners)))
+        return Match(None, several=tuple(sorted(owners)))
     return _alike(wanted, table, names)
 
 
-def _alike(wanted: str, table: Mapping[str, list[str]], names: Mapping[str, Iterable[str]]) -> Meant:
+def _alike(wanted: str, table: Mapping[str, list[str]], names: Mapping[str, Iterable[str]]) -> Match:
     """By likeness: one clear winner, several, or only the nearest."""
     from rapidfuzz import fuzz, process
 
     best: dict[str, float] = {}
-    for name, score, _place in process.extract(wanted, list(table), scorer=fuzz.ratio, limit=None):
+    for name, score, _index in process.extract(wanted, list(table), scorer=fuzz.ratio, limit=None):
         own, others = wanted.split(), name.split()
-        if len(own) == len(others) > 1 and min(map(fuzz.ratio, own, others)) < WORD:
-            score = min(score, LIKE - 1)
+        if len(own) == len(others) > 1 and min(map(fuzz.ratio, own, others)) < MIN_WORD_LIKENESS:
+            score = min(score, MIN_LIKENESS - 1)
         for id in table[name]:
             best[id] = max(best.get(id, 0.0), score)
     order = sorted(best, key=lambda id: (-best[id], id))
-    alike = [id for id in order if best[id] >= LIKE]
+    alike = [id for id in order if best[id] >= MIN_LIKENESS]
     if alike:
-        rivals = [id for id in alike if best[alike[0]] - best[id] < CLEAR]
+        rivals = [id for id in alike if best[alike[0]] - best[id] < MIN_LEAD]
         if len(rivals) == 1:
-            return Meant(rivals[0], likeness=True)
-        return Meant(None, several=tuple(rivals))
-    return Meant(None, nearest=tuple(order[:3] if wanted else list(names)[:3]))
+            return Match(rivals[0], likeness=True)
+        return Match(None, several=tuple(rivals))
+    return Match(None, nearest=tuple(order[:3] if wanted else list(names)[:3]))
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
@@ -106,12 +106,12 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     from rapidfuzz import fuzz, process
 
     best = process.extractOne(
-        plain(word), {name: plain(name) for name in known}, scorer=fuzz.ratio, score_cutoff=65
+        plain(word), {name: plain(name) for name in known}, scorer=fuzz.ratio, score_cutoff=MIN_HINT_LIKENESS
     )
     return str(best[2]) if best else None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Hit:
     """One entry that a search found."""
 
@@ -135,27 +135,27 @@ def search(text: str, entries: Mapping[str, Iterable[tuple[str, str]]]) -> list[
     """
     from rapidfuzz import fuzz, process
 
-    wanted = list(dict.fromkeys(plain(text).split()))[:MANY]
+    wanted = list(dict.fromkeys(plain(text).split()))[:MAX_SEARCH_WORDS]
     if not wanted:
         return []
     hits = []
-    read = {id: list(texts) for id, texts in entries.items()}
-    for id, texts in read.items():
+    texts_by_id = {id: list(texts) for id, texts in entries.items()}
+    for id, texts in texts_by_id.items():
         best: Hit | None = None
         for kind, written in texts:
             words = plain(written).split()
-            scores = [_word(one, words, fuzz.ratio, process.extractOne) for one in wanted] if words else [0.0]
+            scores = [_word(word, words, fuzz.ratio, process.extractOne) for word in wanted] if words else [0.0]
             likeness = min(scores) * 0.7 + sum(scores) / len(scores) * 0.3
             if plain(text) == plain(written):
                 likeness = 101.0
-            if likeness >= FOUND and (best is None or likeness > best.likeness):
+            if likeness >= MIN_FOUND_LIKENESS and (best is None or likeness > best.likeness):
                 best = Hit(id, likeness, kind, written)
         if best is not None:
             hits.append(best)
-    order = {id: number for number, id in enumerate(entries)}
+    order = {id: index for index, id in enumerate(entries)}
     kinds = {
-        id: {kind: place for place, (kind, _text) in reversed(list(enumerate(texts)))}
-        for id, texts in read.items()
+        id: {kind: index for index, (kind, _text) in reversed(list(enumerate(texts)))}
+        for id, texts in texts_by_id.items()
     }
     return sorted(hits, key=lambda hit: (-hit.likeness, kinds[hit.id][hit.where], order[hit.id]))
 
@@ -164,10 +164,14 @@ def _word(wanted: str, words: list[str], ratio: Any, best: Any) -> float:
     """How like the most like word is: the same, its beginning, a part of a compound, or its spelling."""
     if wanted in words:
         return 100.0
-    if len(wanted) >= PART and any(word.startswith(wanted) for word in words):
+    if len(wanted) >= MIN_PART and any(word.startswith(wanted) for word in words):
         return 97.0
-    if len(wanted) >= PART and any(wanted in word for word in words):
+    if len(wanted) >= MIN_PART and any(wanted in word for word in words):
         return 92.0
-    found = best(wanted, words, scorer=ratio)
-    likeness = float(found[1]) if found else 0.0
-    return likeness if likeness >= (SURE if len(wanted) < LONG else FOUND) else 0.0
+    nearest_word = best(wanted, words, scorer=ratio)
+    likeness = float(nearest_word[1]) if nearest_word else 0.0
+    return (
+        likeness
+        if likeness >= (MIN_SHORT_WORD_LIKENESS if len(wanted) < LONG_WORD else MIN_FOUND_LIKENESS)
+        else 0.0
+    )

@@ -12,23 +12,10 @@ from hypothesis import strategies as st
 from builders import shipped
 from helhedsvalg.documents import parse
 from helhedsvalg.errors import Faults
-from helhedsvalg.model.profile import Exclusion, Given
-from helhedsvalg.profiles.file import (
-    AREA,
-    EXCLUDE,
-    PROBLEM,
-    STATES,
-    TOP,
-    Said,
-    Wrong,
-    ages,
-    given,
-    named_one,
-    names_of,
-    need,
-    override,
-    read_profile,
-)
+from helhedsvalg.model.profile import Exclusion, ProblemInput
+from helhedsvalg.profiles.file import AREA, EXCLUDE, PROBLEM, STATES, TOP, read_profile
+from helhedsvalg.profiles.options import OptionValues, override
+from helhedsvalg.profiles.values import InvalidValue, ages, given, named_one, names_of, need
 
 KNOWN = shipped()
 UNEMPLOYMENT, YOUTH_CRIME = KNOWN.problem["unemployment"], KNOWN.problem["youth-crime"]
@@ -41,7 +28,7 @@ def value(written, problem=UNEMPLOYMENT):
 
 
 def code(call, *arguments):
-    with pytest.raises(Wrong) as raised:
+    with pytest.raises(InvalidValue) as raised:
         call(*arguments)
     return raised.value.code
 
@@ -92,12 +79,12 @@ def test_a_rate_as_people_write_it(written):
     ],
 )
 def test_a_word_is_a_need(words, size):
-    assert [given(word, UNEMPLOYMENT, KNOWN, []) for word in words] == [Given("word", size)] * len(words)
+    assert [given(word, UNEMPLOYMENT, KNOWN, []) for word in words] == [ProblemInput("word", size)] * len(words)
 
 
 @pytest.mark.parametrize("written", ["unknown", "ukendt", "Ukendt", None])
 def test_unknown_is_never_0(written):
-    assert given(written, UNEMPLOYMENT, KNOWN, []) == Given("unknown")
+    assert given(written, UNEMPLOYMENT, KNOWN, []) == ProblemInput("unknown")
 
 
 def test_a_problem_that_nobody_mentions_is_unknown(run):
@@ -178,7 +165,7 @@ def test_any_text_is_a_figure_in_range_or_wrong(text):
     for problem, most in ((UNEMPLOYMENT, 100), (YOUTH_CRIME, 1000)):
         try:
             said = given(text, problem, KNOWN, [])
-        except Wrong as wrong:
+        except InvalidValue as wrong:
             assert wrong.code in ("P003", "P004", "P005")
         else:
             assert said.value is None or 0 <= said.value <= most
@@ -189,7 +176,7 @@ def test_any_text_is_a_figure_in_range_or_wrong(text):
 def test_any_text_is_a_span_of_ages_or_wrong(text):
     try:
         low, high = ages(text)
-    except Wrong as wrong:
+    except InvalidValue as wrong:
         assert wrong.code == "P006"
     else:
         assert 0 <= low <= high <= 120
@@ -209,7 +196,7 @@ def test_what_is_no_span_of_ages(written):
 
 @pytest.mark.parametrize("written", [0.8, "0.8", "0,8"])
 def test_a_need_as_people_write_it(written):
-    assert need(written, UNEMPLOYMENT, KNOWN) == Given("need", 0.8)
+    assert need(written, UNEMPLOYMENT, KNOWN) == ProblemInput("need", 0.8)
 
 
 @pytest.mark.parametrize(
@@ -253,7 +240,7 @@ notes: fri tekst
 
 def test_danish_and_english_keys_mean_the_same():
     assert understood(DANISH) == understood(ENGLISH)
-    assert understood(ENGLISH).profile.given["low-education"] == Given("figure", 70.2, "Liste", 2019)
+    assert understood(ENGLISH).profile.given["low-education"] == ProblemInput("figure", 70.2, "Liste", 2019)
     assert understood(ENGLISH).profile.exclude == (Exclusion("natteravne", "prøvet"),)
 
 
@@ -286,9 +273,11 @@ def test_an_empty_profile_says_nothing():
 def test_options_override_the_file_key_by_key():
     file = "area: {name: Ringparken, year: 2018}\nproblems: {ledighed: 41.2, utryghed: 12}\n"
     file += "partners: {jobcenter: missing, school: missing}\nages: 0-99\nnotes: kept\n"
-    said = Said({"insecurity": ("høj",)}, partners={"in-place": ("skole",)}, ages="10-14", area={"year": 2019})
+    said = OptionValues(
+        {"insecurity": ("høj",)}, partners={"in-place": ("skole",)}, ages="10-14", area={"year": 2019}
+    )
     profile = over(said, file).profile
-    assert profile.given == {"unemployment": Given("figure", 41.2), "insecurity": Given("word", 1)}
+    assert profile.given == {"unemployment": ProblemInput("figure", 41.2), "insecurity": ProblemInput("word", 1)}
     assert profile.partners == {"jobcenter": "missing", "school": "in-place"}
     assert (profile.area, profile.ages, profile.notes) == ({"name": "Ringparken", "year": 2019}, (10, 14), "kept")
 
@@ -329,7 +318,7 @@ def test_the_same_thing_twice_among_options_is_wrong_use_that_quotes_both(option
 
 
 def test_a_partner_in_one_state_twice_is_said_twice_and_no_more():
-    said = Said({}, partners={"in-place": ("jobcenter", "skole, school,")})
+    said = OptionValues({}, partners={"in-place": ("jobcenter", "skole, school,")})
     assert over(said).profile.partners == {"jobcenter": "in-place", "school": "in-place"}
 
 
@@ -370,14 +359,14 @@ def test_a_synonym_of_two_is_an_error_that_lists_them():
 
 
 def test_no_likeness_is_an_error_with_the_nearest_three():
-    (line,) = refused(Said({}, partners={"in-place": ("xylofonen",)}))
+    (line,) = refused(OptionValues({}, partners={"in-place": ("xylofonen",)}))
     assert line.startswith("P008 --with: 'xylofonen' is no known partner. The nearest are: ")
     assert len(line.split("are: ")[1].split(", ")) == 3
 
 
 def test_a_likeness_in_need_is_said():
-    read = over(Said({}, needs=("unemploymnt=1",)))
-    assert read.profile.given == {"unemployment": Given("need", 1)}
+    read = over(OptionValues({}, needs=("unemploymnt=1",)))
+    assert read.profile.given == {"unemployment": ProblemInput("need", 1)}
     assert len(read.notices) == 1
 
 

@@ -1,25 +1,22 @@
-"""data/ and its layers to one Catalogue.
+"""The files of a catalogue to entries, each with the place where it was written.
 
-A folder of YAML files and one YAML file with the files' names as keys are the same thing. What is
-read keeps its place, so that `checking` can say where a fault stands.
+A folder of YAML files and one YAML file with the files' names as keys are the same thing.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
-from helhedsvalg import DATA
-from helhedsvalg.documents import Document, Step, read
+from helhedsvalg.documents import Document, Steps, read
 from helhedsvalg.errors import Fault, Faults
 from helhedsvalg.i18n import _, clean
 from helhedsvalg.matching import nearest
 from helhedsvalg.model import catalogue, method
-from helhedsvalg.model.catalogue import Catalogue
+from helhedsvalg.model.vocabulary import Written
 
 LISTS: dict[str, type] = {
     "interventions": catalogue.Intervention,
@@ -31,7 +28,15 @@ LISTS: dict[str, type] = {
     "themes": catalogue.Theme,
 }
 SINGLES: dict[str, type] = {"method": method.Method, "meta": catalogue.Meta}
-SECTIONS = (*LISTS, *SINGLES)
+KINDS = {**LISTS, **SINGLES}
+"""What an entry of each section is."""
+SECTIONS = tuple(KINDS)
+SHIPPED = "helhedsvalg:"
+"""Before the name of a shipped file in a fault, so that it is never taken for one of the user's."""
+NUMBERS = ("numbers",)
+"""Where the numbers of the method stand in their section."""
+MAX_SHOWN_CHARACTERS = 40
+"""Characters of a wrong value that a message shows."""
 
 
 @dataclass(slots=True)
@@ -40,22 +45,35 @@ class Record:
 
     section: str
     document: Document
-    path: tuple[Step, ...]
+    path: Steps
     raw: Any
     entry: Any = None
-    """The noun; None where its shape is wrong."""
+    """The entry itself; None where its shape is wrong."""
     local: bool = False
+
+    @property
+    def kind(self) -> type:
+        """The class of its entry."""
+        return LISTS["interventions"] if self.section == "addition" else KINDS[self.section]
 
     @property
     def id(self) -> str:
         """Its id or code; empty where it has none."""
-        name = "code" if self.section == "caveats" else "id"
-        found = self.raw.get(name) if isinstance(self.raw, dict) else None
-        return found if isinstance(found, str) else ""
+        id = self.raw.get(self.id_key) if isinstance(self.raw, dict) else None
+        return id if isinstance(id, str) else ""
+
+    @property
+    def id_key(self) -> str:
+        """The key under which its id stands."""
+        return "code" if self.section == "caveats" else "id"
+
+
+PlacedFinding = tuple[Record, Steps, catalogue.Finding]
+"""A finding with its record and path."""
 
 
 @dataclass(slots=True)
-class Loaded:
+class CatalogueFiles:
     """Everything that was read, before it is a Catalogue."""
 
     records: dict[str, list[Record]] = field(default_factory=lambda: {name: [] for name in SECTIONS})
@@ -70,201 +88,116 @@ class Loaded:
         for records in self.records.values():
             yield from records
 
+    def interventions(self) -> Iterator[tuple[Record, catalogue.Intervention]]:
+        """Every sound intervention with its record."""
+        for record in self.records["interventions"]:
+            if record.entry is not None and record.section == "interventions":
+                yield record, record.entry
 
-SHIPPED = "helhedsvalg:"
-"""How a shipped file is told, so that it is never taken for one of the user's."""
-
-
-def gather(path: str | None = None, layers: Sequence[str] = ()) -> Loaded:
-    """Read the base and its layers, and shape every entry; what is wrong stands in `faults`."""
-    base = _read_all(str(DATA), anonymous=True)
-    if path is not None:
-        given = _read_all(path)
-        base.faults += given.faults
-        for section in LISTS:
-            mine = given.records[section]
-            if section == "interventions" or (section == "plan" and mine):
-                base.records[section] = mine
-            else:
-                base.records[section] = _replaced(base.records[section], mine)
-        for record in given.records["meta"]:
-            base.records["meta"] = [record]
-        for record in given.records["method"]:
-            base.records["method"] = [_merged(base.records["method"][0], record, base)]
-    for layer in layers:
-        _lay(base, _read_all(layer, local=True))
-    return base
+    def findings(self) -> Iterator[PlacedFinding]:
+        """Every sound finding with its record and path, those on whole plans too."""
+        for record in self.records["interventions"]:
+            if record.entry is not None:
+                written = len(record.raw.get("findings") or ())  # those of a layer stand in a record of its own
+                for index, finding in enumerate(record.entry.findings[:written]):
+                    yield record, (*record.path, "findings", index), finding
+        for record in self.records["plan"]:
+            if record.entry is not None:
+                yield record, record.path, record.entry
 
 
-def _replaced(old: list[Record], new: list[Record]) -> list[Record]:
-    """The old ones in their order, those with the same id replaced in place, and then what is new."""
-    latest = {record.id: record for record in new if record.id}
-    kept = [latest.get(record.id, record) for record in old]
-    known = {record.id for record in old}
-    return kept + [
-        record for record in new if not record.id or record.id not in known or latest[record.id] is not record
-    ]
+def read_files(path: str, *, shipped: bool = False, local: bool = False) -> CatalogueFiles:
+    """Every section of a folder or a file; what is wrong stands in `faults`.
 
-
-def _identified(value: object) -> bool:
-    """Whether it is a list of entries with ids; one without them is replaced whole."""
-    return isinstance(value, list) and all(isinstance(one, dict) and "id" in one for one in value)
-
-
-def _merged(old: Record, new: Record, loaded: Loaded) -> Record:
-    """The shipped method with what the given one says: lists by id, numbers by name."""
-    if not isinstance(new.raw, dict):
-        return new
-    raw = dict(old.raw)
-    for key, value in new.raw.items():
-        known = raw.get(key)
-        if isinstance(value, dict) and isinstance(known, dict):
-            raw[key] = {**known, **value}
-        elif isinstance(known, list) and _identified(value) and _identified(known):
-            ids = {one.get("id"): one for one in value}
-            names = [one.get("id") for one in known]
-            raw[key] = [ids.get(name, one) for name, one in zip(names, known, strict=True)]
-            raw[key] += [one for one in value if one.get("id") not in names]
-        else:
-            raw[key] = value
-    joined = Record("method", new.document, new.path, raw)
-    loaded.faults = [fault for fault in loaded.faults if fault.file != new.document.file or fault.code != "C001"]
-    joined.entry, faults = shape(joined)
-    loaded.faults += [fault for fault in faults if fault not in loaded.faults]
-    return joined
-
-
-def _lay(base: Loaded, layer: Loaded) -> None:
-    """Add a layer's interventions, and its findings to interventions that exist."""
-    base.faults += layer.faults
-    for section in (*LISTS, *SINGLES):
-        for record in layer.records[section]:
-            if section == "interventions":
-                _lay_intervention(base, record)
-            elif section in SINGLES or section == "plan":
-                message = _("a layer cannot change '{section}'.").format(section=section)
-                base.faults.append(record.document.fault("C010", record.path, message, at="key"))
-            elif record.id and any(one.id == record.id for one in base.records[section]):
-                message = _("'{id}' exists already, and a layer cannot change it.").format(id=record.id)
-                hint = _("Give it another id.")
-                base.faults.append(record.document.fault("C010", record.path, message, hint))
-            else:
-                base.records[section].append(record)
-
-
-def _lay_intervention(base: Loaded, record: Record) -> None:
-    """A new intervention, or findings for one that exists."""
-    for number, existing in enumerate(base.records["interventions"]):
-        if existing.id == record.id and record.id:
-            if existing.document is record.document:
-                message = _("'{id}' stands here twice.").format(id=record.id)
-                base.faults.append(record.document.fault("C005", (*record.path, "id"), message))
-            others = [key for key in record.raw if key not in ("id", "name", "findings")]
-            for key in others:
-                message = _("'{id}' exists already, and a layer adds only findings to it.").format(id=record.id)
-                base.faults.append(record.document.fault("C010", (*record.path, key), message, at="key"))
-            if existing.entry is not None and record.entry is not None:
-                joined = (*existing.entry.findings, *record.entry.findings)
-                base.records["interventions"][number] = replace(
-                    existing, entry=replace(existing.entry, findings=joined)
-                )
-                base.records["interventions"].append(replace(record, section="addition"))
-            return
-    if isinstance(record.raw, dict) and record.raw.get("name") is None:
-        message = _("'{key}' is missing.").format(key="name")
-        base.faults.append(record.document.fault("C001", record.path, message))
-    base.records["interventions"].append(record)
-
-
-def _read_all(path: str, *, anonymous: bool = False, local: bool = False) -> Loaded:
-    """Every section of a folder or a file; `anonymous` leaves the folder out of the places of faults."""
-    loaded = Loaded()
-    folder = Path(path)
-    if path != "-" and folder.is_dir():
-        names = sorted(one.name for one in folder.iterdir() if one.suffix in (".yaml", ".yml"))
-        if not names:
-            hint = _("A catalogue has interventions.yaml.")
-            loaded.faults.append(Fault("F001", _("there is no YAML file in this folder."), path, hint=hint))
-        for name in names:
-            section = name.rsplit(".", 1)[0]
-            if section not in SECTIONS:
-                message = _("'{name}' is not a file of a catalogue.").format(name=name)
-                loaded.faults.append(Fault("C002", message, str(folder / name), hint=_meant(section, SECTIONS)))
-                continue
-            _take(loaded, section, str(folder / name), SHIPPED + name if anonymous else str(folder / name), local)
-        return loaded
+    `shipped` leaves the folder out of the places of faults, `local` marks all that is read.
+    """
+    files = CatalogueFiles()
+    if path != "-" and Path(path).is_dir():
+        _read_folder(files, Path(path), shipped=shipped, local=local)
+        return files
     try:
         document = read(path)
     except Faults as faults:
-        loaded.faults += faults.faults
-        return loaded
+        files.faults += faults.faults
+        return files
     if not isinstance(document.data, dict):
         message = _("a catalogue is a mapping with the keys {keys}.").format(keys=", ".join(SECTIONS))
-        loaded.faults.append(document.fault("C004", (), message))
-        return loaded
+        files.faults.append(document.fault("C004", (), message))
+        return files
     for section, content in document.data.items():
         if section in SECTIONS:
-            _shape(loaded, section, document, (section,), content, local)
+            _take(files, section, document, (section,), content, local)
         else:
             message = _("'{key}' is not a key here.").format(key=section)
-            loaded.faults.append(document.fault("C002", (section,), message, _meant(section, SECTIONS), at="key"))
-    return loaded
+            files.faults.append(
+                document.fault("C002", (section,), message, did_you_mean(section, SECTIONS), at="key")
+            )
+    return files
 
 
-def _take(loaded: Loaded, section: str, path: str, shown: str, local: bool) -> None:
-    """One file of a folder."""
-    try:
-        document = read(path)
-    except Faults as faults:
-        loaded.faults += [replace(fault, file=shown) for fault in faults.faults]
-        return
-    document.file = shown
-    _shape(loaded, section, document, (), document.data, local)
+def _read_folder(files: CatalogueFiles, folder: Path, *, shipped: bool, local: bool) -> None:
+    """Each YAML file of a folder."""
+    names = sorted(path.name for path in folder.iterdir() if path.suffix in (".yaml", ".yml"))
+    if not names:
+        hint = _("A catalogue has interventions.yaml.")
+        files.faults.append(Fault("F001", _("there is no YAML file in this folder."), str(folder), hint=hint))
+    for name in names:
+        section, path = name.rsplit(".", 1)[0], str(folder / name)
+        if section not in SECTIONS:
+            message = _("'{name}' is not a file of a catalogue.").format(name=name)
+            files.faults.append(Fault("C002", message, path, hint=did_you_mean(section, SECTIONS)))
+            continue
+        shown = SHIPPED + name if shipped else path
+        try:
+            document = read(path)
+        except Faults as faults:
+            files.faults += [replace(fault, file=shown) for fault in faults.faults]
+            continue
+        document.file = shown
+        _take(files, section, document, (), document.data, local)
 
 
-def _shape(
-    loaded: Loaded, section: str, document: Document, path: tuple[Step, ...], content: Any, local: bool
-) -> None:
-    """Turn one section's plain data into nouns."""
+def _take(files: CatalogueFiles, section: str, document: Document, path: Steps, content: Any, local: bool) -> None:
+    """Turn one section's plain data into records."""
     if section in SINGLES:
         records = [Record(section, document, path, content, local=local)]
     elif isinstance(content, list):
         records = [
-            Record(section, document, (*path, number), one, local=local) for number, one in enumerate(content)
+            Record(section, document, (*path, index), raw, local=local) for index, raw in enumerate(content)
         ]
     else:
         message = _("'{section}' is a list of entries.").format(section=section)
-        loaded.faults.append(document.fault("C004", path, message))
+        files.faults.append(document.fault("C004", path, message))
         return
     for record in records:
         record.entry, faults = shape(record)
-        loaded.faults += faults
-        loaded.faults += _steering(record, record.raw, record.path)
-        loaded.faults += _forged(record)
-    loaded.records[section] += records
+        files.faults += [*faults, *_control_characters(record, record.raw, record.path), *_forged_marks(record)]
+    files.records[section] += records
 
 
-def _steering(record: Record, value: Any, path: tuple[Step, ...]) -> Iterator[Fault]:
+def _control_characters(record: Record, value: Any, path: Steps) -> Iterator[Fault]:
     """Texts with characters that could steer a terminal or turn its writing."""
     if isinstance(value, str):
         if clean(value) != value:
             yield record.document.fault("C006", path, _("this text has a control character in it."))
     elif isinstance(value, dict):
-        for key, one in value.items():
-            yield from _steering(record, one, (*path, key))
+        for key, part in value.items():
+            yield from _control_characters(record, part, (*path, key))
     elif isinstance(value, list):
-        for number, one in enumerate(value):
-            yield from _steering(record, one, (*path, number))
+        for index, part in enumerate(value):
+            yield from _control_characters(record, part, (*path, index))
 
 
-def _forged(record: Record) -> Iterator[Fault]:
-    """The mark `local` is the program's own: nobody writes it."""
-    raw = record.raw if isinstance(record.raw, dict) else {}
-    findings = raw.get("findings") if isinstance(raw.get("findings"), list) else []
-    places: list[tuple[tuple[Step, ...], Any]] = [(record.path, raw)]
-    places += [((*record.path, "findings", number), one) for number, one in enumerate(findings or ())]
-    for path, one in places:
-        if isinstance(one, dict) and "local" in one and record.section in ("interventions", "plan"):
+def _forged_marks(record: Record) -> Iterator[Fault]:
+    """Keys `local` in a file: the program alone sets that field."""
+    if record.section not in ("interventions", "plan") or not isinstance(record.raw, dict):
+        return
+    findings = record.raw.get("findings")
+    places: list[tuple[Steps, Any]] = [(record.path, record.raw)]
+    if isinstance(findings, list):
+        places += [((*record.path, "findings", index), finding) for index, finding in enumerate(findings)]
+    for path, raw in places:
+        if isinstance(raw, dict) and "local" in raw:
             message = _("'{key}' is not a key here.").format(key="local")
             yield record.document.fault("C002", (*path, "local"), message, at="key")
 
@@ -272,64 +205,93 @@ def _forged(record: Record) -> Iterator[Fault]:
 _adapters: dict[type, Any] = {}
 
 
+def _schema_of(mark: Written, source: Any, handler: Any) -> Any:
+    """What pydantic checks for a type with that mark; the model itself knows no pydantic."""
+    from pydantic import BeforeValidator
+
+    validator = BeforeValidator(mark.read, json_schema_input_type=mark.shape)
+    return validator.__get_pydantic_core_schema__(source, handler)
+
+
+Written.__get_pydantic_core_schema__ = _schema_of  # type: ignore[attr-defined]
+
+
 def shape(record: Record) -> tuple[Any, list[Fault]]:
-    """The noun that a record is, or every fault of its shape."""
+    """The entry that a record holds, or every fault of its shape."""
     from pydantic import TypeAdapter, ValidationError
 
-    kind = LISTS.get(record.section) or SINGLES[record.section]
     if not isinstance(record.raw, dict):
         return None, [record.document.fault("C004", record.path, _("a mapping is expected here."))]
-    if kind not in _adapters:
-        _adapters[kind] = TypeAdapter(kind)
+    if record.kind not in _adapters:
+        _adapters[record.kind] = TypeAdapter(record.kind)
     raw = _without_nulls(record.raw)
-    if record.local:
-        raw = _local(raw, record.section)
+    if record.local and record.section == "interventions":
+        raw = _marked_local(raw)
+    faults = _unknown_numbers(record, raw) if record.section == "method" else []
     try:
-        return _adapters[kind].validate_python(raw), []
+        return _adapters[record.kind].validate_python(raw), faults
     except ValidationError as error:
-        found = [_translate(record, kind, one) for one in error.errors(include_url=False)]
-        return None, list(dict.fromkeys(found))
+        faults += [_translate(record, detail) for detail in error.errors(include_url=False)]
+        return None, list(dict.fromkeys(faults))
+
+
+def _unknown_numbers(record: Record, raw: dict[str, Any]) -> list[Fault]:
+    """Take the numbers that the method does not have out of it, each with a fault."""
+    numbers = raw.get("numbers")
+    faults = []
+    for name in [name for name in numbers if name not in method.NUMBERS] if isinstance(numbers, dict) else ():
+        del raw["numbers"][name]
+        message = _("the method has no number '{name}'.").format(name=name)
+        path = (*record.path, "numbers", name)
+        faults.append(record.document.fault("C002", path, message, did_you_mean(name, method.NUMBERS), at="key"))
+    return faults
 
 
 def _without_nulls(raw: Any) -> Any:
     """The same without keys that say null: what is null is left out."""
     if isinstance(raw, dict):
         return {key: _without_nulls(value) for key, value in raw.items() if value is not None}
-    return [_without_nulls(one) for one in raw] if isinstance(raw, list) else raw
+    return [_without_nulls(part) for part in raw] if isinstance(raw, list) else raw
 
 
-def _local(raw: dict[str, Any], section: str) -> dict[str, Any]:
-    """Mark what a layer says as local; an entry that only adds findings may leave out its name."""
-    if section == "interventions":
-        findings = raw.get("findings")
-        if isinstance(findings, list):
-            raw["findings"] = [{**one, "local": True} if isinstance(one, dict) else one for one in findings]
-        raw = {"name": raw.get("id"), **raw, "local": True}
-    return raw
+def _marked_local(raw: dict[str, Any]) -> dict[str, Any]:
+    """A layer's intervention marked as local; one that only adds findings may leave out its name."""
+    findings = raw.get("findings")
+    if isinstance(findings, list):
+        raw["findings"] = [
+            {**finding, "local": True} if isinstance(finding, dict) else finding for finding in findings
+        ]
+    return {"name": raw.get("id"), **raw, "local": True}
 
 
-def _translate(record: Record, kind: type, error: Any) -> Fault:
-    """One of pydantic's errors as a fault with place and mend."""
+def _translate(record: Record, error: Any) -> Fault:
+    """One of pydantic's errors as a fault with position and mend."""
     where = tuple(step for step in error["loc"] if not str(step).startswith("function-"))
     path = (*record.path, *where)
-    fault = record.document.fault
     shown = error.get("input")
     if error["type"] == "missing" and isinstance(where[-1], int):
-        shown_list = _short(error["input"])
-        return fault(
-            "C004", path[:-1], _("a list of two numbers is expected here, not '{shown}'.").format(shown=shown_list)
-        )
+        message = _("a list of two numbers is expected here, not '{shown}'.").format(shown=_short(shown))
+        return record.document.fault("C004", path[:-1], message)
+    if error["type"] == "missing" and where[:-1] == NUMBERS:
+        message = _("the method lacks the number '{name}'.").format(name=where[-1])
+        return record.document.fault("C020", path[:-1], message, at="key")
     if error["type"] == "missing":
-        return fault("C001", path, _("'{key}' is missing.").format(key=where[-1]))
+        return record.document.fault("C001", path, _("'{key}' is missing.").format(key=where[-1]))
     if error["type"] == "unexpected_keyword_argument":
-        known = _keys(kind, where[:-1])
         message = _("'{key}' is not a key here.").format(key=where[-1])
-        return fault("C002", path, message, _meant(str(where[-1]), known), at="key")
+        hint = did_you_mean(str(where[-1]), _keys(record.kind, where[:-1]))
+        return record.document.fault("C002", path, message, hint, at="key")
     if error["type"] == "literal_error":
-        known = [word.strip(" '") for word in error["ctx"]["expected"].replace(" or ", ",").split(",")]
-        message = _("'{word}' is not one of {known}.").format(word=shown, known=", ".join(known))
-        return fault("C003", path, message, _meant(str(shown), known))
-    expected = {
+        words = [word.strip(" '") for word in error["ctx"]["expected"].replace(" or ", ",").split(",")]
+        message = _("'{word}' is not one of {known}.").format(word=shown, known=", ".join(words))
+        return record.document.fault("C003", path, message, did_you_mean(str(shown), words))
+    message = _expected().get(error["type"].split("_")[0], _("this is not right here: '{shown}'."))
+    return record.document.fault("C004", path, message.format(shown=_short(shown)))
+
+
+def _expected() -> dict[str, str]:
+    """What is said of a value of the wrong kind, by the first word of pydantic's name for the error."""
+    return {
         "string": _("a text is expected here, not '{shown}'."),
         "int": _("a whole number is expected here, not '{shown}'."),
         "value": _("a whole number from 1 up is expected here, not '{shown}'."),
@@ -342,50 +304,26 @@ def _translate(record: Record, kind: type, error: Any) -> Fault:
         "mapping": _("a mapping is expected here, not '{shown}'."),
         "too": _("a list of two numbers is expected here, not '{shown}'."),
     }
-    kind_of = error["type"].split("_")[0]
-    message = expected.get(kind_of, _("this is not right here: '{shown}'."))
-    return fault("C004", path, message.format(shown=_short(shown)))
 
 
 def _short(value: Any) -> str:
     """A value for a message, cut where it is long."""
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
-    return text if len(text) <= 40 else text[:39] + "…"
+    return text if len(text) <= MAX_SHOWN_CHARACTERS else text[: MAX_SHOWN_CHARACTERS - 1] + "…"
 
 
-def _meant(word: str, known: Sequence[str]) -> str | None:
-    """A hint with the nearest known word."""
+def did_you_mean(word: str, known: Sequence[str]) -> str | None:
+    """A hint with the nearest known word; None where none is near."""
     near = nearest(word, known)
     return _("Did you mean '{word}'?").format(word=near) if near else None
 
 
-def _keys(kind: type, path: tuple[Step, ...]) -> list[str]:
-    """The keys that a noun has at that path."""
+def _keys(kind: type, path: Steps) -> list[str]:
+    """The keys that an entry has at that path."""
     for step in path:
         if isinstance(step, str):
-            if not hasattr(kind, "__dataclass_fields__") or step not in get_type_hints(kind):
+            if not is_dataclass(kind) or step not in get_type_hints(kind):
                 return []
             kind = get_type_hints(kind)[step]
-        for inner in get_args(kind):
-            if hasattr(inner, "__dataclass_fields__"):
-                kind = inner
-                break
-    return [one.name for one in fields(kind)] if hasattr(kind, "__dataclass_fields__") else []
-
-
-def assemble(loaded: Loaded) -> Catalogue:
-    """The Catalogue of a sound Loaded."""
-    raw = {name: [one.raw for one in records] for name, records in loaded.records.items()}
-    digest = hashlib.sha256(json.dumps(raw, ensure_ascii=False, sort_keys=True, default=str).encode()).hexdigest()
-    return Catalogue(
-        meta=next(loaded.entries("meta")),
-        method=next(loaded.entries("method")),
-        problems=tuple(loaded.entries("problems")),
-        partners=tuple(loaded.entries("partners")),
-        themes=tuple(loaded.entries("themes")),
-        caveats=tuple(loaded.entries("caveats")),
-        sources=tuple(loaded.entries("sources")),
-        interventions=tuple(one.entry for one in loaded.records["interventions"] if one.section != "addition"),
-        plan=tuple(loaded.entries("plan")),
-        sha256=digest,
-    )
+        kind = next((inner for inner in get_args(kind) if isinstance(inner, type) and is_dataclass(inner)), kind)
+    return [part.name for part in fields(kind)] if is_dataclass(kind) else []

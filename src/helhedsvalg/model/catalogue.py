@@ -12,49 +12,62 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator
-
-from helhedsvalg.model.method import (
-    Method,
-)
+from helhedsvalg.model.method import Method
 from helhedsvalg.model.vocabulary import (
     Ages,
+    Bilingual,
     Count,
     Design,
     Direction,
     Language,
     Relevance,
     Setting,
-    Text,
     Words,
-    noun,
+    Written,
+    documented,
     one_string,
 )
 
 CostKind = Literal["full", "price", "budget", "grant", "rating"]
 
 
-@noun
+@dataclass(frozen=True)
+class Ref:
+    """Says of a text that it is the id of an entry in that section of the catalogue."""
+
+    section: str
+
+
+SourceId = Annotated[str, Ref("sources")]
+ProblemId = Annotated[str, Ref("problems")]
+PartnerId = Annotated[str, Ref("partners")]
+ThemeId = Annotated[str, Ref("themes")]
+CaveatCode = Annotated[str, Ref("caveats")]
+
+
+@documented(extra="forbid")
+@dataclass(frozen=True, slots=True)
 class Condition:
     """When an intervention works, when it does not, or what is not documented."""
 
     da: str | None = None
     en: str | None = None
-    source: str | None = None
+    source: SourceId | None = None
     """Where it was read; None for this project's own remark."""
-    explains: tuple[str, ...] = ()
+    explains: tuple[ProblemId, ...] = ()
     """Problems on which findings point different ways, where this is the likely reason that the sources give."""
 
     def within(self, language: Language) -> str:
         """The text in that language, else in the other."""
-        return Text(self.da, self.en).within(language)
+        return Bilingual(self.da, self.en).within(language)
 
 
-Remark = Annotated[Condition, BeforeValidator(one_string, json_schema_input_type=str | Condition)]
+Remark = Annotated[Condition, Written(one_string, str | Condition)]
 """A condition that may be written as one string."""
 
 
-@noun
+@documented(extra="forbid")
+@dataclass(frozen=True, slots=True)
 class Source:
     """A text that was read."""
 
@@ -73,40 +86,44 @@ class Source:
     language: str | None = None
 
 
-@noun
+@documented(extra="forbid")
+@dataclass(frozen=True, slots=True)
 class Anchor:
     """One end of a problem's scale."""
 
     value: float
     """In the indicator's own unit."""
-    source: str
+    source: SourceId
     basis: Literal["law", "statistic", "assumption"]
     year: Count | None = None
     why: Words | None = None
 
 
-@noun
-class Few:
+@documented(extra="forbid")
+@dataclass(frozen=True, slots=True)
+class SmallCount:
     """Below how many people an indicator is a handful of events."""
 
     label: str
     """Which of the area's labels counts them."""
     below: Count
-    caveat: str
+    caveat: CaveatCode
     why: Words
 
 
-@noun
-class Since:
+@documented(extra="forbid")
+@dataclass(frozen=True, slots=True)
+class DefinitionChange:
     """From which year on the indicator is counted as it is now."""
 
     year: Count
-    caveat: str
+    caveat: CaveatCode
     """What an older figure carries."""
     why: Words
 
 
-@noun
+@documented(extra="forbid")
+@dataclass(frozen=True, slots=True)
 class Problem:
     """A dimension on which an area can be badly off."""
 
@@ -135,11 +152,11 @@ class Problem:
     """Whose problem it is; None: everybody's."""
     steps: Words | None = None
     """Which outcomes speak of it directly, and which are a step."""
-    few: Few | None = None
+    few: SmallCount | None = None
     """When the figure rests on so few people that it is chance."""
-    since: Since | None = None
+    since: DefinitionChange | None = None
     """When its definition last changed."""
-    caveats: tuple[str, ...] = ()
+    caveats: tuple[CaveatCode, ...] = ()
     """Codes that a result carries where this problem has a need."""
 
     @property
@@ -148,7 +165,8 @@ class Problem:
         return self.zero_point is not None and self.full_point is not None
 
 
-@noun
+@documented(extra="forbid")
+@dataclass(frozen=True, slots=True)
 class Partner:
     """A local actor."""
 
@@ -160,7 +178,8 @@ class Partner:
     """Whether it is somebody to work with, those whom the plan is for, or a place."""
 
 
-@noun
+@documented(extra="forbid")
+@dataclass(frozen=True, slots=True)
 class Caveat:
     """A reservation with a code that never changes its meaning."""
 
@@ -168,11 +187,12 @@ class Caveat:
     text: Words
     why: Words | None = None
     do: Words | None = None
-    source: str | None = None
+    source: SourceId | None = None
     quote: str | None = None
 
 
-@noun
+@documented(extra="forbid")
+@dataclass(frozen=True, slots=True)
 class Theme:
     """One of Landsbyggefonden's areas of effort."""
 
@@ -181,16 +201,17 @@ class Theme:
     synonyms: tuple[str, ...] = ()
 
 
-@noun
+@documented(extra="forbid")
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One measured or reported result: intervention x problem x outcome x source."""
 
-    problem: str
+    problem: ProblemId
     direction: Direction
     design: Design
     setting: Setting
     relevance: Relevance
-    source: str
+    source: SourceId
     outcome: Words | None = None
     comparator: Literal["nothing", "usual", "other"] | None = None
     """Against what: nothing, the ordinary offer, or another effort; None: no comparison, or none is named."""
@@ -217,33 +238,37 @@ class Finding:
     local: bool = False
 
 
-@noun
+@documented(extra="forbid")
+@dataclass(frozen=True, slots=True)
 class Partners:
     """Whom an intervention needs."""
 
-    required: tuple[str, ...] = ()
-    helpful: tuple[str, ...] = ()
+    required: tuple[PartnerId, ...] = ()
+    helpful: tuple[PartnerId, ...] = ()
 
 
-@noun
-class Place:
+@documented(extra="forbid")
+@dataclass(frozen=True, slots=True)
+class PublishedIn:
     """Where a published catalogue has the intervention."""
 
-    id: str
+    id: SourceId
     page: Count | None = None
     heading: str | None = None
 
 
-@noun
-class Rating:
+@documented(extra="forbid")
+@dataclass(frozen=True, slots=True)
+class PublisherRating:
     """A publisher's own mark, shown beside the label and never mixed in."""
 
     by: str
     label: str
-    source: str
+    source: SourceId
 
 
-@noun
+@documented(extra="forbid")
+@dataclass(frozen=True, slots=True)
 class Cost:
     """What a source says that an intervention costs: a fact, shown and never scored."""
 
@@ -251,7 +276,7 @@ class Cost:
     """Worked out in full, a list price, one place's budget, a fund's grant, or a rating in words."""
     year: Count
     """Whose prices they are."""
-    source: str
+    source: SourceId
     amount: float | None = None
     """None where it is told in words alone."""
     currency: str | None = None
@@ -264,7 +289,8 @@ class Cost:
     """At most 20 words as they stand in the source."""
 
 
-@noun
+@documented(extra="forbid")
+@dataclass(frozen=True, slots=True)
 class Indicator:
     """What the plan itself can count, to see whether an intervention works."""
 
@@ -272,14 +298,15 @@ class Indicator:
     en: str | None = None
     after_years: Count | None = None
     """1, 2 or 4."""
-    source: str | None = None
+    source: SourceId | None = None
 
     def within(self, language: Language) -> str:
         """The text in that language, else in the other."""
-        return Text(self.da, self.en).within(language)
+        return Bilingual(self.da, self.en).within(language)
 
 
-@noun
+@documented(extra="forbid")
+@dataclass(frozen=True, slots=True)
 class Intervention:
     """A catalogue entry: something that a plan can do."""
 
@@ -288,27 +315,28 @@ class Intervention:
     short: Words | None = None
     """At most 24 characters, for narrow columns."""
     synonyms: tuple[str, ...] = ()
-    theme: str | None = None
+    theme: ThemeId | None = None
     runner: Literal["plan", "partner", "other"] = "plan"
     summary: Words | None = None
     ages: Ages | None = None
     """Of those whose problem is to change: the children, for a parents' course."""
-    ages_for: Mapping[str, Ages] = field(default_factory=dict)
+    ages_for: Mapping[ProblemId, Ages] = field(default_factory=dict)
     """By problem id: other ages, where it changes something for others than its participants."""
     sex: Literal["all", "women", "men"] = "all"
     partners: Partners = Partners()
     conditions: tuple[Remark, ...] = ()
-    caveats: tuple[str, ...] = ()
-    catalogues: tuple[Place, ...] = ()
+    caveats: tuple[CaveatCode, ...] = ()
+    catalogues: tuple[PublishedIn, ...] = ()
     costs: tuple[Cost, ...] = ()
     """Empty where nothing is known, which is not the same as cheap."""
     indicators: tuple[Indicator, ...] = ()
-    publisher_ratings: tuple[Rating, ...] = ()
+    publisher_ratings: tuple[PublisherRating, ...] = ()
     findings: tuple[Finding, ...] = ()
     local: bool = False
 
 
-@noun
+@documented(extra="forbid")
+@dataclass(frozen=True, slots=True)
 class Meta:
     """What the catalogue is."""
 

@@ -15,63 +15,37 @@ from dataclasses import dataclass, field, replace
 from importlib.util import find_spec
 from itertools import chain, islice
 from pathlib import Path
-from typing import IO, Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
-from helhedsvalg.documents import Document, parse_line, read
+from helhedsvalg.documents import Document, open_file, parse_line, read, unreadable
 from helhedsvalg.errors import Fault, Faults
-from helhedsvalg.i18n import _, named, refusal
-from helhedsvalg.matching import meant, plain
-from helhedsvalg.model.catalogue import Catalogue, Problem
-from helhedsvalg.model.profile import Given, Profile
+from helhedsvalg.i18n import _, named
+from helhedsvalg.matching import plain
+from helhedsvalg.model.catalogue import Catalogue
+from helhedsvalg.model.profile import ProblemInput, Profile
 from helhedsvalg.profiles import spreadsheet
-from helhedsvalg.profiles.file import (
-    OPPOSITE,
-    Vocabulary,
-    Wrong,
-    given,
-    named_one,
-    names_of,
-    plain_profile,
-    read_profile,
-)
+from helhedsvalg.profiles.file import Vocabulary, read_profile
+from helhedsvalg.profiles.headings import Column, absent, columns_of
+from helhedsvalg.profiles.values import InvalidValue, given, named_one
 
 UNKNOWN_CELLS = ("", "-", "–", "..", "...", "•", ".", "x", "n/a", "na")
 """Registers suppress small counts so."""
-NEVER = ("doemt", "indvandr", "efterkommer", "herkomst", "oprindelse", "ikke vestlig", "convict", "immigrant")
-"""What is in no heading of a problem: convictions of adults are not youth crime, and origin is no need."""
-LABELS: dict[str, tuple[str, ...]] = {
-    "name": ("boligområde", "område", "områdets navn", "navn", "area", "name", "boligafdeling", "afdeling"),
-    "municipality": ("kommune", "kommunenavn", "municipality"),
-    "year": ("år", "årstal", "year", "liste", "list"),
-    "residents": ("antal beboere", "beboere", "beboere i alt", "residents", "population"),
-    "children_10_14": ("børn 10-14", "børn 10-14 år", "10-14-årige", "antal børn 10-14 år", "children_10_14"),
-}
-LEADING = 4
+TOTAL_COLUMNS = 4
 """Cells from the left in which a total is told."""
-WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
 TOTALS = re.compile(
     r"sum|landet|danmark|alle|alle omraader|median|middel|average"
     r"|(i alt|ialt|total|gennemsnit|landsgennemsnit|gns|hele (landet|kommunen))( .*)?|.* (i alt|ialt|total)"
 )
 """What a row is called that sums up others, in plain letters."""
-UNITS = {
-    "pct": "percent",
-    "procent": "percent",
-    "percent": "percent",
-    "per cent": "percent",
-    "promille": "per-thousand",
-}
 BOM = b"\xef\xbb\xbf"
 """The byte-order mark that Excel writes."""
-MOST = 0.8
-"""Of the first lines that hold the separator."""
-LINE = 2**20
+SEPARATOR_SHARE = 0.8
+"""A separator stands in at least this share of the first lines."""
+MAX_LINE_BYTES = 2**20
 """Bytes of the longest line that is read."""
-WIDE = 1000
-"""Columns of the widest table."""
-SHARES = 500
+SHARE_ROWS = 500
 """Rows of a workbook that are looked at to tell per cent from shares."""
-HEAD = 15
+HEADING_ROWS = 15
 """Rows from the top in which the headings are looked for."""
 
 
@@ -85,15 +59,6 @@ class Raw(NamedTuple):
     """A list of cells; a JSON line as bytes; or a fault."""
     size: int = 0
     """Bytes read for it, to tell how far a reading has come."""
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """What one column of a table means."""
-
-    heading: str
-    problem: str | None = None
-    label: str | None = None
 
 
 @dataclass(slots=True)
@@ -131,13 +96,13 @@ def _table(
             yield Table(str(one), None, iter([Raw(str(one), 1, one)]))
         return
     kind = Path(path).suffix.lower()
-    if kind in WORKBOOKS:
+    if kind in spreadsheet.SUFFIXES:
         yield _excel(path, catalogue, chosen, sheet)
         return
     if kind in (".yaml", ".yml", ".json"):
         yield _profiles(path)
         return
-    stream = _open(path, stdin)
+    stream = open_file(path, stdin)
     if kind in (".ndjson", ".jsonl"):
         yield Table(path, None, _lines(path, stream))
         return
@@ -148,24 +113,7 @@ def _table(
         yield _csv(path, stream, first, catalogue, chosen)
 
 
-def _open(path: str, stdin: Any) -> IO[bytes]:
-    """A stream of bytes, or a fault."""
-    if path == "-":
-        if stdin is None:
-            raise Faults([Fault("F001", _("there is no standard input."), "-")])
-        return stdin  # type: ignore[no-any-return]
-    try:
-        return Path(path).open("rb")
-    except FileNotFoundError:
-        raise Faults([Fault("F001", _("there is no such file."), path)]) from None
-    except PermissionError:
-        raise Faults([Fault("F003", _("there is no permission to read this file."), path)]) from None
-    except (OSError, ValueError) as error:
-        message = _("this file cannot be read: {reason}.").format(reason=refusal(error))
-        raise Faults([Fault("F004", message, path)]) from None
-
-
-def _lines(path: str, stream: IO[bytes], first: bytes = b"") -> Iterator[Raw]:
+def _lines(path: str, stream: BinaryIO, first: bytes = b"") -> Iterator[Raw]:
     """JSON profiles, one a line; empty lines are passed over."""
     number = 0
     try:
@@ -178,21 +126,22 @@ def _lines(path: str, stream: IO[bytes], first: bytes = b"") -> Iterator[Raw]:
         yield Raw(path, number + 1, replace(faults.faults[0], line=number + 1))
 
 
-def _line(path: str, stream: IO[bytes]) -> bytes:
+def _line(path: str, stream: BinaryIO) -> bytes:
     """The next line. Raises Faults where it has no end in sight, or the disk fails."""
     try:
-        line = stream.readline(LINE + 1)
-        if len(line) <= LINE:
+        line = stream.readline(MAX_LINE_BYTES + 1)
+        if len(line) <= MAX_LINE_BYTES:
             return line
-        code, message = "F005", _("a line is longer than {limit} characters; nothing is read from it on.")
+        message = _("a line is longer than {limit} characters; nothing is read from it on.")
+        faults = Faults([Fault("F005", message.format(limit=MAX_LINE_BYTES), path)])
     except OSError as error:
-        code, message = "F004", _("this file cannot be read: {reason}.").format(reason=refusal(error))
+        faults = unreadable(error, path)
     if path != "-":
         stream.close()
-    raise Faults([Fault(code, message.format(limit=LINE), path)])
+    raise faults
 
 
-def _chain(path: str, head: Iterable[bytes], stream: IO[bytes]) -> Iterator[bytes]:
+def _chain(path: str, head: Iterable[bytes], stream: BinaryIO) -> Iterator[bytes]:
     """What was read already, and the rest; the file is closed at its end. Raises Faults."""
     try:
         yield from head
@@ -227,7 +176,7 @@ def _decoded(lines: Iterable[bytes]) -> Iterator[str]:
             yield line.decode("cp1252", "replace")
 
 
-def _csv(path: str, stream: IO[bytes], first: bytes, catalogue: Catalogue, chosen: Mapping[str, str]) -> Table:
+def _csv(path: str, stream: BinaryIO, first: bytes, catalogue: Catalogue, chosen: Mapping[str, str]) -> Table:
     """A table of text: semicolon, tab or comma, told by its first lines."""
     if first.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in first:
         stream.close()
@@ -237,11 +186,11 @@ def _csv(path: str, stream: IO[bytes], first: bytes, catalogue: Catalogue, chose
         stream.close()
         raise Faults([Fault("F008", _("the file is empty."), path)])
     head = [first]
-    while len(head) < HEAD and (line := _line(path, stream)):
+    while len(head) < HEADING_ROWS and (line := _line(path, stream)):
         head.append(line)
     lines = [line for line in _decoded(head) if line.strip()]
     separator = next(
-        (one for one in ";\t" if sum(one in line for line in lines) >= MOST * len(lines)),
+        (one for one in ";\t" if sum(one in line for line in lines) >= SEPARATOR_SHARE * len(lines)),
         max(";\t,", key=lambda one: sum(line.count(one) for line in lines)),
     )
     sizes: list[int] = []
@@ -281,7 +230,6 @@ def _excel(path: str, catalogue: Catalogue, chosen: Mapping[str, str], sheet: st
     if find_spec("python_calamine") is None:
         hint = _("Install it with: pipx inject helhedsvalg python-calamine")
         raise Faults([Fault("F021", _("reading Excel needs python-calamine."), path, hint=hint)])
-    _open(path, None).close()
     try:
         read_sheet = spreadsheet.read(path, sheet)
     except (spreadsheet.Damaged, spreadsheet.TooLarge) as error:
@@ -289,12 +237,13 @@ def _excel(path: str, catalogue: Catalogue, chosen: Mapping[str, str], sheet: st
     if read_sheet.name is None:
         message = _("which sheet? The file has: {names}.").format(names=", ".join(read_sheet.names))
         raise Faults([Fault("T003", message, path, hint=_("Choose one with --sheet NAME."))])
-    return _not_in_shares(_headed(path, _rows(path, read_sheet), catalogue, chosen), catalogue)
+    rows = (Raw(path, number, row) for number, row in enumerate(read_sheet.rows, 1))
+    return _not_in_shares(_headed(path, rows, catalogue, chosen), catalogue)
 
 
 def _not_in_shares(table: Table, catalogue: Catalogue) -> Table:
     """The same table. Raises Faults where a column of per cent holds shares, as Excel keeps what it shows so."""
-    first = list(islice(table.rows, SHARES))
+    first = list(islice(table.rows, SHARE_ROWS))
     faults = []
     for place, column in enumerate(table.columns or ()):
         if column.problem is None or catalogue.problem[column.problem].unit != "percent":
@@ -312,22 +261,12 @@ def _not_in_shares(table: Table, catalogue: Catalogue) -> Table:
     return replace(table, rows=chain(first, table.rows))
 
 
-def _rows(path: str, sheet: spreadsheet.Sheet) -> Iterator[Raw]:
-    """The rows of a sheet; a reading that breaks down is a fault in the place of the rest."""
-    number = 0
-    try:
-        for number, row in enumerate(sheet.rows, 1):
-            yield Raw(path, number, row)
-    except spreadsheet.TooLarge as error:
-        yield Raw(path, number + 1, _unread(error, path))
-
-
 def _unread(error: spreadsheet.Damaged | spreadsheet.TooLarge, path: str) -> Fault:
     """Why a workbook could not be read."""
     reason = _("it is damaged, locked with a password, or no workbook")
     if isinstance(error, spreadsheet.TooLarge):
-        reason = _("it is damaged, or takes more than {limit} MB of memory or {seconds} seconds").format(
-            limit=spreadsheet.MEGABYTES, seconds=spreadsheet.SECONDS
+        reason = _("it is damaged, or unfolds to more than {limit} MB or {cells} cells").format(
+            limit=spreadsheet.MAX_MEGABYTES, cells=spreadsheet.MAX_CELLS
         )
     return Fault("F004", _("this file cannot be read: {reason}.").format(reason=reason), path)
 
@@ -340,7 +279,7 @@ def _headed(path: str, rows: Iterator[Raw], catalogue: Catalogue, chosen: Mappin
     for tried, raw in enumerate(rows):
         if isinstance(raw.cells, list) and any(str(one).strip() for one in raw.cells):
             headings = [" ".join(str(one).split()) for one in raw.cells]
-            columns, notices, wrong = _columns(path, raw.row, headings, catalogue, chosen)
+            columns, notices, wrong = columns_of(path, raw.row, headings, catalogue, chosen)
             if wrong:
                 raise Faults(wrong)
             if any(one.problem for one in columns):
@@ -348,131 +287,16 @@ def _headed(path: str, rows: Iterator[Raw], catalogue: Catalogue, chosen: Mappin
                 break
             said += notices
             skipped += 1
-        if tried >= HEAD:
+        if tried >= HEADING_ROWS:
             break
     if best is None:
         hint = _('Say which column it is: --column unemployment="heading".')
         message = " ".join([*said, _("no column is a problem.")])
-        raise Faults(list(_absent(path, 1, chosen)) or [Fault("T001", message, path, 1, hint=hint)])
+        raise Faults(list(absent(path, 1, chosen)) or [Fault("T001", message, path, 1, hint=hint)])
     row, columns, notices = best
     if skipped:
         notices.insert(0, _("{file}: the headings are taken from row {row}.").format(file=path, row=row))
     return Table(path, columns, rows, notices)
-
-
-def _columns(
-    path: str, row: int, headings: list[str], catalogue: Catalogue, chosen: Mapping[str, str]
-) -> tuple[tuple[Column, ...], list[str], list[Fault]]:
-    """What each heading means: a problem, a label of the area, or something else that comes back."""
-    if len(headings) > WIDE:
-        return (), [], [Fault("T012", _("there are more than {limit} columns.").format(limit=WIDE), path, row)]
-    labels = {plain(name): label for label, names in LABELS.items() for name in names}
-    asked = {plain(heading): id for id, heading in chosen.items()}
-    columns: list[Column] = []
-    notices: list[str] = []
-    faults: list[Fault] = []
-    for number, heading in enumerate(headings, 1):
-        key = plain(heading)
-        if key in asked and any(never in key for never in NEVER):
-            message = _("'{heading}' is none of the problems here, and cannot be made one.").format(
-                heading=heading
-            )
-            faults.append(Fault("T009", message, path, row, number))
-            continue
-        if key in asked:
-            column = Column(heading, problem=asked[key])
-        elif key in labels and not any(one.label == labels[key] for one in columns):
-            column = Column(heading, label=labels[key])
-        else:
-            try:
-                id = _problem(heading, catalogue, notices)
-                column = Column(heading, problem=None if id in chosen else id)
-            except Wrong as wrong:
-                faults.append(Fault(wrong.code, wrong.message, path, row, number, wrong.hint))
-                continue
-        if column.problem and any(one.problem == column.problem for one in columns):
-            hint = _('Say which column it is: --column {id}="heading".').format(id=column.problem)
-            name = named(catalogue.problem[column.problem].name)
-            message = _("'{heading}' is {problem} a second time.").format(heading=heading, problem=name)
-            faults.append(Fault("T004", message, path, row, number, hint))
-        columns.append(column)
-        if column.problem:
-            words = _("{file}: '{heading}' is read as {problem}.")
-            if key not in asked and not _is_name(heading, catalogue.problem[column.problem]):
-                words = _("{file}: '{heading}' is like {problem}, and is read as that.")
-            name = named(catalogue.problem[column.problem].name)
-            notices.append(words.format(file=path, heading=heading, problem=name))
-    if not any(one.problem for one in columns) and not any(key in asked for key in map(plain, headings)):
-        return tuple(columns), notices, []
-    present = {plain(one) for one in headings}
-    faults += _absent(path, row, {id: heading for id, heading in chosen.items() if plain(heading) not in present})
-    return tuple(columns), notices, faults
-
-
-def _absent(path: str, row: int, chosen: Mapping[str, str]) -> Iterator[Fault]:
-    """Columns that were chosen and are not there."""
-    for id, heading in chosen.items():
-        message = _("there is no column '{heading}'.").format(heading=heading)
-        yield Fault("T005", message, path, row, hint=_("For {id}.").format(id=id))
-
-
-def _bare(heading: str) -> str:
-    """A heading as it is compared, without its unit."""
-    return " ".join(re.sub(rf"\b(i |in )?({'|'.join(UNITS)})\b", " ", plain(heading)).split())
-
-
-def _is_name(heading: str, problem: Problem) -> bool:
-    """Whether a heading is one of the problem's own names."""
-    return _bare(heading) in {plain(one) for one in (problem.id, *names_of([problem])[problem.id])}
-
-
-def _problem(heading: str, catalogue: Catalogue, notices: list[str]) -> str | None:
-    """The problem that a heading names, or None. Raises Wrong where it could be two, or has the wrong unit.
-
-    A likeness is no match where the heading has other numbers than the problem's names: ages decide.
-    """
-    words = plain(heading)
-    if not words or any(never in words for never in NEVER):
-        return None
-    unit = next((UNITS[one] for one in UNITS if re.search(rf"\b{one}\b", words)), None)
-    unit = "percent" if "%" in heading else "per-thousand" if "‰" in heading else unit
-    bare = _bare(heading)
-    names = names_of(catalogue.problems)
-    opposites = {OPPOSITE + one.id: one.opposites for one in catalogue.anchored}
-    found = meant(bare, {**names, **opposites})
-    ids = [id.removeprefix(OPPOSITE) for id in found.several]
-    if not all(catalogue.problem[id].anchored for id in ids):
-        could_be = ", ".join(named(catalogue.problem[id].name) for id in ids)
-        notices.append(
-            _("'{heading}' is not used: it could be {problems}.").format(heading=heading, problems=could_be)
-        )
-        return None
-    if found.several:
-        hint = _('Say which column it is: --column {id}="{heading}".').format(id=ids[0], heading=heading)
-        could_be = ", ".join(named(catalogue.problem[id].name) for id in dict.fromkeys(ids))
-        message = _("'{heading}' could be several: {ids}.").format(heading=heading, ids=could_be)
-        raise Wrong("T004", message, hint)
-    if found.id is None:
-        return None
-    if found.id.startswith(OPPOSITE):
-        words_ = _("'{heading}' is not used: it may count the opposite of {problem}.")
-        name = named(catalogue.problem[found.id.removeprefix(OPPOSITE)].name)
-        notices.append(words_.format(heading=heading, problem=name))
-        return None
-    numbers = set(re.findall(r"\d+", bare))
-    if found.likeness and not numbers <= set(re.findall(r"\d+", " ".join([found.id, *names[found.id]]))):
-        return None
-    problem = catalogue.problem[found.id]
-    if not problem.anchored:
-        words_ = _("'{heading}' is not used: {problem} has no scale here, and can have no need.")
-        notices.append(words_.format(heading=heading, problem=named(problem.name)))
-        return None
-    if unit is not None and problem.unit != unit:
-        message = _("'{heading}' has the wrong unit for {problem}.").format(
-            heading=heading, problem=named(problem.name)
-        )
-        raise Wrong("T006", message)
-    return found.id
 
 
 @dataclass(slots=True)
@@ -503,8 +327,6 @@ class Reader:
     def _document(self, raw: Raw) -> Profile:
         """A profile in JSON or YAML. Raises Faults."""
         if isinstance(raw.cells, bytes):
-            if (understood := plain_profile(raw.cells, self.vocabulary)) is not None:
-                return understood
             try:
                 text = raw.cells.decode()
             except UnicodeDecodeError:
@@ -529,14 +351,14 @@ class Reader:
             return Fault("T008", message, raw.file, raw.row, extra[0])
         if not any(str(one).strip() for one in cells):
             return None
-        total = next((one for one in cells[:LEADING] if TOTALS.fullmatch(plain(str(one)))), None)
+        total = next((one for one in cells[:TOTAL_COLUMNS] if TOTALS.fullmatch(plain(str(one)))), None)
         if total is not None:
             words = _("{file}: row {row}, '{name}', is a total and no area; it is left out.")
             self.notices.append(words.format(file=raw.file, row=raw.row, name=total))
             return None
         area: dict[str, object] = {}
         other: dict[str, str] = {}
-        known: dict[str, Given] = {}
+        known: dict[str, ProblemInput] = {}
         for number, (column, cell) in enumerate(zip(columns, cells, strict=False), 1):
             text = cell.strip() if isinstance(cell, str) else cell
             try:
@@ -551,7 +373,7 @@ class Reader:
                 elif str(text):
                     heading = column.heading or _("column {number}").format(number=number)
                     other[heading if heading not in other else f"{heading} ({number})"] = str(text)
-            except Wrong as wrong:
+            except InvalidValue as wrong:
                 message = " ".join(filter(None, (f"{column.heading}: {wrong.message}", wrong.hint)))
                 return Fault(wrong.code, message, raw.file, raw.row, number)
         if all(one.value is None for one in known.values()):
@@ -562,7 +384,7 @@ class Reader:
 
 
 def _label(label: str, text: object) -> dict[str, object]:
-    """One of the area's labels. Raises Wrong for a count or year that is no whole number."""
+    """One of the area's labels. Raises InvalidValue for a count or year that is no whole number."""
     if str(text).casefold() in UNKNOWN_CELLS:
         return {}
     if label in ("name", "municipality"):
@@ -570,9 +392,9 @@ def _label(label: str, text: object) -> dict[str, object]:
     digits = re.sub(r"[.\s\u00a0](?=\d{3}\b)", "", str(text))
     year = re.search(r"\b(19|20)\d\d\b", digits) if label == "year" else re.fullmatch(r"\d{1,9}", digits)
     if not year and label == "year":
-        raise Wrong("P002", _("a year as 2019 is expected here."))
+        raise InvalidValue("P002", _("a year as 2019 is expected here."))
     if not year:
-        raise Wrong("P002", _("a whole number is expected here."))
+        raise InvalidValue("P002", _("a whole number is expected here."))
     return {label: int(year[0])}
 
 
@@ -581,7 +403,7 @@ def area_of(
 ) -> tuple[Profile, list[str]]:
     """The one area of a table by that name, and what was said of how it was understood.
 
-    Raises Faults where its row is bad, and Wrong where no row or several have that name and year.
+    Raises Faults where its row is bad, and InvalidValue where no row or several have that name and year.
     """
     reader = Reader(catalogue)
     notices: list[str] = []
@@ -599,7 +421,7 @@ def area_of(
     if bad and plain(name) not in map(plain, names):
         raise Faults(bad)
     if not names:
-        raise Wrong("T010", _("no row of this table has a name."))
+        raise InvalidValue("T010", _("no row of this table has a name."))
     chosen = named_one(name, names, _("area"), notices)
     those = [one for one in found if one.area.get("name") == chosen]
     dated = [one for one in those if year is None or one.area.get("year") == year]
@@ -609,9 +431,9 @@ def area_of(
     if dated:
         message = _("'{name}' has {count} rows; their years: {years}.")
         hint = _("Choose with --year.") if year is None else _("A name and a year must have one row.")
-        raise Wrong("P011", message.format(name=chosen, count=len(dated), years=years), hint)
+        raise InvalidValue("P011", message.format(name=chosen, count=len(dated), years=years), hint)
     message = _("'{name}' has no row of {year}; its years: {years}.")
-    raise Wrong("P008", message.format(name=chosen, year=year, years=years))
+    raise InvalidValue("P008", message.format(name=chosen, year=year, years=years))
 
 
 def _names(raw: Raw, name: str) -> bool:

@@ -5,7 +5,8 @@ Keys that are not known are left out; another major schema version is refused.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import fields, replace
 from datetime import date
 from typing import Any
@@ -13,21 +14,19 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import from_json, to_json
 
-from helhedsvalg.documents import content_of, decode, parse_line, says
+from helhedsvalg.documents import content_of, decode, max_values, parse_line
 from helhedsvalg.errors import Fault, Faults
 from helhedsvalg.i18n import _, several
 from helhedsvalg.results.answers import Answer, Comparison, Explanation, Plan
-from helhedsvalg.results.common import SCHEMA_VERSION, Finding, Glossary, Recommendation, Result
+from helhedsvalg.results.common import SCHEMA_VERSION, Result
 
-Known = tuple[str, str, Container[object]]
-"""A place, the id that stands there, and among which it must be."""
-NOUNS: tuple[type[Answer], ...] = (Result, Plan, Explanation, Comparison)
-MANY = 100
-"""Faults that are told one by one."""
-LARGEST = 100_000
-"""Things that a result may say: six thousand for a hundred interventions. Each that is wrong takes 3 kB."""
-SHOWN = 40
-"""How many letters of a wrong value are told."""
+KINDS: tuple[type[Answer], ...] = (Result, Plan, Explanation, Comparison)
+MAX_FAULTS = 100
+"""With more faults than this one alone is told."""
+MAX_VALUES = 100_000
+"""Keys and values in an answer: six thousand for a hundred interventions. Each that is wrong takes 3 kB."""
+MAX_SHOWN_CHARACTERS = 40
+"""Characters of a wrong value that a message shows."""
 _adapters: dict[type[Answer], TypeAdapter[Answer]] = {}
 
 
@@ -58,44 +57,44 @@ def read_answer(path: str, standard_input: Any = None, line: int | None = None) 
     data = _data(text, file)
     if fault := _foreign(data, file):
         raise Faults([fault])
-    noun = _noun(data)
+    kind = _kind(data)
     try:
-        answer = _adapter(noun).validate_json(text, strict=True)
+        answer = _adapter(kind).validate_json(text, strict=True)
     except ValidationError as error:
-        if error.error_count() > MANY:
-            message = _("more than {limit} parts are missing or wrong.").format(limit=MANY)
-            raise Faults([Fault("R005", message, file, hint=_mend(noun))]) from None
-        raise Faults([_wrong(one, file, noun) for one in error.errors(include_url=False)]) from None
-    if found := [*_dated(answer, file), *_dead(answer, file)]:
-        raise Faults(found)
+        if error.error_count() > MAX_FAULTS:
+            message = _("more than {limit} parts are missing or wrong.").format(limit=MAX_FAULTS)
+            raise Faults([Fault("R005", message, file, hint=_mend(kind))]) from None
+        raise Faults([_wrong(detail, file, kind) for detail in error.errors(include_url=False)]) from None
+    if wrong := [*_undated(answer, file), *_lacking(answer, file)]:
+        raise Faults(wrong)
     return answer
 
 
-def _adapter(noun: type[Answer]) -> TypeAdapter[Answer]:
+def _adapter(kind: type[Answer]) -> TypeAdapter[Answer]:
     """What checks such an answer; costly to make, and made once."""
-    if noun not in _adapters:
-        _adapters[noun] = TypeAdapter(noun)
-    return _adapters[noun]
+    if kind not in _adapters:
+        _adapters[kind] = TypeAdapter(kind)
+    return _adapters[kind]
 
 
-def _noun(data: dict[str, object]) -> type[Answer]:
+def _kind(data: dict[str, object]) -> type[Answer]:
     """Which answer it is: the one that most of its keys are of."""
-    return max(NOUNS, key=lambda noun: len({one.name for one in fields(noun)} & data.keys()))
+    return max(KINDS, key=lambda kind: len({part.name for part in fields(kind)} & data.keys()))
 
 
-def _name(noun: type[Answer]) -> str:
+def _name(kind: type[Answer]) -> str:
     """What such an answer is called."""
     return {
         Result: _("a saved result"),
         Plan: _("a saved plan"),
         Explanation: _("a saved explanation"),
         Comparison: _("a saved comparison"),
-    }[noun]
+    }[kind]
 
 
 def _chosen(text: str, file: str, line: int | None) -> str:
     """The whole text, or one of its lines where each is a result. Raises Faults."""
-    lines = [one for one in text.splitlines() if one.strip()]
+    lines = [line for line in text.splitlines() if line.strip()]
     if line is not None and not 1 <= line <= len(lines):
         message = several("there is {count} line here.", "there are {count} lines here.", len(lines))
         hint = _("Choose one with --line N, from 1.")
@@ -122,23 +121,23 @@ def _data(text: str, file: str) -> Any:
     """Plain data. Raises Faults."""
     if not text.strip():
         raise Faults([Fault("F008", _("the file is empty."), file)])
-    if says(text) > LARGEST:
-        message = _("the file says more than {limit} things.").format(limit=LARGEST)
+    if max_values(text) > MAX_VALUES:
+        message = _("the file says more than {limit} things.").format(limit=MAX_VALUES)
         raise Faults([Fault("F005", message, file)])
     try:
         return parse_line(text, file).data
     except Faults as faults:
-        raise Faults([replace(one, file=file, hint=_mend(Result)) for one in faults.faults]) from None
+        raise Faults([replace(fault, file=file, hint=_mend(Result)) for fault in faults.faults]) from None
 
 
-def _mend(noun: type[Answer]) -> str:
+def _mend(kind: type[Answer]) -> str:
     """How such an answer is made."""
     command = {
         Result: _("recommend PROFILE"),
         Plan: _("plan PROFILE"),
         Explanation: _("explain ID PROFILE"),
         Comparison: "compare A B",
-    }[noun]
+    }[kind]
     return _("Make one with: helhedsvalg {command} -f json -o result.json").format(command=command)
 
 
@@ -161,23 +160,28 @@ def _foreign(data: Any, file: str) -> Fault | None:
     return None
 
 
-def _wrong(error: Any, file: str, noun: type[Answer]) -> Fault:
+def _wrong(error: Any, file: str, kind: type[Answer]) -> Fault:
     """One part of the shape that is not the answer's."""
     place = _path(error["loc"])
     if error["type"] == "missing":
-        return Fault("R005", _("{place} is missing.").format(place=place), file, hint=_mend(noun))
+        return Fault("R005", _("{place} is missing.").format(place=place), file, hint=_mend(kind))
     value = error["input"]
-    return _unfit(place, value if isinstance(value, str) else to_json(value, fallback=str).decode(), file, noun)
+    return _unfit(place, value if isinstance(value, str) else to_json(value, fallback=str).decode(), file, kind)
 
 
-def _unfit(place: str, shown: str, file: str, noun: type[Answer]) -> Fault:
+def _unfit(place: str, shown: str, file: str, kind: type[Answer]) -> Fault:
     """A value that cannot stand where it stands."""
-    cut = shown if len(shown) <= SHOWN else shown[: SHOWN - 1] + "…"
-    return Fault("R005", _("{place} cannot be '{shown}'.").format(place=place, shown=cut), file, hint=_mend(noun))
+    message = _("{place} cannot be '{shown}'.").format(place=place, shown=_cut(shown))
+    return Fault("R005", message, file, hint=_mend(kind))
 
 
-def _dated(answer: Answer, file: str) -> Iterator[Fault]:
-    """That the date of every catalogue is a date."""
+def _cut(text: str) -> str:
+    """A text for a message."""
+    return text if len(text) <= MAX_SHOWN_CHARACTERS else text[: MAX_SHOWN_CHARACTERS - 1] + "…"
+
+
+def _undated(answer: Answer, file: str) -> Iterator[Fault]:
+    """Dates of catalogues that are no dates."""
     marks = {".catalogue.date": answer.catalogue} if not isinstance(answer, Comparison) else {
         ".a.catalogue.date": answer.a.catalogue, ".b.catalogue.date": answer.b.catalogue
     }  # fmt: skip
@@ -197,102 +201,21 @@ def _path(steps: tuple[str | int, ...]) -> str:
     return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps)
 
 
-def _dead(answer: Answer, file: str) -> Iterator[Fault]:
-    """What an answer must have beside its shape, and every id that leads nowhere in the answer itself."""
-    lost = [] if answer.caveats else [".caveats[0]"]
+def _lacking(answer: Answer, file: str) -> Iterator[Fault]:
+    """What an answer must have besides its shape."""
+    paths = [] if answer.caveats else [".caveats[0]"]
     if isinstance(answer, Explanation) and answer.ranked is not None and answer.rank is None and not answer.reason:
-        lost.append(".reason")
-    for place in lost:
-        yield Fault("R005", _("{place} is missing.").format(place=place), file, hint=_mend(type(answer)))
-    for place, id, those in _ids(answer):
-        if id not in those:
-            message = _("{place} has '{id}', which this result does not know.").format(place=place, id=id)
-            yield Fault("R006", message, file, hint=_mend(type(answer)))
+        paths.append(".reason")
+    for path in paths:
+        yield Fault("R005", _("{place} is missing.").format(place=path), file, hint=_mend(type(answer)))
 
 
-def _ids(answer: Answer) -> Iterable[Known]:
-    """Every id of an answer, and among which it must be."""
-    if isinstance(answer, Result):
-        return _of_result(answer)
-    if isinstance(answer, Plan):
-        return _of_plan(answer)
-    return _of_explanation(answer) if isinstance(answer, Explanation) else ()
-
-
-def _of_result(result: Result) -> list[Known]:
-    """Every id of a result."""
-    words = result.glossary
-    known: list[Known] = [
-        *((f".needs[{n}].problem", one.problem, words.problems) for n, one in enumerate(result.needs)),
-        *((f".coverage[{n}].problem", one.problem, words.problems) for n, one in enumerate(result.coverage)),
-    ]
-    for number, one in enumerate(result.recommendations):
-        known += _within(one, f".recommendations[{number}]", words)
-    aside = {one.id for one in result.set_aside}
-    known += [
-        (".unlock.interventions", id, aside) for id in (result.unlock.interventions if result.unlock else ())
-    ]
-    for each in result.coverage:
-        known += [(".coverage", best.label, words.labels) for best in each.best]
-    return [*known, (".glossary.labels", "untested", words.labels)]
-
-
-def _within(one: Recommendation, place: str, words: Glossary) -> list[Known]:
-    """Every id of a recommendation."""
-    sources = {each.id for each in one.sources}
-    seen = {each.problem for each in one.evidence}
-    return [
-        (f"{place}.label", one.label, words.labels),
-        *((f"{place}.contributions", each.problem, words.problems) for each in one.contributions),
-        *((f"{place}.contributions", each.problem, seen) for each in one.contributions if each.points > 0),
-        *((f"{place}.evidence", each.problem, words.problems) for each in one.evidence),
-        *((f"{place}.evidence", each.label, words.labels) for each in one.evidence),
-        *((f"{place}.publisher_ratings", each.source, sources) for each in one.publisher_ratings),
-        *_of_findings(one.findings, place, words),
-        *((f"{place}.findings", each.source, sources) for each in one.findings),
-    ]
-
-
-def _of_findings(findings: Iterable[Finding], place: str, words: Glossary) -> Iterator[Known]:
-    """Every id of findings save their sources."""
-    for each in findings:
-        yield (f"{place}.findings", each.problem, words.problems)
-        yield (f"{place}.findings", each.direction, words.directions)
-        yield (f"{place}.findings", each.design, words.designs)
-        yield (f"{place}.findings", each.setting, words.settings)
-        yield (f"{place}.findings", each.relevance, words.relevances)
-
-
-def _of_plan(plan: Plan) -> list[Known]:
-    """Every id of a plan."""
-    words = plan.glossary
-    members = {one.id for one in plan.plan}
-    return [
-        *((".plan", id, words.problems) for one in plan.plan for id in one.covers),
-        *((".plan", id, {each.problem for each in one.evidence}) for one in plan.plan for id in one.covers),
-        *((".plan", each.label, words.labels) for one in plan.plan for each in one.evidence),
-        *((".coverage", one.problem, words.problems) for one in plan.coverage),
-        *((".coverage", id, members) for one in plan.coverage for id in one.by),
-        *((".partners", id, members) for one in plan.partners for id in (*one.required_by, *one.helpful_to)),
-    ]
-
-
-def _of_explanation(told: Explanation) -> list[Known]:
-    """Every id of an explanation."""
-    words, wanted = told.glossary, told.wanted_finding
-    known: list[Known] = [
-        *((".contributions", one.problem, words.problems) for one in told.contributions),
-        *((".verdicts", one.label, words.labels) for one in told.verdicts),
-        *((".tipping", one.problem, {need.problem for need in told.needs}) for one in told.tipping),
-        *_of_findings(told.findings, "", words),
-        (".glossary.labels", "untested", words.labels),
-    ]
-    if told.ahead_of:
-        known.append((".ahead_of", told.ahead_of.problem, words.problems))
-    if wanted:
-        known += [
-            (".wanted_finding", wanted.problem, words.problems),
-            (".wanted_finding", wanted.design, words.designs),
-            (".wanted_finding", wanted.setting, words.settings),
-        ]
-    return known
+@contextmanager
+def ids_lead_somewhere(file: str, kind: type[Answer] = Result) -> Iterator[None]:
+    """Around all that is made of a saved answer: an id in it that leads nowhere is R006. Raises Faults."""
+    try:
+        yield
+    except LookupError as error:
+        id = str(error.args[0]) if error.args else ""
+        message = _("it has the id '{id}', which it does not explain itself.").format(id=_cut(id))
+        raise Faults([Fault("R006", message, file, hint=_mend(kind))]) from None

@@ -1,0 +1,161 @@
+"""A profile as a file that a person can read and go on writing in."""
+
+from __future__ import annotations
+
+import json
+import re
+import textwrap
+from collections.abc import Iterator, Mapping
+
+from helhedsvalg.documents import scalar
+from helhedsvalg.i18n import _, language, named, number
+from helhedsvalg.model.catalogue import Catalogue, Problem
+from helhedsvalg.model.method import NeedWord
+from helhedsvalg.model.profile import ProblemInput, Profile
+from helhedsvalg.model.vocabulary import State
+from helhedsvalg.profiles.file import AREA, EXCLUDE, STATES, TOP
+from helhedsvalg.profiles.values import UNKNOWN
+
+WIDTH = 100
+"""Of a comment, in characters."""
+_PLAIN = re.compile(r"[^\W\d_]([\w .,/()'–-]*[\w.)])?")
+
+
+def draft(profile: Profile, catalogue: Catalogue) -> str:
+    """The profile in YAML with comments, in the language spoken now. `recommend` reads it without a note.
+
+    A need given directly has no place here: a person says figures and words.
+    """
+    lines = [
+        *_comment(_("A profile for helhedsvalg: what is known of an area. What stands after # is for people.")),
+        *_comment(_("Unknown is not zero: an unknown problem gets no weight, and the answer says so.")),
+        "",
+        *_area(profile),
+        "",
+        *_problems(profile, catalogue),
+        "",
+        *_partners(profile, catalogue),
+        "",
+        *_comment(_("The ages that the plan is for, as 10-14; empty is everybody.")),
+        _pair(_key(TOP, "ages"), "-".join(map(str, profile.ages or ()))),
+        "",
+        *_wishes(catalogue),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def template(catalogue: Catalogue) -> str:
+    """A profile of which nothing is known yet."""
+    return draft(Profile(partners={one.id: "unknown" for one in catalogue.partners}), catalogue)
+
+
+def figure(value: float, problem: Problem) -> str:
+    """A figure with its unit, as it is said."""
+    return f"{number(value, 6)} {unit(problem)}"
+
+
+def unit(problem: Problem) -> str:
+    """A problem's unit in words."""
+    return _("per cent") if problem.unit == "percent" else _("per 1,000")
+
+
+def judgement(word: NeedWord) -> str:
+    """A word that stands for a need, in the language spoken now: the data has the Danish one first."""
+    return word.words[0 if language() == "da" else -1]
+
+
+def scale(problem: Problem) -> Iterator[str]:
+    """What a problem is, where its figure is found, and what is high."""
+    if problem.indicator:
+        yield _("What: {indicator} ({unit})").format(indicator=named(problem.indicator), unit=unit(problem))
+    if problem.where:
+        yield _("Where: {where}").format(where=named(problem.where))
+    full, zero = problem.full_point, problem.zero_point
+    if full and zero:
+        basis = {"law": _("law"), "statistic": _("statistic"), "assumption": _("assumption")}[full.basis]
+        high = _("High: {figure} ({basis}).").format(figure=figure(full.value, problem), basis=basis)
+        yield f"{high} {named(full.why)}" if full.why else high
+        yield _("No problem: {figure}.").format(figure=figure(zero.value, problem))
+
+
+def _area(profile: Profile) -> Iterator[str]:
+    yield f"{_key(TOP, 'area')}:"
+    for key in AREA:
+        if key != "other":
+            value = profile.area.get(key)
+            yield "  " + _pair(_key(AREA, key), "" if value is None else _scalar(str(value)))
+
+
+def _problems(profile: Profile, catalogue: Catalogue) -> Iterator[str]:
+    words = [*map(judgement, catalogue.method.words), _unknown()]
+    yield from _comment(_("A figure, or one of the words {words}.").format(words=", ".join(words)))
+    yield f"{_key(TOP, 'problems')}:"
+    for problem in catalogue.anchored:
+        yield ""
+        for line in scale(problem):
+            yield from _comment(line, "  ")
+        given = profile.given.get(problem.id, ProblemInput("unknown"))
+        yield "  " + _pair(_scalar(named(problem.name)), _said(given, problem, catalogue))
+
+
+def _partners(profile: Profile, catalogue: Catalogue) -> Iterator[str]:
+    states = ", ".join(map(state, STATES))
+    yield from _comment(_("Who is with you? One of {states}.").format(states=states))
+    others = [named(one.name) for one in catalogue.partners if one.id not in profile.partners]
+    if others:
+        yield from _comment(_("Others that can be named: {partners}.").format(partners=", ".join(others)))
+    yield f"{_key(TOP, 'partners')}:"
+    for id, said in profile.partners.items():
+        yield "  " + _pair(_scalar(named(catalogue.partner[id].name)), state(said))
+
+
+def _wishes(catalogue: Catalogue) -> Iterator[str]:
+    """What else a profile can say, to be taken into use."""
+    yield from _comment(_("What you do not want, and why; take the # away:"))
+    reason, notes = _("tried before"), _("free text that comes back in the answer")
+    for one in catalogue.interventions[:1]:
+        parts = f"{_key(EXCLUDE, 'id')}: {one.id}, {_key(EXCLUDE, 'reason')}: {_scalar(reason)}"
+        yield f"# {_key(TOP, 'exclude')}: [{{{parts}}}]"
+    yield f"# {_key(TOP, 'notes')}: {_scalar(notes)}"
+
+
+def state(said: State) -> str:
+    """A partner's state, as a profile file writes it."""
+    return STATES[said][language() == "da"]
+
+
+def _said(given: ProblemInput, problem: Problem, catalogue: Catalogue) -> str:
+    """What was said of a problem, as `recommend` reads it."""
+    if given.value is None:
+        return _unknown()
+    if given.given_as == "figure":
+        sign = {"percent": "%", "per-thousand": "‰"}[problem.unit or "percent"]
+        return f"{number(given.value, 6)} {sign}" if language() == "da" else number(given.value, 6)
+    return judgement(next(one for one in catalogue.method.words if one.need == given.value))
+
+
+def _unknown() -> str:
+    return UNKNOWN[language() == "da"]
+
+
+def _key(names: Mapping[str, tuple[str, ...]], key: str) -> str:
+    """A key in the language spoken now."""
+    return names[key][language() == "da"]
+
+
+def _pair(key: str, value: str) -> str:
+    return f"{key}: {value}".rstrip()
+
+
+def _scalar(text: str) -> str:
+    """A text as YAML reads it back: in quotes where it could be taken for something else."""
+    if text.isdecimal() or (_PLAIN.fullmatch(text) and scalar(text) == text):
+        return text
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _comment(text: str, before: str = "") -> list[str]:
+    """A comment, folded."""
+    return textwrap.wrap(
+        text, WIDTH, initial_indent=f"{before}# ", subsequent_indent=f"{before}# ", break_long_words=False
+    )

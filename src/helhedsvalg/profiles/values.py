@@ -1,0 +1,198 @@
+"""What people write for a figure, a need, ages or a name, to what it means.
+
+A figure is read as people write it ("44,7 %"), a word is a judgement ("høj"), and what nobody knows is unknown.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from helhedsvalg.i18n import _, named, number
+from helhedsvalg.matching import match, plain
+from helhedsvalg.model.catalogue import Catalogue, Problem
+from helhedsvalg.model.profile import ProblemInput
+from helhedsvalg.model.vocabulary import Ages
+
+UNKNOWN = ("unknown", "ukendt")
+PERCENT = ("%", "pct", "procent", "percent", "per cent")
+PER_THOUSAND = ("‰", "promille", "pr 1000", "per 1000", "pr 1 000", "per 1 000", "per mille")
+OPPOSITE = "opposite-of-"
+"""Before the id of a problem whose opposite a word names."""
+MAX_SHOWN_CHARACTERS = 40
+"""Characters of a wrong value that a message shows."""
+MAX_AGE = 120
+_FIGURE = re.compile(r"\s*([-+−]?)\s*(\d+(?:[.,]\d+)?|[.,]\d+)\s*(\D.*|)", re.DOTALL)
+
+
+@dataclass(slots=True)
+class InvalidValue(Exception):
+    """A value that cannot be read: a fault without a place yet."""
+
+    code: str
+    message: str
+    hint: str | None = None
+
+
+def names_of(entries: Iterable[Any]) -> dict[str, list[str]]:
+    """Each entry's names and synonyms by id, to find what a word means."""
+    return {entry.id: [*filter(None, (entry.name.da, entry.name.en)), *entry.synonyms] for entry in entries}
+
+
+def given(written: object, problem: Problem, catalogue: Catalogue, notices: list[str]) -> ProblemInput:
+    """A figure in the problem's own unit, or a word. Raises InvalidValue."""
+    if not problem.anchored:
+        raise unanchored(problem, catalogue)
+    if written is None or (isinstance(written, str) and plain(written) in UNKNOWN):
+        return ProblemInput("unknown")
+    if isinstance(written, str):
+        word = plain(written)
+        for judgement in catalogue.method.words:
+            if word in map(plain, judgement.words):
+                return ProblemInput("word", judgement.need)
+    return ProblemInput("figure", figure(written, problem, catalogue, notices))
+
+
+def figure(written: object, problem: Problem, catalogue: Catalogue, notices: list[str]) -> float:
+    """A number as people write it: 44.7, "44,7", "44,7 %", "11 pr. 1000". Raises InvalidValue."""
+    if isinstance(written, bool) or not isinstance(written, int | float | str):
+        raise InvalidValue("P003", _("a figure or a word is expected here."), _example(problem))
+    if isinstance(written, str):
+        parts = _FIGURE.fullmatch(written)
+        if not parts:
+            raise InvalidValue("P003", _not_a_figure(written, catalogue), _example(problem))
+        _same_unit(parts[3].strip(), written, problem, catalogue)
+        if re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", parts[2]):  # thousands would be out of range
+            notice = _("{problem}: '{written}' is read as {value}.")
+            value_shown = number(float(parts[2]), 4)
+            notices.append(notice.format(problem=named(problem.name), written=written, value=value_shown))
+        value = float(parts[2].replace(",", ".")) * (-1 if parts[1] in ("-", "−") else 1)
+    else:
+        try:
+            value = float(written)
+        except OverflowError:
+            value = math.inf
+    most = _most(problem)
+    if not math.isfinite(value) or not 0 <= value <= most:
+        figure_shown = written if isinstance(written, str) else f"{value:g}"
+        message = _("{shown} cannot be: {problem} lies between 0 and {most}.").format(
+            shown=figure_shown, problem=named(problem.name), most=most
+        )
+        raise InvalidValue("P005", message)
+    if problem.unit == "percent" and 0 < value < 1:
+        notices.append(
+            _("{problem}: {value} is read as {value} per cent. Did you mean {meant}?").format(
+                problem=named(problem.name), value=number(value, 4), meant=number(value * 100, 2)
+            )
+        )
+    return value + 0.0  # never -0.0
+
+
+def _most(problem: Problem) -> int:
+    """The largest figure that can be."""
+    return 100 if problem.unit == "percent" else 1000
+
+
+def _not_a_figure(written: str, catalogue: Catalogue) -> str:
+    words = ", ".join(word for judgement in catalogue.method.words for word in judgement.words)
+    return _("'{written}' is neither a figure nor one of the words {words}.").format(
+        written=shown(written), words=f"{words}, {', '.join(UNKNOWN)}"
+    )
+
+
+def shown(written: str) -> str:
+    """A text for a message, cut where it is long."""
+    return written if len(written) <= MAX_SHOWN_CHARACTERS else written[: MAX_SHOWN_CHARACTERS - 1] + "…"
+
+
+def _example(problem: Problem) -> str:
+    example = number(44.7) + " %" if problem.unit == "percent" else _("11 per 1,000")
+    return _("Write for example {example}.").format(example=example)
+
+
+def _same_unit(unit: str, written: str, problem: Problem, catalogue: Catalogue) -> None:
+    """Refuse a unit that contradicts the problem's. Raises InvalidValue."""
+    if not unit:
+        return
+    word = re.sub(r"[\s.,]+", " ", unit.casefold()).strip()
+    kind = "percent" if word in PERCENT else "per-thousand" if word in PER_THOUSAND else None
+    if kind is None:
+        raise InvalidValue("P003", _not_a_figure(written, catalogue), _example(problem))
+    if kind != problem.unit:
+        right = _("per cent") if problem.unit == "percent" else _("per 1,000")
+        message = _("'{written}' has the wrong unit: {problem} is measured in {unit}.").format(
+            written=shown(written), problem=named(problem.name), unit=right
+        )
+        raise InvalidValue("P004", message, _example(problem))
+
+
+def unanchored(problem: Problem, catalogue: Catalogue) -> InvalidValue:
+    """What is wrong with a need for a problem that has no scale."""
+    ids = ", ".join(anchored.id for anchored in catalogue.anchored)
+    message = _("'{problem}' has no anchors and can have no need.").format(problem=named(problem.name))
+    return InvalidValue("P009", message, _("Those that can: {ids}.").format(ids=ids))
+
+
+def need(written: object, problem: Problem, catalogue: Catalogue) -> ProblemInput:
+    """A need given directly, 0 to the cap. Raises InvalidValue."""
+    if not problem.anchored:
+        raise unanchored(problem, catalogue)
+    cap = catalogue.method.numbers.need_cap.value
+    try:
+        if isinstance(written, bool) or (isinstance(written, str) and "_" in written):
+            raise ValueError
+        value = float(written.replace(",", ".") if isinstance(written, str) else written)  # type: ignore[arg-type]
+    except (ValueError, TypeError, OverflowError):
+        raise InvalidValue("P003", _("a need is a number from 0 to {cap}.").format(cap=number(cap))) from None
+    if not 0 <= value <= cap:
+        raise InvalidValue("P005", _("a need is a number from 0 to {cap}.").format(cap=number(cap)))
+    return ProblemInput("need", value + 0.0)
+
+
+def ages(written: object) -> Ages:
+    """A span of ages, "10-14" or [10, 14]. Raises InvalidValue."""
+    span: Sequence[object] = ()
+    if isinstance(written, str) and (
+        parts := re.fullmatch(r"\s*(\d{1,3})\s*[-–]\s*(\d{1,3})\s*(år|years)?\s*", written)
+    ):
+        span = (int(parts[1]), int(parts[2]))
+    elif isinstance(written, list):
+        span = written
+    if len(span) == 2 and all(isinstance(age, int) and not isinstance(age, bool) for age in span):
+        low, high = int(str(span[0])), int(str(span[1]))
+        if 0 <= low <= high <= MAX_AGE:
+            return (low, high)
+    raise InvalidValue("P006", _("ages are written as 10-14, the youngest first, from 0 to 120."))
+
+
+def problem_of(word: str, problems: Sequence[Problem], notices: list[str]) -> str:
+    """The id of the problem that a word names.
+
+    Raises InvalidValue where it is none or several, or may be the opposite of one.
+    """
+    names = names_of(problems)
+    opposites = {OPPOSITE + problem.id: problem.opposites for problem in problems}
+    result = match(word, {**names, **opposites})
+    for problem in problems:
+        if OPPOSITE + problem.id in (result.id, *result.several):
+            message = _("'{word}' may be the opposite of {problem}.")
+            raise InvalidValue("P008", message.format(word=shown(word), problem=named(problem.name)))
+    return named_one(word, names, _("problem"), notices)
+
+
+def named_one(word: str, names: Mapping[str, Iterable[str]], what: str, notices: list[str]) -> str:
+    """The id that a word names; a likeness is noted. Raises InvalidValue where it is none or several."""
+    result = match(word, names)
+    if result.id is not None:
+        if result.likeness:
+            notice = _("'{word}' is taken for the {what} {id}.")
+            notices.append(notice.format(word=shown(word), what=what, id=result.id))
+        return result.id
+    if result.several:
+        message = _("'{word}' could be several: {ids}.")
+        raise InvalidValue("P011", message.format(word=shown(word), ids=", ".join(result.several)))
+    message = _("'{word}' is no known {what}.").format(word=shown(word), what=what)
+    raise InvalidValue("P008", message, _("The nearest are: {ids}.").format(ids=", ".join(result.nearest)))
