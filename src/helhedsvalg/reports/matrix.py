@@ -74,7 +74,7 @@ def _cell(result: Result, entry: Recommendation, problem: str) -> Cell:
         return Mark("–", result.glossary.labels["untested"].name)
     counts = {words.name: getattr(evidence.findings, id) for id, words in result.glossary.directions.items()}
     spoken = ", ".join(f"{count} {direction}" for direction, count in counts.items() if count)
-    unfit = f" ({_('other ages: counts nothing here')})" if _unfit(entry, problem) else ""
+    unfit = " (" + _("other ages: counts nothing here") + ")" if _unfit(entry, problem) else ""
     arrows = Mark(_arrows(result, evidence.findings), spoken)
     return Phrase((phrases.verdict(result.glossary, evidence.label), " ", arrows, unfit))
 

@@ -261,13 +261,12 @@ def unlocked(catalogue: Catalogue, partner: str, ids: Iterable[str], points: flo
 
 def explaining(id: str) -> str:
     """The command that explains an intervention for the same area."""
-    return f"helhedsvalg explain {id} {_('PROFILE')}"
+    return " ".join(("helhedsvalg", "explain", id, _("PROFILE")))
 
 
 def next_steps(ranking: Ranking) -> tuple[str, ...]:
     """Commands worth running now, each with a word where the profile's name must stand."""
     steps = []
     if ranking.ranked:
-        steps += [explaining(ranking.ranked[0].id), f"helhedsvalg plan {_('PROFILE')}"]
-    steps.append("helhedsvalg catalogue show KOO01")
-    return tuple(steps)
+        steps += [explaining(ranking.ranked[0].id), " ".join(("helhedsvalg", "plan", _("PROFILE")))]
+    return (*steps, "helhedsvalg catalogue show KOO01")
