@@ -75,9 +75,11 @@ def recall(name: str, kind: type[T], parts: Iterable[type]) -> T | None:
     makers["floats"] = lambda content: array("d", b64decode(content, validate=True))
 
     def revive(content: dict[str, object]) -> object:
-        values = {key: tuple(value) if type(value) is list else value for key, value in content.items()}
-        maker = values.pop(KIND, None)
-        return values if maker is None else makers[str(maker)](**values)
+        for key, value in content.items():
+            if type(value) is list:
+                content[key] = tuple(value)
+        maker = content.pop(KIND, None)
+        return content if maker is None else makers[str(maker)](**content)
 
     try:
         found = json.loads(_read(name), object_hook=revive)

@@ -10,7 +10,6 @@ from helhedsvalg.cli import console, files, options
 from helhedsvalg.cli.area import AreaRequest, fell_short, of_an_area
 from helhedsvalg.errors import Fault
 from helhedsvalg.i18n import _, defer
-from helhedsvalg.reports import matrix_report
 from helhedsvalg.results.caveats import shortfalls
 
 
@@ -43,7 +42,12 @@ def recommend(
         raise console.WrongUse([Fault("U004", _("--matrix is for the format table."), hint=hint)])
     files.check_format(format, request.output)
     result = request.engine.recommend(request.profile, top=top, stability=stability, include=request.include)
-    files.write_answer(matrix_report(result) if matrix else result, format, request.output)
+    if matrix:
+        from helhedsvalg.reports import matrix_report
+
+        files.write_answer(matrix_report(result), format, request.output)
+    else:
+        files.write_answer(result, format, request.output)
     code = 0
     if fail_on:
         every = request.engine.ranking(request.profile, request.include)

@@ -178,10 +178,11 @@ def strongest(grade: Grade, method: Method) -> Design | None:
 
 def _order(grade: Grade, method: Method) -> tuple[int, int]:
     """The places of its label and of its strongest design."""
-    labels = [label.id for label in method.labels]
-    designs = [design.id for design in method.designs]
+    label = next(place for place, label in enumerate(method.labels) if label.id == grade.label)
     best = strongest(grade, method)
-    return labels.index(grade.label), designs.index(best) if best else len(designs)
+    return label, next(
+        (place for place, design in enumerate(method.designs) if design.id == best), len(method.designs)
+    )
 
 
 def missing(candidate: Candidate, partners: Mapping[str, State]) -> tuple[str, ...]:
