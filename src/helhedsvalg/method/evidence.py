@@ -176,7 +176,9 @@ def sort_findings(findings: Sequence[Finding], problem: Problem, method: Method)
     level = {design.id: design.level for design in method.designs}
     decides = {relevance.id: relevance.decides for relevance in method.relevances}
     applying = [place for place, finding in enumerate(findings) if applies(finding.ages, problem.ages)]
-    controlled = [place for place in applying if level[findings[place].design] >= method.numbers.controlled_level.value]
+    controlled = [
+        place for place in applying if level[findings[place].design] >= method.numbers.controlled_level.value
+    ]
     uncontrolled = [place for place in applying if place not in controlled]
     direct_controlled = [place for place in controlled if decides[findings[place].relevance]]
     direct_uncontrolled = [place for place in uncontrolled if decides[findings[place].relevance]]
@@ -195,7 +197,8 @@ def sort_findings(findings: Sequence[Finding], problem: Problem, method: Method)
         tuple(findings),
         studies,
         tuple(
-            finding.design == method.pooling_design and (finding.studies or 0) >= method.numbers.pooled_studies.value
+            finding.design == method.pooling_design
+            and (finding.studies or 0) >= method.numbers.pooled_studies.value
             for finding in findings
         ),
         frozenset(controlled),
@@ -213,7 +216,9 @@ def _studies(findings: Sequence[Finding], applying: Iterable[int], method: Metho
     All reviews on a pair pool the same trials and are one study, and so is a trial that carries a review's
     study. A finding without a study stands alone.
     """
-    reviews = {findings[place].study for place in applying if findings[place].design == method.pooling_design} - {None}
+    reviews = {findings[place].study for place in applying if findings[place].design == method.pooling_design} - {
+        None
+    }
     return tuple(
         (method.pooling_design,)
         if finding.design == method.pooling_design or finding.study in reviews
@@ -234,7 +239,7 @@ def _by_study(
 
 
 def _shares(finding: Finding, mixed_share: float) -> tuple[tuple[int, float], ...]:
-    """Where a finding's worth goes: a mixed one is half positive and half none; worse than another effort is none."""
+    """Where its worth goes: a mixed one is half positive and half none; worse than another effort is none."""
     if finding.direction == "mixed":
         return ((POSITIVE, mixed_share), (NONE, 1 - mixed_share))
     if finding.direction == "positive":
@@ -304,7 +309,11 @@ def _label(case: Case, deciding: Tally, controlled: Tally, support: float, metho
     if controlled.positive == 0:
         return "practice-knowledge"
     balance = (controlled.positive - controlled.negative) / (controlled.total + method.numbers.doubt.value)
-    if balance >= method.numbers.strong_balance.value - TOLERANCE and controlled.negative == 0 and _repeated(case, method):
+    if (
+        balance >= method.numbers.strong_balance.value - TOLERANCE
+        and controlled.negative == 0
+        and _repeated(case, method)
+    ):
         return "strong"
     return "good" if balance >= method.numbers.good_balance.value - TOLERANCE else "promising"
 

@@ -25,8 +25,6 @@ DIGITS = 6
 """Decimals of every number in a result."""
 REASON_ORDER: dict[Reason, int] = {reason: place for place, reason in enumerate(get_args(Reason))}
 GROUP_ORDER: dict[Group, int] = {group: place for place, group in enumerate(get_args(Group))}
-PLACE = itemgetter(0, 1, 2)
-"""Band, group and score below zero: who is equal in all three shares a rank."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,6 +287,13 @@ def band(score: float, reference: float, method: Method) -> int:
     return next(band.id for band in method.bands if score >= band.share * reference - TOLERANCE)
 
 
+def place(standing: Standing) -> tuple[int, int, float]:
+    """Band, group and score of one that is ranked, less being better: who is equal in all three shares a rank."""
+    if standing.band is None or standing.group is None:
+        raise ValueError(f"{standing.id} is not ranked")
+    return standing.band, GROUP_ORDER[standing.group], -standing.score
+
+
 def ranked(candidates: Iterable[Candidate], weights: Mapping[str, float], method: Method) -> list[Standing]:
     """The candidates by band, then group, then score, best first; who is equal in all three shares a rank.
 
@@ -301,19 +306,16 @@ def ranked(candidates: Iterable[Candidate], weights: Mapping[str, float], method
         score = round(math.fsum(terms.values()), DIGITS)
         if score:
             top = candidate.evidence[max(terms, key=terms.__getitem__)]
-            exact = math.fsum(100 * weights[problem] * candidate.worth[problem] for problem in terms)
-            in_band = band(exact, measure, method)
-            scored.append(
-                (in_band, GROUP_ORDER[top.group], -score, top.order, candidate.id, candidate, terms, top.group)
-            )
-    scored.sort(key=itemgetter(0, 1, 2, 3, 4))
+            exact = math.fsum([100 * weights[problem] * candidate.worth[problem] for problem in terms])
+            where = (band(exact, measure, method), GROUP_ORDER[top.group], -score)
+            scored.append((where, top.order, candidate.id, candidate, terms, top.group))
+    scored.sort(key=itemgetter(0, 1, 2))
     standings: list[Standing] = []
     rank, last = 0, None
-    for place, entry in enumerate(scored, 1):
-        in_band, _place, negative, _order, _id, candidate, terms, in_group = entry
-        if PLACE(entry) != last:
-            rank, last = place, PLACE(entry)
-        standings.append(Standing(candidate, terms, -negative, rank=rank, band=in_band, group=in_group))
+    for number, (where, _order, _id, candidate, terms, in_group) in enumerate(scored, 1):
+        if where != last:
+            rank, last = number, where
+        standings.append(Standing(candidate, terms, -where[2], rank=rank, band=where[0], group=in_group))
     return standings
 
 

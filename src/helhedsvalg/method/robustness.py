@@ -11,14 +11,25 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from random import Random
 from typing import TypeVar
 
 from helhedsvalg.method.evidence import TOLERANCE, Values, judge, reference_support, sort_findings
 from helhedsvalg.method.needs import Need
-from helhedsvalg.method.ranking import DIGITS, GROUP_ORDER, Candidate, Ranking, group
+from helhedsvalg.method.ranking import (
+    DIGITS,
+    GROUP_ORDER,
+    Candidate,
+    Ranking,
+    Standing,
+    candidate,
+    group,
+    place,
+    ranked,
+)
+from helhedsvalg.model.catalogue import Catalogue, Finding
 from helhedsvalg.model.method import Method
 
 Id = TypeVar("Id", bound=str)
@@ -62,15 +73,15 @@ def draw(candidates: Sequence[Candidate], method: Method, problems: Sequence[str
             numbers.append(_deviate(stream.random()))
     supports: dict[str, dict[str, list[float]]] = {}
     groups: dict[str, dict[str, list[int]]] = {}
-    for candidate in candidates:
-        for id, evidence in candidate.evidence.items():
+    for graded in candidates:
+        for id, evidence in graded.evidence.items():
             if id in deviates and evidence.grade.findings:
                 findings = [weighted.finding for weighted in evidence.grade.findings]
                 case = sort_findings(findings, evidence.problem, method)
                 verdicts = [judge(case, method, anchor) for anchor in anchors]
                 near = evidence.grade.tested_near
-                supports.setdefault(candidate.id, {})[id] = [verdict.support for verdict in verdicts]
-                groups.setdefault(candidate.id, {})[id] = [
+                supports.setdefault(graded.id, {})[id] = [verdict.support for verdict in verdicts]
+                groups.setdefault(graded.id, {})[id] = [
                     GROUP_ORDER[group(verdict.label, near)] for verdict in verdicts
                 ]
     return Draws(supports, groups, [reference_support(method, anchor) for anchor in anchors], deviates)
@@ -112,7 +123,9 @@ def _deviate(even: float) -> float:
 def drawn_needs(need: Need, draws: Draws, cap: float) -> Sequence[float]:
     """The need of one known problem in each draw, shaken by its spread."""
     spread = need.problem.spread or 0.0
-    return [min((need.size or 0.0) * math.exp(spread * deviate), cap) for deviate in draws.deviates[need.problem.id]]
+    return [
+        min((need.size or 0.0) * math.exp(spread * deviate), cap) for deviate in draws.deviates[need.problem.id]
+    ]
 
 
 def simulate(draws: Draws, ranking: Ranking, method: Method, shown: Iterable[str]) -> dict[str, RankRange]:
@@ -130,7 +143,7 @@ def simulate(draws: Draws, ranking: Ranking, method: Method, shown: Iterable[str
     measures = [size * support for size, support in zip(heaviest, draws.references, strict=True)]
     places = [_places(standing.candidate, draws, needs, measures, method) for standing in ranking.ranked]
     wanted = set(shown)
-    columns = {standing.id: place for place, standing in enumerate(ranking.ranked) if standing.id in wanted}
+    columns = {standing.id: column for column, standing in enumerate(ranking.ranked) if standing.id in wanted}
     ranks: dict[str, list[int]] = {id: [] for id in columns}
     for drawn in zip(*places, strict=True):
         ordered = sorted(drawn)
@@ -152,7 +165,9 @@ def _places(
 ) -> list[Place]:
     """Where a candidate stands in each draw. Scores and measures need not be in points: that changes no order."""
     supports, groups = draws.supports.get(candidate.id, {}), draws.groups.get(candidate.id, {})
-    carried = [(id, candidate.evidence[id].match) for id in needs if id in supports and candidate.evidence[id].match]
+    carried = [
+        (id, candidate.evidence[id].match) for id in needs if id in supports and candidate.evidence[id].match
+    ]
     last = len(method.bands) + 1
     limits = [(band.id, band.share) for band in method.bands]
     places: list[Place] = []
@@ -186,3 +201,94 @@ def nearest(share: float, count: int) -> int:
     (24, 474, 0)
     """
     return max(math.ceil(round(share * count, DIGITS)) - 1, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """Who would enter the first few if one unknown problem were high."""
+
+    problem: str
+    entering: tuple[Standing, ...]
+    """As they would stand then."""
+
+
+def entering(before: Ranking, after: Ranking, problem: str, method: Method) -> WhatIf:
+    """Who is among the first few after a problem became known, and was not before."""
+    first = method.numbers.top_places.value
+    leading = {standing.id for standing in before.ranked if (standing.rank or 0) <= first}
+    return WhatIf(
+        problem,
+        tuple(
+            standing for standing in after.ranked if (standing.rank or 0) <= first and standing.id not in leading
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class KeyStudy:
+    """The study whose loss would cost an intervention most places."""
+
+    problem: str
+    """On which it gives most."""
+    study: str | None
+    source: str
+    rank: int | None
+    """Without it; None where the intervention would no longer be ranked."""
+
+
+def key_study(ranking: Ranking, standing: Standing, catalogue: Catalogue) -> KeyStudy | None:
+    """The key study of a ranked intervention; None where no loss costs a place.
+
+    Being out of the ranking is the largest loss; of equal ones the one with most points, then the first in
+    the file. The findings of a study are taken from this intervention alone, on all its problems.
+    """
+    entry, method = standing.candidate.intervention, catalogue.method
+    losses = []
+    for order, lost in enumerate(_studies(entry.findings, method)):
+        left = tuple(finding for index, finding in enumerate(entry.findings) if index not in lost)
+        weaker = candidate(replace(entry, findings=left), catalogue)
+        rank, score = _without(ranking, standing, weaker, method)
+        if rank is None or rank > (standing.rank or 0):
+            losses.append((-math.inf if rank is None else -rank, score, order, lost, rank))
+    if not losses:
+        return None
+    *_order, lost, rank = min(losses, key=lambda loss: loss[:3])
+    weights = ranking.weights
+    graded = [
+        weighted
+        for evidence in standing.candidate.evidence.values()
+        for weighted in evidence.grade.findings
+        if any(weighted.finding is entry.findings[index] for index in lost)
+    ]
+    most = max(graded, key=lambda weighted: weights.get(weighted.finding.problem, 0.0) * weighted.k).finding
+    return KeyStudy(most.problem, most.study, most.source, rank)
+
+
+def _studies(findings: Sequence[Finding], method: Method) -> list[frozenset[int]]:
+    """The findings of an intervention that fall together, by their indexes, in the order of the file.
+
+    All reviews on one problem go together, with all that carries a study of theirs; a finding without a
+    study goes alone.
+    """
+    pooling = method.pooling_design
+    groups: dict[object, set[int]] = {}
+    for index, finding in enumerate(findings):
+        if finding.design == pooling:
+            key: object = (pooling, finding.problem)
+        else:
+            key = index if finding.study is None else finding.study
+        groups.setdefault(key, set()).add(index)
+    for key, members in groups.items():
+        if isinstance(key, tuple):
+            pooled = {findings[index].study for index in members} - {None}
+            members |= {index for index, finding in enumerate(findings) if finding.study in pooled}
+    return [frozenset(members) for members in sorted(groups.values(), key=min)]
+
+
+def _without(ranking: Ranking, standing: Standing, weaker: Candidate, method: Method) -> tuple[int | None, float]:
+    """The rank and score of an intervention as it would be without a study, among the others as they are."""
+    alone = ranked([] if weaker.harmful and not standing.candidate.harmful else [weaker], ranking.weights, method)
+    if not alone:
+        return None, 0.0
+    before = sum(place(other) < place(alone[0]) for other in ranking.ranked if other.id != standing.id)
+    return 1 + before, alone[0].score

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 
 from helhedsvalg.model.vocabulary import (
-    Design,
     Ages,
+    Design,
     Direction,
     Group,
     Label,
