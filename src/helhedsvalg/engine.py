@@ -112,13 +112,15 @@ class Engine:
     def ranking(self, profile: Profile, include: Iterable[Include] = ()) -> Ranking:
         """The whole catalogue for one area."""
         needs = self.needs(profile)
-        return rank(self.eligibility(profile, weights(needs), frozenset(include)), needs)
+        return rank(self.eligibility(profile, weights(needs), frozenset(include)), needs, self.catalogue.method)
 
     def brief(self, profile: Profile, *, top: int = 10, include: Iterable[Include] = ()) -> dict[str, object]:
         """The short answer: needs, and the first `top` ids with score and label; 0 for top is all."""
         needs = self.needs(profile)
         shares = weights(needs)
-        standings = ranked(self.eligibility(profile, shares, frozenset(include)).eligible, shares)
+        standings = ranked(
+            self.eligibility(profile, shares, frozenset(include)).eligible, shares, self.catalogue.method
+        )
         return recommendation.brief(profile, needs, standings[:top] if top else standings)
 
     def recommend(

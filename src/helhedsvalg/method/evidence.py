@@ -109,6 +109,11 @@ class Grade:
     """Every finding on the pair, in the data's order."""
 
 
+NOTHING = Tally(0.0, 0.0, 0.0)
+UNTESTED = Grade("untested", 0.0, NOTHING, NOTHING, NOTHING, 0, False, False, ())
+"""The grade of a pair without findings."""
+
+
 def touches(span: Ages | None, other: Ages | None) -> bool:
     """Whether two age spans overlap; no span overlaps all.
 
@@ -182,12 +187,13 @@ def sort_findings(findings: Sequence[Finding], problem: Problem, method: Method)
     uncontrolled = [place for place in applying if place not in controlled]
     direct_controlled = [place for place in controlled if decides[findings[place].relevance]]
     direct_uncontrolled = [place for place in uncontrolled if decides[findings[place].relevance]]
+    deciding: tuple[list[int], list[int]]
     if direct_controlled:
-        deciding = (direct_controlled, [])
+        deciding = direct_controlled, []
     elif controlled:
-        deciding = (controlled, direct_uncontrolled)
+        deciding = controlled, direct_uncontrolled
     else:
-        deciding = ([], direct_uncontrolled or uncontrolled)
+        deciding = [], direct_uncontrolled or uncontrolled
     studies = _studies(findings, applying, method)
 
     def sorted_by_study(places: Iterable[int]) -> ByStudy:
@@ -340,6 +346,8 @@ def grade(findings: Sequence[Finding], problem: Problem, method: Method) -> Grad
 
     `findings` are those of one intervention on `problem`, in any order.
     """
+    if not findings:
+        return UNTESTED
     case = sort_findings(findings, problem, method)
     anchors = values(method)
     verdict = judge(case, method, anchors)

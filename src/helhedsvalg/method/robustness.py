@@ -9,6 +9,7 @@ of problems.yaml. So the draws of the values can be made once for a catalogue.
 from __future__ import annotations
 
 import math
+from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -43,7 +44,7 @@ class Draws:
 
     supports: Mapping[str, Mapping[str, Sequence[float]]]
     """By intervention and problem, of every pair with a finding on an anchored problem."""
-    groups: Mapping[str, Mapping[str, Sequence[int]]]
+    groups: Mapping[str, Mapping[str, Sequence[float]]]
     """Of the same pairs: the place of the group, the best first."""
     references: Sequence[float]
     """The support of the method's reference study."""
@@ -65,14 +66,14 @@ class RankRange:
 def draw(candidates: Sequence[Candidate], method: Method, problems: Sequence[str], count: int) -> Draws:
     """Draw the values `count` times and grade every pair anew; `problems` are the anchored ones, in order."""
     stream = Random(int(method.numbers.seed.value))
-    deviates: dict[str, list[float]] = {id: [] for id in problems}
+    deviates: dict[str, array[float]] = {id: array("d") for id in problems}
     anchors = []
     for _draw in range(count):
         anchors.append(values(method, stream))
         for numbers in deviates.values():
             numbers.append(_deviate(stream.random()))
-    supports: dict[str, dict[str, list[float]]] = {}
-    groups: dict[str, dict[str, list[int]]] = {}
+    supports: dict[str, dict[str, array[float]]] = {}
+    groups: dict[str, dict[str, array[float]]] = {}
     for graded in candidates:
         for id, evidence in graded.evidence.items():
             if id in deviates and evidence.grade.findings:
@@ -80,11 +81,11 @@ def draw(candidates: Sequence[Candidate], method: Method, problems: Sequence[str
                 case = sort_findings(findings, evidence.problem, method)
                 verdicts = [judge(case, method, anchor) for anchor in anchors]
                 near = evidence.grade.tested_near
-                supports.setdefault(graded.id, {})[id] = [verdict.support for verdict in verdicts]
-                groups.setdefault(graded.id, {})[id] = [
-                    GROUP_ORDER[group(verdict.label, near)] for verdict in verdicts
-                ]
-    return Draws(supports, groups, [reference_support(method, anchor) for anchor in anchors], deviates)
+                places = [GROUP_ORDER[group(verdict.label, near)] for verdict in verdicts]
+                supports.setdefault(graded.id, {})[id] = array("d", [verdict.support for verdict in verdicts])
+                groups.setdefault(graded.id, {})[id] = array("d", places)
+    references = array("d", [reference_support(method, anchor) for anchor in anchors])
+    return Draws(supports, groups, references, deviates)
 
 
 def values(method: Method, stream: Random) -> Values:
@@ -152,7 +153,7 @@ def simulate(draws: Draws, ranking: Ranking, method: Method, shown: Iterable[str
     return {id: rank_range(drawn, ranking.ranked[columns[id]].rank or 0, method) for id, drawn in ranks.items()}
 
 
-Place = tuple[int, int, float]
+Place = tuple[int, float, float]
 """Band, group and score below zero: less is better."""
 
 
