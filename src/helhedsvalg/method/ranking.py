@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import itemgetter
 from typing import Literal, get_args
 
@@ -114,6 +114,14 @@ class Ranking:
     def pressing(self) -> tuple[str, ...]:
         """The problems with weight, in the data's order."""
         return tuple(self.weights)
+
+    def top(self, standing: Standing) -> str | None:
+        """The problem with weight that gives a standing most points, of equals the first; None without one."""
+        return max(self.weights, key=lambda id: standing.terms.get(id, 0.0), default=None)
+
+    def of(self, ids: Iterable[str]) -> Ranking:
+        """The same with some interventions alone, ranked or not, in that order."""
+        return replace(self, ranked=tuple(self.standing(id) for id in ids), set_aside=())
 
     def standing(self, id: str) -> Standing:
         """Where an intervention stands. Raises StopIteration where the catalogue has none by that id."""

@@ -44,6 +44,7 @@ Reason = Literal[
     "untested",
 ]
 """Why an intervention is not ranked, in the order in which the first that applies decides."""
+Comparator = Literal["nothing", "usual", "other"]
 Group = Literal["tested-here", "tested-elsewhere", "practice"]
 """How well what carries an intervention was tested, the best first."""
 State = Literal["in-place", "promised", "missing", "unknown"]
