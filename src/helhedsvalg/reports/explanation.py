@@ -245,7 +245,7 @@ def _finding(explanation: Explanation, finding: Finding) -> Item:
     """One finding with how it was measured, what it counts, its quote and its source."""
     glossary = explanation.glossary
     direction = glossary.directions[finding.direction]
-    outcome = f"{finding.outcome or glossary.problems[finding.problem]} ({direction.name})"
+    outcome = f"{finding.outcome or glossary.problems[finding.problem]} ({phrases.direction(glossary, finding)})"
     quote = f"«{finding.quote}»" if finding.quote else None
     details = "; ".join(filter(None, (*phrases.measured(glossary, finding), _counts(finding.adds), quote)))
     return Item(f"{outcome}: {details} [{finding.source}]", direction.mark)
