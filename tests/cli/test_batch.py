@@ -22,7 +22,7 @@ from builders import prepared, shipped
 from helhedsvalg.cli.batch import Job, Worker
 from helhedsvalg.cli.sink import Progress
 from helhedsvalg.profiles.options import OptionValues
-from helhedsvalg.profiles.table import Raw
+from helhedsvalg.profiles.text import Raw
 from terminal import Terminal
 
 ROOT = Path(__file__).parents[2]

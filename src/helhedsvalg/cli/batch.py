@@ -27,22 +27,32 @@ from helhedsvalg.method.ranking import Include
 from helhedsvalg.model.profile import Profile
 from helhedsvalg.model.vocabulary import Language
 from helhedsvalg.profiles.file import ReadProfile
-from helhedsvalg.profiles.headings import Column
+from helhedsvalg.profiles.headings import LABELS
+from helhedsvalg.profiles.layout import Layout
 from helhedsvalg.profiles.options import OptionValues, override
 from helhedsvalg.profiles.spreadsheet import SUFFIXES as WORKBOOKS
-from helhedsvalg.profiles.table import Raw, Reader, Table, error_line, tables
+from helhedsvalg.profiles.table import Reader, Table, error_line, tables
+from helhedsvalg.profiles.text import Raw
 from helhedsvalg.profiles.values import InvalidValue, problem_of, unanchored
 from helhedsvalg.results.caveats import Shortfall, shortfalls
 
 FORMATS = ("ndjson", *formats.FORMATS)
 STREAMS = ("ndjson", "csv")
 """The formats in which all areas go to one place; every other is a file an area."""
+COLUMN_LABELS = {
+    **{label: label for label in LABELS},
+    **{"navn": "name", "kommune": "municipality", "år": "year", "aar": "year"},
+    **{"børn": "children_10_14", "boern": "children_10_14", "children": "children_10_14", "beboere": "residents"},
+}
+"""What --column can name besides a problem."""
 DIALECTS = get_args(csv.Dialect)
 CHUNK = 1024
 """Areas that are handed to a process at a time: few at first, so that all have work, then twice as many each
 time up to this; a quarter where the answers are long."""
 PLAIN = Screen(None, False, False)
 """A file: nothing is folded, cut or coloured."""
+SHOWN = 3
+"""Areas that --dry-run shows of each input."""
 NAMED = 10
 """Areas that are named when they fall short."""
 FEW = 32
@@ -80,7 +90,7 @@ class Worker:
             self.encode = self.encoder.brief if job.brief else self.encoder.full
         self.plain = not (job.said.partners and any(job.said.partners.values())) and job.said.ages is None
 
-    def answer(self, rows: Sequence[Raw], columns: tuple[Column, ...] | None) -> Done:
+    def answer(self, rows: Sequence[Raw], layout: Layout | None) -> Done:
         """The rows' results as bytes, in their order."""
         pieces: list[bytes] = []
         files: list[tuple[str, bytes]] = []
@@ -88,7 +98,7 @@ class Worker:
         short: list[str] = []
         areas = 0
         streamed, fail_on = self.job.format in STREAMS, self.job.fail_on
-        for profile in [self.reader.profile(raw, columns) for raw in rows]:
+        for profile in [self.reader.profile(raw, layout) for raw in rows]:
             if profile is None:
                 continue
             if isinstance(profile, Fault):
@@ -165,9 +175,9 @@ def _start(job: Job) -> None:
         _worker.append(Worker(job))
 
 
-def _answer(rows: Sequence[tuple[Any, ...]], columns: tuple[Column, ...] | None) -> Done:
+def _answer(rows: Sequence[tuple[Any, ...]], layout: Layout | None) -> Done:
     """The rows came as plain tuples, which are sent in a tenth of the time."""
-    return _worker[0].answer([Raw._make(row) for row in rows], columns)
+    return _worker[0].answer([Raw._make(row) for row in rows], layout)
 
 
 def register(app: typer.Typer) -> None:
@@ -221,6 +231,13 @@ def batch(
             help=_("excel-da: semicolons, decimal commas, byte-order mark."),
         ),
     ] = "rfc",
+    year: Annotated[
+        int | None, typer.Option("--year", metavar="N", help=_("Which of several columns: that of the year N."))
+    ] = None,
+    dry_run: Annotated[
+        bool,
+        typer.Option("--dry-run", help=_("Only say what was understood, and show the first three areas.")),
+    ] = False,
     fail_fast: Annotated[bool, typer.Option("--fail-fast", help=_("Stop at the first bad row."))] = False,
     stability: options.Stability = 0,
     fail_on: options.FailOn = None,
@@ -277,7 +294,9 @@ def batch(
     for notice in understood.notices:
         printing.note(notice)
     stdin = sys.stdin.buffer if "-" in files and sys.stdin is not None else None
-    inputs = [tables([one], known, chosen, sheet, stdin) for one in files]
+    inputs = [tables([one], known, chosen, sheet, stdin, year) for one in files]
+    if dry_run:
+        return _dry_run(inputs, worker)
     plain = (Path(one) for one in files if one != "-")
     total = 0 if "-" in files else sum(one.stat().st_size for one in plain if one.is_file())
     progress = Progress(total)
@@ -285,6 +304,32 @@ def batch(
     if format not in STREAMS and output is not None:
         sink = Folder(output, progress, formats.ENDINGS[format], files)
     return _run(inputs, job, worker, sink, jobs, fail_fast=fail_fast)
+
+
+def _dry_run(inputs: Sequence[Iterator[Table]], worker: Worker) -> int:
+    """Say what was understood of each input, and show its first areas; 3 where one could not be understood."""
+    code = 0
+    for table in _sound(inputs):
+        if isinstance(table, Done):
+            code = printing.faults(table.faults, 3)
+            continue
+        for notice in table.notices:
+            printing.note(notice)
+        profiles = (worker.reader.profile(raw, table.layout) for raw in table.rows)
+        for profile in islice((one for one in profiles if isinstance(one, Profile)), SHOWN):
+            code = code or printing.out(_shown(profile, worker) + "\n", None)
+    return code
+
+
+def _shown(profile: Profile, worker: Worker) -> str:
+    """An area on a line: its name, and what is known of each problem."""
+    area = ", ".join(str(profile.area[key]) for key in ("name", "municipality", "year") if key in profile.area)
+    problems = [
+        f"{i18n.named(worker.prepared.catalogue.problem[id].name)} {i18n.number(given.value, 6)}"
+        for id, given in profile.given.items()
+        if given.value is not None
+    ]
+    return f"{area or _('an area without a name')}: {'; '.join(problems)}"
 
 
 def _choices(texts_: Sequence[str], worker: Worker) -> dict[str, str]:
@@ -306,6 +351,8 @@ def _chosen(text: str, worker: Worker) -> tuple[str, str]:
         if not equals or not heading.strip():
             raise InvalidValue("U004", _('a column is written as ID="heading".'))
         known = worker.prepared.catalogue
+        if label := COLUMN_LABELS.get(name.strip().casefold()):
+            return label, heading.strip()
         id = problem_of(name.strip(), known.problems, [])
         if not known.problem[id].anchored:
             raise unanchored(known.problem[id], known)
@@ -390,7 +437,7 @@ def _answers(
             at_once = job.brief and not one_by_one and Path(table.file).is_file()  # a pipe may be slow
             size = FEW if at_once else 1
             while rows := list(islice(table.rows, size)):
-                yield worker.answer(rows, table.columns)
+                yield worker.answer(rows, table.layout)
         return
     _worker[:] = [worker]
     with ProcessPoolExecutor(jobs, initializer=_start, initargs=(job,)) as pool:
@@ -406,7 +453,7 @@ def _answers(
                     _tell(notice, told)
                 size = FEW
                 while rows := list(islice(table.rows, size)):
-                    waiting.append(pool.submit(_answer, [tuple(raw) for raw in rows], table.columns))
+                    waiting.append(pool.submit(_answer, [tuple(raw) for raw in rows], table.layout))
                     size = min(2 * size, CHUNK if job.brief else CHUNK // 4)
                     if len(waiting) > 2 * jobs:
                         yield waiting.popleft().result()

@@ -23,7 +23,7 @@ from helhedsvalg.model.vocabulary import State
 from helhedsvalg.profiles.file import ReadProfile, read_profile
 from helhedsvalg.profiles.options import OptionValues, override
 from helhedsvalg.profiles.spreadsheet import SUFFIXES as WORKBOOKS
-from helhedsvalg.profiles.table import area_of
+from helhedsvalg.profiles.table import area_of, split_name
 from helhedsvalg.profiles.values import InvalidValue
 from helhedsvalg.results.common import Result
 from helhedsvalg.results.saved import ids_lead_somewhere, is_result, read_result
@@ -142,11 +142,7 @@ class Word:
 
 def _word(typed: str) -> Word:
     """A file that exists comes before a name after #; of several #, the first behind which a file ends."""
-    places = [place for place, letter in enumerate(typed) if letter == "#" and place]
-    if Path(typed).exists() or not places:
-        return Word(typed, None)
-    place = next((one for one in places if Path(typed[:one]).exists()), places[-1])
-    return Word(typed[:place], typed[place + 1 :])
+    return Word(*split_name(typed))
 
 
 def _misplaced(words: Sequence[Word], option: str, given: Sequence[object]) -> Fault | None:

@@ -236,13 +236,23 @@ def _area(
         "insecurity": insecurity,
     }
     states: Mapping[State, Sequence[str] | None] = {"in-place": with_, "promised": promised, "missing": without}
-    labels = {"name": area, "municipality": municipality, "year": year}
+    labels: dict[str, object] = {"name": area, "municipality": municipality, "year": year}
     prepared = recall(catalogue, add or ())
     known = prepared.catalogue
     base = ReadProfile(Profile())
     if profile == "-" and sys.stdin is None:
         raise Faults([Fault("F001", _("there is no standard input."), "-")])
-    if profile is not None:
+    table, name = _split_name(profile) if profile is not None else ("", None)
+    if name is not None:
+        try:
+            from helhedsvalg.profiles.table import area_of
+
+            of_table, notices = area_of(table, name, year, None, known, municipality)
+        except InvalidValue as wrong:
+            return printing.faults([Fault(wrong.code, wrong.message, table, hint=wrong.hint)], 3)
+        base = ReadProfile(of_table, notices)
+        labels = {"name": area}
+    elif profile is not None:
         if fault := _no_profile(profile):
             return printing.faults([fault], 3)
         from helhedsvalg.documents import read
@@ -256,6 +266,15 @@ def _area(
         printing.note(notice)
     chosen = include(include_harmful, include_blocked, include_outside_plan)
     return Asked(prepared, understood.profile, chosen, output)
+
+
+def _split_name(profile: str) -> tuple[str, str | None]:
+    """A file, and perhaps a name in its table; a start without a table loads nothing for it."""
+    if "#" not in profile:
+        return profile, None
+    from helhedsvalg.profiles.table import split_name
+
+    return split_name(profile)
 
 
 def _no_profile(path: str) -> Fault | None:
