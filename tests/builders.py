@@ -7,10 +7,10 @@ from datetime import date
 from functools import cache
 
 from helhedsvalg.catalogue.rules import load
-from helhedsvalg.engine import Prepared, prepare
+from helhedsvalg.engine import Engine
 from helhedsvalg.model.catalogue import Anchor, Catalogue, Finding, Intervention, Meta, Partners, Problem, Source
-from helhedsvalg.model.profile import Given, Profile
-from helhedsvalg.model.vocabulary import Text
+from helhedsvalg.model.profile import ProblemInput, Profile
+from helhedsvalg.model.vocabulary import Bilingual
 
 
 @cache
@@ -19,8 +19,8 @@ def shipped() -> Catalogue:
 
 
 @cache
-def prepared() -> Prepared:
-    return prepare(shipped())
+def engine() -> Engine:
+    return Engine(shipped())
 
 
 METHOD = shipped().method
@@ -34,7 +34,7 @@ def finding(direction="positive", design="comparison", setting="danish-estates",
 def problem(id="crime", ages=None, **more):
     return Problem(
         id,
-        Text(id, id),
+        Bilingual(id, id),
         unit="percent",
         zero_point=Anchor(0, "s", "statistic"),
         full_point=Anchor(100, "s", "law"),
@@ -46,7 +46,7 @@ def problem(id="crime", ages=None, **more):
 
 def intervention(id, *findings, **more):
     required = more.pop("required", ())
-    return Intervention(id, Text(id, id), findings=tuple(findings), partners=Partners(required), **more)
+    return Intervention(id, Bilingual(id, id), findings=tuple(findings), partners=Partners(required), **more)
 
 
 def catalogue(*interventions, problems=(problem("crime"), problem("jobs"))):
@@ -67,7 +67,7 @@ def catalogue(*interventions, problems=(problem("crime"), problem("jobs"))):
 
 def profile(partners=None, ages=None, exclude=(), **needs):
     """A profile with needs given directly, by problem id with _ for -."""
-    given = {id.replace("_", "-"): Given("need", size) for id, size in needs.items()}
+    given = {id.replace("_", "-"): ProblemInput("need", size) for id, size in needs.items()}
     return Profile(given=given, partners=partners or {}, ages=ages, exclude=tuple(exclude))
 
 

@@ -29,7 +29,7 @@ def english():
 @pytest.fixture
 def run(capfd):
     """Run the program in this process: exit code, standard output, standard error."""
-    from helhedsvalg.cli import main
+    from helhedsvalg.cli.main import main
 
     def call(*arguments, lang="en"):
         words = [str(one) for one in arguments]

@@ -229,7 +229,7 @@ def neutral(content, format, known):
 def ran(*arguments):
     """The program in this process: exit code, standard output and standard error, seconds of computing."""
     from helhedsvalg import i18n
-    from helhedsvalg.cli import main
+    from helhedsvalg.cli.main import main
 
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _stream in range(2))
     start = time.process_time()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from builders import shipped
-from helhedsvalg.model.profile import Exclusion, Given, Profile
+from helhedsvalg.model.profile import Exclusion, ProblemInput, Profile
 
 KNOWN = shipped()
 WORDS = [one.need for one in KNOWN.method.words]
@@ -13,18 +13,18 @@ TEXTS = st.text(st.characters(codec="utf-8"), min_size=1, max_size=20)
 TINY = st.sampled_from([0.0, 1e-9, 3e-9, 1e-8, 1e-7, 1e-6, 1e-5, 1e-4, 1e-300])
 SIZES = st.one_of(st.floats(0, 1.5), TINY, st.sampled_from([0.33, 1.0, 1.5]))
 SAID = st.one_of(
-    st.just(Given("unknown")),
-    st.builds(Given, st.just("need"), SIZES),
-    st.builds(Given, st.just("word"), st.sampled_from(WORDS)),
-    st.builds(Given, st.just("figure"), st.one_of(st.floats(0, 100), st.integers(0, 100).map(float))),
+    st.just(ProblemInput("unknown")),
+    st.builds(ProblemInput, st.just("need"), SIZES),
+    st.builds(ProblemInput, st.just("word"), st.sampled_from(WORDS)),
+    st.builds(ProblemInput, st.just("figure"), st.one_of(st.floats(0, 100), st.integers(0, 100).map(float))),
     st.builds(
-        Given,
+        ProblemInput,
         st.sampled_from(["need", "unknown"]),
         st.just(None),
         source=st.none() | TEXTS,
         year=st.none() | st.integers(1990, 2030),
         why=st.none() | TEXTS,
-    ).map(lambda one: Given("unknown", None, one.source, one.year, one.why)),
+    ).map(lambda one: ProblemInput("unknown", None, one.source, one.year, one.why)),
 )
 AREAS = st.fixed_dictionaries(
     {},

@@ -13,13 +13,12 @@ from pathlib import Path
 
 import pytest
 import typer
-from xlsxwriter import Workbook
 
-from helhedsvalg import cli
-from helhedsvalg.cli.app import program
-from helhedsvalg.cli.formats import FORMATS
+from helhedsvalg.cli.main import main, program
 from helhedsvalg.cli.schema import TOLD, schema_of
+from helhedsvalg.formats import FORMATS
 from helhedsvalg.results.common import SCHEMA_VERSION
+from workbooks import workbook
 
 ROOT = Path(__file__).parents[1]
 KEPT = Path(__file__).parent / "kept"
@@ -95,17 +94,17 @@ OPTIONS = {
     ("profile", "--template", "--lang", "da"): {"--add": [BAD]},
     ("schema", "plan"): {},
     ("schema", "of-nothing"): LANG,
-    ("catalogue", "list"): {**LAYERS, **LANG},
-    ("catalogue", "show", "lektiecafe-lektiehjaelp"): {**LAYERS, **LANG},
+    ("catalogue", "list"): {**LAYERS, **LANG, **FORMAT},
+    ("catalogue", "show", "lektiecafe-lektiehjaelp"): {**LAYERS, **LANG, **FORMAT},
     ("catalogue", "search", "morgenklub"): {"--add": [LAYER]},
     ("catalogue", "search", "unge"): {
-        **LANG, "--catalogue": [SMALL],
+        **LANG, **FORMAT, "--catalogue": [SMALL],
         "--problem": ["insecurity"], "--theme": ["uddannelse-livschancer"], "--runner": ["partner"],
         "--age": ["80"], "--partner": ["jobcenter"], "--label": ["strong"], "--setting": ["danish-estates"],
     },
     ("catalogue", "check", BAD): {"--add": [LAYER], "--lang": ["en"]},
     ("catalogue", "check", SMALL): {"--strict": []},
-    ("catalogue", "status"): {**LAYERS, **LANG},
+    ("catalogue", "status"): {**LAYERS, **LANG, **FORMAT},
 }  # fmt: skip
 QUIET = {"--jobs": ["2"], "--debug": []}
 """What gives the same bytes where all goes well."""
@@ -137,11 +136,9 @@ def commands():
 @pytest.fixture(autouse=True)
 def files(tmp_path, monkeypatch):
     """A workbook with two sheets, and two saved results, in the folder in which the program runs."""
-    with Workbook(tmp_path / WORKBOOK) as book:
-        for name, figure in (("A", 41.2), ("B", 51.2)):
-            sheet = book.add_worksheet(name)
-            sheet.write_row(0, 0, ["area", "unemployment"])
-            sheet.write_row(1, 0, ["Ringparken", figure])
+    figures = {"A": 41.2, "B": 51.2}
+    sheets = {name: [["area", "unemployment"], ["Ringparken", figure]] for name, figure in figures.items()}
+    workbook(tmp_path / WORKBOOK, sheets)
     lines = [json.loads(Path(SAVED).read_text(encoding="utf-8")) for _line in range(2)]
     lines[1]["area"]["name"] = "Nørager"
     (tmp_path / TWO).write_text("".join(json.dumps(one) + "\n" for one in lines), encoding="utf-8")
@@ -243,12 +240,12 @@ def test_a_fault_of_the_program_is_70(run, monkeypatch):
     def fail(*_words):
         raise RuntimeError
 
-    monkeypatch.setattr("helhedsvalg.cli.app.run", fail)
+    monkeypatch.setattr("helhedsvalg.cli.main.run", fail)
     assert run("recommend")[0] == 70
 
 
 def test_the_exit_codes_are_those_that_the_program_tells():
-    told = {int(one) for one in re.findall(r"\b(\d+)\b(?= [a-zA-Z])", " ".join(cli.main.__doc__.split()))}
+    told = {int(one) for one in re.findall(r"\b(\d+)\b(?= [a-zA-Z])", " ".join(main.__doc__.split()))}
     assert told == {*CODES, *STOPS, 70}
 
 

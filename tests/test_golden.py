@@ -5,28 +5,27 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 from collections import Counter
 from pathlib import Path
 
 import pytest
 from python_calamine import load_workbook
 
-from builders import prepared, shipped
+from builders import engine, shipped
 from helhedsvalg import i18n
-from helhedsvalg.answering import covering, explain
-from helhedsvalg.cli.formats import ENDINGS, written
 from helhedsvalg.documents import read
-from helhedsvalg.engine import answer
+from helhedsvalg.formats import ENDINGS, FILE, Screen, render
 from helhedsvalg.formats.json import encode
-from helhedsvalg.formats.table import Screen, draw, matrix, render
 from helhedsvalg.profiles.file import read_profile
+from helhedsvalg.reports import matrix_report
 from helhedsvalg.results.saved import read_answer
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 GOLDEN = Path(__file__).parent / "golden"
 CASES = sorted(one.stem for one in EXAMPLES.glob("*.yaml") if "omr" not in one.stem and one.stem != "lokal")
 SCREENS = {
-    "pipe": Screen(None, False, False),
+    "pipe": FILE,
     "80": Screen(80, False, False),
     "120": Screen(120, False, False),
     "80-ascii": Screen(80, True, False),
@@ -40,34 +39,44 @@ def expect(path: Path, got: bytes) -> None:
     assert path.read_bytes() == got
 
 
+def shown(answer_, screen):
+    return render(answer_, "table", SCREENS[screen])
+
+
+def page(answer_, format):
+    """A page as bytes, an HTML page without its style sheet."""
+    content = render(answer_, format, FILE)
+    return re.sub(rb"<style>.*</style>\n", b"", content, flags=re.DOTALL) if format == "html" else content
+
+
 def result(case, lang, top=10):
     i18n.use(lang)
-    return answer(
-        prepared(), read_profile(read(EXAMPLES / f"{case}.yaml"), shipped()).profile, top=top, stability=500
+    return engine().recommend(
+        read_profile(read(EXAMPLES / f"{case}.yaml"), shipped()).profile, top=top, stability=500
     )
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_the_table_in_a_pipe(case):
-    expect(GOLDEN / case / "table.txt", render(result(case, "da"), SCREENS["pipe"]).encode())
+    expect(GOLDEN / case / "table.txt", shown(result(case, "da"), "pipe").encode())
 
 
 @pytest.mark.parametrize("screen", ["80", "120", "80-ascii"])
 def test_the_table_on_a_terminal(screen):
-    text = render(result("ringparken-fire-problemer", "da"), SCREENS[screen])
+    text = shown(result("ringparken-fire-problemer", "da"), screen)
     width = SCREENS[screen].width
     assert all(len(line) <= width for line in text.splitlines())
     expect(GOLDEN / "ringparken-fire-problemer" / f"table-{screen}.txt", text.encode())
 
 
 def test_the_table_in_english():
-    text = render(result("ringparken-fire-problemer", "en"), SCREENS["120"])
+    text = shown(result("ringparken-fire-problemer", "en"), "120")
     expect(GOLDEN / "ringparken-fire-problemer" / "table-en.txt", text.encode())
 
 
 @pytest.mark.parametrize("screen", ["80", "120", "80-ascii"])
 def test_the_matrix_on_a_terminal(screen):
-    text = matrix(result("ringparken-fire-problemer", "da"), SCREENS[screen])
+    text = shown(matrix_report(result("ringparken-fire-problemer", "da")), screen)
     assert all(len(line) <= SCREENS[screen].width for line in text.splitlines())
     expect(GOLDEN / "ringparken-fire-problemer" / f"matrix-{screen}.txt", text.encode())
 
@@ -76,14 +85,15 @@ def test_the_matrix_on_a_terminal(screen):
 @pytest.mark.parametrize("format", ["markdown", "html", "csv"])
 def test_a_page_of_a_real_area(format, lang):
     name = f"page-{lang}.{ENDINGS[format]}"
-    page = written(result("ringparken-fire-problemer", lang, top=3), format, SCREENS["pipe"])
-    expect(GOLDEN / "ringparken-fire-problemer" / name, page)
+    expect(
+        GOLDEN / "ringparken-fire-problemer" / name, page(result("ringparken-fire-problemer", lang, top=3), format)
+    )
 
 
 @pytest.mark.parametrize("lang", ["da", "en"])
 def test_a_workbook_of_a_real_area(lang):
-    content = written(result("ringparken-fire-problemer", lang, top=3), "xlsx", SCREENS["pipe"])
-    expect(GOLDEN / "ringparken-fire-problemer" / f"workbook-{lang}.json", cells(content))
+    content = cells(page(result("ringparken-fire-problemer", lang, top=3), "xlsx"))
+    expect(GOLDEN / "ringparken-fire-problemer" / f"workbook-{lang}.json", content)
 
 
 def cells(content):
@@ -106,14 +116,14 @@ def test_the_same_input_gives_the_same_bytes():
 
 
 PAGES = {
-    "plan": lambda area: covering(prepared(), area),
-    "explain-first": lambda area: explain(prepared(), area, first(area), stability=500),
-    "explain-fremskudt": lambda area: explain(prepared(), area, "fremskudt-beskaeftigelsesindsats", stability=500),
+    "plan": lambda area: engine().plan(area),
+    "explain-first": lambda area: engine().explain(area, first(area), stability=500),
+    "explain-fremskudt": lambda area: engine().explain(area, "fremskudt-beskaeftigelsesindsats", stability=500),
 }
 
 
 def first(area):
-    return answer(prepared(), area).recommendations[0].id
+    return engine().recommend(area).recommendations[0].id
 
 
 @pytest.mark.parametrize("what", PAGES)
@@ -122,7 +132,7 @@ def test_plans_and_explanations(case, what):
     i18n.use("da")
     told = PAGES[what](read_profile(read(EXAMPLES / f"{case}.yaml"), shipped()).profile)
     expect(GOLDEN / case / f"{what}.json", encode(told))
-    expect(GOLDEN / case / f"{what}.txt", draw(told, SCREENS["80"]).encode())
+    expect(GOLDEN / case / f"{what}.txt", shown(told, "80").encode())
 
 
 @pytest.mark.parametrize("what", ["plan", "explain-first"])
@@ -134,8 +144,8 @@ def test_a_plan_and_an_explanation_in_every_format(what):
 
 def in_every_format(told, case, what):
     for format in ("markdown", "html", "csv"):
-        expect(GOLDEN / case / f"{what}.{ENDINGS[format]}", written(told, format, SCREENS["pipe"]))
-    expect(GOLDEN / case / f"{what}-workbook.json", cells(written(told, "xlsx", SCREENS["pipe"])))
+        expect(GOLDEN / case / f"{what}.{ENDINGS[format]}", page(told, format))
+    expect(GOLDEN / case / f"{what}-workbook.json", cells(page(told, "xlsx")))
 
 
 YEARS = {
@@ -164,7 +174,7 @@ def test_a_comparison_in_every_format():
 
 def letters(case, width):
     """How often each letter stands in the ranking on a screen of that width."""
-    text = render(result(case, "da"), Screen(width, False, False)).split("Sådan læses")[0]
+    text = render(result(case, "da"), "table", Screen(width, False, False)).split("Sådan læses")[0]
     return Counter(one for one in text if one.isalpha())
 
 

@@ -2,26 +2,40 @@
 
 from __future__ import annotations
 
+import doctest
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tarfile
 import tomllib
 import zipfile
+from email.message import Message
+from email.parser import BytesParser
+from itertools import chain
 from pathlib import Path
 
 import pytest
 
+import package_page
 from builders import shipped
 from helhedsvalg import __version__
 
 ROOT = Path(__file__).parents[1]
-PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-COMMITTED = subprocess.run(
-    ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False
-).stdout.split()
+SETTINGS = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+PYPROJECT = tomllib.loads(SETTINGS)
+OWNERS_BLOCK = re.compile(r"^# For the owner to fill in.*\n((?:.+\n)+)", re.MULTILINE)
+
+
+def committed():
+    """The names of the files that git knows; none without git, and in a source archive."""
+    if shutil.which("git") is None:
+        return []
+    words = ["git", "ls-files", "-z"]
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
+    return done.stdout.split("\0")[:-1]
 
 
 def build(folder):
@@ -53,27 +67,112 @@ def test_a_wheel_has_the_program_its_data_and_its_danish_and_no_more(built):
     expected = {path.relative_to(ROOT / "src").as_posix() for path in made}
     expected |= {f"helhedsvalg/data/{path.name}" for path in (ROOT / "data").iterdir()}
     assert names == expected
+    assert {"helhedsvalg/py.typed", "helhedsvalg/locale/da/LC_MESSAGES/helhedsvalg.mo"} <= names
 
 
-@pytest.mark.skipif(not COMMITTED, reason="a source archive does not know what was committed")
+def test_the_data_of_a_wheel_is_the_data_of_the_repository(built):
+    with zipfile.ZipFile(built[f"helhedsvalg-{__version__}-py3-none-any.whl"]) as wheel:
+        data = {path.name: wheel.read(f"helhedsvalg/data/{path.name}") for path in (ROOT / "data").iterdir()}
+    assert data == {path.name: path.read_bytes() for path in (ROOT / "data").iterdir()}
+
+
+@pytest.mark.skipif(not committed(), reason="without git nobody knows what was committed")
 def test_a_source_archive_has_all_that_was_committed(built):
     with tarfile.open(built[f"helhedsvalg-{__version__}.tar.gz"]) as archive:
         inside = {name.split("/", 1)[1] for name in archive.getnames()}
-    assert {name for name in COMMITTED if (ROOT / name).is_file()} <= inside
+    assert {name for name in committed() if (ROOT / name).is_file()} <= inside
+
+
+@pytest.fixture(scope="module")
+def metadata(built) -> Message:
+    with zipfile.ZipFile(built[f"helhedsvalg-{__version__}-py3-none-any.whl"]) as wheel:
+        return BytesParser().parsebytes(wheel.read(f"helhedsvalg-{__version__}.dist-info/METADATA"))
+
+
+def test_a_package_says_what_it_is(metadata):
+    assert metadata["Version"] == __version__
+    assert metadata["Summary"] and metadata["Keywords"]
+    assert {"Natural Language :: Danish", "Environment :: Console"} <= set(metadata.get_all("Classifier"))
+    assert metadata["Requires-Python"] == ">=3.11"
+
+
+def test_what_only_developers_need_is_not_published(metadata):
+    published = {re.split(r"[^\w-]", one)[0].lower() for one in metadata.get_all("Requires-Dist")}
+    needed = chain(PYPROJECT["project"]["dependencies"], *optional().values())
+    assert published == {re.split(r"[^\w-]", one)[0].lower() for one in needed}
+    assert set(metadata.get_all("Provides-Extra", [])) == set(optional())
+
+
+def optional():
+    return PYPROJECT["project"].get("optional-dependencies", {})
+
+
+def test_the_page_of_a_package_has_no_comment_and_no_link_that_leads_nowhere(metadata):
+    text = metadata.get_payload(decode=True).decode()
+    assert metadata["Description-Content-Type"] == "text/markdown"
+    assert text.startswith("# helhedsvalg\n") and "<!--" not in text
+    assert [link for link in re.findall(r"\]\(([^)]+)\)", text) if not link.startswith("https://")] == []
+
+
+def test_the_links_of_the_page_lead_into_the_source_where_its_address_is_known():
+    assert doctest.testmod(package_page) == (0, 2)
+
+
+def test_the_owners_lines_stand_in_one_place():
+    lines = OWNERS_BLOCK.findall(SETTINGS)[0]
+    filled_in = tomllib.loads(re.sub(r"^# ", "", lines, flags=re.MULTILINE))["project"]
+    assert [sorted(one) for one in filled_in["authors"]] == [["email", "name"]]
+    assert sorted(filled_in["urls"]) == ["Changelog", "Issues", "Source"]
+
+
+def ready(folder):
+    """What .ci/ready says of a copy: its exit code and its lines."""
+    words = [sys.executable, str(folder / ".ci" / "ready")]
+    done = subprocess.run(words, capture_output=True, encoding="utf-8", check=False)
+    return done.returncode, done.stderr.splitlines()
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="this system has no git")
+def test_what_is_missing_before_a_release_is_told_with_its_lines(tmp_path):
+    for name in (".ci/ready", "CHANGELOG.md", "src/helhedsvalg/__init__.py"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / name, tmp_path / name)
+    settings = tmp_path / "pyproject.toml"
+    settings.write_text(
+        '[project]\n# For the owner to fill in\n# [project.urls]\nSource = "https://HOST/OWNER/x"\n\n'
+    )
+    (tmp_path / "CHANGELOG.md").write_text("# Changes\n\n## Not released\n")
+    git = ["git", "-C", str(tmp_path), "-c", "user.name=x", "-c", "user.email=x@example.org"]
+    subprocess.run([*git, "init", "-q"], check=True)
+    assert ready(tmp_path) == (
+        1,
+        [
+            "pyproject.toml:3: to be filled in: [project.urls]",
+            'pyproject.toml:4: to be filled in: Source = "https://HOST/OWNER/x"',
+            f"CHANGELOG.md: no heading '## {__version__}, YEAR-MONTH-DAY'.",
+            "git: there are changes that are not committed.",
+        ],
+    )
+    settings.write_text('[project.urls]\nSource = "https://git.example.dk/x"\n')
+    (tmp_path / "CHANGELOG.md").write_text(f"# Changes\n\n## {__version__}, 2027-01-01\n")
+    subprocess.run([*git, "add", "."], check=True)
+    subprocess.run([*git, "commit", "-qm", "x"], check=True)
+    assert ready(tmp_path) == (0, [])
+    subprocess.run([*git, "tag", f"v{__version__}"], check=True)
+    assert ready(tmp_path)[0] == 1
 
 
 def test_the_version_is_told_with_the_catalogues(run):
     meta = shipped().meta
     assert run("--version") == (0, f"helhedsvalg {__version__}\ncatalogue {meta.version}, {meta.date}\n", "")
     assert run("--version", lang="da")[1].splitlines()[1] == f"katalog {meta.version}, {meta.date}"
-    assert PROJECT["version"] == __version__
 
 
 def watched(*commands):
     """What these runs opened, and every time that they reached for the network or another program."""
     code = (
         "import json, sys\n"
-        "from helhedsvalg.cli import main\n"
+        "from helhedsvalg.cli.main import main\n"
         "seen = []\n"
         "sys.addaudithook(lambda event, given: seen.append((event, str(given[:1]))))\n"
         "for words in json.loads(sys.argv[1]): main(words)\n"
@@ -109,10 +208,14 @@ def test_nothing_is_sent_and_no_other_program_is_run():
     assert [one for one in seen if one[0].startswith(reaching)] == []
 
 
+def lowest_allowed(requirements):
+    """The lowest version of each package; `.0` at the end says nothing."""
+    found = (re.match(r"([\w-]+)>=([\d.]+?)(?:\.0)*(?:,|$)", one).groups() for one in requirements)
+    return dict(found)
+
+
 def test_the_lowest_versions_are_those_that_are_allowed():
-    allowed = [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["excel"]]
+    allowed = [*PYPROJECT["project"]["dependencies"], *PYPROJECT["build-system"]["requires"]]
     lines = (ROOT / "tests" / "lowest.txt").read_text(encoding="utf-8").splitlines()
-    tested = dict(line.split("==") for line in lines if not line.startswith("#"))
-    assert {name.split(">=")[0]: re.sub(r"(\.0)+$", "", version) for name, version in tested.items()} == {
-        one.split(">=")[0]: re.sub(r"(\.0)+$", "", one.split(">=")[1]) for one in allowed
-    }
+    tested = [line.replace("==", ">=") for line in lines if not line.startswith("#")]
+    assert lowest_allowed(tested) == lowest_allowed([*allowed, *chain(*optional().values())])

@@ -12,7 +12,7 @@ from helhedsvalg.method.evidence import case as sorted_case
 from helhedsvalg.method.evidence import grade, values, worths
 from helhedsvalg.method.ranking import Pair
 from helhedsvalg.model.catalogue import Anchor, Finding, Problem
-from helhedsvalg.model.method import DesignValue, RelevanceValue, SettingValue
+from helhedsvalg.model.method import NUMBERS, DesignValue, RelevanceValue, SettingValue
 from helhedsvalg.results.explanation import arithmetic
 from reference_page import table
 
@@ -140,7 +140,8 @@ def _valued(heading: str, those: Iterable[DesignValue | SettingValue | Relevance
 
 def numbers() -> str:
     """Every other number of the method, and why."""
-    rows = ((f"`{id}`", number(one.value, 2), named(one.why)) for id, one in METHOD.numbers.items())
+    numbers = ((name, getattr(METHOD.numbers, name)) for name in NUMBERS)
+    rows = ((f"`{name}`", number(one.value, 2), named(one.why)) for name, one in numbers)
     return table(("navn i data/method.yaml", "tal", "hvorfor"), rows)
 
 

@@ -12,8 +12,8 @@ import typer
 
 import helhedsvalg
 from builders import shipped
-from helhedsvalg import cli, i18n
-from helhedsvalg.cli.app import program
+from helhedsvalg import i18n
+from helhedsvalg.cli.main import main, program
 from helhedsvalg.cli.schema import TOLD, schema_of
 from helhedsvalg.errors import severity, titles
 from terminal import shown
@@ -42,7 +42,7 @@ def _paths(command: Any, words: tuple[str, ...] = ()) -> Iterator[tuple[str, ...
 
 def exit_codes() -> str:
     """What the program says that it returns."""
-    told = " ".join((cli.main.__doc__ or "").split())
+    told = " ".join((main.__doc__ or "").split())
     return table(("code", "when"), re.findall(r"\b(\d+) ([^;.]+)[;.]", told))
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from helhedsvalg import i18n
-from helhedsvalg.cli import main
+from helhedsvalg.cli.main import main
 
 
 class Terminal(io.TextIOWrapper):

@@ -1,95 +1,219 @@
-"""All that does not depend on the area, computed once for a catalogue."""
+"""One object that answers, for the command line, for batch and for Python."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from dataclasses import field as dataclass_field
+from collections.abc import Iterable, Sequence
+from dataclasses import is_dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from helhedsvalg.method.needs import needs
-from helhedsvalg.method.ranking import Candidate, Field, Include, Ranking, candidate, field, rank
-from helhedsvalg.method.robustness import Draws, Firmness, draw, simulate
+from helhedsvalg.catalogue import cache
+from helhedsvalg.i18n import language
+from helhedsvalg.method.needs import Need, needs
+from helhedsvalg.method.ranking import (
+    DIGITS,
+    Candidate,
+    Eligibility,
+    Include,
+    Ranking,
+    candidate,
+    eligibility,
+    rank,
+    ranked,
+    weights,
+)
+from helhedsvalg.method.robustness import Draws, RankRange, draw, simulate
+from helhedsvalg.model import catalogue, method, vocabulary
 from helhedsvalg.model.catalogue import Catalogue
 from helhedsvalg.model.profile import Profile
+from helhedsvalg.results import common, facts, recommendation
 from helhedsvalg.results.common import Result
-from helhedsvalg.results.recommendation import report
 
-FIELDS = 256
-"""How many fields are kept; areas of one run seldom differ in more."""
+if TYPE_CHECKING:
+    from helhedsvalg.method.plan import PlannedSet
+    from helhedsvalg.results.answers import Comparison, Explanation, Plan, PlanParameters
+    from helhedsvalg.results.status import Survey
+
+MAX_ELIGIBILITIES = 256
+"""How many are remembered; the areas of one run seldom need more."""
+PARTS = [
+    part
+    for module in (vocabulary, catalogue, method)
+    for part in vars(module).values()
+    if isinstance(part, type) and is_dataclass(part)
+]
+"""The classes that a catalogue is made of."""
 
 
-def drawn_anew(prepared: Prepared, count: int) -> Draws:
-    """What is drawn for a catalogue."""
-    anchored = [one.id for one in prepared.catalogue.anchored]
-    return draw(prepared.candidates, prepared.catalogue.method, anchored, count)
+class Engine:
+    """A graded catalogue that answers; what several areas share is computed once."""
 
+    def __init__(self, catalogue: Catalogue, digest: str | None = None) -> None:
+        """`digest` names the files of the catalogue, so that what is drawn for it can be kept between starts."""
+        self.catalogue = catalogue
+        self._digest = digest
+        self._draws: dict[int, Draws] = {}
+        self._eligibilities: dict[object, Eligibility] = {}
+        self._wordings: dict[str, facts.Wording] = {}
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """A catalogue with every pair graded."""
+    @cached_property
+    def candidates(self) -> tuple[Candidate, ...]:
+        """Every intervention, graded."""
+        return tuple(candidate(entry, self.catalogue) for entry in self.catalogue.interventions)
 
-    catalogue: Catalogue
-    candidates: tuple[Candidate, ...]
-    fields: dict[object, Field] = dataclass_field(default_factory=dict, compare=False, repr=False)
-    drawn: dict[int, Draws] = dataclass_field(default_factory=dict, compare=False, repr=False)
-    drawing: Callable[[Prepared, int], Draws] = dataclass_field(default=drawn_anew, compare=False, repr=False)
-    """Where the draws come from: made anew, or kept from before."""
+    @classmethod
+    def load(cls, path: str | None = None, layers: Sequence[str] = ()) -> Engine:
+        """The engine of these files, whose catalogue may be kept from an earlier start. Raises Faults."""
+        digest = cache.digest_of(path, layers)
+        kept = cache.recall(digest, Catalogue, PARTS) if digest else None
+        if kept is not None:
+            return cls(kept, digest)
+        from helhedsvalg.catalogue.rules import load
 
-    def field(self, profile: Profile, pressing: tuple[str, ...], include: frozenset[Include]) -> Field:
-        """The field that the profile's areas share, computed once."""
-        partners = frozenset(profile.partners.items())
-        key = (partners, profile.ages, profile.exclude, pressing, include)
-        if key not in self.fields:
-            if len(self.fields) >= FIELDS:
-                self.fields.clear()
-            self.fields[key] = field(self.candidates, profile, pressing, self.catalogue.method, include)
-        return self.fields[key]
+        read = load(path, layers)
+        if digest is None or digest != cache.digest_of(path, layers):  # a file changed while it was read
+            return cls(read)
+        cache.keep(digest, read)
+        return cls(read, digest)
 
     def draws(self, count: int) -> Draws:
-        """What was drawn for the catalogue, computed once."""
-        if count not in self.drawn:
-            self.drawn[count] = self.drawing(self, count)
-        return self.drawn[count]
+        """What is drawn `count` times for the catalogue."""
+        if count not in self._draws:
+            name = f"{self._digest}-{count}"
+            kept = cache.recall(name, Draws, ()) if self._digest else None
+            if kept is None:
+                kept = self._drawn(count)
+                if self._digest:
+                    cache.keep(name, kept)
+            self._draws[count] = kept
+        return self._draws[count]
 
+    def _drawn(self, count: int) -> Draws:
+        """Draw anew."""
+        anchored = [problem.id for problem in self.catalogue.anchored]
+        return draw(self.candidates, self.catalogue.method, anchored, count)
 
-def prepare(catalogue: Catalogue) -> Prepared:
-    """Grade every intervention on every problem."""
-    return Prepared(catalogue, tuple(candidate(one, catalogue) for one in catalogue.interventions))
+    def needs(self, profile: Profile) -> tuple[Need, ...]:
+        """The area's needs."""
+        return needs(self.catalogue.anchored, profile.given, self.catalogue.method.numbers.need_cap.value)
 
+    def eligibility(
+        self, profile: Profile, pressing: Iterable[str], include: frozenset[Include] = frozenset()
+    ) -> Eligibility:
+        """Who may be ranked for the area; computed once for areas with the same partners, ages and exclusions."""
+        problems = tuple(pressing)
+        key = (frozenset(profile.partners.items()), profile.ages, profile.exclude, problems, include)
+        if key not in self._eligibilities:
+            if len(self._eligibilities) >= MAX_ELIGIBILITIES:
+                self._eligibilities.clear()
+            self._eligibilities[key] = eligibility(self.candidates, profile, problems, include)
+        return self._eligibilities[key]
 
-def ranking(prepared: Prepared, profile: Profile, include: Iterable[Include] = ()) -> Ranking:
-    """The whole catalogue for one area."""
-    method = prepared.catalogue.method
-    weighed = needs(prepared.catalogue.anchored, profile.given, method.number("need_cap"))
-    pressing = tuple(one.problem.id for one in weighed if one.weight > 0)
-    return rank(prepared.field(profile, pressing, frozenset(include)), weighed)
+    def ranking(self, profile: Profile, include: Iterable[Include] = ()) -> Ranking:
+        """The whole catalogue for one area."""
+        needs = self.needs(profile)
+        return rank(self.eligibility(profile, weights(needs), frozenset(include)), needs)
 
+    def brief(self, profile: Profile, *, top: int = 10, include: Iterable[Include] = ()) -> dict[str, object]:
+        """The short answer: needs, and the first `top` ids with score and label; 0 for top is all."""
+        needs = self.needs(profile)
+        shares = weights(needs)
+        standings = ranked(self.eligibility(profile, shares, frozenset(include)).eligible, shares)
+        return recommendation.brief(profile, needs, standings[:top] if top else standings)
 
-def firm(prepared: Prepared, ranking: Ranking, count: int, top: int) -> dict[str, Firmness]:
-    """How firm the first `top` ranks are in `count` draws; 0 for top is all, 0 draws tell nothing."""
-    if not count:
-        return {}
-    shown = [one.candidate.intervention.id for one in (ranking.placed[:top] if top else ranking.placed)]
-    return simulate(prepared.draws(count), ranking, prepared.catalogue.method, shown)
+    def recommend(
+        self, profile: Profile, *, top: int = 10, stability: int = 0, include: Iterable[Include] = ()
+    ) -> Result:
+        """The ranking for one area, in the language spoken now; `stability` is the number of simulations."""
+        chosen = tuple(include)
+        ranking = self.ranking(profile, chosen)
+        shown = ranking.ranked[:top] if top else ranking.ranked
+        return recommendation.report(
+            self._wording(),
+            profile,
+            ranking,
+            top=top,
+            stability=stability,
+            include=chosen,
+            ranges=self.rank_ranges(ranking, [standing.id for standing in shown], stability),
+        )
 
+    def _wording(self) -> facts.Wording:
+        """What results say whatever the area, in the language spoken now."""
+        return self._wordings.setdefault(language(), facts.Wording(self.catalogue))
 
-def answer(
-    prepared: Prepared,
-    profile: Profile,
-    *,
-    top: int = 10,
-    stability: int = 0,
-    include: Iterable[Include] = (),
-) -> Result:
-    """The result for one area, in the language spoken now; `stability` is the number of simulations."""
-    chosen = tuple(include)
-    whole = ranking(prepared, profile, chosen)
-    return report(
-        prepared.catalogue,
-        profile,
-        whole,
-        top=top,
-        stability=stability,
-        include=chosen,
-        firm=firm(prepared, whole, stability, top),
-    )
+    def rank_ranges(self, ranking: Ranking, ids: Sequence[str], count: int) -> dict[str, RankRange]:
+        """How firm the ranks of some interventions are in `count` draws; 0 draws tell nothing."""
+        if not count or not ranking.pressing:
+            return {}
+        return simulate(self.draws(count), ranking, self.catalogue.method, ids)
+
+    def explain(
+        self, profile: Profile, id: str, *, stability: int = 0, include: Iterable[Include] = ()
+    ) -> Explanation:
+        """Why one intervention stands where it stands; what is known of it where nothing is known of the area."""
+        from helhedsvalg.method.explanation import trial
+        from helhedsvalg.results import explanation
+
+        chosen = tuple(include)
+        ranking = self.ranking(profile, chosen)
+        ranges = self.rank_ranges(ranking, [id], stability) if ranking.standing(id).rank else {}
+        method = self.catalogue.method
+        parameters = recommendation.parameters(method, profile, top=0, stability=stability, include=chosen)
+        tried = trial(self.catalogue, self.candidates, profile, chosen)
+        return explanation.report(tried, ranking, id, ranges.get(id), parameters)
+
+    def plan(
+        self,
+        profile: Profile,
+        *,
+        size: int = 4,
+        keep: Sequence[str] = (),
+        left_out: Sequence[str] = (),
+        include: Iterable[Include] = (),
+    ) -> Plan:
+        """The plan for one area: at most `size` interventions, those of `keep` among them, none of `left_out`."""
+        from helhedsvalg.method.plan import option, planned
+        from helhedsvalg.results import plan
+
+        chosen = tuple(include)
+        ranking = self.ranking(profile, chosen)
+        best = planned(ranking, profile.partners, size, keep, left_out, self.catalogue.method)
+        pressing = ranking.pressing
+        kept = [option(ranking.standing(id).candidate, pressing, profile.partners) for id in keep]
+        parameters = plan.parameters(profile, size=size, keep=keep, left_out=left_out, include=chosen)
+        opened = self._unlock(profile, best, parameters, chosen)
+        return plan.report(self.catalogue, profile, ranking, best, kept, opened, parameters)
+
+    def _unlock(
+        self, profile: Profile, best: PlannedSet, asked: PlanParameters, include: Iterable[Include]
+    ) -> common.Unlock | None:
+        """The missing partner with which the best plan would gain most; None where none would add to it."""
+        from helhedsvalg.method.plan import planned
+
+        before = {member.option.id for member in best.members}
+        gains: list[tuple[float, str, tuple[str, ...]]] = []
+        for id in sorted(id for id, state in profile.partners.items() if state == "missing"):
+            there = replace(profile, partners={**profile.partners, id: "in-place"})
+            ranking = self.ranking(there, include)
+            method = self.catalogue.method
+            instead = planned(ranking, there.partners, asked.max, asked.keep, asked.left_out, method)
+            gain = round(100 * (instead.value - best.value), DIGITS)
+            if gain > 0:
+                gains.append((-gain, id, tuple(sorted({member.option.id for member in instead.members} - before))))
+        if not gains:
+            return None
+        loss, partner, opened = min(gains)
+        return recommendation.unlocked(self.catalogue, partner, opened, -loss)
+
+    def compare(self, a: Result, b: Result) -> Comparison:
+        """What differs between two results; each is best with every recommendation."""
+        from helhedsvalg.results import comparison
+
+        return comparison.report(a, b)
+
+    def status(self) -> Survey:
+        """What the catalogue holds as a whole."""
+        from helhedsvalg.results.status import survey
+
+        return survey(self.candidates, self.catalogue)

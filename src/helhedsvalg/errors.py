@@ -62,7 +62,6 @@ def titles() -> Mapping[str, str]:
         "F015": _("a key that stands twice"),
         "F020": _("something that cannot be written"),
         "F021": _("Excel that cannot be read without python-calamine"),
-        "F022": _("Excel that cannot be written without XlsxWriter"),
         "P001": _("something that is missing in a profile"),
         "P002": _("a value of the wrong kind in a profile"),
         "P003": _("something that is no figure and no word for a need"),

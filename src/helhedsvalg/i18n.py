@@ -14,8 +14,7 @@ from pathlib import Path
 from typing import get_args
 
 from helhedsvalg.model.catalogue import Condition
-from helhedsvalg.model.vocabulary import Language, State, Text
-from helhedsvalg.results.common import Reason
+from helhedsvalg.model.vocabulary import Bilingual, Language
 
 FOLDER = Path(__file__).parent / "locale"
 _now: tuple[Language, gettext.NullTranslations] = ("en", gettext.NullTranslations())
@@ -37,17 +36,22 @@ def _(message: str) -> str:
     return _now[1].gettext(message)
 
 
+def defer(message: str) -> str:
+    """Return the message as it is: it is translated where it is shown, whichever language is spoken now."""
+    return message
+
+
 def several(one: str, many: str, count: int) -> str:
     """The message for one or for many."""
     return _now[1].ngettext(one, many, count)
 
 
-def say(text: Text | None) -> str | None:
+def say(text: Bilingual | None) -> str | None:
     """A catalogue text in the language spoken now; None where there is none."""
     return None if text is None else text.within(_now[0])
 
 
-def named(text: Text | Condition) -> str:
+def named(text: Bilingual | Condition) -> str:
     """A name in the language spoken now."""
     return text.within(_now[0])
 
@@ -122,28 +126,3 @@ def refusal(error: OSError | ValueError) -> str:
         return _("its name cannot be that of a file")
     number = error.errno or 0
     return reasons.get(number, _("the system refuses it (error {number})").format(number=number))
-
-
-def state_name(state: State) -> str:
-    """A partner's state in words."""
-    return {
-        "in-place": _("in place"),
-        "promised": _("promised"),
-        "missing": _("missing"),
-        "unknown": _("not settled"),
-    }[state]
-
-
-def reason_name(reason: Reason) -> str:
-    """A reason for setting aside, in words."""
-    return {
-        "excluded": _("excluded by the profile"),
-        "harmful": _("harm was measured"),
-        "outside-ages": _("outside the ages"),
-        "outside-plan": _("others can do this"),
-        "blocked": _("lacks a partner"),
-        "no-effect-found": _("tested: no effect found (which does not mean that it can never work)"),
-        "no-support": _("read, but carries nothing here"),
-        "other-problems": _("read only on problems without weight here"),
-        "untested": _("no study read"),
-    }[reason]

@@ -252,7 +252,7 @@ def test_a_method_is_laid_over_the_shipped_one_by_id_and_name(catalogue, run):
     path = catalogue(SOUND + "method: {numbers: {doubt: {value: 3, why: x}}}\n")
     assert run("catalogue", "check", path)[0] == 0
     known = load(str(path))
-    assert known.method.number("doubt") == 3
+    assert known.method.numbers.doubt.value == 3
     assert len(known.method.designs) == 8
 
 

@@ -7,6 +7,7 @@ import io
 import json
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -18,9 +19,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from builders import prepared, shipped
+from builders import engine, shipped
+from helhedsvalg.cli import console
 from helhedsvalg.cli.batch import Job, Worker
-from helhedsvalg.cli.sink import Progress
+from helhedsvalg.cli.stream import Progress
 from helhedsvalg.profiles.options import OptionValues
 from helhedsvalg.profiles.text import Raw
 from terminal import Terminal
@@ -357,7 +359,7 @@ def test_wide_has_areas_down_and_every_intervention_across(run):
     code, out, _err = run("batch", REAL, "--wide")
     head, *rows = cells(out)
     assert code == 3
-    assert head == ["area", "municipality", "year", *(one.intervention.id for one in prepared().candidates)]
+    assert head == ["area", "municipality", "year", *(one.intervention.id for one in engine().candidates)]
     results = [
         json.loads(one) for one in run("batch", REAL, "--top", "0")[1].splitlines() if "error" not in one[:9]
     ]
@@ -507,19 +509,24 @@ def test_memory_does_not_grow_with_the_areas(tmp_path):
 def test_progress_is_told_on_a_terminal_and_taken_away(monkeypatch):
     screen = Terminal()
     monkeypatch.setattr("sys.stderr", screen)
+    monkeypatch.setattr("sys.stdout", io.StringIO())
     monkeypatch.setenv("TERM", "xterm")
-    progress = Progress(total=1000)
-    progress.start = progress.last = time.monotonic() - 10
+    monkeypatch.setenv("COLUMNS", "80")
+    progress = Progress(1000, None)
+    progress.start = progress.updated = time.monotonic() - 10
     progress.advance(500, 250)
     assert "500 areas, 50 a second, 30 s left" in screen.said()
+    console.say("a fault")
     progress.close()
-    assert screen.said().endswith("\r\x1b[K")
+    assert re.search(r"\x1b\[2Ka fault\n", screen.said())
+    assert screen.said().endswith("\x1b[2K")
+    assert screen.said().count("\x1b[?25l") == screen.said().count("\x1b[?25h") == 1
 
 
 def test_progress_is_silent_in_a_pipe(monkeypatch):
     monkeypatch.setattr("sys.stderr", pipe := io.StringIO())
-    progress = Progress(total=1000)
-    progress.last -= 10
+    progress = Progress(1000, None)
+    progress.updated -= 10
     progress.advance(500, 250)
     progress.close()
     assert pipe.getvalue() == ""

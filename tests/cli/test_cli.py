@@ -102,12 +102,12 @@ def test_no_command_says_what_to_do_first(run):
 
 
 def test_a_fault_of_the_program_is_one_line_and_70(run, monkeypatch):
-    from helhedsvalg.cli import recommend
+    from helhedsvalg.engine import Engine
 
     def broken(*_all, **_more):
         raise RuntimeError("boom")
 
-    monkeypatch.setattr(recommend, "answer", broken)
+    monkeypatch.setattr(Engine, "recommend", broken)
     code, out, err = run("recommend", *AREA)
     assert (code, out) == (70, "")
     assert err.count("\n") == 1

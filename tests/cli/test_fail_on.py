@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from builders import catalogue, finding, intervention, profile
-from helhedsvalg.engine import prepare, ranking
+from helhedsvalg.engine import Engine
 from helhedsvalg.results.caveats import shortfalls
 
 EVERY = ("uncovered", "weak", "conflict", "missing-partner")
 
 
 def short(known, area, top=10):
-    return shortfalls(known, area, ranking(prepare(known), area), top, EVERY)
+    return shortfalls(known, area, Engine(known).ranking(area), top, EVERY)
 
 
 def test_a_heavy_problem_that_nothing_carries_is_uncovered():
@@ -38,9 +38,9 @@ def test_a_shown_one_that_is_conflicting_is_a_conflict():
 
 def test_a_missing_helpful_partner_is_told():
     from helhedsvalg.model.catalogue import Intervention, Partners
-    from helhedsvalg.model.vocabulary import Text
+    from helhedsvalg.model.vocabulary import Bilingual
 
-    one = Intervention("a", Text("a", "a"), findings=(finding(),), partners=Partners(helpful=("school",)))
+    one = Intervention("a", Bilingual("a", "a"), findings=(finding(),), partners=Partners(helpful=("school",)))
     assert short(catalogue(one), profile(crime=1)) == {}
     assert short(catalogue(one), profile(crime=1, partners={"school": "missing"})) == {"missing-partner": "school"}
 
@@ -48,7 +48,7 @@ def test_a_missing_helpful_partner_is_told():
 def test_nothing_holds_that_was_not_asked_for():
     known = catalogue(intervention("a", finding(design="case")))
     area = profile(crime=1, jobs=1)
-    whole = ranking(prepare(known), area)
+    whole = Engine(known).ranking(area)
     assert set(shortfalls(known, area, whole, 10, EVERY)) == {"uncovered", "weak"}
     assert set(shortfalls(known, area, whole, 10, ["weak"])) == {"weak"}
 

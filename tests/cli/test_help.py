@@ -17,7 +17,7 @@ import sys
 from helhedsvalg import i18n
 i18n.use(sys.argv[1])
 import typer
-from helhedsvalg.cli.app import program
+from helhedsvalg.cli.main import program
 
 def walk(command, context):
     print("#", context.command_path)
@@ -78,6 +78,23 @@ def test_every_text_of_the_help_differs_between_the_languages(danish):
         same = set(text.splitlines()) & set(danish[command].splitlines())
         left = {line for line in same if re.search(r"[a-zæøå]{3}", re.sub(SHARED, "", line, flags=re.MULTILINE))}
         assert left == set(), command
+
+
+BOTH = (
+    WALK
+    + """
+print("# end")
+i18n.use("en")
+top = typer.main.get_command(program([]))
+walk(top, top.context_class(top, info_name="helhedsvalg", help_option_names=["-h", "--help"]))
+"""
+)
+
+
+def test_a_process_that_has_spoken_danish_speaks_english_next():
+    done = subprocess.run([sys.executable, "-c", BOTH, "da"], capture_output=True, check=True, encoding="utf-8")
+    parts = re.split(r"^# (.+)$", done.stdout.split("# end\n")[1], flags=re.MULTILINE)
+    assert dict(zip(parts[1::2], parts[2::2], strict=True)) == screens("en")
 
 
 def test_every_help_leads_with_two_examples(danish):

@@ -7,6 +7,7 @@ import os
 import pty
 import re
 import select
+import subprocess
 import sys
 from pathlib import Path
 
@@ -16,9 +17,11 @@ from hypothesis import strategies as st
 
 from builders import catalogue, shipped
 from helhedsvalg import i18n
+from helhedsvalg.cli import wizard
+from helhedsvalg.cli.profile import _written
 from helhedsvalg.documents import parse
-from helhedsvalg.model.profile import Given, Profile
-from helhedsvalg.profiles import template as templates
+from helhedsvalg.model.profile import ProblemInput, Profile
+from helhedsvalg.profiles import template
 from helhedsvalg.profiles.file import STATES, read_profile
 
 LAYER = Path(__file__).parents[2] / "examples" / "lokal.yaml"
@@ -176,6 +179,45 @@ def test_answers_survive_a_place_that_cannot_be_written(tmp_path):
     assert (tmp_path / "ringparken.yaml").exists()
 
 
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [
+        ("~nobody-of-that-name/x", "F020"),
+        ("x" * 300, "F020"),
+        ("no/such/folder/x", "F020"),
+        ("file/x", "F020"),
+        ("/proc/x", "F020"),
+        ("folder.yaml", "F002"),
+    ],
+)
+@pytest.mark.parametrize("at", ["the question", "the command"])
+def test_no_place_that_cannot_be_written_loses_an_answer(tmp_path, path, code, at):
+    (tmp_path / "file").write_text("mine")
+    (tmp_path / "folder.yaml").mkdir()
+    wizard = Wizard(tmp_path, *([path] if at == "the command" else []))
+    wizard.answer(*DA, "41", "", "", "", *[""] * 6, "")
+    wizard.answer(*([path] if at == "the question" else []), *(["ja"] if code == "F002" else []), "")
+    assert wizard.end() == 0
+    assert code in wizard.screen
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["file", "folder.yaml", "ringparken.yaml"]
+
+
+def test_an_error_that_nobody_thought_of_asks_again(tmp_path, monkeypatch, capsys):
+    """Whatever a system says of a name."""
+    answers = iter(["a", "b", "c"])
+    monkeypatch.setattr(wizard, "ask", lambda _question: next(answers))
+    monkeypatch.chdir(tmp_path)
+    wrong = iter([OSError(22, "Invalid argument"), ValueError("embedded null byte"), RuntimeError("no home")])
+
+    def exists(_self):
+        raise next(wrong)
+
+    monkeypatch.setattr(Path, "exists", exists)
+    with pytest.raises(StopIteration):
+        _written(None, Profile(), "text")
+    assert capsys.readouterr().err.count("F020") == 3
+
+
 def test_the_command_to_run_names_the_catalogue_that_was_asked_from(tmp_path):
     wizard = Wizard(tmp_path, "mit område.yaml", "--add", str(LAYER))
     wizard.answer(*DA, "41", "", "", "", *[""] * 6, "")
@@ -193,6 +235,28 @@ def test_the_wizard_speaks_english(run, tmp_path):
     code, out, err = run("recommend", tmp_path / "ringparken.yaml", "-f", "json")
     assert (code, err) == (0, "")
     assert json.loads(out)["needs"][1]["value"] == 12.125
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "latin-1", "ascii", "utf-16", "utf-8"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("profile", "--template"),
+        ("schema", "profile"),
+        *(("recommend", "--ledighed", "41", "-f", form) for form in ("json", "csv", "markdown", "html")),
+        ("batch", "FOLDER", "-f", "csv"),
+        ("batch", "FOLDER"),
+    ],
+    ids=" ".join,
+)
+def test_what_is_a_file_is_utf_8_whatever_the_pipe_says(run, tmp_path, words, encoding):
+    (tmp_path / "æ.yaml").write_text("område: {navn: Æblehaven}\nproblemer: {ledighed: 41}\n", encoding="utf-8")
+    words = [str(tmp_path) if word == "FOLDER" else word for word in words]
+    environment = {**os.environ, "PYTHONIOENCODING": encoding, "PYTHONUTF8": "0", "HELHEDSVALG_LANG": "da"}
+    command = [sys.executable, "-m", "helhedsvalg", *words]
+    done = subprocess.run(command, capture_output=True, env=environment, check=True)
+    assert done.stdout.decode("utf-8") == run(*words, lang="da")[1]
+    assert not done.stdout.isascii()
 
 
 @pytest.mark.parametrize("lang", ["da", "en"])
@@ -221,7 +285,7 @@ def test_an_empty_profile_replaces_nothing(run, tmp_path):
 
 
 def test_the_draft_names_the_problems_of_its_catalogue():
-    text = templates.template(catalogue())
+    text = template.template(catalogue())
     assert "  crime: unknown\n" in text
     assert "  jobs: unknown\n" in text
 
@@ -229,9 +293,11 @@ def test_the_draft_names_the_problems_of_its_catalogue():
 NAMES = st.text(st.characters(exclude_categories=("C", "Z"), include_characters=" "), max_size=40)
 ANCHORED = [one.id for one in shipped().anchored]
 SAID = st.one_of(
-    st.just(Given("unknown")),
-    (st.integers(1, 100) | st.decimals(1, 100, places=3).map(float)).map(lambda value: Given("figure", value)),
-    st.sampled_from([Given("word", one.need) for one in shipped().method.words]),
+    st.just(ProblemInput("unknown")),
+    (st.integers(1, 100) | st.decimals(1, 100, places=3).map(float)).map(
+        lambda value: ProblemInput("figure", value)
+    ),
+    st.sampled_from([ProblemInput("word", one.need) for one in shipped().method.words]),
 )
 
 
@@ -248,6 +314,6 @@ def test_a_draft_is_read_back_as_it_was(name, municipality, known, state, lang):
     labels = {"name": " ".join(name.split()), "municipality": " ".join(municipality.split()), "year": 2019}
     area = {key: value for key, value in labels.items() if value}
     said = Profile(area, known, {one.id: state for one in shipped().partners}, (10, 17))
-    read = read_profile(parse(templates.draft(said, shipped()).encode(), "profil.yaml"), shipped())
+    read = read_profile(parse(template.draft(said, shipped()).encode(), "profil.yaml"), shipped())
     assert read.profile == said
     assert read.notices == []

@@ -9,10 +9,9 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
-from builders import prepared, profile
+from builders import engine, profile
 from helhedsvalg import i18n
 from helhedsvalg.cli.schema import KINDS, schema_of
-from helhedsvalg.engine import answer
 from helhedsvalg.formats.json import encode
 
 ROOT = Path(__file__).parents[2]
@@ -38,12 +37,12 @@ def test_a_schema_is_a_schema(kind):
 @pytest.mark.parametrize("needs", [{}, {"unemployment": 1}, {"youth_crime": 1.5, "insecurity": 0.2}])
 def test_a_result_is_what_its_schema_says(lang, needs):
     i18n.use(lang)
-    line = encode(answer(prepared(), profile(partners={"jobcenter": "missing"}, **needs), top=0))
+    line = encode(engine().recommend(profile(partners={"jobcenter": "missing"}, **needs), top=0))
     Draft202012Validator(schema_of("result")).validate(json.loads(line))
 
 
 def test_a_result_has_the_contracts_keys():
-    result = json.loads(encode(answer(prepared(), profile(youth_crime=1), top=0)))
+    result = json.loads(encode(engine().recommend(profile(youth_crime=1), top=0)))
     assert list(result) == KEYS
     for one in result["recommendations"]:
         assert list(one) == RECOMMENDATION
@@ -60,7 +59,7 @@ def test_no_number_is_nan_or_has_more_than_six_decimals():
         for one in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
             look(one)
 
-    line = encode(answer(prepared(), profile(unemployment=0.7, youth_crime=1 / 3), top=0))
+    line = encode(engine().recommend(profile(unemployment=0.7, youth_crime=1 / 3), top=0))
     assert b"NaN" not in line
     look(json.loads(line))
 

@@ -69,7 +69,7 @@ def test_none_08_positive_06_negative_018_gives_nothing():
 
 def test_k_is_design_times_setting_times_relevance():
     got = grade([finding("none", "adjusted", "nordic", "step")], CRIME, METHOD)
-    assert got.weights[0].k == pytest.approx(0.35 * 0.75 * 0.5)
+    assert got.findings[0].k == pytest.approx(0.35 * 0.75 * 0.5)
 
 
 def test_steps_never_outvote_the_thing_itself():
@@ -83,7 +83,7 @@ def test_a_study_counts_once_in_each_direction():
     once = grade([finding(study="a")], CRIME, METHOD)
     twice = grade([finding(study="a"), finding(study="a", relevance="step")], CRIME, METHOD)
     assert twice.support == once.support
-    assert [one.counted for one in twice.weights] == [True, False]
+    assert [one.counted for one in twice.findings] == [True, False]
 
 
 def test_a_finding_without_a_study_stands_alone():
@@ -93,7 +93,7 @@ def test_a_finding_without_a_study_stands_alone():
 def test_other_ages_are_shown_and_not_counted():
     got = grade([finding("none", ages=(18, 19))], CRIME, METHOD)
     assert got.label == "untested"
-    assert [(one.applies, one.counted) for one in got.weights] == [(False, False)]
+    assert [(one.applies, one.counted) for one in got.findings] == [(False, False)]
 
 
 def test_strong_needs_a_positive_finding_from_denmark():
@@ -121,8 +121,8 @@ def test_strong_begins_where_its_limits_are_reached():
 
 def method(**numbers):
     """The method with other numbers."""
-    other = {name: replace(METHOD.numbers[name], value=value) for name, value in numbers.items()}
-    return replace(METHOD, numbers={**METHOD.numbers, **other})
+    other = {name: replace(getattr(METHOD.numbers, name), value=value) for name, value in numbers.items()}
+    return replace(METHOD, numbers=replace(METHOD.numbers, **other))
 
 
 HALF = method(majority=0.5, carried_share=0.5)
@@ -189,28 +189,28 @@ def test_a_grade_shows_every_term_of_its_sum():
     assert got.controlled == pytest.approx((0.6 + 0.15, 0.15, 0))
     assert got.uncontrolled == (0, 0.1, 0)
     assert got.studies == 1
-    assert [one.finding for one in got.weights] == read
-    assert [one.k for one in got.weights] == pytest.approx([0.6, 0.6, 0.3, 0.1, 0.1])
-    assert [one.controlled for one in got.weights] == [True, True, True, False, False]
-    assert [one.deciding for one in got.weights] == [True, True, False, False, False]
-    assert [one.applies for one in got.weights] == [True, True, True, True, False]
-    assert [one.counted for one in got.weights] == [True, False, True, True, False]
+    assert [one.finding for one in got.findings] == read
+    assert [one.k for one in got.findings] == pytest.approx([0.6, 0.6, 0.3, 0.1, 0.1])
+    assert [one.controlled for one in got.findings] == [True, True, True, False, False]
+    assert [one.deciding for one in got.findings] == [True, True, False, False, False]
+    assert [one.applies for one in got.findings] == [True, True, True, True, False]
+    assert [one.counted for one in got.findings] == [True, False, True, True, False]
 
 
 def test_of_one_study_the_larger_share_counts_and_not_the_larger_k():
     read = [finding("mixed", "natural-experiment", study="a"), finding("positive", study="a")]
-    assert [one.counted for one in grade(read, CRIME, METHOD).weights] == [True, True]
+    assert [one.counted for one in grade(read, CRIME, METHOD).findings] == [True, True]
     alone = [finding("mixed", study="a"), finding("none", relevance="bundle", study="a")]
     assert grade(alone, CRIME, METHOD).controlled == pytest.approx((0.3, 0.3, 0))
     more = [finding("none", relevance="bundle", study="a"), finding("mixed", "natural-experiment", study="a")]
     assert grade(more, CRIME, METHOD).controlled == pytest.approx((0.4, 0.4, 0))
-    assert [one.counted for one in grade(more, CRIME, METHOD).weights] == [False, True]
+    assert [one.counted for one in grade(more, CRIME, METHOD).findings] == [False, True]
 
 
 def test_a_review_that_names_no_number_pools_none():
     few = method(pooled_studies=1)
-    assert grade([finding(design="review")], CRIME, few).weights[0].k == 1
-    assert grade([finding(design="review", studies=1)], CRIME, few).weights[0].k == 2
+    assert grade([finding(design="review")], CRIME, few).findings[0].k == 1
+    assert grade([finding(design="review", studies=1)], CRIME, few).findings[0].k == 2
 
 
 @pytest.mark.parametrize(
@@ -288,9 +288,9 @@ def test_the_order_of_findings_changes_nothing(read, random):
 def test_support_lies_between_0_and_1(read):
     got = grade(read, CRIME, METHOD)
     assert 0 <= got.support < 1
-    assert len(got.weights) == len(read)
+    assert len(got.findings) == len(read)
 
 
 def test_a_mixed_finding_adds_half_to_each_side():
-    (weight,) = grade([finding("mixed")], CRIME, METHOD).weights
+    (weight,) = grade([finding("mixed")], CRIME, METHOD).findings
     assert weight.adds == (weight.k / 2, weight.k / 2, 0)

@@ -10,13 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from builders import catalogue, finding, intervention, prepared, problem, profile
+from builders import catalogue, engine, finding, intervention, problem, profile
 from helhedsvalg import i18n
-from helhedsvalg.answering import explain
 from helhedsvalg.documents import read
-from helhedsvalg.engine import answer, prepare, ranking
-from helhedsvalg.formats.table import Screen, draw
-from helhedsvalg.model.profile import Exclusion, Given
+from helhedsvalg.engine import Engine
+from helhedsvalg.formats import FILE, render
+from helhedsvalg.model.profile import Exclusion, ProblemInput
 from helhedsvalg.profiles.file import read_profile
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -24,26 +23,26 @@ AREAS = sorted(one.stem for one in EXAMPLES.glob("*.yaml") if one.stem != "lokal
 
 
 def area(name):
-    return read_profile(read(EXAMPLES / f"{name}.yaml"), prepared().catalogue).profile
+    return read_profile(read(EXAMPLES / f"{name}.yaml"), engine().catalogue).profile
 
 
 def rank_of(known, where, id):
-    placed = {one.candidate.intervention.id: one.rank for one in ranking(known, where).placed}
+    placed = {one.id: one.rank for one in known.ranking(where).ranked}
     return placed.get(id)
 
 
 def changed(where, problem_, need):
-    return replace(where, given={**where.given, problem_: Given("need", need)})
+    return replace(where, given={**where.given, problem_: ProblemInput("need", need)})
 
 
 @pytest.mark.parametrize("name", AREAS)
 def test_the_tipping_need_really_flips_the_order(name):
     where = area(name)
-    known = prepared()
+    known = engine()
     tipped = 0
     for one in known.candidates[::3]:
         id = one.intervention.id
-        for tip in explain(known, where, id).tipping:
+        for tip in known.explain(where, id).tipping:
             if tip.need_at is None:
                 continue
             tipped += 1
@@ -66,7 +65,7 @@ def test_no_need_is_overlooked(crime, jobs, seed):
 
     rng = Random(seed)
     designs = ["review", "comparison", "adjusted", "before-after", "case"]
-    known = prepare(
+    known = Engine(
         catalogue(
             *(
                 intervention(
@@ -81,7 +80,7 @@ def test_no_need_is_overlooked(crime, jobs, seed):
         )
     )
     where = profile(crime=crime, jobs=jobs)
-    told = explain(known, where, "i0")
+    told = known.explain(where, "i0")
     for tip in told.tipping:
         combed = [step / 100 for step in range(151)]
         first = next(
@@ -93,24 +92,24 @@ def test_no_need_is_overlooked(crime, jobs, seed):
 
 
 def test_the_first_has_no_obstacle():
-    known = prepare(catalogue(intervention("a", finding()), intervention("b", finding(design="case"))))
-    assert explain(known, profile(crime=1), "a").first_obstacle is None
+    known = Engine(catalogue(intervention("a", finding()), intervention("b", finding(design="case"))))
+    assert known.explain(profile(crime=1), "a").first_obstacle is None
 
 
 def test_one_that_is_beaten_names_who_and_where():
-    known = prepare(
+    known = Engine(
         catalogue(
             intervention("a", finding(), finding(problem="jobs")),
             intervention("b", finding(), finding(problem="jobs", design="case")),
         )
     )
-    obstacle = explain(known, profile(crime=1, jobs=1), "b").first_obstacle
+    obstacle = known.explain(profile(crime=1, jobs=1), "b").first_obstacle
     assert (obstacle.reason, obstacle.by, obstacle.problem) == ("beaten", "a", "jobs")
 
 
 def test_below_the_first_five_it_is_the_fifth_that_beats():
     many = [intervention(f"i{n}", *[finding()] * (8 - n)) for n in range(7)]
-    obstacle = explain(prepare(catalogue(*many)), profile(crime=1), "i6").first_obstacle
+    obstacle = Engine(catalogue(*many)).explain(profile(crime=1), "i6").first_obstacle
     assert obstacle.by == "i4"
 
 
@@ -129,29 +128,29 @@ def test_below_the_first_five_it_is_the_fifth_that_beats():
     ],
 )
 def test_one_that_is_not_ranked_says_the_first_reason(entry, more, reason):
-    known = prepare(catalogue(intervention("a", finding()), entry))
-    told = explain(known, profile(crime=1, **more), "b")
+    known = Engine(catalogue(intervention("a", finding()), entry))
+    told = known.explain(profile(crime=1, **more), "b")
     assert told.first_obstacle.reason == told.reason == reason
     assert told.rank is None
 
 
 def test_the_missing_partner_is_named_and_what_it_would_bring():
-    known = prepare(catalogue(intervention("a", finding()), intervention("b", finding(), required=("school",))))
-    told = explain(known, profile(crime=1, partners={"school": "missing"}), "b")
+    known = Engine(catalogue(intervention("a", finding()), intervention("b", finding(), required=("school",))))
+    told = known.explain(profile(crime=1, partners={"school": "missing"}), "b")
     assert told.first_obstacle.partner == "school"
     assert (told.opening.partners, told.opening.rank) == (("school",), 1)
 
 
 def test_a_partner_in_place_does_not_help_what_something_else_holds_back():
     entry = intervention("b", finding(), required=("school",), runner="other")
-    told = explain(prepare(catalogue(entry)), profile(crime=1, partners={"school": "missing"}), "b")
+    told = Engine(catalogue(entry)).explain(profile(crime=1, partners={"school": "missing"}), "b")
     assert told.opening.rank is None
 
 
 def test_the_wanted_finding_really_brings_it_among_the_first():
-    known = prepared()
+    known = engine()
     where = area("ringparken-2019")
-    told = explain(known, where, "lektiecafe-lektiehjaelp")
+    told = known.explain(where, "lektiecafe-lektiehjaelp")
     wanted = told.wanted_finding
     entry = known.catalogue.intervention["lektiecafe-lektiehjaelp"]
     new = tuple(
@@ -160,21 +159,21 @@ def test_the_wanted_finding_really_brings_it_among_the_first():
     )
     more = replace(entry, findings=(*entry.findings, *new))
     others = tuple(more if one.id == entry.id else one for one in known.catalogue.interventions)
-    assert rank_of(prepare(replace(known.catalogue, interventions=others)), where, entry.id) == wanted.rank <= 5
+    assert rank_of(Engine(replace(known.catalogue, interventions=others)), where, entry.id) == wanted.rank <= 5
 
 
 def test_no_finding_is_wanted_of_what_is_among_the_first_or_is_held_back_by_something_else():
-    known = prepare(catalogue(intervention("a", finding()), intervention("b", finding(), runner="other")))
-    assert explain(known, profile(crime=1), "a").wanted_finding is None
-    assert explain(known, profile(crime=1), "b").wanted_finding is None
+    known = Engine(catalogue(intervention("a", finding()), intervention("b", finding(), runner="other")))
+    assert known.explain(profile(crime=1), "a").wanted_finding is None
+    assert known.explain(profile(crime=1), "b").wanted_finding is None
 
 
 @pytest.mark.parametrize("name", AREAS)
 def test_the_points_shown_add_up_to_the_score_shown(name):
     i18n.use("da")
-    known = prepared()
-    for one in answer(known, area(name), top=0).recommendations:
-        text = draw(explain(known, area(name), one.id), Screen(None, False, False))
+    known = engine()
+    for one in known.recommend(area(name), top=0).recommendations:
+        text = render(known.explain(area(name), one.id), "table", FILE)
         rows = text.split("Regnestykket")[1].split("\n\n")[1].splitlines()[2:]
         figures = [row.split()[-1].replace(",", ".") for row in rows]
         points = [round(float(figure) * 10**6) for figure in figures]
@@ -195,22 +194,22 @@ def test_the_points_shown_add_up_to_the_score_shown(name):
 
 @pytest.mark.parametrize("name", AREAS)
 def test_the_explanation_says_the_same_as_the_ranking(name):
-    known = prepared()
-    whole = answer(known, area(name), top=0, stability=100)
+    known = engine()
+    whole = known.recommend(area(name), top=0, stability=100)
     for one in whole.recommendations[:5]:
-        told = explain(known, area(name), one.id, stability=100)
+        told = known.explain(area(name), one.id, stability=100)
         for key in ("rank", "score", "label", "contributions", "evidence", "findings", "rank_range", "top_share"):
             assert getattr(told, key) == getattr(one, key), key
     for one in whole.set_aside[::9]:
-        told = explain(known, area(name), one.id)
+        told = known.explain(area(name), one.id)
         assert (told.rank, told.reason, told.detail, told.score) == (None, one.reason, one.detail, one.score)
 
 
 def test_the_arithmetic_is_right_to_the_last_digit():
     i18n.use("en")
-    known = prepared()
+    known = engine()
     for one in known.candidates:
-        for verdict in explain(known, profile(unemployment=1), one.intervention.id).verdicts:
+        for verdict in known.explain(profile(unemployment=1), one.intervention.id).verdicts:
             if "support = " in verdict.arithmetic:
                 sum_, value = verdict.arithmetic.split("support = ")[1].split(" = ")
                 value = value.split()[0]
@@ -221,7 +220,7 @@ def test_the_arithmetic_is_right_to_the_last_digit():
 
 
 def test_without_a_profile_it_tells_what_is_known_for_every_area():
-    told = explain(prepared(), profile(), "mentorindsats")
+    told = engine().explain(profile(), "mentorindsats")
     assert (told.rank, told.score, told.tipping, told.first_obstacle) == (None, None, (), None)
     assert {one.need for one in told.needs} == {None}
     assert told.findings and told.verdicts
@@ -229,32 +228,32 @@ def test_without_a_profile_it_tells_what_is_known_for_every_area():
 
 
 def test_the_first_says_whom_it_is_ahead_of_and_others_do_not():
-    known = prepare(
+    known = Engine(
         catalogue(intervention("a", finding(), finding()), intervention("b", finding()), intervention("c"))
     )
     where = profile(crime=1)
-    ahead = explain(known, where, "a").ahead_of
+    ahead = known.explain(where, "a").ahead_of
     assert (ahead.id, ahead.problem, ahead.score) == ("b", "crime", 37.5)
-    assert explain(known, where, "b").ahead_of is None
-    tied = prepare(catalogue(intervention("a", finding()), intervention("b", finding())))
-    assert explain(tied, where, "a").ahead_of is None
+    assert known.explain(where, "b").ahead_of is None
+    tied = Engine(catalogue(intervention("a", finding()), intervention("b", finding())))
+    assert tied.explain(where, "a").ahead_of is None
 
 
 def test_what_the_findings_add_is_what_the_sums_say():
-    for one in prepared().candidates:
-        for pair in one.pairs.values():
+    for one in engine().candidates:
+        for pair in one.evidence.values():
             for place in range(3):
-                added = sum(weight.adds[place] for weight in pair.grade.weights)
+                added = sum(weight.adds[place] for weight in pair.grade.findings)
                 assert added == pytest.approx(pair.grade.controlled[place] + pair.grade.uncontrolled[place])
 
 
 def test_an_unknown_need_stands_as_unknown_in_the_tipping():
-    known = prepare(catalogue(intervention("a", finding(problem="jobs"))))
-    told = explain(known, profile(crime=1), "a")
+    known = Engine(catalogue(intervention("a", finding(problem="jobs"))))
+    told = known.explain(profile(crime=1), "a")
     tip = {one.problem: one for one in told.tipping}["jobs"]
     assert (tip.need_now, tip.need_at) == (None, 1e-6)
 
 
 def test_a_problem_that_nothing_changes_has_no_tipping():
-    known = prepare(catalogue(intervention("a"), problems=(problem("crime"),)))
-    assert [one.need_at for one in explain(known, profile(crime=1), "a").tipping] == [None]
+    known = Engine(catalogue(intervention("a"), problems=(problem("crime"),)))
+    assert [one.need_at for one in known.explain(profile(crime=1), "a").tipping] == [None]

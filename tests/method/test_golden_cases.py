@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from builders import prepared, profile, shipped
+from builders import engine, profile, shipped
 from helhedsvalg import i18n
-from helhedsvalg.engine import answer
-from helhedsvalg.formats.table import Screen, render
+from helhedsvalg.formats import FILE, render
 from helhedsvalg.method.ranking import candidate
 
 
 def pair(id, problem):
-    return candidate(shipped().intervention[id], shipped()).pairs[problem]
+    return candidate(shipped().intervention[id], shipped()).evidence[problem]
 
 
 def area(**needs):
-    return answer(prepared(), profile(**needs), top=0)
+    return engine().recommend(profile(**needs), top=0)
 
 
 def reason(result, id):
@@ -40,11 +39,11 @@ def test_what_nothing_was_read_on_stays_in_and_says_so():
 def test_mentors_work_against_youth_crime_only_if_early():
     got = pair("mentorindsats", "youth-crime")
     assert got.grade.support > 0
-    late = [one for one in got.grade.weights if one.finding.ages == (18, 19)]
+    late = [one for one in got.grade.findings if one.finding.ages == (18, 19)]
     assert late
     assert all(one.finding.direction == "none" and not one.counted for one in late)
     i18n.use("da")
-    table = render(area(youth_crime=1), Screen(None, False, False))
+    table = render(area(youth_crime=1), "table", FILE)
     assert "kun hvis der gribes tidligt ind" in table
 
 
@@ -53,8 +52,8 @@ def test_mentors_for_the_long_term_unemployed_are_not_carried_by_unemployment():
     assert got.grade.label == "practice-knowledge"
     assert got.grade.support == 0
     assert reason(area(unemployment=1), "beskaeftigelsesmentor-langtidsledige") == "no-support"
-    ordinary = [one for one in got.grade.weights if one.finding.direction == "none"]
-    subsidy = [one for one in got.grade.weights if one.finding.relevance == "step"]
+    ordinary = [one for one in got.grade.findings if one.finding.direction == "none"]
+    subsidy = [one for one in got.grade.findings if one.finding.relevance == "step"]
     assert all(not one.controlled for one in ordinary)
     assert any(one.finding.direction == "positive" for one in subsidy)
 
@@ -64,7 +63,9 @@ def test_outreach_employment_service_is_never_a_plain_virker():
     assert got.grade.support == 0
     assert got.grade.label == "no-effect-found"
     sources = {
-        one.finding.source: one.finding.direction for one in got.grade.weights if one.finding.relevance == "direct"
+        one.finding.source: one.finding.direction
+        for one in got.grade.findings
+        if one.finding.relevance == "direct"
     }
     assert sources["altinget-2018-33-indsatser"] == "none"
     assert sources["cfbu-boligsociale-redskaber"] == "positive"
@@ -100,9 +101,9 @@ def test_mens_unemployment_is_credited_to_no_activity():
 
 def test_soft_efforts_on_security_are_mostly_practice_knowledge():
     labels = [
-        one.pairs["insecurity"].grade.label
-        for one in prepared().candidates
-        if one.pairs["insecurity"].grade.weights
+        one.evidence["insecurity"].grade.label
+        for one in engine().candidates
+        if one.evidence["insecurity"].grade.findings
     ]
     assert labels.count("practice-knowledge") > len(labels) / 2
 

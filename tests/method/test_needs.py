@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from builders import problem, shipped
 from helhedsvalg.method.needs import need, needs
 from helhedsvalg.model.catalogue import Anchor
-from helhedsvalg.model.profile import Given
+from helhedsvalg.model.profile import ProblemInput
 
 
 @pytest.mark.parametrize(
@@ -42,23 +42,25 @@ def test_nothing_is_0_on_a_scale_that_runs_downwards_too():
 
 
 def test_unknown_is_never_zero():
-    weighed = needs([problem("crime"), problem("jobs")], {"crime": Given("need", 0.5)}, 1.5)
-    assert [one.need for one in weighed] == [0.5, None]
-    assert [one.weight for one in weighed] == [1, 0]
+    found = needs([problem("crime"), problem("jobs")], {"crime": ProblemInput("need", 0.5)}, 1.5)
+    assert [one.size for one in found] == [0.5, None]
+    assert [one.weight for one in found] == [1, 0]
 
 
 def test_a_figure_is_measured_against_the_anchors_and_a_need_is_taken_as_given():
-    weighed = needs(
-        [problem("crime"), problem("jobs")], {"crime": Given("figure", 75), "jobs": Given("need", 0.25)}, 1.5
+    found = needs(
+        [problem("crime"), problem("jobs")],
+        {"crime": ProblemInput("figure", 75), "jobs": ProblemInput("need", 0.25)},
+        1.5,
     )
-    assert [one.need for one in weighed] == [0.75, 0.25]
-    assert [one.weight for one in weighed] == [0.75, 0.25]
+    assert [one.size for one in found] == [0.75, 0.25]
+    assert [one.weight for one in found] == [0.75, 0.25]
 
 
 def test_where_all_needs_are_0_all_weights_are_0():
-    weighed = needs([problem("crime")], {"crime": Given("figure", 0)}, 1.5)
-    assert weighed[0].need == 0
-    assert weighed[0].weight == 0
+    found = needs([problem("crime")], {"crime": ProblemInput("figure", 0)}, 1.5)
+    assert found[0].size == 0
+    assert found[0].weight == 0
 
 
 def test_a_problem_without_anchors_has_no_need():
@@ -78,6 +80,6 @@ def test_the_scale_may_run_downwards():
 @given(st.lists(st.one_of(st.none(), st.floats(0, 1.5)), min_size=1, max_size=5))
 def test_weights_share_1_among_the_known(sizes):
     problems = [problem(str(number)) for number in range(len(sizes))]
-    said = {str(number): Given("need", size) for number, size in enumerate(sizes) if size is not None}
+    said = {str(number): ProblemInput("need", size) for number, size in enumerate(sizes) if size is not None}
     total = sum(one.weight for one in needs(problems, said, 1.5))
     assert total == pytest.approx(1) or not any(sizes)

@@ -9,11 +9,11 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from builders import METHOD, catalogue, finding, intervention, prepared, profile
-from helhedsvalg.answering import covering
-from helhedsvalg.engine import prepare
-from helhedsvalg.method.plan import Choice, best, by_gain, coverage, order, plan, value
-from helhedsvalg.method.plan import choice as chosen
+from builders import METHOD, catalogue, engine, finding, intervention, profile
+from helhedsvalg.engine import Engine
+from helhedsvalg.method.plan import Option, best, by_gain, coverage, order, plan, value
+from helhedsvalg.method.plan import option as option_of
+from helhedsvalg.method.ranking import candidate
 from helhedsvalg.model.catalogue import Partners
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -26,14 +26,14 @@ def cases(draw):
     weights = draw(st.lists(st.floats(0.01, 1), min_size=problems, max_size=problems))
     ids = draw(st.lists(st.text("abc", min_size=1, max_size=3), unique=True, max_size=8))
     lacking = st.frozensets(st.sampled_from(["school", "police"]))
-    choices = [Choice(id, tuple(draw(WORTHS) for _ in range(problems)), draw(lacking)) for id in ids]
+    options = [Option(id, tuple(draw(WORTHS) for _ in range(problems)), draw(lacking)) for id in ids]
     size = draw(st.integers(1, 4))
-    kept = draw(st.lists(st.sampled_from(choices), unique=True, max_size=size)) if choices else []
-    return choices, [one / sum(weights) for one in weights], size, kept
+    kept = draw(st.lists(st.sampled_from(options), unique=True, max_size=size)) if options else []
+    return options, [one / sum(weights) for one in weights], size, kept
 
 
-def by_trying_all(choices, weights, size, kept):
-    free = [one for one in choices if one not in kept]
+def by_trying_all(options, weights, size, kept):
+    free = [one for one in options if one not in kept]
     sets = ([*kept, *some] for count in range(size - len(kept) + 1) for some in combinations(free, count))
     return min(sets, key=lambda those: order(those, weights))
 
@@ -41,46 +41,46 @@ def by_trying_all(choices, weights, size, kept):
 @settings(max_examples=500, deadline=None)
 @given(cases())
 def test_the_plan_equals_trying_every_set(case):
-    choices, weights, size, kept = case
-    found = best(choices, weights, size, kept)
-    expected = by_trying_all(choices, weights, size, kept)
+    options, weights, size, kept = case
+    found = best(options, weights, size, kept)
+    expected = by_trying_all(options, weights, size, kept)
     assert order(found, weights) == order(expected, weights)
 
 
 @settings(max_examples=200, deadline=None)
 @given(cases())
 def test_a_useless_intervention_changes_nothing(case):
-    choices, weights, size, kept = case
-    useless = Choice("", tuple(0.0 for _ in weights), frozenset())
-    assert {one.id for one in best([useless, *choices], weights, size, kept)} == {
-        one.id for one in best(choices, weights, size, kept)
+    options, weights, size, kept = case
+    useless = Option("", tuple(0.0 for _ in weights), frozenset())
+    assert {one.id for one in best([useless, *options], weights, size, kept)} == {
+        one.id for one in best(options, weights, size, kept)
     }
 
 
 @settings(max_examples=100, deadline=None)
 @given(cases(), st.randoms())
 def test_the_order_of_the_catalogue_changes_nothing(case, shuffler):
-    choices, weights, size, kept = case
-    shuffled = list(choices)
+    options, weights, size, kept = case
+    shuffled = list(options)
     shuffler.shuffle(shuffled)
-    one = plan(choices, weights, size, kept, METHOD)
+    one = plan(options, weights, size, kept, METHOD)
     assert plan(shuffled, weights, size, kept, METHOD) == one
 
 
-def choice(id, *worth, missing=()):
-    return Choice(id, worth, frozenset(missing))
+def option(id, *worth, missing=()):
+    return Option(id, worth, frozenset(missing))
 
 
 def test_a_choice_lacks_the_partners_that_the_area_says_are_missing():
     entry = intervention("a", finding())
     known = catalogue(replace(entry, partners=Partners(("school", "jobcenter"), ("police-ssp", "parents"))))
-    contender = prepare(known).field(profile(), ("crime",), frozenset()).contenders[0]
+    one = candidate(known.interventions[0], known)
     states = {"school": "missing", "jobcenter": "promised", "police-ssp": "missing", "library": "missing"}
-    assert chosen(contender, states) == choice("a", 0.6 / 1.6, missing=["school", "police-ssp"])
+    assert option_of(one, ("crime",), states) == option("a", 0.6 / 1.6, missing=["school", "police-ssp"])
 
 
 def test_coverage_has_diminishing_returns():
-    one, two = choice("a", 0.5, 0.0), choice("b", 0.5, 0.2)
+    one, two = option("a", 0.5, 0.0), option("b", 0.5, 0.2)
     assert coverage([one, two], 2) == (0.75, 0.19999999999999996)
     assert value([one, two], [0.5, 0.5]) == 0.475
     assert repr(coverage([], 1)) == "(0.0,)"
@@ -88,50 +88,50 @@ def test_coverage_has_diminishing_returns():
 
 
 def test_three_efforts_on_three_problems_beat_three_on_one():
-    choices = [choice("a", 0.5, 0, 0), choice("b", 0.5, 0, 0), choice("c", 0.5, 0, 0),
-               choice("d", 0, 0.3, 0), choice("e", 0, 0, 0.3)]  # fmt: skip
+    options = [option("a", 0.5, 0, 0), option("b", 0.5, 0, 0), option("c", 0.5, 0, 0),
+               option("d", 0, 0.3, 0), option("e", 0, 0, 0.3)]  # fmt: skip
     weights = [1 / 3] * 3
-    assert {one.id for one in best(choices, weights, 3)} == {"a", "d", "e"}
+    assert {one.id for one in best(options, weights, 3)} == {"a", "d", "e"}
 
 
 def test_of_equal_sets_the_one_with_fewer_missing_partners_is_chosen():
-    choices = [choice("a", 0.5, missing=["school"]), choice("b", 0.5)]
-    assert [one.id for one in best(choices, [1], 1)] == ["b"]
+    options = [option("a", 0.5, missing=["school"]), option("b", 0.5)]
+    assert [one.id for one in best(options, [1], 1)] == ["b"]
 
 
 def test_of_equal_sets_the_first_by_id_is_chosen():
-    assert [one.id for one in best([choice("b", 0.5), choice("a", 0.5)], [1], 1)] == ["a"]
+    assert [one.id for one in best([option("b", 0.5), option("a", 0.5)], [1], 1)] == ["a"]
 
 
 def test_what_adds_most_stands_first():
-    members = [choice("a", 0.1, 0.1), choice("b", 0.5, 0), choice("c", 0, 0.2)]
+    members = [option("a", 0.1, 0.1), option("b", 0.5, 0), option("c", 0, 0.2)]
     assert [one.id for one in by_gain(members, [0.5, 0.5])] == ["b", "c", "a"]
 
 
 def test_a_member_is_core_where_every_substitute_costs_more_than_a_little():
-    choices = [choice("a", 0.5), choice("b", 0.495), choice("c", 0.4)]
-    got = plan(choices, [1], 1, (), METHOD)
-    assert [(one.choice.id, one.core, one.swap.choice.id, one.swap.cost) for one in got.parts] == [
+    options = [option("a", 0.5), option("b", 0.495), option("c", 0.4)]
+    got = plan(options, [1], 1, (), METHOD)
+    assert [(one.option.id, one.core, one.substitute.option.id, one.substitute.cost) for one in got.members] == [
         ("a", False, "b", 0.005)
     ]
-    just = plan([choice("a", 0.5), choice("b", 0.49)], [1], 1, (), METHOD)
-    assert (just.parts[0].swap.cost, just.parts[0].core) == (0.01, False)
-    more = plan([choice("a", 0.5), choice("b", 0.485)], [1], 1, (), METHOD)
-    assert (more.parts[0].swap.cost, more.parts[0].core) == (0.015, True)
-    far = plan([choices[0], choices[2]], [1], 1, (), METHOD)
-    assert [(one.choice.id, one.core) for one in far.parts] == [("a", True)]
+    just = plan([option("a", 0.5), option("b", 0.49)], [1], 1, (), METHOD)
+    assert (just.members[0].substitute.cost, just.members[0].core) == (0.01, False)
+    more = plan([option("a", 0.5), option("b", 0.485)], [1], 1, (), METHOD)
+    assert (more.members[0].substitute.cost, more.members[0].core) == (0.015, True)
+    far = plan([options[0], options[2]], [1], 1, (), METHOD)
+    assert [(one.option.id, one.core) for one in far.members] == [("a", True)]
 
 
 def test_what_cannot_be_replaced_is_core():
-    got = plan([choice("a", 0.5)], [1], 1, (), METHOD)
-    assert got.parts[0].core
-    assert got.parts[0].swap is None
+    got = plan([option("a", 0.5)], [1], 1, (), METHOD)
+    assert got.members[0].core
+    assert got.members[0].substitute is None
 
 
 def test_what_is_kept_stands_in_the_plan_and_what_is_left_out_does_not():
     area = profile(unemployment=1, low_education=1)
-    free = [one.id for one in covering(prepared(), area, size=3).plan]
-    other = covering(prepared(), area, size=3, keep=["lektiecafe-lektiehjaelp"], left_out=free[:1])
+    free = [one.id for one in engine().plan(area, size=3).plan]
+    other = engine().plan(area, size=3, keep=["lektiecafe-lektiehjaelp"], left_out=free[:1])
     ids = [one.id for one in other.plan]
     assert "lektiecafe-lektiehjaelp" in ids
     assert free[0] not in ids
@@ -143,10 +143,10 @@ def test_the_missing_partner_that_would_add_most_is_told():
         intervention("a", finding(), finding(), required=("jobcenter",)),
         intervention("b", finding(design="case")),
     )
-    got = covering(prepare(known), profile(crime=1, partners={"jobcenter": "missing"}), size=2)
+    got = Engine(known).plan(profile(crime=1, partners={"jobcenter": "missing"}), size=2)
     assert [one.id for one in got.plan] == ["b"]
     assert (got.unlock.partner, got.unlock.interventions) == ("jobcenter", ("a",))
-    there = covering(prepare(known), profile(crime=1, partners={"jobcenter": "in-place"}), size=2)
+    there = Engine(known).plan(profile(crime=1, partners={"jobcenter": "in-place"}), size=2)
     assert got.unlock.points == round(100 * (there.value - got.value), 6)
 
 
@@ -154,10 +154,10 @@ def test_a_problem_that_nothing_covers_says_why():
     known = catalogue(
         intervention("a", finding()), intervention("b", finding(problem="jobs"), required=("school",))
     )
-    got = covering(prepare(known), profile(crime=1, jobs=1, partners={"school": "missing"}))
+    got = Engine(known).plan(profile(crime=1, jobs=1, partners={"school": "missing"}))
     assert got.uncovered == ("jobs",)
     assert "b, is set aside" in got.coverage[1].why
-    bare = covering(prepare(catalogue(intervention("a", finding()))), profile(crime=1, jobs=1))
+    bare = Engine(catalogue(intervention("a", finding()))).plan(profile(crime=1, jobs=1))
     assert "Nothing in the catalogue" in bare.coverage[1].why
 
 
@@ -165,8 +165,8 @@ def test_on_ringparken_with_four_problems_every_problem_that_can_be_covered_is()
     from helhedsvalg.documents import read
     from helhedsvalg.profiles.file import read_profile
 
-    area = read_profile(read(EXAMPLES / "ringparken-fire-problemer.yaml"), prepared().catalogue).profile
-    got = covering(prepared(), area, size=6)
+    area = read_profile(read(EXAMPLES / "ringparken-fire-problemer.yaml"), engine().catalogue).profile
+    got = engine().plan(area, size=6)
     assert got.uncovered == ()
     assert all(one.after > 0 for one in got.coverage)
     assert len(got.coverage) == 4

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from builders import shipped
 from helhedsvalg.documents import parse
 from helhedsvalg.errors import Faults
-from helhedsvalg.model.profile import Exclusion, Given
+from helhedsvalg.model.profile import Exclusion, ProblemInput
 from helhedsvalg.profiles.file import AREA, EXCLUDE, PROBLEM, STATES, TOP, read_profile
 from helhedsvalg.profiles.options import OptionValues, override
 from helhedsvalg.profiles.values import InvalidValue, ages, given, named_one, names_of, need
@@ -79,12 +79,12 @@ def test_a_rate_as_people_write_it(written):
     ],
 )
 def test_a_word_is_a_need(words, size):
-    assert [given(word, UNEMPLOYMENT, KNOWN, []) for word in words] == [Given("word", size)] * len(words)
+    assert [given(word, UNEMPLOYMENT, KNOWN, []) for word in words] == [ProblemInput("word", size)] * len(words)
 
 
 @pytest.mark.parametrize("written", ["unknown", "ukendt", "Ukendt", None])
 def test_unknown_is_never_0(written):
-    assert given(written, UNEMPLOYMENT, KNOWN, []) == Given("unknown")
+    assert given(written, UNEMPLOYMENT, KNOWN, []) == ProblemInput("unknown")
 
 
 def test_a_problem_that_nobody_mentions_is_unknown(run):
@@ -196,7 +196,7 @@ def test_what_is_no_span_of_ages(written):
 
 @pytest.mark.parametrize("written", [0.8, "0.8", "0,8"])
 def test_a_need_as_people_write_it(written):
-    assert need(written, UNEMPLOYMENT, KNOWN) == Given("need", 0.8)
+    assert need(written, UNEMPLOYMENT, KNOWN) == ProblemInput("need", 0.8)
 
 
 @pytest.mark.parametrize(
@@ -240,7 +240,7 @@ notes: fri tekst
 
 def test_danish_and_english_keys_mean_the_same():
     assert understood(DANISH) == understood(ENGLISH)
-    assert understood(ENGLISH).profile.given["low-education"] == Given("figure", 70.2, "Liste", 2019)
+    assert understood(ENGLISH).profile.given["low-education"] == ProblemInput("figure", 70.2, "Liste", 2019)
     assert understood(ENGLISH).profile.exclude == (Exclusion("natteravne", "prøvet"),)
 
 
@@ -277,7 +277,7 @@ def test_options_override_the_file_key_by_key():
         {"insecurity": ("høj",)}, partners={"in-place": ("skole",)}, ages="10-14", area={"year": 2019}
     )
     profile = over(said, file).profile
-    assert profile.given == {"unemployment": Given("figure", 41.2), "insecurity": Given("word", 1)}
+    assert profile.given == {"unemployment": ProblemInput("figure", 41.2), "insecurity": ProblemInput("word", 1)}
     assert profile.partners == {"jobcenter": "missing", "school": "in-place"}
     assert (profile.area, profile.ages, profile.notes) == ({"name": "Ringparken", "year": 2019}, (10, 14), "kept")
 
@@ -366,7 +366,7 @@ def test_no_likeness_is_an_error_with_the_nearest_three():
 
 def test_a_likeness_in_need_is_said():
     read = over(OptionValues({}, needs=("unemploymnt=1",)))
-    assert read.profile.given == {"unemployment": Given("need", 1)}
+    assert read.profile.given == {"unemployment": ProblemInput("need", 1)}
     assert len(read.notices) == 1
 
 

@@ -9,7 +9,6 @@ import re
 from pathlib import Path
 
 import pytest
-import xlsxwriter
 from hypothesis import example, settings
 from hypothesis import given as every
 from hypothesis import strategies as st
@@ -19,6 +18,7 @@ from helhedsvalg.errors import Fault, Faults
 from helhedsvalg.model.profile import Profile
 from helhedsvalg.profiles.table import Reader, error_line, tables
 from helhedsvalg.profiles.text import Raw
+from workbooks import workbook
 
 KNOWN = shipped()
 READER = Reader(KNOWN)
@@ -58,21 +58,6 @@ def text(content, **chosen):
     content = content.encode() if isinstance(content, str) else content
     options = {id.replace("_", "-"): heading for id, heading in chosen.items()}
     return Understood(tables(["-"], KNOWN, options, None, io.BytesIO(content)))
-
-
-def workbook(path, sheets):
-    """A workbook with those sheets: names to rows; a pair is a formula and its last value."""
-    book = xlsxwriter.Workbook(str(path))
-    for name, rows in sheets.items():
-        sheet = book.add_worksheet(name)
-        for number, row in enumerate(rows):
-            for column, cell in enumerate(row):
-                if isinstance(cell, tuple):
-                    sheet.write_formula(number, column, cell[0], None, cell[1])
-                elif cell not in ("", None):
-                    sheet.write(number, column, cell)
-    book.close()
-    return path
 
 
 def sheet(path, rows):
@@ -407,13 +392,8 @@ def test_a_title_of_a_sheet(tmp_path):
 
 
 def test_a_merged_row_above_the_headings(tmp_path):
-    path = tmp_path / "t.xlsx"
-    book = xlsxwriter.Workbook(str(path))
-    one = book.add_worksheet("Ark1")
-    one.merge_range(0, 0, 0, 2, "Tal for boligområder")
-    one.write_row(1, 0, ["Område", "Ledighed", "Utryghed"])
-    one.write_row(2, 0, ["A", 41.2, 15])
-    book.close()
+    rows = [["Tal for boligområder"], ["Område", "Ledighed", "Utryghed"], ["A", 41.2, 15]]
+    path = workbook(tmp_path / "t.xlsx", {"Ark1": rows}, merged=["A1:C1"])
     found = Understood(tables([str(path)], KNOWN, {}, None, None))
     assert found.values() == [41.2]
     assert "row 2" in found.notices[0]

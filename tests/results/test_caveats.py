@@ -6,19 +6,19 @@ from dataclasses import replace
 
 import pytest
 
-from builders import catalogue, finding, intervention, prepared, problem, profile, shipped
-from helhedsvalg.engine import answer, prepare
-from helhedsvalg.model.profile import Given, Profile
+from builders import catalogue, engine, finding, intervention, problem, profile, shipped
+from helhedsvalg.engine import Engine
+from helhedsvalg.model.profile import ProblemInput, Profile
 
 
 def caveats(entry, area, problems=(problem("crime"), problem("jobs"))):
-    result = answer(prepare(catalogue(entry, problems=problems)), area)
+    result = Engine(catalogue(entry, problems=problems)).recommend(area)
     assert [one.id for one in result.recommendations] == [entry.id]
     return {one.code: one.text for one in result.recommendations[0].caveats}
 
 
 def whole(area):
-    return [one.code for one in answer(prepared(), area).caveats]
+    return [one.code for one in engine().recommend(area).caveats]
 
 
 def test_a_required_partner_that_is_not_in_place_is_named_with_what_for():
@@ -81,7 +81,7 @@ def test_some_ages_only_and_before_the_ages_of_the_problem():
 
 
 def test_unknown_problems_are_named():
-    text = next(one.text for one in answer(prepared(), profile(unemployment=1)).caveats if one.code == "OMR02")
+    text = next(one.text for one in engine().recommend(profile(unemployment=1)).caveats if one.code == "OMR02")
     assert "low education" in text
     everything = profile(unemployment=1, youth_crime=1, low_education=1, insecurity=1)
     assert "OMR02" not in whole(everything)
@@ -91,9 +91,9 @@ def test_few_children_and_a_figure():
     def area(children, given):
         return Profile(area={"children_10_14": children}, given={"youth-crime": given})
 
-    assert "OMR01" in whole(area(150, Given("figure", 11)))
-    assert "OMR01" not in whole(area(250, Given("figure", 11)))
-    assert "OMR01" not in whole(area(150, Given("word", 1)))
+    assert "OMR01" in whole(area(150, ProblemInput("figure", 11)))
+    assert "OMR01" not in whole(area(250, ProblemInput("figure", 11)))
+    assert "OMR01" not in whole(area(150, ProblemInput("word", 1)))
 
 
 def test_no_need_above_a_third():
@@ -104,14 +104,14 @@ def test_no_need_above_a_third():
 def test_the_heaviest_problem_without_anything_tested():
     assert "EVI03" in whole(profile(insecurity=1))
     assert "EVI03" not in whole(profile(unemployment=1, insecurity=0.1))
-    best = answer(prepared(), profile(insecurity=1)).coverage[0]
+    best = engine().recommend(profile(insecurity=1)).coverage[0]
     assert best.tested is False
     assert len(best.best) == 3
 
 
 def test_the_best_that_exists_is_shown_even_where_it_cannot_be_ranked():
     area = replace(profile(insecurity=1), partners={"volunteers": "missing"})
-    result = answer(prepared(), area)
+    result = engine().recommend(area)
     assert result.coverage[0].best[0].id == "naboambassadoerer"
     assert next(one.reason for one in result.set_aside if one.id == "naboambassadoerer") == "blocked"
 
@@ -120,13 +120,13 @@ def test_a_catalogue_without_a_problem_with_anchors_answers_all_the_same():
     bare = replace(
         shipped(), problems=tuple(replace(one, zero_point=None, full_point=None) for one in shipped().problems)
     )
-    result = answer(prepare(bare), Profile())
+    result = Engine(bare).recommend(Profile())
     assert result.needs == ()
     assert result.caveats[0].code == "KOO01"
 
 
 def test_harm_and_others_have_their_warning():
     harm = [finding(), finding("negative", problem="jobs")]
-    known = prepare(catalogue(intervention("a", *harm, runner="other")))
-    result = answer(known, profile(crime=1), include=("harmful", "outside-plan"))
+    known = Engine(catalogue(intervention("a", *harm, runner="other")))
+    result = known.recommend(profile(crime=1), include=("harmful", "outside-plan"))
     assert {"SKA01", "PLA01"} <= {one.code for one in result.recommendations[0].caveats}

@@ -10,22 +10,20 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from xlsxwriter import Workbook
 
-from builders import catalogue, finding, intervention, prepared, problem, profile
-from helhedsvalg.answering import compare
-from helhedsvalg.engine import answer, prepare
-from helhedsvalg.formats.table import Screen, draw
+from builders import catalogue, engine, finding, intervention, problem, profile
+from helhedsvalg.engine import Engine
+from helhedsvalg.formats import FILE, render
 from helhedsvalg.model.profile import Exclusion
+from workbooks import workbook
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 TABLE = f"{EXAMPLES / 'omraader-2013-2019.csv'}#Agervang"
-PIPE = Screen(None, False, False)
 
 
 def compared(a, b, known=None):
-    ready = prepared() if known is None else prepare(known)
-    return compare(answer(ready, a, top=0), answer(ready, b, top=0))
+    ready = engine() if known is None else Engine(known)
+    return ready.compare(ready.recommend(a, top=0), ready.recommend(b, top=0))
 
 
 def moved(told):
@@ -43,7 +41,7 @@ def test_no_difference_gives_an_empty_list_and_says_so():
     told = compared(profile(crime=1), profile(crime=1), TWO)
     assert told.moves == ()
     assert told.unmoved == 2
-    assert "No difference" in draw(told, PIPE)
+    assert "No difference" in render(told, "table", FILE)
 
 
 def test_a_need_that_grew_moves_what_works_on_it():
@@ -79,7 +77,9 @@ def test_other_ages_take_one_out():
 def test_a_finding_more_is_a_change_of_support():
     one = catalogue(intervention("a", finding(design="adjusted")), intervention("b", finding()))
     other = catalogue(intervention("a", finding(), finding()), intervention("b", finding()))
-    told = compare(answer(prepare(one), profile(crime=1), top=0), answer(prepare(other), profile(crime=1), top=0))
+    told = engine().compare(
+        Engine(one).recommend(profile(crime=1), top=0), Engine(other).recommend(profile(crime=1), top=0)
+    )
     assert moved(told)["a"].because == "support"
     assert moved(told)["b"].because == "support"
     assert "a now stands before it" in moved(told)["b"].detail
@@ -87,7 +87,9 @@ def test_a_finding_more_is_a_change_of_support():
 
 def test_one_that_is_new_in_the_catalogue_entered_and_one_that_is_gone_left():
     one, other = catalogue(intervention("a", finding())), catalogue(intervention("b", finding()))
-    told = compare(answer(prepare(one), profile(crime=1), top=0), answer(prepare(other), profile(crime=1), top=0))
+    told = engine().compare(
+        Engine(one).recommend(profile(crime=1), top=0), Engine(other).recommend(profile(crime=1), top=0)
+    )
     assert {id: move.because for id, move in moved(told).items()} == {"a": "left", "b": "entered"}
 
 
@@ -107,8 +109,8 @@ NEEDS = st.dictionaries(
 @settings(max_examples=60, deadline=None)
 @given(NEEDS, NEEDS)
 def test_a_cause_never_speaks_against_the_move(one, other):
-    a, b = answer(prepared(), profile(**one), top=0), answer(prepared(), profile(**other), top=0)
-    told = compare(a, b)
+    a, b = engine().recommend(profile(**one), top=0), engine().recommend(profile(**other), top=0)
+    told = engine().compare(a, b)
     scores_a = {each.id: each.score for each in a.recommendations}
     scores_b = {each.id: each.score for each in b.recommendations}
     before_a = {each.id: each.rank for each in a.recommendations}
@@ -148,7 +150,7 @@ def test_a_partner_that_comes_into_place_is_told_as_a_change():
 def test_an_exclusion_on_one_side_is_shown_as_a_difference():
     told = compared(profile(crime=1), profile(crime=1, exclude=[Exclusion("a", "tried")]), TWO)
     assert moved(told)["a"].because == "left"
-    assert "none → a" in draw(told, PIPE)
+    assert "none → a" in render(told, "table", FILE)
 
 
 def test_two_years_of_one_area_from_a_table(run):
@@ -302,12 +304,9 @@ def test_nothing_is_cut_on_a_narrow_screen(words, width):
 
 
 def test_two_sheets_of_one_workbook_are_two_sides(run, tmp_path):
-    path = tmp_path / "years.xlsx"
-    with Workbook(path) as book:
-        for name, figure in (("2014", 51.2), ("2018", 43.7)):
-            sheet = book.add_worksheet(name)
-            sheet.write_row(0, 0, ["Område", "Ledighed"])
-            sheet.write_row(1, 0, ["Agervang", figure])
+    figures = {"2014": 51.2, "2018": 43.7}
+    sheets = {name: [["Område", "Ledighed"], ["Agervang", figure]] for name, figure in figures.items()}
+    path = workbook(tmp_path / "years.xlsx", sheets)
     words = ("compare", f"{path}#Agervang", f"{path}#Agervang", "--sheet", "2014", "--sheet", "2018", "-f", "json")
     code, out, _err = run(*words)
     needs = {one["problem"]: (one["value_a"], one["value_b"]) for one in json.loads(out)["needs"]}

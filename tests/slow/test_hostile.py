@@ -16,14 +16,14 @@ from hypothesis import strategies as st
 from hypothesis.errors import HypothesisWarning
 
 import hostile
-from builders import prepared, shipped
+from builders import engine, shipped
 from helhedsvalg.catalogue import layers, rules
 from helhedsvalg.catalogue.warnings import warnings_of
-from helhedsvalg.cli import formats, options
+from helhedsvalg.cli.area import option_values
 from helhedsvalg.documents import parse
-from helhedsvalg.engine import answer, prepare
+from helhedsvalg.engine import Engine
 from helhedsvalg.errors import Fault, Faults
-from helhedsvalg.formats import Screen
+from helhedsvalg.formats import FILE, render
 from helhedsvalg.profiles.file import ReadProfile, read_profile
 from helhedsvalg.profiles.options import override
 from helhedsvalg.profiles.table import Reader, tables
@@ -40,7 +40,6 @@ GOLDEN = (
 )
 BATCH = 500
 """Cases that hypothesis has in hand at a time; more would only fill its memory."""
-PLAIN = Screen(None, False, False)
 next_format = cycle(FORMATS)
 FULL = b"""
 area: {name: Ringparken, municipality: Slagelse, year: 2019, residents: 1900, children_10_14: 150, other: {a: b}}
@@ -72,15 +71,15 @@ def known():
     for page in SAVED.rglob("*.html"):
         found |= hostile.Tags(page.read_text(encoding="utf-8")).found
     for profile in EXAMPLES.glob("*-20*.yaml"):
-        whole = answer(prepared(), read_profile(parse(profile.read_bytes(), "p.yaml"), shipped()).profile, top=0)
-        found |= hostile.Tags(formats.written(whole, "html", PLAIN).decode()).found
+        whole = engine().recommend(read_profile(parse(profile.read_bytes(), "p.yaml"), shipped()).profile, top=0)
+        found |= hostile.Tags(render(whole, "html", FILE).decode()).found
     return found
 
 
 def shown(result, known):
     """Every accepted case is written in one of the formats and looked at."""
     format = next(next_format)
-    content = formats.written(result, format, PLAIN)
+    content = render(result, format, FILE)
     neutral(content.encode() if isinstance(content, str) else content, format, known)
 
 
@@ -100,7 +99,7 @@ class Profiles:
     @staticmethod
     def read(path, known):
         read = read_profile(parse(path.read_bytes(), path.name), shipped())
-        shown(answer(prepared(), read.profile, top=2), known)
+        shown(engine().recommend(read.profile, top=2), known)
 
     @staticmethod
     def words(path, format):
@@ -127,7 +126,7 @@ class Tables:
                 if isinstance(profile, Fault):
                     told([profile])
                 elif profile is not None:
-                    shown(answer(prepared(), profile, top=2), known)
+                    shown(engine().recommend(profile, top=2), known)
 
     @staticmethod
     def words(path, format):
@@ -148,7 +147,7 @@ class Layers:
         found = rules.load(str(path)) if whole else rules.load(None, [str(path)])
         warnings_of(layers.gather(str(path)))
         profile = read_profile(parse(FULL.replace(b"natteravne", b"mentor"), "p.yaml"), shipped()).profile
-        shown(answer(prepare(found), profile, top=0, include=("harmful", "blocked", "outside-plan")), known)
+        shown(Engine(found).recommend(profile, top=0, include=("harmful", "blocked", "outside-plan")), known)
 
     @staticmethod
     def words(path, format):
@@ -161,7 +160,7 @@ class Layers:
 
 def small_result():
     """A whole result with a few of all that it has many of."""
-    whole = json.loads(formats.written(answer(prepared(), shipped_profile(), top=2, stability=5), "json", PLAIN))
+    whole = json.loads(render(engine().recommend(shipped_profile(), top=2, stability=5), "json", FILE))
     opened = whole["unlock"]["interventions"] if whole["unlock"] else []
     whole["set_aside"] = [one for one in whole["set_aside"] if one["id"] in opened] + whole["set_aside"][:2]
     for one in whole["recommendations"]:
@@ -225,9 +224,9 @@ class Values:
         area = {"name": next(iter(those("--area")), None)}
         ages = next(iter(those("--ages")), None)
         understood = override(
-            ReadProfile(shipped_profile()), options.said(problems, those("--need"), states, ages, area), shipped()
+            ReadProfile(shipped_profile()), option_values(problems, those("--need"), states, ages, area), shipped()
         )
-        shown(answer(prepared(), understood.profile, top=2), known)
+        shown(engine().recommend(understood.profile, top=2), known)
 
     @classmethod
     def words(cls, path, format):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import fcntl
-import io
 import json
 import os
 import random
@@ -17,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from terminal import shown
+from workbooks import workbook
 
 ROOT = Path(__file__).parents[2]
 AREA = ("--ledighed", "41,2", "--lav-uddannelse", "70,2", "--without", "jobcenter")
@@ -66,7 +66,7 @@ def forked(*arguments, out=None, limit=None, environment=(), pause=0.0):
 
     `out` is what standard output is; `limit` how large a file may grow, as on a disk that runs full.
     """
-    from helhedsvalg.cli import main
+    from helhedsvalg.cli.main import main
 
     read, write = os.pipe()
     told, tell = os.pipe()
@@ -178,11 +178,7 @@ def test_without_standard_output_there_is_a_fault_and_no_traceback(name, result)
 @pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-", "<&- 2>&-", "<&- >&- 2>&-"])
 def test_a_file_is_written_without_any_stream(closed, tmp_path):
     target = tmp_path / "svar.ndjson"
-    book = tmp_path / "t.xlsx"
-    from xlsxwriter import Workbook
-
-    with Workbook(book) as made:
-        made.add_worksheet().write_column(0, 0, ["Ledighed", 41])
+    book = workbook(tmp_path / "t.xlsx", {"Ark1": [["Ledighed"], [41]]})
     for arguments, format in ((("recommend", PROFILE), "json"), (("batch", TABLE, book), "ndjson")):
         assert process(*arguments, "-f", format, "-o", target, shell=closed).returncode == 0
         assert all(json.loads(line)["schema_version"] for line in target.read_bytes().splitlines())
@@ -318,11 +314,7 @@ def sheet(path, before, after):
     """A workbook with something else in the place of the end of its rows."""
     import zipfile
 
-    from xlsxwriter import Workbook
-
-    plain = io.BytesIO()
-    with Workbook(plain) as book:
-        book.add_worksheet().write_column(0, 0, ["Ledighed", 41])
+    plain = workbook(path.with_suffix(".plain"), {"Ark1": [["Ledighed"], [41]]})
     with zipfile.ZipFile(plain) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as new:
         for name in old.namelist():
             new.writestr(name, old.read(name).replace(before, after))

@@ -7,20 +7,17 @@ import re
 import shutil
 import subprocess
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
-from builders import prepared, profile, shipped
+from builders import engine, profile, shipped
 from helhedsvalg import i18n
 from helhedsvalg.documents import read
-from helhedsvalg.engine import answer
-from helhedsvalg.formats import html
 from helhedsvalg.profiles.file import read_profile
-from helhedsvalg.reports.pages import document
+from helhedsvalg.reports import report
 from helhedsvalg.results.saved import read_answer
+from pages import ROOT, written
 
-ROOT = Path(__file__).parents[2]
 HOSTILE = "<script>document.title='taken'</script> & \"quoted\" [bold]"
 GOLDEN = (
     "ringparken-fire-problemer/plan",
@@ -55,9 +52,9 @@ def ringparken(tmp_path):
     """The page of a real area in Danish, and its result."""
     i18n.use("da")
     path = ROOT / "examples" / "ringparken-fire-problemer.yaml"
-    result = answer(prepared(), read_profile(read(path), shipped()).profile, stability=50)
+    result = engine().recommend(read_profile(read(path), shipped()).profile, stability=50)
     page = tmp_path / "ringparken.html"
-    page.write_bytes(html.render(result))
+    page.write_bytes(written(result, "html"))
     return page, result
 
 
@@ -67,7 +64,7 @@ def answer_page(request, tmp_path):
     i18n.use("da")
     told = read_answer(str(ROOT / "tests" / "golden" / f"{request.param}.json"))
     page = tmp_path / "page.html"
-    page.write_bytes(html.draw(told))
+    page.write_bytes(written(told, "html"))
     return page, told
 
 
@@ -116,8 +113,8 @@ def test_any_other_answer_prints_on_a4(chromium, answer_page, tmp_path):
     page.pdf(path=paper, prefer_css_page_size=True)
     assert re.search(r"Page size: +59\d\.\d* x 84\d", piped("pdfinfo", paper))
     words = piped("pdftotext", paper, "-")
-    told = document(answer_page[1])
-    for said in (told.title, *told.lead, *(one.title for one in told.sections)):
+    told = report(answer_page[1]).full()
+    for said in (told.title, told.first, *told.lead, *(section.title for section in told.blocks)):
         assert re.sub(r"[\s-]", "", said) in re.sub(r"[\s-]", "", words)  # a hyphen may be lost where a line ends
 
 
@@ -164,7 +161,7 @@ def test_it_prints_on_a4_with_everything_unfolded(chromium, ringparken, tmp_path
 def test_a_hostile_name_is_only_text(chromium, tmp_path):
     area = replace(profile(unemployment=1), area={"name": HOSTILE}, notes=HOSTILE)
     path = tmp_path / "hostile.html"
-    path.write_bytes(html.render(answer(prepared(), area, top=2)))
+    path.write_bytes(written(engine().recommend(area, top=2), "html"))
     page, asked = shown(chromium, path)
     assert page.title() == f"Recommendations for {HOSTILE}"
     assert page.locator("h1").inner_text() == f"Recommendations for {HOSTILE}"

@@ -9,16 +9,13 @@ from dataclasses import replace
 
 import pytest
 
-from builders import prepared, profile, shipped
+from builders import engine, profile, shipped
 from helhedsvalg import i18n
 from helhedsvalg.documents import read
-from helhedsvalg.engine import answer
-from helhedsvalg.formats import markdown
 from helhedsvalg.profiles.file import read_profile
-from helhedsvalg.reports import phrases
-from helhedsvalg.reports.pages import document
-from test_answers import told
-from test_formats import HOSTILE, RINGPARKEN
+from helhedsvalg.reports import recommendation, report
+from helhedsvalg.reports.document import Table, web_address
+from pages import HOSTILE, KINDS, RINGPARKEN, other, written
 
 
 def pandoc(content, *words):
@@ -45,18 +42,19 @@ def kinds(tree, kind):
 @pytest.fixture
 def ringparken():
     i18n.use("da")
-    return answer(prepared(), read_profile(read(RINGPARKEN), shipped()).profile, stability=50)
+    return engine().recommend(read_profile(read(RINGPARKEN), shipped()).profile, stability=50)
 
 
 def test_a_document_for_word_has_its_headings_tables_and_links(ringparken, tmp_path):
     path = tmp_path / "r.docx"
-    done = pandoc(markdown.render(ringparken), "-f", "markdown", "-o", path)
+    done = pandoc(written(ringparken, "markdown"), "-f", "markdown", "-o", path)
     assert done.stderr == b""
     tree = json.loads(pandoc(b"", "-f", "docx", "-t", "json", path).stdout)
     plain = flat(pandoc(b"", "-f", "docx", "-t", "plain", "--wrap=none", path).stdout.decode())
     assert kinds(tree, "Table") == 3
     assert kinds(tree, "Header") > 3 + len(ringparken.recommendations)
-    assert kinds(tree, "Link") >= len([one for one in phrases.sources(ringparken) if phrases.link(one)])
+    addresses = [source.url for source in recommendation.sources(ringparken) if web_address(source.url)]
+    assert kinds(tree, "Link") >= len(addresses)
     for one in ringparken.recommendations:
         assert one.name in plain
         for found in one.findings:
@@ -64,26 +62,27 @@ def test_a_document_for_word_has_its_headings_tables_and_links(ringparken, tmp_p
     assert "KOO01" in plain
 
 
-@pytest.mark.parametrize("noun", ["plan", "explanation", "comparison"])
-def test_any_other_answer_is_a_document_too(noun, tmp_path):
-    one = told(noun, HOSTILE)
-    shown = document(one)
+@pytest.mark.parametrize("kind", KINDS)
+def test_any_other_answer_is_a_document_too(kind, tmp_path):
+    one = other(kind, HOSTILE)
+    shown = report(one).full()
     path = tmp_path / "r.docx"
-    assert pandoc(markdown.draw(one), "-f", "markdown", "-o", path).stderr == b""
+    assert pandoc(written(one, "markdown"), "-f", "markdown", "-o", path).stderr == b""
     tree = json.loads(pandoc(b"", "-f", "docx", "-t", "json", path).stdout)
     plain = flat(pandoc(b"", "-f", "docx", "-t", "plain", "--wrap=none", path).stdout.decode())
-    assert kinds(tree, "Header") == 1 + len(shown.sections)
-    assert kinds(tree, "Table") == sum(bool(section.columns) for section in shown.sections)
-    for said in (shown.title, *shown.lead, *(section.title for section in shown.sections)):
+    assert kinds(tree, "Header") == 1 + len(shown.blocks)
+    assert kinds(tree, "Table") == sum(isinstance(section.blocks[0], Table) for section in shown.blocks)
+    for said in (shown.title, shown.first, *shown.lead, *(section.title for section in shown.blocks)):
         assert flat(said) in plain
-    for kind in ("RawInline", "RawBlock", "Code", "Math"):
-        assert kinds(json.loads(pandoc(markdown.draw(one), "-f", "gfm", "-t", "json").stdout), kind) == 0
+    for raw in ("RawInline", "RawBlock", "Code", "Math"):
+        assert kinds(json.loads(pandoc(written(one, "markdown"), "-f", "gfm", "-t", "json").stdout), raw) == 0
 
 
 def test_a_document_for_print_is_made(ringparken, tmp_path):
     assert shutil.which("weasyprint"), "weasyprint is not installed"
     path = tmp_path / "r.pdf"
-    pandoc(markdown.render(ringparken), "-f", "markdown", "-o", path, "--pdf-engine=weasyprint", "-M", "title=R")
+    page = written(ringparken, "markdown")
+    pandoc(page, "-f", "markdown", "-o", path, "--pdf-engine=weasyprint", "-M", "title=R")
     words = subprocess.run(["pdftotext", path, "-"], capture_output=True, text=True, check=True).stdout
     assert "Anbefalinger til Ringparken, Slagelse 2019" in flat(words)
     assert "KOO01" in words
@@ -93,8 +92,9 @@ def test_a_document_for_print_is_made(ringparken, tmp_path):
 def test_a_hostile_name_is_only_text(dialect):
     hostile = HOSTILE + " $x$ ^2^ ~y~ @cite :smile: [^1] {.class} # h --top"
     area = replace(profile(unemployment=1), area={"name": hostile}, notes=hostile)
-    tree = json.loads(pandoc(markdown.render(answer(prepared(), area, top=1)), "-f", dialect, "-t", "json").stdout)
+    page = written(engine().recommend(area, top=1), "markdown")
+    tree = json.loads(pandoc(page, "-f", dialect, "-t", "json").stdout)
     for kind in ("RawInline", "RawBlock", "Code", "Math", "Superscript", "Subscript", "Cite", "Note", "Span"):
         assert kinds(tree, kind) == 0, kind
-    plain = pandoc(markdown.render(answer(prepared(), area, top=1)), "-f", dialect, "-t", "plain", "--wrap=none")
+    plain = pandoc(page, "-f", dialect, "-t", "plain", "--wrap=none")
     assert f"Recommendations for {hostile}" in flat(plain.stdout.decode())

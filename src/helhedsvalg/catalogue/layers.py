@@ -12,6 +12,10 @@ from helhedsvalg import DATA
 from helhedsvalg.catalogue.loading import LISTS, SINGLES, CatalogueFiles, Record, read_files, shape
 from helhedsvalg.i18n import _
 from helhedsvalg.model.catalogue import Catalogue
+from helhedsvalg.model.method import NUMBERS
+
+INCOMPLETE = ("C001", "C020")
+"""What is missing of a method that is given in part is in the shipped one."""
 
 
 def gather(path: str | None = None, layers: Sequence[str] = ()) -> CatalogueFiles:
@@ -76,10 +80,19 @@ def _merged_method(old: Record, new: Record, files: CatalogueFiles) -> Record:
     for key, value in new.raw.items():
         raw[key] = _merged_value(raw.get(key), value)
     merged = Record("method", new.document, new.path, raw)
-    files.faults = [fault for fault in files.faults if fault.file != new.document.file or fault.code != "C001"]
+    files.faults = [
+        fault for fault in files.faults if fault.file != new.document.file or fault.code not in INCOMPLETE
+    ]
     merged.entry, faults = shape(merged)
     files.faults += [fault for fault in faults if fault not in files.faults]
+    if merged.entry is None:  # what is sound is still checked by the rules
+        merged.entry, _rest = shape(replace(merged, raw={**raw, "numbers": _with_names(raw.get("numbers"))}))
     return merged
+
+
+def _with_names(numbers: Any) -> Any:
+    """The numbers that the method has, without others."""
+    return {name: numbers[name] for name in NUMBERS if name in numbers} if isinstance(numbers, dict) else numbers
 
 
 def _merged_value(old: Any, new: Any) -> Any:

@@ -16,6 +16,7 @@ from helhedsvalg.errors import Fault, Faults
 from helhedsvalg.i18n import _, clean
 from helhedsvalg.matching import nearest
 from helhedsvalg.model import catalogue, method
+from helhedsvalg.model.vocabulary import Written
 
 LISTS: dict[str, type] = {
     "interventions": catalogue.Intervention,
@@ -32,6 +33,8 @@ KINDS = {**LISTS, **SINGLES}
 SECTIONS = tuple(KINDS)
 SHIPPED = "helhedsvalg:"
 """Before the name of a shipped file in a fault, so that it is never taken for one of the user's."""
+NUMBERS = ("numbers",)
+"""Where the numbers of the method stand in their section."""
 MAX_SHOWN_CHARACTERS = 40
 """Characters of a wrong value that a message shows."""
 
@@ -202,6 +205,17 @@ def _forged_marks(record: Record) -> Iterator[Fault]:
 _adapters: dict[type, Any] = {}
 
 
+def _schema_of(mark: Written, source: Any, handler: Any) -> Any:
+    """What pydantic checks for a type with that mark; the model itself knows no pydantic."""
+    from pydantic import BeforeValidator
+
+    validator = BeforeValidator(mark.read, json_schema_input_type=mark.shape)
+    return validator.__get_pydantic_core_schema__(source, handler)
+
+
+Written.__get_pydantic_core_schema__ = _schema_of  # type: ignore[attr-defined]
+
+
 def shape(record: Record) -> tuple[Any, list[Fault]]:
     """The entry that a record holds, or every fault of its shape."""
     from pydantic import TypeAdapter, ValidationError
@@ -213,11 +227,24 @@ def shape(record: Record) -> tuple[Any, list[Fault]]:
     raw = _without_nulls(record.raw)
     if record.local and record.section == "interventions":
         raw = _marked_local(raw)
+    faults = _unknown_numbers(record, raw) if record.section == "method" else []
     try:
-        return _adapters[record.kind].validate_python(raw), []
+        return _adapters[record.kind].validate_python(raw), faults
     except ValidationError as error:
-        faults = [_translate(record, detail) for detail in error.errors(include_url=False)]
+        faults += [_translate(record, detail) for detail in error.errors(include_url=False)]
         return None, list(dict.fromkeys(faults))
+
+
+def _unknown_numbers(record: Record, raw: dict[str, Any]) -> list[Fault]:
+    """Take the numbers that the method does not have out of it, each with a fault."""
+    numbers = raw.get("numbers")
+    faults = []
+    for name in [name for name in numbers if name not in method.NUMBERS] if isinstance(numbers, dict) else ():
+        del raw["numbers"][name]
+        message = _("the method has no number '{name}'.").format(name=name)
+        path = (*record.path, "numbers", name)
+        faults.append(record.document.fault("C002", path, message, did_you_mean(name, method.NUMBERS), at="key"))
+    return faults
 
 
 def _without_nulls(raw: Any) -> Any:
@@ -245,6 +272,9 @@ def _translate(record: Record, error: Any) -> Fault:
     if error["type"] == "missing" and isinstance(where[-1], int):
         message = _("a list of two numbers is expected here, not '{shown}'.").format(shown=_short(shown))
         return record.document.fault("C004", path[:-1], message)
+    if error["type"] == "missing" and where[:-1] == NUMBERS:
+        message = _("the method lacks the number '{name}'.").format(name=where[-1])
+        return record.document.fault("C020", path[:-1], message, at="key")
     if error["type"] == "missing":
         return record.document.fault("C001", path, _("'{key}' is missing.").format(key=where[-1]))
     if error["type"] == "unexpected_keyword_argument":

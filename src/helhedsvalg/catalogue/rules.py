@@ -11,43 +11,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import get_args
 
 from helhedsvalg.catalogue.layers import assemble, gather
-from helhedsvalg.catalogue.loading import SHIPPED, SINGLES, CatalogueFiles, Record, did_you_mean
+from helhedsvalg.catalogue.loading import SHIPPED, SINGLES, CatalogueFiles, Record
 from helhedsvalg.catalogue.references import dead_ids
 from helhedsvalg.documents import Steps
 from helhedsvalg.errors import Fault, Faults
 from helhedsvalg.i18n import _
 from helhedsvalg.model.catalogue import Catalogue
+from helhedsvalg.model.method import NUMBERS
 from helhedsvalg.model.vocabulary import Ages, Design, Direction, Label, Relevance, Setting
 
-NUMBERS = [
-    "pooled_studies",
-    "pooled_factor",
-    "mixed_share",
-    "controlled_level",
-    "majority",
-    "carried_share",
-    "strong_knowledge",
-    "strong_share",
-    "strong_studies",
-    "good_knowledge",
-    "uncontrolled_cap",
-    "doubt",
-    "need_cap",
-    "match_share",
-    "match_some",
-    "adult_age",
-    "small_need",
-    "heavy_weight",
-    "few_persons",
-    "seed",
-    "value_spread",
-    "top_places",
-    "range_low",
-    "range_high",
-    "core_cost",
-    "wanted_studies",
-]
-"""What method.yaml must have under `numbers`."""
 VOCABULARY: dict[str, tuple[str, ...]] = {
     "designs": get_args(Design),
     "settings": get_args(Setting),
@@ -126,15 +98,7 @@ def method_numbers(files: CatalogueFiles) -> Iterator[Fault]:
         if record.entry is None:
             continue
         for name in NUMBERS:
-            if name not in record.entry.numbers:
-                message = _("the method lacks the number '{name}'.").format(name=name)
-                yield record.document.fault("C020", (*record.path, "numbers"), message, at="key")
-        for name in record.entry.numbers:
-            if name not in NUMBERS:
-                path = (*record.path, "numbers", name)
-                message = _("the method has no number '{name}'.").format(name=name)
-                yield record.document.fault("C002", path, message, did_you_mean(name, NUMBERS), at="key")
-            elif record.entry.numbers[name].value < 0:
+            if getattr(record.entry.numbers, name).value < 0:
                 path = (*record.path, "numbers", name, "value")
                 yield record.document.fault("C020", path, _("this number cannot be below 0."))
         for part, words in VOCABULARY.items():

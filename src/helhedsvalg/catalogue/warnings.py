@@ -15,7 +15,7 @@ from helhedsvalg.i18n import _
 from helhedsvalg.matching import plain
 from helhedsvalg.model.catalogue import Condition, Finding, Indicator
 from helhedsvalg.model.method import Method
-from helhedsvalg.model.vocabulary import Design, Text
+from helhedsvalg.model.vocabulary import Bilingual, Design
 
 MAX_QUOTE_WORDS = 20
 """A quote is at most this long."""
@@ -68,7 +68,7 @@ def _untranslated(files: CatalogueFiles) -> Iterator[Fault]:
 
 def _half(record: Record, value: object, path: Steps) -> Iterator[Fault]:
     """Texts with part language, however deep."""
-    if isinstance(value, Text | Condition | Indicator):
+    if isinstance(value, Bilingual | Condition | Indicator):
         if not (value.da and value.en):
             missing = "da" if not value.da else "en"
             message = _("the text in '{language}' is missing.").format(language=missing)
@@ -166,13 +166,13 @@ def _long_names(files: CatalogueFiles) -> Iterator[Fault]:
                 yield from _too_long("C113", record, (*record.path, "short"), record.entry.short, limit)
     for record in files.records["sources"]:
         if record.entry is not None and record.entry.publisher_short:
-            text = Text(da=record.entry.publisher_short)
+            text = Bilingual(da=record.entry.publisher_short)
             yield from _too_long(
                 "C113", record, (*record.path, "publisher_short"), text, MAX_PUBLISHER_SHORT_CHARACTERS
             )
 
 
-def _too_long(code: str, record: Record, path: Steps, text: Text | None, limit: int) -> Iterator[Fault]:
+def _too_long(code: str, record: Record, path: Steps, text: Bilingual | None, limit: int) -> Iterator[Fault]:
     """Each language in which a text has more characters than there is room for; once where both are the same."""
     if text is None:
         return
@@ -189,7 +189,7 @@ def _method(files: CatalogueFiles) -> Method | None:
 
 def _controlled(method: Method) -> Collection[Design]:
     """The designs with a comparison."""
-    return {design.id for design in method.designs if design.level >= method.number("controlled_level")}
+    return {design.id for design in method.designs if design.level >= method.numbers.controlled_level.value}
 
 
 def _worths(method: Method) -> Callable[[Finding], float]:
@@ -199,10 +199,11 @@ def _worths(method: Method) -> Callable[[Finding], float]:
     relevances = {entry.id: entry.value for entry in method.relevances}
 
     def worth(finding: Finding) -> float:
-        pooled = finding.design == method.pooling_design and (finding.studies or 0) >= method.number(
-            "pooled_studies"
+        pooled = (
+            finding.design == method.pooling_design
+            and (finding.studies or 0) >= method.numbers.pooled_studies.value
         )
-        factor = method.number("pooled_factor") if pooled else 1
+        factor = method.numbers.pooled_factor.value if pooled else 1
         return designs[finding.design] * factor * settings[finding.setting] * relevances[finding.relevance]
 
     return worth

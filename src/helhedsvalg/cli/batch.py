@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 from collections import deque
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Annotated, Any, get_args
+from typing import Annotated, get_args
 
 import typer
 
 from helhedsvalg import i18n
-from helhedsvalg.catalogue.cache import recall
-from helhedsvalg.cli import completing, formats, options, printing
-from helhedsvalg.cli.sink import Done, Folder, Progress, Sink
-from helhedsvalg.encoding import Encoder
-from helhedsvalg.engine import answer, ranking
+from helhedsvalg.cli import completion, console, files, options
+from helhedsvalg.cli.area import include, option_values
+from helhedsvalg.cli.processes import Processes
+from helhedsvalg.cli.stream import Chunk, Folder, Progress, Stream
+from helhedsvalg.engine import Engine
 from helhedsvalg.errors import Fault, Faults
-from helhedsvalg.formats import Screen, csv
-from helhedsvalg.i18n import _, several
+from helhedsvalg.formats import ENDINGS, FILE, csv, json, render
+from helhedsvalg.i18n import _, defer, several
 from helhedsvalg.method.ranking import Include
 from helhedsvalg.model.profile import Profile
 from helhedsvalg.model.vocabulary import Language
@@ -34,29 +33,28 @@ from helhedsvalg.profiles.spreadsheet import SUFFIXES as WORKBOOKS
 from helhedsvalg.profiles.table import Reader, Table, error_line, tables
 from helhedsvalg.profiles.text import Raw
 from helhedsvalg.profiles.values import InvalidValue, problem_of, unanchored
+from helhedsvalg.reports import rows as report_rows
 from helhedsvalg.results.caveats import Shortfall, shortfalls
+from helhedsvalg.results.common import Result
 
-FORMATS = ("ndjson", *formats.FORMATS)
+FORMATS = ("ndjson", *ENDINGS)
 STREAMS = ("ndjson", "csv")
 """The formats in which all areas go to one place; every other is a file an area."""
+DIALECTS = get_args(csv.Dialect)
+CHUNK_AREAS = 64
+"""Areas that are handed to a process at a time."""
+MAX_NAMED = 10
+"""Areas that are named when they fall short."""
+Rows = tuple[list[Raw], Layout | None]
+"""Rows with the layout of their table."""
+MAX_SHOWN = 3
+"""Areas that --dry-run shows of each input."""
 COLUMN_LABELS = {
     **{label: label for label in LABELS},
-    **{"navn": "name", "kommune": "municipality", "år": "year", "aar": "year"},
-    **{"børn": "children_10_14", "boern": "children_10_14", "children": "children_10_14", "beboere": "residents"},
+    **{"navn": "name", "kommune": "municipality", "år": "year", "aar": "year", "beboere": "residents"},
+    **dict.fromkeys(("børn", "boern", "children"), "children_10_14"),
 }
 """What --column can name besides a problem."""
-DIALECTS = get_args(csv.Dialect)
-CHUNK = 1024
-"""Areas that are handed to a process at a time: few at first, so that all have work, then twice as many each
-time up to this; a quarter where the answers are long."""
-PLAIN = Screen(None, False, False)
-"""A file: nothing is folded, cut or coloured."""
-SHOWN = 3
-"""Areas that --dry-run shows of each input."""
-NAMED = 10
-"""Areas that are named when they fall short."""
-FEW = 32
-"""Areas of a file that are answered before they are written, where their answers are short."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,102 +80,111 @@ class Worker:
 
     def __init__(self, job: Job) -> None:
         self.job = job
-        self.prepared = recall(job.catalogue, job.layers)
-        self.encoder = Encoder(self.prepared, top=job.top, stability=job.stability, include=job.include)
-        self.reader = Reader(self.prepared.catalogue)
+        self.engine = Engine.load(job.catalogue, job.layers)
+        self.reader = Reader(self.engine.catalogue)
         self.encode = self.row if job.wide else self.rows
         if job.format == "ndjson":
-            self.encode = self.encoder.brief if job.brief else self.encoder.full
+            self.encode = self.brief if job.brief else self.full
         self.plain = not (job.said.partners and any(job.said.partners.values())) and job.said.ages is None
 
-    def answer(self, rows: Sequence[Raw], layout: Layout | None) -> Done:
-        """The rows' results as bytes, in their order."""
+    def answer(self, rows: Sequence[Raw], layout: Layout | None) -> Chunk:
+        """Return what came of the rows, in their order."""
+        chunk = Chunk(size=sum(raw.size for raw in rows))
         pieces: list[bytes] = []
-        files: list[tuple[str, bytes]] = []
-        faults: list[Fault] = []
-        short: list[str] = []
-        areas = 0
-        streamed, fail_on = self.job.format in STREAMS, self.job.fail_on
-        for profile in [self.reader.profile(raw, layout) for raw in rows]:
+        for raw in rows:
+            profile = self.reader.profile(raw, layout)
             if profile is None:
                 continue
             if isinstance(profile, Fault):
-                faults.append(profile)
+                chunk.faults.append(profile)
                 if self.job.format == "ndjson":
                     pieces.append(error_line(profile))
                 continue
-            areas += 1
+            chunk.areas += 1
             if not self.plain:
-                profile = override(ReadProfile(profile), self.job.said, self.prepared.catalogue).profile
-            if streamed:
+                profile = override(ReadProfile(profile), self.job.said, self.engine.catalogue).profile
+            if self.job.format in STREAMS:
                 pieces.append(self.encode(profile))
             else:
-                files.append(self.file(profile))
-            if fail_on and (held := self.short(profile)):
-                name = profile.area.get("name") or _("an area without a name")
-                year = f" {profile.area['year']}" if profile.area.get("year") else ""
-                short.append(f"{name}{year} ({', '.join(held)})")
-        notices = list(dict.fromkeys(self.reader.notices))
+                chunk.files.append(self.file(profile))
+            if self.job.fail_on and (conditions := self.shortfalls(profile)):
+                chunk.short.append(f"{_named(profile)} ({', '.join(conditions)})")
+        chunk.content = b"".join(pieces)
+        chunk.notices = list(dict.fromkeys(self.reader.notices))
         self.reader.notices.clear()
-        size = sum([raw.size for raw in rows])
-        return Done(b"".join(pieces), areas, faults, notices, size, short=tuple(short), files=tuple(files))
+        return chunk
 
     def file(self, profile: Profile) -> tuple[str, bytes]:
-        """One area's answer as a file of its own, and the name that it would have."""
-        job = self.job
-        result = answer(self.prepared, profile, top=job.top, stability=job.stability, include=job.include)
-        content = formats.written(result, job.format, PLAIN)
-        return formats.file_name(result), content.encode() if isinstance(content, str) else content
+        """Return one area's answer as a file of its own, after the name that it would have."""
+        result = self.recommend(profile, self.job.top)
+        area = result.area
+        name = files.name_of([area.name or area.municipality, area.year] if area else [], "area")
+        content = render(result, self.job.format, FILE)
+        return name, content.encode() if isinstance(content, str) else content
 
-    def short(self, profile: Profile) -> dict[Shortfall, str]:
-        """Which of the --fail-on conditions hold for one area."""
+    def shortfalls(self, profile: Profile) -> dict[Shortfall, str]:
+        """Return which of the --fail-on conditions hold for one area."""
+        ranking = self.engine.ranking(profile, self.job.include)
+        return shortfalls(self.engine.catalogue, profile, ranking, self.job.top, self.job.fail_on)
+
+    def recommend(self, profile: Profile, top: int) -> Result:
+        """Return the answer for one area; 0 for top is all."""
         job = self.job
-        whole = ranking(self.prepared, profile, job.include)
-        return shortfalls(self.prepared.catalogue, profile, whole, job.top, job.fail_on)
+        return self.engine.recommend(profile, top=top, stability=job.stability, include=job.include)
+
+    def full(self, profile: Profile) -> bytes:
+        """Return one area in JSON, as `recommend -f json` writes it."""
+        return json.encode(self.recommend(profile, self.job.top))
+
+    def brief(self, profile: Profile) -> bytes:
+        """Return one area in JSON: needs, and ids with score and label."""
+        return json.encode(self.engine.brief(profile, top=self.job.top, include=self.job.include))
 
     def rows(self, profile: Profile) -> bytes:
-        """One area in CSV, a row a rank."""
-        job = self.job
-        result = answer(self.prepared, profile, top=job.top, stability=job.stability, include=job.include)
-        return "".join(csv.line(row, job.dialect) for row in csv.rows(result, area=True)).encode()
+        """Return one area in CSV, a row a rank."""
+        result = self.recommend(profile, self.job.top)
+        area = report_rows.area(result)
+        ranking = report_rows.ranking(result).rows
+        return "".join(csv.line((*area, *row), self.job.dialect) for row in ranking).encode()
 
     def row(self, profile: Profile) -> bytes:
-        """One area in CSV, a row with every intervention across."""
-        job = self.job
-        result = answer(self.prepared, profile, top=0, stability=job.stability, include=job.include)
+        """Return one area in CSV, a row with every intervention across."""
+        result = self.recommend(profile, 0)
         area = result.area
-        scores = {one.id: one.score for one in result.recommendations}
+        scores = {entry.id: entry.score for entry in result.recommendations}
         labels = [area.name, area.municipality, area.year] if area else [None, None, None]
-        cells = [*labels, *(scores.get(one.intervention.id) for one in self.prepared.candidates)]
-        return csv.line(cells, job.dialect).encode()
+        cells = [*labels, *(scores.get(candidate.intervention.id) for candidate in self.engine.candidates)]
+        return csv.line(cells, self.job.dialect).encode()
 
     def heading(self) -> bytes:
-        """What stands before the first area."""
+        """Return what stands before the first area."""
         if self.job.format != "csv":
             return b""
-        mark = csv.MARK if self.job.dialect == "excel-da" else ""
+        mark = csv.BYTE_ORDER_MARK if self.job.dialect == "excel-da" else ""
         if self.job.wide:
-            cells = ["area", "municipality", "year", *(one.intervention.id for one in self.prepared.candidates)]
+            ids = [candidate.intervention.id for candidate in self.engine.candidates]
+            cells = ["area", "municipality", "year", *ids]
         else:
-            cells = csv.heading([one.id for one in self.prepared.catalogue.anchored], area=True)
+            problems = [problem.id for problem in self.engine.catalogue.anchored]
+            cells = [*report_rows.AREA, *report_rows.ranking_columns(problems)]
         return (mark + csv.line(cells, self.job.dialect)).encode()
 
 
-_worker: list[Worker] = []
+def _named(profile: Profile) -> str:
+    """The area's name and year, to be said."""
+    name = profile.area.get("name") or _("an area without a name")
+    return f"{name} {profile.area['year']}" if profile.area.get("year") else str(name)
 
 
-def _start(job: Job) -> None:
-    """Get a process ready; Ctrl-C is the parent's to handle. A fork has its parent's worker already."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    if not _worker:
-        i18n.use(job.language)
-        _worker.append(Worker(job))
+_worker: Worker | None = None
+"""The program's own, which a process that is forked from it has already."""
 
 
-def _answer(rows: Sequence[tuple[Any, ...]], layout: Layout | None) -> Done:
-    """The rows came as plain tuples, which are sent in a tenth of the time."""
-    return _worker[0].answer([Raw._make(row) for row in rows], layout)
+def _ready(job: Job) -> Callable[[Rows], Chunk]:
+    """What answers rows in a process of several."""
+    i18n.use(job.language)
+    worker = _worker or Worker(job)
+    return lambda rows: worker.answer(*rows)
 
 
 def register(app: typer.Typer) -> None:
@@ -193,52 +200,52 @@ def register(app: typer.Typer) -> None:
 
 
 def batch(
-    files: Annotated[
-        list[str], typer.Argument(metavar=_("FILE..."), help=_("Tables or profiles; - is standard input."))
+    inputs: Annotated[
+        list[str],
+        typer.Argument(metavar=defer("FILE..."), help=defer("Tables or profiles; - is standard input.")),
     ],
     with_: options.With = None,
     promised: options.Promised = None,
     without: options.Without = None,
-    ages: options.AgesOption = None,
+    ages: options.AgeSpan = None,
     catalogue: options.CataloguePath = None,
     add: options.Add = None,
     top: options.Top = 10,
-    format: Annotated[str, formats.option(FORMATS)] = "ndjson",
+    format: Annotated[str, options.choice("-f", "--format", among=FORMATS, help=options.FORM)] = "ndjson",
     brief: Annotated[
-        bool, typer.Option("--brief", help=_("Only area, needs, and ids with score and label."))
+        bool, typer.Option("--brief", help=defer("Only area, needs, and ids with score and label."))
     ] = False,
-    wide: Annotated[bool, typer.Option("--wide", help=_("In CSV: areas down, interventions across."))] = False,
+    wide: Annotated[bool, typer.Option("--wide", help=defer("In CSV: areas down, interventions across."))] = False,
     column: Annotated[
-        list[str] | None,
+        options.Texts,
         typer.Option(
             "--column",
-            metavar=_('ID="HEADING"'),
-            autocompletion=completing.columns,
-            help=_("Which column is a problem."),
+            metavar=defer('ID="HEADING"'),
+            autocompletion=completion.columns,
+            help=defer("Which column is a problem, or navn, kommune, år, børn."),
         ),
     ] = None,
     sheet: Annotated[
-        str | None, typer.Option("--sheet", metavar=_("NAME"), help=_("Which sheet of a workbook."))
+        str | None, typer.Option("--sheet", metavar=options.NAME, help=defer("Which sheet of a workbook."))
     ] = None,
-    jobs: Annotated[int, typer.Option("--jobs", metavar="N", min=1, max=64, help=_("How many processes."))] = 1,
+    jobs: Annotated[
+        int, typer.Option("--jobs", metavar="N", min=1, max=64, help=defer("How many processes."))
+    ] = 1,
     csv_dialect: Annotated[
         str,
-        typer.Option(
+        options.choice(
             "--csv-dialect",
-            metavar="|".join(DIALECTS),
-            callback=options.one_of(DIALECTS),
-            autocompletion=completing.words(DIALECTS),
-            help=_("excel-da: semicolons, decimal commas, byte-order mark."),
+            among=DIALECTS,
+            help=defer("excel-da: semicolons, decimal commas, byte-order mark."),
         ),
     ] = "rfc",
     year: Annotated[
-        int | None, typer.Option("--year", metavar="N", help=_("Which of several columns: that of the year N."))
+        int | None, typer.Option("--year", metavar="N", help=defer("Of columns of several years, that of N."))
     ] = None,
     dry_run: Annotated[
-        bool,
-        typer.Option("--dry-run", help=_("Only say what was understood, and show the first three areas.")),
+        bool, typer.Option("--dry-run", help=defer("Only say what was understood, and show three areas."))
     ] = False,
-    fail_fast: Annotated[bool, typer.Option("--fail-fast", help=_("Stop at the first bad row."))] = False,
+    fail_fast: Annotated[bool, typer.Option("--fail-fast", help=defer("Stop at the first bad row."))] = False,
     stability: options.Stability = 0,
     fail_on: options.FailOn = None,
     output: options.Output = None,
@@ -249,11 +256,10 @@ def batch(
     include_outside_plan: options.Outside = False,
 ) -> int:
     """Answer every area in the order of the input; 3 where a row was bad."""
-    if code := printing.same_file(output, (*files, catalogue, *(add or ()))):
-        return code
+    files.keep_inputs(output, (*inputs, catalogue, *(add or ())))
     if wide and format == "ndjson":
         format = "csv"
-    workbook = any(Path(one).suffix.lower() in WORKBOOKS for one in files)
+    workbook = any(Path(path).suffix.lower() in WORKBOOKS for path in inputs)
     unused = {
         _("--brief is for NDJSON."): brief and format != "ndjson",
         _("--brief has no rank ranges, and --stability makes them."): brief and stability,
@@ -262,74 +268,78 @@ def batch(
         _("--sheet is for a workbook."): sheet is not None and not workbook,
     }
     if any(unused.values()):
-        return printing.faults([Fault("U004", message) for message, holds in unused.items() if holds], 2)
+        raise console.WrongUse(Fault("U004", message) for message, holds in unused.items() if holds)
     if format not in STREAMS and output in (None, "-"):
         message = _("{format} gives a file an area, and they need a folder.").format(format=format)
-        return printing.faults([Fault("U007", message, hint=_("Say which: -o FOLDER/"))], 2)
-    if code := formats.unfit(format, output):
-        return code
-    states = {"in-place": with_, "promised": promised, "missing": without}
-    said = options.said({}, None, states, ages, {})  # type: ignore[arg-type]
+        raise console.WrongUse([Fault("U007", message, hint=_("Say which: -o FOLDER/"))])
+    files.check_format(format, output)
     job = Job(
         catalogue,
         tuple(add or ()),
         i18n.language(),
         top,
         stability,
-        options.include(include_harmful, include_blocked, include_outside_plan),
+        include(include_harmful, include_blocked, include_outside_plan),
         tuple(fail_on or ()),  # type: ignore[arg-type]
-        said,
+        option_values({}, None, {"in-place": with_, "promised": promised, "missing": without}, ages, {}),
         format,
         brief,
         wide,
         csv_dialect,  # type: ignore[arg-type]
     )
     worker = Worker(job)
-    known = worker.prepared.catalogue
+    known = worker.engine.catalogue
     try:
-        understood = override(ReadProfile(Profile()), said, known)
-        chosen = _choices(column or (), worker)
+        understood = override(ReadProfile(Profile()), job.said, known)
+        columns = _choices(column or (), worker)
     except Faults as faults:
-        return printing.faults(faults.faults, 2)
+        raise console.WrongUse(faults.faults) from None
     for notice in understood.notices:
-        printing.note(notice)
-    stdin = sys.stdin.buffer if "-" in files and sys.stdin is not None else None
-    inputs = [tables([one], known, chosen, sheet, stdin, year) for one in files]
+        console.note(notice)
+    stdin = sys.stdin.buffer if "-" in inputs and sys.stdin is not None else None
+    sources = [tables([path], known, columns, sheet, stdin, year) for path in inputs]
     if dry_run:
-        return _dry_run(inputs, worker)
-    plain = (Path(one) for one in files if one != "-")
-    total = 0 if "-" in files else sum(one.stat().st_size for one in plain if one.is_file())
-    progress = Progress(total)
-    sink = Sink(output, progress)
+        return _dry_run(sources, worker)
+    progress = Progress(_size(inputs), output)
+    stream = Stream(output, progress)
     if format not in STREAMS and output is not None:
-        sink = Folder(output, progress, formats.ENDINGS[format], files)
-    return _run(inputs, job, worker, sink, jobs, fail_fast=fail_fast)
+        stream = Folder(output, progress, ENDINGS[format], inputs)
+    return _run(sources, worker, stream, jobs, fail_fast=fail_fast)
 
 
-def _dry_run(inputs: Sequence[Iterator[Table]], worker: Worker) -> int:
+def _dry_run(sources: Sequence[Iterator[Table]], worker: Worker) -> int:
     """Say what was understood of each input, and show its first areas; 3 where one could not be understood."""
     code = 0
-    for table in _sound(inputs):
-        if isinstance(table, Done):
-            code = printing.faults(table.faults, 3)
-            continue
-        for notice in table.notices:
-            printing.note(notice)
-        profiles = (worker.reader.profile(raw, table.layout) for raw in table.rows)
-        for profile in islice((one for one in profiles if isinstance(one, Profile)), SHOWN):
-            code = code or printing.out(_shown(profile, worker) + "\n", None)
+    for source in sources:
+        try:
+            for table in source:
+                for notice in table.notices:
+                    console.note(notice)
+                profiles = (worker.reader.profile(raw, table.layout) for raw in table.rows)
+                areas = (profile for profile in profiles if isinstance(profile, Profile))
+                for profile in islice(areas, MAX_SHOWN):
+                    sys.stdout.write(f"{_shown(profile, worker.engine)}\n")
+        except Faults as faults:
+            code = console.faults(faults.faults, 3)
     return code
 
 
-def _shown(profile: Profile, worker: Worker) -> str:
+def _shown(profile: Profile, engine: Engine) -> str:
     """An area on a line: its name, and what is known of each problem."""
-    area = ", ".join(str(profile.area[key]) for key in ("name", "municipality", "year") if key in profile.area)
+    area = [str(profile.area[key]) for key in ("name", "municipality", "year") if key in profile.area]
     problems = [
-        f"{i18n.named(worker.prepared.catalogue.problem[id].name)} {i18n.number(given.value, 6)}"
+        f"{i18n.named(engine.catalogue.problem[id].name)} {i18n.number(given.value, 6)}"
         for id, given in profile.given.items()
         if given.value is not None
     ]
-    return f"{area or _('an area without a name')}: {'; '.join(problems)}"
+    return i18n.clean(f"{', '.join(area) or _('an area without a name')}: {'; '.join(problems)}")
+
+
+def _size(inputs: Sequence[str]) -> int:
+    """How many bytes there are to read; 0 where that is not known."""
+    if "-" in inputs:
+        return 0
+    return sum(Path(path).stat().st_size for path in inputs if Path(path).is_file())
 
 
 def _choices(texts_: Sequence[str], worker: Worker) -> dict[str, str]:
@@ -350,9 +360,9 @@ def _chosen(text: str, worker: Worker) -> tuple[str, str]:
     try:
         if not equals or not heading.strip():
             raise InvalidValue("U004", _('a column is written as ID="heading".'))
-        known = worker.prepared.catalogue
         if label := COLUMN_LABELS.get(name.strip().casefold()):
             return label, heading.strip()
+        known = worker.engine.catalogue
         id = problem_of(name.strip(), known.problems, [])
         if not known.problem[id].anchored:
             raise unanchored(known.problem[id], known)
@@ -362,111 +372,132 @@ def _chosen(text: str, worker: Worker) -> tuple[str, str]:
 
 
 def _run(
-    inputs: Sequence[Iterator[Table]],
-    job: Job,
+    sources: Sequence[Iterator[Table]],
     worker: Worker,
-    sink: Sink,
+    stream: Stream,
     jobs: int,
     *,
     fail_fast: bool,
 ) -> int:
-    """Stream results to the output, and say at the end what came of it."""
-    bad = unread = short = 0
-    first: list[str] = []
-    told: set[str] = set()
-    with sink, sink.progress as progress:
-        for stop in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(stop, sink.interrupt)
-        if not sink.open():
-            return sink.code
-        sink.write(worker.heading())
-        for done in _answers(inputs, job, worker, 1 if fail_fast else jobs, told, one_by_one=fail_fast):
-            bad += 0 if done.unread else len(done.faults)
-            unread += done.unread
-            short += len(done.short)
-            first += done.short[: NAMED - len(first)]
-            for notice in done.notices:
-                _tell(notice, told)
-            printing.faults(done.faults, 3)
-            if not sink.take(done):
-                return sink.code
-            progress.advance(sink.areas, done.size)
-            if fail_fast and done.faults:
-                sink.discard()
+    """Write every answer, and say at the end what came of it."""
+    tally = Tally()
+    with stream.progress as progress, stream:
+        stream.write(worker.heading())
+        for chunk in _answers(sources, worker, stream, 1 if fail_fast else jobs, tally):
+            tally.add(chunk)
+            for notice in chunk.notices:
+                tally.note(notice)
+            console.faults(chunk.faults, 3)
+            stream.take(chunk)
+            progress.advance(stream.areas, chunk.size)
+            if fail_fast and chunk.faults:
+                stream.discard()
                 break
         progress.close()
-        areas = sink.areas
-        if (bad or unread) and not areas:
-            sink.discard()
-        code = sink.close()
-    if bad:
-        words = several("{count} row could not be read", "{count} rows could not be read", bad).format(count=bad)
-        rest = several("{count} area was answered", "{count} areas were answered", areas).format(count=areas)
-        printing.say(f"{words}; {rest}.")
-    elif not areas:
-        printing.note(_("there is no area in it."))
-    if short:
-        words = several(
-            "--fail-on: {count} area falls short: {names}.", "--fail-on: {count} areas fall short: {names}.", short
-        )
-        named = ", ".join(first)
-        if more := short - len(first):
-            named = _("{names} and {count} more").format(names=named, count=more)
-        printing.say(words.format(count=short, names=named))
-    return code or (3 if bad or unread else 1 if short else 0)
+        if tally.bad and not stream.areas:
+            stream.discard()
+        try:
+            stream.close()
+        finally:
+            tally.tell(stream.areas)
+    return 3 if tally.bad else 1 if tally.short else 0
 
 
-def _tell(notice: str, told: set[str]) -> None:
-    """A notice once."""
-    if notice not in told:
-        told.add(notice)
-        printing.note(notice)
+class Tally:
+    """What is said at the end of a batch, and what has been said on the way."""
+
+    def __init__(self) -> None:
+        self.rows = self.unread = self.short = 0
+        self.named: list[str] = []
+        """The first areas that fall short."""
+        self.notices: set[str] = set()
+
+    @property
+    def bad(self) -> int:
+        """How many rows and inputs could not be read."""
+        return self.rows + self.unread
+
+    def add(self, chunk: Chunk) -> None:
+        """Count what came of some rows."""
+        self.rows += 0 if chunk.unread else len(chunk.faults)
+        self.unread += chunk.unread
+        self.short += len(chunk.short)
+        self.named += chunk.short[: MAX_NAMED - len(self.named)]
+
+    def note(self, notice: str) -> None:
+        """Say a notice once."""
+        if notice not in self.notices:
+            self.notices.add(notice)
+            console.note(notice)
+
+    def tell(self, areas: int) -> None:
+        """Say how many rows were bad and how many areas fall short."""
+        if self.rows:
+            rows = several("{count} row could not be read", "{count} rows could not be read", self.rows)
+            answered = several("{count} area was answered", "{count} areas were answered", areas)
+            console.say(f"{rows.format(count=self.rows)}; {answered.format(count=areas)}.")
+        elif not areas:
+            console.note(_("there is no area in it."))
+        if self.short:
+            names = ", ".join(self.named)
+            if more := self.short - len(self.named):
+                names = _("{names} and {count} more").format(names=names, count=more)
+            sentence = several(
+                "--fail-on: {count} area falls short: {names}.",
+                "--fail-on: {count} areas fall short: {names}.",
+                self.short,
+            )
+            console.say(sentence.format(count=self.short, names=names))
 
 
 def _answers(
-    inputs: Sequence[Iterator[Table]], job: Job, worker: Worker, jobs: int, told: set[str], *, one_by_one: bool
-) -> Iterator[Done]:
+    sources: Sequence[Iterator[Table]], worker: Worker, stream: Stream, jobs: int, tally: Tally
+) -> Iterator[Chunk]:
     """The answers in the order of the rows, from this process or from several."""
+    global _worker
     if jobs == 1:
-        for table in _sound(inputs):
-            if isinstance(table, Done):
-                yield table
-                continue
-            for notice in table.notices:
-                _tell(notice, told)
-            at_once = job.brief and not one_by_one and Path(table.file).is_file()  # a pipe may be slow
-            size = FEW if at_once else 1
-            while rows := list(islice(table.rows, size)):
-                yield worker.answer(rows, table.layout)
+        for rows in _rows(sources, 1, tally):
+            yield rows if isinstance(rows, Chunk) else worker.answer(*rows)
         return
-    _worker[:] = [worker]
-    with ProcessPoolExecutor(jobs, initializer=_start, initargs=(job,)) as pool:
-        waiting: deque[Future[Done]] = deque()
-        try:
-            for table in _sound(inputs):
-                if isinstance(table, Done):
-                    while waiting:
-                        yield waiting.popleft().result()
-                    yield table
-                    continue
-                for notice in table.notices:
-                    _tell(notice, told)
-                size = FEW
-                while rows := list(islice(table.rows, size)):
-                    waiting.append(pool.submit(_answer, [tuple(raw) for raw in rows], table.layout))
-                    size = min(2 * size, CHUNK if job.brief else CHUNK // 4)
-                    if len(waiting) > 2 * jobs:
-                        yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
-        finally:
-            pool.shutdown(cancel_futures=True)
+    _worker = worker
+    with stream.held():
+        processes: Processes[Rows, Chunk] = Processes(jobs, _ready, worker.job)
+    waiting: deque[Connection | Chunk] = deque()
+    with processes:
+        for rows in _rows(sources, CHUNK_AREAS, tally):
+            done: list[Chunk] = []
+            if isinstance(rows, Chunk):
+                waiting.append(rows)
+                continue
+            while not processes.idle:
+                first = waiting.popleft()
+                done.append(first if isinstance(first, Chunk) else processes.receive(first))
+                if not isinstance(first, Chunk):
+                    processes.idle.append(first)
+            connection = processes.idle.pop()
+            processes.send(connection, rows)
+            waiting.append(connection)
+            yield from done
+        for first in waiting:
+            yield first if isinstance(first, Chunk) else processes.receive(first)
 
 
-def _sound(inputs: Sequence[Iterator[Table]]) -> Iterator[Table | Done]:
-    """The tables of every input; one that cannot be read at all stops no other, and is what came of it."""
-    for one in inputs:
+def _rows(sources: Sequence[Iterator[Table]], count: int, tally: Tally) -> Iterator[Rows | Chunk]:
+    """That many rows at a time, and a chunk of faults for an input that cannot be read at all."""
+    for table in _tables(sources):
+        if isinstance(table, Chunk):
+            yield table
+            continue
+        for notice in table.notices:
+            tally.note(notice)
+        while rows := list(islice(table.rows, count)):
+            yield rows, table.layout
+
+
+def _tables(sources: Sequence[Iterator[Table]]) -> Iterator[Table | Chunk]:
+    """The tables of every input; one that cannot be read stops no other."""
+    for source in sources:
         try:
-            yield from one
+            yield from source
         except Faults as faults:
-            yield Done(b"", 0, list(faults.faults), [], 0, unread=1)
+            yield Chunk(faults=list(faults.faults), unread=1)

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from helhedsvalg.answering import compare as compared
-from helhedsvalg.catalogue.cache import recall
-from helhedsvalg.cli import completing, formats, options, printing
+from helhedsvalg.cli import console, files, options
+from helhedsvalg.cli.area import option_values, refused_values
 from helhedsvalg.documents import read
-from helhedsvalg.engine import Prepared, answer
+from helhedsvalg.engine import Engine
 from helhedsvalg.errors import Fault, Faults
-from helhedsvalg.i18n import _, language
+from helhedsvalg.i18n import _, defer, language
 from helhedsvalg.model.profile import Profile
-from helhedsvalg.model.vocabulary import State
 from helhedsvalg.profiles.file import ReadProfile, read_profile
 from helhedsvalg.profiles.options import OptionValues, override
 from helhedsvalg.profiles.spreadsheet import SUFFIXES as WORKBOOKS
@@ -47,89 +45,64 @@ def register(app: typer.Typer) -> None:
 
 
 def compare(
-    a: Annotated[str, typer.Argument(metavar="A", help=_("A profile, a saved result, or table.csv#name."))],
-    b: Annotated[str | None, typer.Argument(metavar="B", help=_("The same; without it, A again."))] = None,
+    a: Annotated[str, typer.Argument(metavar="A", help=defer("A profile, a saved result, or table.csv#name."))],
+    b: Annotated[str | None, typer.Argument(metavar="B", help=defer("The same; without it, A again."))] = None,
     year: Annotated[
         list[int] | None,
-        typer.Option("--year", metavar="N", help=_("Which year of a table: A's, then B's.")),
+        typer.Option("--year", metavar="N", help=defer("Which year of a table: A's, then B's.")),
     ] = None,
     sheet: Annotated[
-        list[str] | None,
-        typer.Option("--sheet", metavar=_("NAME"), help=_("Which sheet of a workbook: A's, then B's.")),
+        options.Texts,
+        typer.Option("--sheet", metavar=options.NAME, help=defer("Which sheet of a workbook: A's, then B's.")),
     ] = None,
     need_b: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--need-b",
-            metavar="ID=X",
-            autocompletion=completing.needs,
-            help=_("Another need on side B, 0 to 1.5."),
-        ),
+        options.Texts, typer.Option("--need-b", help=defer("Another need on side B, 0 to 1.5."), **options.NEED)
     ] = None,
     with_b: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--with-b",
-            metavar="PARTNER",
-            autocompletion=completing.partners,
-            help=_("A partner in place on side B."),
-        ),
+        options.Texts, typer.Option("--with-b", help=defer("A partner in place on side B."), **options.PARTNER)
     ] = None,
     promised_b: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--promised-b",
-            metavar="PARTNER",
-            autocompletion=completing.partners,
-            help=_("A partner promised on side B."),
-        ),
+        options.Texts,
+        typer.Option("--promised-b", help=defer("A partner promised on side B."), **options.PARTNER),
     ] = None,
     without_b: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--without-b",
-            metavar="PARTNER",
-            autocompletion=completing.partners,
-            help=_("A partner missing on side B."),
-        ),
+        options.Texts,
+        typer.Option("--without-b", help=defer("A partner missing on side B."), **options.PARTNER),
     ] = None,
     ages_b: Annotated[
-        str | None, typer.Option("--ages-b", metavar="10-14", help=_("Who the plan is for on side B."))
+        str | None, typer.Option("--ages-b", metavar="10-14", help=defer("Who the plan is for on side B."))
     ] = None,
     catalogue: options.CataloguePath = None,
     add: options.Add = None,
-    format: Annotated[str, formats.option(formats.FORMATS)] = "table",
+    format: options.Format = "table",
     output: options.Output = None,
     lang: options.Lang = None,
     debug: options.Debug = False,
 ) -> int:
     """Print needs side by side, and what moved in the ranking and why."""
     words = (_word(a), _word(b or a))
-    inputs = (*(word.path for word in words), catalogue, *(add or ()))
-    if code := printing.same_file(output, inputs) or formats.unfit(format, output):
-        return code
+    files.keep_inputs(output, (*(word.path for word in words), catalogue, *(add or ())))
+    files.check_format(format, output)
     years, sheets = list(year or ()), list(sheet or ())
-    if fault := _misplaced(words, "--year", years) or _misplaced(words, "--sheet", sheets):
-        return printing.faults([fault], 2)
-    states: Mapping[State, Sequence[str] | None] = {
-        "in-place": with_b, "promised": promised_b, "missing": without_b
-    }  # fmt: skip
-    ready = recall(catalogue, add or ())
-    try:
-        notices: list[str] = []
-        first = _side(words[0], years[0] if years else None, sheets[0] if sheets else None, ready, notices)
+    _refuse_misplaced(words, "--year", years)
+    _refuse_misplaced(words, "--sheet", sheets)
+    changes = option_values(
+        {}, need_b, {"in-place": with_b, "promised": promised_b, "missing": without_b}, ages_b, {}
+    )
+    engine = Engine.load(catalogue, add or ())
+    notices: list[str] = []
+    with refused_values():
+        first = _side(words[0], years[0] if years else None, sheets[0] if sheets else None, engine, notices)
         second = first
         if words[0] != words[1] or TWO in (len(years), len(sheets)):
-            second = _side(words[1], years[-1] if years else None, sheets[-1] if sheets else None, ready, notices)
+            second = _side(words[1], years[-1] if years else None, sheets[-1] if sheets else None, engine, notices)
         for notice in dict.fromkeys(notices):
-            printing.note(notice)
-        second = _changed(second, options.said({}, need_b, states, ages_b, {}), ready)
-    except InvalidValue as wrong:
-        return printing.faults([Fault(wrong.code, wrong.message, hint=wrong.hint)], 2)
-    sides = [one if isinstance(one, Result) else answer(ready, one, top=0) for one in (first, second)]
+            console.note(notice)
+        second = _changed(second, changes, engine)
+    sides = [side if isinstance(side, Result) else engine.recommend(side, top=0) for side in (first, second)]
     with ids_lead_somewhere(a if isinstance(first, Result) else str(b or a)):
-        content = formats.written(compared(*sides), format, printing.screen(output))
-    return printing.out(content, output)
+        files.write_answer(engine.compare(*sides), format, output)
+    return 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,38 +118,35 @@ def _word(typed: str) -> Word:
     return Word(*split_name(typed))
 
 
-def _misplaced(words: Sequence[Word], option: str, given: Sequence[object]) -> Fault | None:
-    """What is wrong with an option that chooses in a table; None where nothing is."""
-    if len(given) > TWO:
-        return Fault("U004", _("{option} is given more than twice.").format(option=option))
-    if given and all(word.name is None for word in words):
+def _refuse_misplaced(words: Sequence[Word], option: str, values: Sequence[object]) -> None:
+    """Raise WrongUse where an option that chooses in a table is given too often, or no table is named."""
+    if len(values) > TWO:
+        raise console.WrongUse([Fault("U004", _("{option} is given more than twice.").format(option=option))])
+    if values and all(word.name is None for word in words):
         message = _("{option} chooses in a table, and none is named.").format(option=option)
-        return Fault("U004", message, hint=_("A row of a table is written as table.csv#name."))
-    return None
+        hint = _("A row of a table is written as table.csv#name.")
+        raise console.WrongUse([Fault("U004", message, hint=hint)])
 
 
-def _side(
-    word: Word, year: int | None, sheet: str | None, ready: Prepared, notices: list[str]
-) -> Profile | Result:
-    """What a side is: an area of a table, a saved result, or a profile. Raises Faults, or Wrong."""
+def _side(word: Word, year: int | None, sheet: str | None, engine: Engine, notices: list[str]) -> Profile | Result:
+    """What a side is: an area of a table, a saved result, or a profile. Raises Faults, or InvalidValue."""
     if word.name is not None:
         try:
-            profile, said = area_of(word.path, word.name, year, sheet, ready.catalogue)
+            profile, more = area_of(word.path, word.name, year, sheet, engine.catalogue)
         except InvalidValue as wrong:
             raise InvalidValue(wrong.code, f"{word.path}: {wrong.message}", wrong.hint) from None
-        notices += said
+        notices += more
         return _of_sheet(profile, sheet) if sheet else profile
     if Path(word.path).suffix.lower() in (*WORKBOOKS, ".csv"):
         hint = _("Write which: {file}#NAME").format(file=word.path)
-        raise InvalidValue(
-            "U004", _("{file} is a table, and one of its areas is compared.").format(file=word.path), hint
-        )
+        message = _("{file} is a table, and one of its areas is compared.").format(file=word.path)
+        raise InvalidValue("U004", message, hint)
     if is_result(word.path):
         return _saved(word.path)
     stream = sys.stdin.buffer if word.path == "-" and sys.stdin else None
-    judged = read_profile(read(word.path, stream), ready.catalogue)
-    notices += judged.notices
-    return judged.profile
+    understood = read_profile(read(word.path, stream), engine.catalogue)
+    notices += understood.notices
+    return understood.profile
 
 
 def _of_sheet(profile: Profile, sheet: str) -> Profile:
@@ -188,32 +158,30 @@ def _of_sheet(profile: Profile, sheet: str) -> Profile:
     return replace(profile, area={**profile.area, **more})
 
 
-def _changed(side: Profile | Result, said: OptionValues, ready: Prepared) -> Profile | Result:
+def _changed(side: Profile | Result, changes: OptionValues, engine: Engine) -> Profile | Result:
     """A side with the options for it. Raises InvalidValue where it is a saved result, or an option is wrong."""
-    asked = any(said.partners.values()) or said.needs or said.ages
     if isinstance(side, Result):
-        if asked:
-            raise InvalidValue(
-                "U004", _("a saved result cannot be changed."), _("Give the profile that it was made of.")
-            )
+        if any(changes.partners.values()) or changes.needs or changes.ages:
+            hint = _("Give the profile that it was made of.")
+            raise InvalidValue("U004", _("a saved result cannot be changed."), hint)
         return side
     try:
-        understood = override(ReadProfile(side), said, ready.catalogue)
+        understood = override(ReadProfile(side), changes, engine.catalogue)
     except Faults as faults:
         first = faults.faults[0]
         raise InvalidValue(first.code, OPTION.sub(r"\1-b", first.message), first.hint) from None
     for notice in understood.notices:
-        printing.note(notice)
+        console.note(notice)
     return understood.profile
 
 
 def _saved(path: str) -> Result:
-    """A result that was saved; it may show only the first of the ranking. Raises Faults, or Wrong."""
+    """A result that was saved; it may show only the first of the ranking. Raises Faults, or InvalidValue."""
     saved = read_result(path)
     if saved.lang != language():
         message = _("this result is in the language '{lang}'.").format(lang=saved.lang)
         raise InvalidValue("U006", f"{path}: {message}", _("Compare with --lang {lang}.").format(lang=saved.lang))
     if len(saved.recommendations) < saved.ranked:
-        words = _("{file} shows the first {shown} of {ranked}; the rest is not compared. Make it with --top 0.")
-        printing.note(words.format(file=path, shown=len(saved.recommendations), ranked=saved.ranked))
+        notice = _("{file} shows the first {shown} of {ranked}; the rest is not compared. Make it with --top 0.")
+        console.note(notice.format(file=path, shown=len(saved.recommendations), ranked=saved.ranked))
     return saved

@@ -6,10 +6,10 @@ from typing import Annotated
 
 import typer
 
-from helhedsvalg.answering import explain as explanation
-from helhedsvalg.cli import completing, formats, options, printing
+from helhedsvalg.cli import completion, console, files, options
+from helhedsvalg.cli.area import AreaRequest, interventions, of_an_area
 from helhedsvalg.errors import Fault
-from helhedsvalg.i18n import _
+from helhedsvalg.i18n import _, defer
 
 
 def register(app: typer.Typer) -> None:
@@ -18,26 +18,28 @@ def register(app: typer.Typer) -> None:
         "explain",
         help=_("Say why an intervention stands where it stands, or why it does not.")
         + options.examples("explain mentorindsats profil.yaml", "explain 'fremskudt beskæftigelsesindsats'"),
-    )(options.of_an_area(explain))
+    )(of_an_area(explain))
 
 
 def explain(
-    asked: options.Asked,
+    request: AreaRequest,
     id: Annotated[
         str,
         typer.Argument(
-            metavar="ID", autocompletion=completing.interventions, help=_("An intervention, by id or name.")
+            metavar="ID",
+            autocompletion=completion.interventions,
+            help=defer("An intervention, by id or name."),
         ),
     ],
     stability: options.Stability = 500,
-    format: Annotated[str, formats.option(formats.FORMATS)] = "table",
+    format: options.Format = "table",
 ) -> int:
     """Print the explanation; without a profile what is known of the intervention for every area."""
-    if code := formats.unfit(format, asked.output):
-        return code
+    files.check_format(format, request.output)
     faults: list[Fault] = []
-    chosen = options.interventions(None, [id], asked.catalogue, faults)
+    ids = interventions(None, [id], request.catalogue, faults)
     if faults:
-        return printing.faults(faults, 2)
-    told = explanation(asked.prepared, asked.profile, chosen[0], stability=stability, include=asked.include)
-    return printing.out(formats.written(told, format, printing.screen(asked.output)), asked.output)
+        raise console.WrongUse(faults)
+    answer = request.engine.explain(request.profile, ids[0], stability=stability, include=request.include)
+    files.write_answer(answer, format, request.output)
+    return 0

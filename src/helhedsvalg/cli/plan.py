@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
-from helhedsvalg.answering import covering
-from helhedsvalg.cli import completing, formats, options, printing
-from helhedsvalg.engine import ranking
-from helhedsvalg.errors import Fault, Faults
-from helhedsvalg.i18n import _
+from helhedsvalg.cli import completion, console, files, options
+from helhedsvalg.cli.area import AreaRequest, fell_short, interventions, of_an_area
+from helhedsvalg.errors import Fault
+from helhedsvalg.i18n import _, defer
 from helhedsvalg.results.caveats import shortfalls
+
+INTERVENTION = {"metavar": "ID", "autocompletion": completion.interventions}
 
 
 def register(app: typer.Typer) -> None:
@@ -20,64 +22,53 @@ def register(app: typer.Typer) -> None:
         "plan",
         help=_("Find the set of interventions that covers the whole profile best.")
         + options.examples("plan profil.yaml --max 6", "plan profil.yaml --keep mentorindsats --not natteravne"),
-    )(options.of_an_area(plan))
+    )(of_an_area(plan))
 
 
 def plan(
-    asked: options.Asked,
-    max: Annotated[int, typer.Option("--max", metavar="N", min=1, help=_("How many interventions at most."))] = 4,
+    request: AreaRequest,
+    max: Annotated[
+        int, typer.Option("--max", metavar="N", min=1, help=defer("How many interventions at most."))
+    ] = 4,
     keep: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--keep",
-            metavar="ID",
-            autocompletion=completing.interventions,
-            help=_("One that must be in the plan; repeatable."),
-        ),
+        options.Texts,
+        typer.Option("--keep", help=defer("One that must be in the plan; repeatable."), **INTERVENTION),
     ] = None,
     not_: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--not",
-            metavar="ID",
-            autocompletion=completing.interventions,
-            help=_("One that must not; repeatable."),
-        ),
+        options.Texts, typer.Option("--not", help=defer("One that must not; repeatable."), **INTERVENTION)
     ] = None,
     fail_on: options.FailOn = None,
-    format: Annotated[str, formats.option(formats.FORMATS)] = "table",
+    format: options.Format = "table",
 ) -> int:
     """Print the plan; 4 where there is nothing to plan, printed all the same."""
-    if code := formats.unfit(format, asked.output):
-        return code
-    try:
-        kept, left_out = _fixed(asked, keep or (), not_ or (), max)
-    except Faults as faults:
-        return printing.faults(faults.faults, 2)
-    found = covering(asked.prepared, asked.profile, size=max, keep=kept, left_out=left_out, include=asked.include)
-    code = printing.out(formats.written(found, format, printing.screen(asked.output)), asked.output)
+    files.check_format(format, request.output)
+    kept, left_out = _fixed(request, keep or (), not_ or (), max)
+    answer = request.engine.plan(request.profile, size=max, keep=kept, left_out=left_out, include=request.include)
+    files.write_answer(answer, format, request.output)
+    code = 0
     if fail_on:
-        whole = ranking(asked.prepared, asked.profile, asked.include).of([one.id for one in found.plan])
-        code = code or options.fell_short(shortfalls(asked.catalogue, asked.profile, whole, 0, fail_on))
-    return code or (0 if found.plan else 4)
+        ids = [member.id for member in answer.plan]
+        planned = request.engine.ranking(request.profile, request.include).of(ids)
+        code = fell_short(shortfalls(request.catalogue, request.profile, planned, 0, fail_on))
+    return code or (0 if answer.plan else 4)
 
 
 def _fixed(
-    asked: options.Asked, keep: list[str] | tuple[()], left_out: list[str] | tuple[()], most: int
+    request: AreaRequest, keep: Sequence[str], left_out: Sequence[str], room: int
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The ids that must and must not be in the plan. Raises Faults with every one that cannot be used."""
+    """The ids that must and must not be in the plan. Raises WrongUse with every one that cannot be used."""
     faults: list[Fault] = []
-    kept = options.interventions("--keep", keep, asked.catalogue, faults)
-    out = options.interventions("--not", left_out, asked.catalogue, faults)
-    excluded = {one.id for one in asked.profile.exclude}
+    kept = interventions("--keep", keep, request.catalogue, faults)
+    out = interventions("--not", left_out, request.catalogue, faults)
+    excluded = {exclusion.id for exclusion in request.profile.exclude}
     for id in kept:
         if id in out:
             faults.append(Fault("U011", _("'{id}' cannot be both kept and left out.").format(id=id), "--keep"))
         elif id in excluded:
             faults.append(Fault("U011", _("'{id}' is excluded by the profile.").format(id=id), "--keep"))
-    if len(kept) > most:
-        message = _("{count} are to be kept, and the plan has room for {most}.").format(count=len(kept), most=most)
+    if len(kept) > room:
+        message = _("{count} are to be kept, and the plan has room for {most}.").format(count=len(kept), most=room)
         faults.append(Fault("U011", message, "--keep", hint=_("Raise --max.")))
     if faults:
-        raise Faults(faults)
+        raise console.WrongUse(faults)
     return kept, out

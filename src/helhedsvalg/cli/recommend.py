@@ -6,10 +6,11 @@ from typing import Annotated
 
 import typer
 
-from helhedsvalg.cli import formats, options, printing
-from helhedsvalg.engine import answer, ranking
+from helhedsvalg.cli import console, files, options
+from helhedsvalg.cli.area import AreaRequest, fell_short, of_an_area
 from helhedsvalg.errors import Fault
-from helhedsvalg.i18n import _
+from helhedsvalg.i18n import _, defer
+from helhedsvalg.reports import matrix_report
 from helhedsvalg.results.caveats import shortfalls
 
 
@@ -22,31 +23,29 @@ def register(app: typer.Typer) -> None:
             "recommend --ledighed 41,2 --lav-uddannelse 70,2 --without jobcenter",
             "recommend profil.yaml -f html -o anbefalinger.html",
         ),
-    )(options.of_an_area(recommend))
+    )(of_an_area(recommend))
 
 
 def recommend(
-    asked: options.Asked,
+    request: AreaRequest,
     top: options.Top = 10,
     stability: options.Stability = 500,
     fail_on: options.FailOn = None,
-    format: Annotated[str, formats.option(formats.FORMATS)] = "table",
+    format: options.Format = "table",
     matrix: Annotated[
         bool,
-        typer.Option("--matrix", help=_("What was tested on what: interventions down, problems across.")),
+        typer.Option("--matrix", help=defer("What was tested on what: interventions down, problems across.")),
     ] = False,
 ) -> int:
     """Print the ranking; 4 where there is nothing to recommend, the result printed all the same."""
     if matrix and format != "table":
         hint = _("html and markdown have the matrix always.")
-        return printing.faults([Fault("U004", _("--matrix is for the format table."), hint=hint)], 2)
-    if code := formats.unfit(format, asked.output):
-        return code
-    result = answer(asked.prepared, asked.profile, top=top, stability=stability, include=asked.include)
-    screen = printing.screen(asked.output)
-    written = formats.matrix(result, screen) if matrix else formats.written(result, format, screen)
-    code = printing.out(written, asked.output)
+        raise console.WrongUse([Fault("U004", _("--matrix is for the format table."), hint=hint)])
+    files.check_format(format, request.output)
+    result = request.engine.recommend(request.profile, top=top, stability=stability, include=request.include)
+    files.write_answer(matrix_report(result) if matrix else result, format, request.output)
+    code = 0
     if fail_on:
-        whole = ranking(asked.prepared, asked.profile, asked.include)
-        code = code or options.fell_short(shortfalls(asked.catalogue, asked.profile, whole, top, fail_on))
+        every = request.engine.ranking(request.profile, request.include)
+        code = fell_short(shortfalls(request.catalogue, request.profile, every, top, fail_on))
     return code or (0 if result.recommendations else 4)

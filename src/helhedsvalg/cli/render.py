@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 
 from helhedsvalg import i18n
-from helhedsvalg.cli import formats, options, printing
+from helhedsvalg.cli import console, files, options
 from helhedsvalg.errors import Fault
-from helhedsvalg.i18n import _
+from helhedsvalg.i18n import _, defer
 from helhedsvalg.results.answers import is_empty
 from helhedsvalg.results.saved import ids_lead_somewhere, read_answer
 
@@ -29,27 +29,26 @@ def register(app: typer.Typer) -> None:
 def render(
     context: typer.Context,
     result: Annotated[
-        str, typer.Argument(metavar=_("RESULT"), help=_("What -f json wrote; - reads standard input."))
+        str, typer.Argument(metavar=defer("RESULT"), help=defer("What -f json wrote; - reads standard input."))
     ],
-    format: Annotated[str, formats.option(formats.FORMATS)] = "table",
+    format: options.Format = "table",
     line: Annotated[
-        int | None, typer.Option("--line", metavar="N", min=1, help=_("Which line of an NDJSON file."))
+        int | None, typer.Option("--line", metavar="N", min=1, help=defer("Which line of an NDJSON file."))
     ] = None,
     output: options.Output = None,
     lang: options.Lang = None,
     debug: options.Debug = False,
 ) -> int:
     """Write what the answer says, in its own language."""
-    if code := printing.same_file(output, (result,)) or formats.unfit(format, output):
-        return code
+    files.keep_inputs(output, (result,))
+    files.check_format(format, output)
     saved = read_answer(result, sys.stdin.buffer if result == "-" and sys.stdin else None, line)
-    asked = lang or context.find_root().params.get("_lang")
-    if asked not in (None, saved.lang):
+    wanted = lang or context.find_root().params.get("_lang")
+    if wanted not in (None, saved.lang):
         message = _("this result is in the language '{lang}'.").format(lang=saved.lang)
-        hint = _("Leave out --lang, or recommend again with --lang {lang}.").format(lang=asked)
-        return printing.faults([Fault("U006", message, result, hint=hint)], 2)
+        hint = _("Leave out --lang, or recommend again with --lang {lang}.").format(lang=wanted)
+        raise console.WrongUse([Fault("U006", message, result, hint=hint)])
     i18n.use(saved.lang)
     with ids_lead_somewhere("<stdin>" if result == "-" else result, type(saved)):
-        content = formats.written(saved, format, printing.screen(output))
-    code = printing.out(content, output)
-    return code or (4 if is_empty(saved) else 0)
+        files.write_answer(saved, format, output)
+    return 4 if is_empty(saved) else 0

@@ -9,8 +9,8 @@ from typing import Annotated, Any
 import typer
 
 from helhedsvalg.catalogue.loading import LISTS, SINGLES
-from helhedsvalg.cli import completing, options, printing
-from helhedsvalg.i18n import _
+from helhedsvalg.cli import completion, files, options
+from helhedsvalg.i18n import _, defer
 from helhedsvalg.profiles.file import AREA, EXCLUDE, PROBLEM, STATES, TOP
 from helhedsvalg.results.answers import Comparison, Explanation, Plan
 from helhedsvalg.results.common import Result
@@ -40,8 +40,8 @@ def schema(
         typer.Argument(
             metavar="|".join(KINDS),
             callback=options.one_of(KINDS),
-            autocompletion=completing.words(KINDS),
-            help=_("Which one."),
+            autocompletion=completion.words(KINDS),
+            help=defer("Which one."),
         ),
     ],
     output: options.Output = None,
@@ -49,7 +49,8 @@ def schema(
     debug: options.Debug = False,
 ) -> int:
     """Print it."""
-    return printing.out(json.dumps(schema_of(kind), ensure_ascii=False, indent=2) + "\n", output)
+    files.write(json.dumps(schema_of(kind), ensure_ascii=False, indent=2) + "\n", output)
+    return 0
 
 
 def schema_of(kind: str) -> dict[str, Any]:

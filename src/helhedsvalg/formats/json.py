@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from pydantic_core import to_json
 
-if TYPE_CHECKING:
-    from helhedsvalg.results.answers import Answer
+from helhedsvalg.formats import Screen
+
+FORM = "data"
 
 
-def encode(answer: Answer) -> bytes:
+def render(data: object, _screen: Screen) -> bytes:
     """The contract's JSON, in UTF-8, with a line end."""
-    return to_json(answer) + b"\n"
+    return encode(data)
+
+
+def encode(data: object) -> bytes:
+    """The same where no screen is known."""
+    return to_json(data) + b"\n"

@@ -1,4 +1,4 @@
-"""An answer as Markdown, to paste into an application or to hand to pandoc.
+"""A document as Markdown, to paste into an application or to hand to pandoc.
 
 Every text is escaped, so that a name with pipes, brackets or tags in it is only that name. Tables are
 pipe tables; the dashes of their rule say how wide a column is, which pandoc follows.
@@ -7,230 +7,131 @@ pipe tables; the dashes of their rule say how wide a column is, which pandoc fol
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
 
-from helhedsvalg.formats import harmless
-from helhedsvalg.i18n import _, fixed, number, reason_name, several
-from helhedsvalg.reports import phrases
-from helhedsvalg.reports.document import Bar, Cell, Figure, Page, Section, wording
-from helhedsvalg.results.common import Finding, Need, Recommendation, Result, SourceMark
+from helhedsvalg.formats import Screen
+from helhedsvalg.reports.document import (
+    Anchor,
+    Bar,
+    Block,
+    Bullets,
+    Cell,
+    Document,
+    Facts,
+    Item,
+    Lines,
+    Link,
+    Number,
+    Phrase,
+    Section,
+    SourceMark,
+    Strong,
+    Table,
+    web_address,
+    words,
+)
 
-if TYPE_CHECKING:
-    from helhedsvalg.results.answers import Comparison, Explanation, Plan
-
-NARROW, BROAD = 6, 36
-"""Letters between which the width of a column lies."""
+FORM = "full"
+MIN_LETTERS, MAX_LETTERS = 6, 36
+"""Between which the width of a column lies."""
+DEEPEST_HEADING = 3
+"""Below it a heading is bold text."""
+SENTENCE_ENDS = (".", "!", "?", "»")
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|$~^@&#]|:(?=[\w+-]+:)|-(?=-))")
-_START = re.compile(r"^(\s*)([-+=:]|\d+(?=[.)]))")
+_START = re.compile(r"(\s*)([-+=:]|\d+(?=[.)]))")
 
 
-def render(result: Result) -> bytes:
-    """The whole page in UTF-8."""
-    return _joined(_parts(harmless(result)))
+def render(document: Document, _screen: Screen) -> bytes:
+    """The whole document in UTF-8."""
+    return ("\n\n".join(_paragraphs(document)) + "\n").encode()
 
 
-def draw(told: Explanation | Plan | Comparison) -> bytes:
-    """A page of sections in UTF-8."""
-    from helhedsvalg.reports import pages
-
-    return _joined(_sections(pages.document(harmless(told))))
-
-
-def _joined(paragraphs: Iterable[str]) -> bytes:
-    return ("\n\n".join(paragraphs) + "\n").encode()
+def _paragraphs(document: Document) -> Iterator[str]:
+    yield f"# {inline(document.title)}"
+    if document.first is not None:
+        yield f"> {paragraph(document.first)}"
+    yield from map(paragraph, document.lead)
+    yield from _blocks(document.blocks, 2)
 
 
-def text(value: str) -> str:
-    r"""A text that is only text in Markdown, on one line.
+def _blocks(blocks: Iterable[Block], level: int) -> Iterator[str]:
+    """Blocks under a heading of the level above."""
+    for block in blocks:
+        if isinstance(block, Section):
+            title = inline(block.title)
+            yield f"{'#' * level} {title}" if level <= DEEPEST_HEADING else f"**{title}**"
+            yield from _blocks(block.blocks, level + 1)
+        elif isinstance(block, Table):
+            yield table(block)
+        elif isinstance(block, Facts):
+            yield "\n".join(f"- **{inline(name)}:** {inline(cell)}" for name, cell in block.rows)
+        elif isinstance(block, Bullets):
+            yield "\n".join(map(_bullet, block.items))
+        else:
+            yield paragraph(block)
 
-    >>> text("a|b [c] <d>")
+
+def _bullet(item: Item) -> str:
+    """One of a list, behind its mark."""
+    return f"- {inline(item.mark)} {inline(item.text)}" if item.mark else f"- {paragraph(item.text)}"
+
+
+def table(block: Table) -> str:
+    """A pipe table, its columns as wide as their words, within limits; numbers stand to the right."""
+    rules = []
+    for index, heading in enumerate(block.columns):
+        cells = [row[index] for row in block.rows]
+        letters = min(max(MIN_LETTERS, *(len(words(cell)) for cell in (heading, *cells))), MAX_LETTERS)
+        right = any(isinstance(cell, Bar | Number) for cell in cells)
+        rules.append("-" * (letters - 1) + (":" if right else "-"))
+    lines = (map(inline, block.columns), rules, *(map(inline, row) for row in block.rows))
+    return "\n".join("| " + " | ".join(cells) + " |" for cells in lines)
+
+
+def inline(cell: Cell) -> str:
+    r"""A cell that begins no line, on one line.
+
+    >>> inline("a|b [c] <d>")
     'a\\|b \\[c\\] \\<d\\>'
-    >>> text("1. at the start"), text("- at the start")
+    """
+    return " ".join(_spaced(cell).split())
+
+
+def paragraph(cell: Cell) -> str:
+    r"""A cell that begins a line.
+
+    >>> paragraph("1. at the start"), paragraph("- at the start")
     ('1\\. at the start', '\\- at the start')
     """
-    escaped = _SPECIAL.sub(r"\\\1", " ".join(value.split()))
-    start = _START.match(escaped)
+    text = inline(cell)
+    start = _START.match(text)
     if start is None:
-        return escaped
+        return text
     end = start.end() if start[2].isdigit() else start.start(2)
-    return f"{escaped[:end]}\\{escaped[end:]}"
+    return f"{text[:end]}\\{text[end:]}"
 
 
-def table(headings: Sequence[str], rows: Iterable[Sequence[str]], widths: Sequence[int]) -> str:
-    """A pipe table of escaped cells; the widths stand to one another as the columns do.
-
-    A negative width is that of a column of figures.
-    """
-    rule = ["-" * (abs(width) - 1) + (":" if width < 0 else "-") for width in widths]
-    return "\n".join("| " + " | ".join(cells) + " |" for cells in (headings, rule, *rows))
-
-
-def bullets(those: Iterable[str]) -> str:
-    """A list of escaped texts."""
-    return "\n".join(f"- {one}" for one in those)
-
-
-def _parts(result: Result) -> Iterable[str]:
-    """The page, paragraph by paragraph."""
-    yield f"# {text(phrases.title(result))}"
-    for first in result.caveats[:1]:
-        yield f"> **{text(first.code)}** {text(first.text)}"
-    yield f"## {_('What the area needs')}"
-    yield _needs(result.needs)
-    yield f"## {_('Ranking')}"
-    if result.recommendations:
-        yield from _ranking(result)
-    else:
-        yield text(phrases.nothing(result))
-    yield f"## {_('Reservations')}"
-    yield bullets(f"**{text(one.code)}** {text(phrases.reserved(one))}" for one in phrases.reservations(result))
-    if untested := phrases.untested(result):
-        yield f"## {_('Problems with nothing tested')}"
-        yield bullets(f"**{text(problem)}**: {text(said)}" for problem, said in untested)
-    yield f"## {text(phrases.aside_title(result))}"
-    yield from _aside(result)
-    yield f"## {_('Sources')}"
-    yield bullets(map(source, phrases.sources(result)))
-    yield f"## {_('How this was made')}"
-    yield bullets(f"{text(name)}: {text(said)}" for name, said in phrases.made(result))
+def _spaced(cell: Cell) -> str:
+    """A cell with the spaces around it."""
+    if isinstance(cell, Phrase):
+        return "".join(map(_spaced, cell.parts))
+    if isinstance(cell, Lines):
+        return _sentences([_spaced(line) for line in cell.lines])
+    if isinstance(cell, Strong):
+        return f"**{_escaped(cell.text)}**"
+    if isinstance(cell, Link) and (address := web_address(cell.target)):
+        return f"[{_escaped(cell.text)}](<{address}>)"
+    if isinstance(cell, SourceMark):
+        address = web_address(cell.address)
+        return _escaped(cell.text) + (f" <{address}>" if address else "")
+    return _escaped(cell.text if isinstance(cell, Anchor) else words(cell))
 
 
-def _sections(page: Page) -> Iterable[str]:
-    """The page, paragraph by paragraph."""
-    first, *rest = page.lead
-    yield f"# {text(page.title)}"
-    yield f"> {text(first)}"
-    yield from map(text, rest)
-    for section in page.sections:
-        yield f"## {text(section.title)}"
-        yield _grid(section) if section.columns else bullets(_keyed(section))
+def _sentences(lines: list[str]) -> str:
+    """Lines one after another; a full stop parts them where nothing else does."""
+    ended = (line if line.endswith(SENTENCE_ENDS) else f"{line}." for line in lines[:-1])
+    return " ".join((*ended, *lines[-1:]))
 
 
-def _grid(section: Section) -> str:
-    """A grid as a table, its columns as wide as their words, within limits."""
-    widths = []
-    for place, heading in enumerate(section.columns):
-        cells = [row[place] for row in section.rows]
-        longest = max(len(one) for one in (heading, *map(wording, cells)))
-        width = min(max(longest, NARROW), BROAD)
-        widths.append(-width if any(isinstance(one, Bar | Figure) for one in cells) else width)
-    return table([text(one) for one in section.columns], [list(map(_cell, row)) for row in section.rows], widths)
-
-
-def _keyed(section: Section) -> Iterable[str]:
-    """Rows of a key and a text; a dash says no more than that it is a list."""
-    for key, said in section.rows:
-        known = text(wording(key).strip(" -"))
-        yield f"{known} {_cell(said)}".strip() if section.marked else f"**{known}:** {_cell(said)}"
-
-
-def _cell(cell: Cell) -> str:
-    """A cell, escaped."""
-    return source(cell) if isinstance(cell, SourceMark) else text(wording(cell))
-
-
-def _needs(needs: Iterable[Need]) -> str:
-    """Each problem with figure, need, weight and arithmetic."""
-    rows = [
-        (
-            text(one.name),
-            text(phrases.figure(one)),
-            "?" if one.need is None else number(one.need, 2),
-            f"{number(100 * one.weight, 0)} %",
-            text(one.derivation),
-        )
-        for one in needs
-    ]
-    headings = (_("Problem"), _("Figure"), _("Need (0-1.5)"), _("Weight"), _("Arithmetic"))
-    return table(headings, rows, (22, 26, -12, -10, 30))
-
-
-def _ranking(result: Result) -> Iterable[str]:
-    """The table, the matrix, what the marks mean, and each intervention for itself."""
-    firm = phrases.firm(result)
-    rows = [
-        (
-            phrases.rank(one).strip(),
-            text(phrases.name(one)),
-            text(", ".join(phrases.works_on(result, one))),
-            text(phrases.label(result, one.label)),
-            fixed(one.score),
-            *((phrases.top_share(one),) if firm else ()),
-        )
-        for one in result.recommendations
-    ]
-    first = ("#", _("Intervention"), _("Works on"), _("How sure"), _("Score"))
-    headings = (*first, *((phrases.top(result),) if firm else ()))
-    yield text(phrases.shown(result))
-    yield table(headings, rows, (-13, 26, 26, 18, -11, *((-11,) if firm else ())))
-    yield f"## {_('What was tested on what')}"
-    yield _matrix(result)
-    labels = [id for id in phrases.matrix_labels(result) if id != "untested"]
-    meanings = [f"**{text(mark)}**: {text(meaning)}" for mark, meaning in phrases.legend(result, labels)]
-    yield bullets([text(phrases.arrows(result)), *meanings])
-    yield f"## {_('One by one')}"
-    for one in result.recommendations:
-        yield from _one(result, one)
-
-
-def _matrix(result: Result) -> str:
-    """Interventions down, problems across: label in words, and which way the findings point."""
-    rows = [
-        (text(phrases.name(one)), *(text(phrases.cell(result, one, need.problem)) for need in result.needs))
-        for one in result.recommendations
-    ]
-    headings = (_("Intervention"), *(text(need.name) for need in result.needs))
-    return table(headings, rows, (22, *(20 for _need in result.needs)))
-
-
-def _one(result: Result, one: Recommendation) -> Iterable[str]:
-    """An intervention with what it needs, and every finding."""
-    yield f"### {one.rank}. {text(phrases.name(one))}"
-    if one.summary:
-        yield text(one.summary)
-    yield bullets(f"**{text(name)}:** {text(said)}" for name, said in phrases.facts(result, one))
-    if one.conditions:
-        yield f"**{_('Conditions')}**"
-        yield bullets(map(text, one.conditions))
-    for each, found in phrases.by_problem(one):
-        yield f"**{text(result.glossary.problems[each.problem])}: {text(phrases.label(result, each.label))}**"
-        yield bullets(_finding(result, one, finding) for finding in found)
-
-
-def _finding(result: Result, one: Recommendation, finding: Finding) -> str:
-    """One finding: what was measured, how, and where it is written."""
-    words = result.glossary.directions[finding.direction]
-    known = {each.id: each for each in one.sources}[finding.source]
-    quote = f" «{text(finding.quote)}»" if finding.quote else ""
-    locator = f" {text(finding.locator)}." if finding.locator else ""
-    head = f"{words.mark} {text(phrases.outcome(result, finding))}: **{text(words.name)}**"
-    return f"{head} ({text('; '.join(phrases.measured(result, finding)))}).{quote}{locator} {_cited(known)}"
-
-
-def _cited(one: SourceMark) -> str:
-    """A source in short, with its address where a browser may open it."""
-    address = link(one)
-    return f"[{text(phrases.citation(one))}]({address})" if address else text(phrases.citation(one))
-
-
-def source(one: SourceMark) -> str:
-    """A source in full."""
-    address = link(one)
-    return text(phrases.reference(one)) + (f" {address}" if address else "")
-
-
-def link(one: SourceMark) -> str | None:
-    """The source's address in angle brackets, where it is one that a browser may open."""
-    address = phrases.link(one)
-    return f"<{address}>" if address else None
-
-
-def _aside(result: Result) -> Iterable[str]:
-    """What was set aside, by reason, each with every reason that applies."""
-    if most := phrases.unlock(result):
-        yield text(most)
-    for group in phrases.aside(result):
-        count = several("{count} intervention", "{count} interventions", len(group.those))
-        yield f"### {text(reason_name(group.reason))}: {count.format(count=len(group.those))}"
-        yield bullets(text(phrases.aside_told(one)) for one in group.those)
+def _escaped(text: str) -> str:
+    return _SPECIAL.sub(r"\\\1", text)

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from helhedsvalg.model.catalogue import Finding, Problem
 from helhedsvalg.model.method import Method
 from helhedsvalg.model.vocabulary import Ages, Design, Label, Relevance, Setting
-from helhedsvalg.nouns import frozen
 
 POSITIVE, NONE, NEGATIVE = 0, 1, 2
 """Places in a tally."""
@@ -20,9 +20,9 @@ Tally = tuple[float, float, float]
 """Sums of k by direction: positive, none, negative."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Values:
-    """What each design, setting and relevance is worth, ready to look up; a draw may replace them."""
+    """What each design, setting and relevance is worth; a draw may replace them."""
 
     design: dict[Design, float]
     setting: dict[Setting, float]
@@ -33,17 +33,17 @@ class Values:
 
 def values(method: Method) -> Values:
     """The method's fixed anchor values."""
-    design = {one.id: one.value for one in method.designs}
+    design = {design.id: design.value for design in method.designs}
     return Values(
         design,
-        {one.id: one.value for one in method.settings},
-        {one.id: one.value for one in method.relevances},
-        design[method.pooling_design] * method.number("pooled_factor"),
+        {setting.id: setting.value for setting in method.settings},
+        {relevance.id: relevance.value for relevance in method.relevances},
+        design[method.pooling_design] * method.numbers.pooled_factor.value,
     )
 
 
-@frozen
-class Weight:
+@dataclass(frozen=True, slots=True)
+class WeightedFinding:
     """One finding with its worth."""
 
     finding: Finding
@@ -62,9 +62,9 @@ class Weight:
         return any(self.adds)
 
 
-@frozen
-class Grade:
-    """What the findings on one pair (intervention, problem) are worth, with the terms of the sum."""
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Label and support, with the sums that they come from."""
 
     label: Label
     support: float
@@ -74,11 +74,21 @@ class Grade:
     controlled: Tally
     """K: of all controlled ones."""
     uncontrolled: Tally
-    """Of the rest, before the cap."""
+    """U: of the rest, before the cap."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grade(Verdict):
+    """What the findings on one pair (intervention, problem) are worth, with the terms of the sums."""
+
     studies: int
     """How many studies the deciding findings rest on."""
-    weights: tuple[Weight, ...]
+    findings: tuple[WeightedFinding, ...]
     """Every finding on the pair, in the data's order."""
+
+
+UNTESTED = Grade("untested", 0.0, (0.0, 0.0, 0.0), (0.0, 0.0, 0.0), (0.0, 0.0, 0.0), 0, ())
+"""The grade of a pair without findings."""
 
 
 def touches(one: Ages | None, other: Ages | None) -> bool:
@@ -90,128 +100,121 @@ def touches(one: Ages | None, other: Ages | None) -> bool:
     return one is None or other is None or (one[0] <= other[1] and other[0] <= one[1])
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Part:
     """What one finding gives to one direction."""
 
-    number: int
-    """Which finding, by its place."""
+    index: int
+    """Of the finding."""
     share: float
-    """Of its worth: 1, or less for a mixed one."""
+    """Of its k: 1, or less for a mixed one."""
 
 
-Sorted = tuple[tuple[tuple[Part, ...], ...], ...]
+Studies = tuple[tuple[tuple[Part, ...], ...], ...]
 """By direction, then study: the parts of which the largest counts."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Case:
     """The findings on one pair, sorted: all of a grade that does not depend on the anchor values."""
 
     findings: tuple[Finding, ...]
     pooled: tuple[bool, ...]
     """For each finding, whether it is a review of many studies."""
-    levels: tuple[bool, ...]
-    """For each finding, whether it is controlled."""
+    is_controlled: tuple[bool, ...]
+    """For each finding, whether its design has a comparison."""
     applying: frozenset[int]
-    """Places of those whose ages touch the problem's."""
+    """Indexes of those whose ages touch the problem's."""
     deciding: frozenset[int]
-    """Places of those that decide the label."""
-    deciders: Sorted
-    controlled: Sorted
-    rest: Sorted
+    """Indexes of those that decide the label."""
+    deciders: Studies
+    controlled: Studies
+    uncontrolled: Studies
 
 
-@frozen
-class Verdict:
-    """A case judged by certain anchor values."""
-
-    label: Label
-    support: float
-    deciding: Tally
-    controlled: Tally
-    uncontrolled: Tally
-
-
-def case(findings: Sequence[Finding], problem: Problem, method: Method) -> Case:
+def sort_findings(findings: Sequence[Finding], problem: Problem, method: Method) -> Case:
     """Sort the findings of one intervention on `problem` by study, direction and control."""
-    level = {one.id: one.level for one in method.designs}
-    decisive = {one.id: one.decides for one in method.relevances}
-    levels = tuple(level[one.design] >= method.number("controlled_level") for one in findings)
-    applying = [number for number, one in enumerate(findings) if touches(one.ages, problem.ages)]
-    controlled = [number for number in applying if levels[number]]
-    rest = [number for number in applying if not levels[number]]
-    candidates = controlled or rest
-    deciding = [number for number in candidates if decisive[findings[number].relevance]] or candidates
+    level = {design.id: design.level for design in method.designs}
+    decisive = {relevance.id: relevance.decides for relevance in method.relevances}
+    numbers = method.numbers
+    is_controlled = tuple(level[finding.design] >= numbers.controlled_level.value for finding in findings)
+    applying = [index for index, finding in enumerate(findings) if touches(finding.ages, problem.ages)]
+    controlled = [index for index in applying if is_controlled[index]]
+    uncontrolled = [index for index in applying if not is_controlled[index]]
+    candidates = controlled or uncontrolled
+    deciding = [index for index in candidates if decisive[findings[index].relevance]] or candidates
     pooled = tuple(
-        one.design == method.pooling_design and (one.studies or 0) >= method.number("pooled_studies")
-        for one in findings
+        finding.design == method.pooling_design and (finding.studies or 0) >= numbers.pooled_studies.value
+        for finding in findings
     )
     return Case(
         tuple(findings),
         pooled,
-        levels,
+        is_controlled,
         frozenset(applying),
         frozenset(deciding),
-        *(_sorted(findings, those, method) for those in (deciding, controlled, rest)),
+        *(_by_study(findings, indexes, method) for indexes in (deciding, controlled, uncontrolled)),
     )
 
 
-def _sorted(findings: Sequence[Finding], numbers: Sequence[int], method: Method) -> Sorted:
+def _by_study(findings: Sequence[Finding], indexes: Sequence[int], method: Method) -> Studies:
     """The parts of some findings by direction and study."""
-    found: tuple[dict[object, list[Part]], ...] = ({}, {}, {})
-    for number in numbers:
-        for place, share in _shares(findings[number], method.number("mixed_share")):
-            study = _study(findings[number], number, method)
-            found[place].setdefault(study, []).append(Part(number, share))
-    return tuple(tuple(map(tuple, studies.values())) for studies in found)
+    directions: tuple[dict[object, list[Part]], ...] = ({}, {}, {})
+    for index in indexes:
+        finding = findings[index]
+        study = _study(finding, index, method)
+        for direction, share in _shares(finding, method.numbers.mixed_share.value):
+            directions[direction].setdefault(study, []).append(Part(index, share))
+    return tuple(tuple(map(tuple, studies.values())) for studies in directions)
 
 
 def _shares(finding: Finding, mixed_share: float) -> tuple[tuple[int, float], ...]:
-    """Where a finding's worth goes: a mixed one is half a positive and half a none."""
+    """Where a finding's k goes: a mixed one is half a positive and half a none."""
     if finding.direction == "mixed":
         return ((POSITIVE, mixed_share), (NONE, 1 - mixed_share))
     return (({"positive": POSITIVE, "none": NONE, "negative": NEGATIVE}[finding.direction], 1.0),)
 
 
-def _study(finding: Finding, number: int, method: Method) -> object:
+def _study(finding: Finding, index: int, method: Method) -> object:
     """All reviews on a pair pool the same trials; a finding without a study stands alone."""
     if finding.design == method.pooling_design:
         return (method.pooling_design,)
-    return finding.study if finding.study is not None else number
+    return finding.study if finding.study is not None else index
 
 
-def _studies(case: Case, parts: Sorted, method: Method) -> int:
+def _studies(case: Case, parts: Studies, method: Method) -> int:
     """How many studies some parts rest on, whatever their direction."""
-    numbers = {part.number for studies in parts for study in studies for part in study}
-    return len({_study(case.findings[number], number, method) for number in numbers})
+    indexes = {part.index for studies in parts for study in studies for part in study}
+    return len({_study(case.findings[index], index, method) for index in indexes})
 
 
 def worths(case: Case, anchors: Values) -> list[float]:
     """What k is for each finding: design x setting x relevance."""
     return [
-        (anchors.pooled if pooled else anchors.design[one.design])
-        * anchors.setting[one.setting]
-        * anchors.relevance[one.relevance]
-        for one, pooled in zip(case.findings, case.pooled, strict=True)
+        (anchors.pooled if pooled else anchors.design[finding.design])
+        * anchors.setting[finding.setting]
+        * anchors.relevance[finding.relevance]
+        for finding, pooled in zip(case.findings, case.pooled, strict=True)
     ]
 
 
-def _tally(parts: Sorted, worth: Sequence[float]) -> Tally:
-    """The sums by direction, each study with its largest worth, whatever the order of the findings."""
+def _tally(parts: Studies, k: Sequence[float]) -> Tally:
+    """The sums by direction, each study with its largest part, whatever the order of the findings."""
     positive, none, negative = (
-        math.fsum([max([worth[part.number] * part.share for part in study]) for study in studies])
-        for studies in parts
+        math.fsum([max([k[part.index] * part.share for part in study]) for study in studies]) for studies in parts
     )
     return positive, none, negative
 
 
 def judge(case: Case, method: Method, anchors: Values) -> Verdict:
     """Label and support of a sorted case. With none that applies: untested and 0."""
-    worth = worths(case, anchors)
-    decided, known, rest = (_tally(parts, worth) for parts in (case.deciders, case.controlled, case.rest))
-    label = _label(case, decided, known, method)
-    return Verdict(label, _support(label, decided, known, rest, method), decided, known, rest)
+    k = worths(case, anchors)
+    deciding, controlled, uncontrolled = (
+        _tally(parts, k) for parts in (case.deciders, case.controlled, case.uncontrolled)
+    )
+    label = _label(case, deciding, controlled, method)
+    support = _support(label, deciding, controlled, uncontrolled, method)
+    return Verdict(label, support, deciding, controlled, uncontrolled)
 
 
 def grade(findings: Sequence[Finding], problem: Problem, method: Method) -> Grade:
@@ -219,80 +222,90 @@ def grade(findings: Sequence[Finding], problem: Problem, method: Method) -> Grad
 
     `findings` are those of one intervention on `problem`, in any order.
     """
-    sorted_ = case(findings, problem, method)
+    if not findings:
+        return UNTESTED
+    case = sort_findings(findings, problem, method)
     anchors = values(method)
-    verdict = judge(sorted_, method, anchors)
-    worth = worths(sorted_, anchors)
-    adds: list[list[float]] = [[0.0, 0.0, 0.0] for _one in findings]
-    for parts in (sorted_.controlled, sorted_.rest):
-        for place, studies in enumerate(parts):
-            for study in studies:
-                largest = max(study, key=lambda part: (worth[part.number] * part.share, -part.number))
-                adds[largest.number][place] = worth[largest.number] * largest.share
+    verdict = judge(case, method, anchors)
+    k = worths(case, anchors)
+    adds = _adds(case, k)
     return Grade(
         verdict.label,
         verdict.support,
         verdict.deciding,
         verdict.controlled,
         verdict.uncontrolled,
-        _studies(sorted_, sorted_.deciders, method),
+        _studies(case, case.deciders, method),
         tuple(
-            Weight(
+            WeightedFinding(
                 finding,
-                worth[number],
-                sorted_.levels[number],
-                number in sorted_.deciding,
-                number in sorted_.applying,
-                (adds[number][POSITIVE], adds[number][NONE], adds[number][NEGATIVE]),
+                k[index],
+                case.is_controlled[index],
+                index in case.deciding,
+                index in case.applying,
+                adds[index],
             )
-            for number, finding in enumerate(findings)
+            for index, finding in enumerate(findings)
         ),
     )
 
 
-def _label(case: Case, decided: Tally, known: Tally, method: Method) -> Label:
+def _adds(case: Case, k: Sequence[float]) -> list[Tally]:
+    """What each finding adds to each direction; of a study the largest part alone, of equals the first."""
+    adds = [[0.0, 0.0, 0.0] for _finding in case.findings]
+    for parts in (case.controlled, case.uncontrolled):
+        for direction, studies in enumerate(parts):
+            for study in studies:
+                largest = max(study, key=lambda part: (k[part.index] * part.share, -part.index))
+                adds[largest.index][direction] = k[largest.index] * largest.share
+    return [(added[POSITIVE], added[NONE], added[NEGATIVE]) for added in adds]
+
+
+def _label(case: Case, deciding: Tally, controlled: Tally, method: Method) -> Label:
     """The first rule that holds."""
+    numbers = method.numbers
     if not case.applying:
         return "untested"
     if not any(case.controlled):
         return "practice-knowledge"
-    majority = method.number("majority") * math.fsum(decided)
-    if decided[NEGATIVE] >= majority:
+    majority = numbers.majority.value * math.fsum(deciding)
+    if deciding[NEGATIVE] >= majority:
         return "harmful"
-    if decided[NONE] >= majority:
+    if deciding[NONE] >= majority:
         return "no-effect-found"
-    if decided[POSITIVE] < majority:
+    if deciding[POSITIVE] < majority:
         return "conflicting"
-    whole = math.fsum(known)
+    knowledge = math.fsum(controlled)
     if (
-        whole >= method.number("strong_knowledge")
-        and known[POSITIVE] >= method.number("strong_share") * whole
-        and known[NEGATIVE] == 0
-        and _studies(case, case.controlled, method) >= method.number("strong_studies")
+        knowledge >= numbers.strong_knowledge.value
+        and controlled[POSITIVE] >= numbers.strong_share.value * knowledge
+        and controlled[NEGATIVE] == 0
+        and _studies(case, case.controlled, method) >= numbers.strong_studies.value
         and _danish(case, method)
     ):
         return "strong"
-    return "good" if whole >= method.number("good_knowledge") else "promising"
+    return "good" if knowledge >= numbers.good_knowledge.value else "promising"
 
 
 def _danish(case: Case, method: Method) -> bool:
     """Whether a controlled finding from Denmark is positive."""
-    danish = {one.id for one in method.settings if one.danish}
+    danish = {setting.id for setting in method.settings if setting.danish}
     return any(
-        one.direction == "positive" and one.setting in danish
-        for number, one in enumerate(case.findings)
-        if case.levels[number] and number in case.applying
+        finding.direction == "positive" and finding.setting in danish
+        for index, finding in enumerate(case.findings)
+        if case.is_controlled[index] and index in case.applying
     )
 
 
-def _support(label: Label, decided: Tally, controlled: Tally, rest: Tally, method: Method) -> float:
+def _support(label: Label, deciding: Tally, controlled: Tally, uncontrolled: Tally, method: Method) -> float:
     """S = (K+ - K-) / (K+ + K0 + K- + 1), or 0 where the deciding findings do not carry it."""
+    numbers = method.numbers
     if label in ("untested", "harmful", "no-effect-found"):
         return 0.0
-    if decided[POSITIVE] < method.number("carried_share") * math.fsum(decided):
+    if deciding[POSITIVE] < numbers.carried_share.value * math.fsum(deciding):
         return 0.0
     if controlled[NEGATIVE] > 0 and controlled[NEGATIVE] >= controlled[POSITIVE]:
         return 0.0
-    cap = method.number("uncontrolled_cap")
-    sums = [known + min(unknown, cap) for known, unknown in zip(controlled, rest, strict=True)]
-    return max(0.0, (sums[POSITIVE] - sums[NEGATIVE]) / (math.fsum(sums) + method.number("doubt")))
+    cap = numbers.uncontrolled_cap.value
+    sums = [tested + min(rest, cap) for tested, rest in zip(controlled, uncontrolled, strict=True)]
+    return max(0.0, (sums[POSITIVE] - sums[NEGATIVE]) / (math.fsum(sums) + numbers.doubt.value))

@@ -11,28 +11,27 @@ from dataclasses import dataclass, replace
 from itertools import pairwise, product
 from math import fsum
 
-from helhedsvalg.method.needs import Weighed, needs
+from helhedsvalg.method.needs import Need, needs
 from helhedsvalg.method.ranking import (
     DIGITS,
-    Aside,
     Candidate,
-    Contender,
-    Field,
+    Eligibility,
     Include,
-    Placed,
     Ranking,
+    Standing,
     candidate,
-    field,
+    eligibility,
     missing,
-    scores,
+    ranked,
+    weights,
 )
 from helhedsvalg.model.catalogue import Catalogue, Finding
 from helhedsvalg.model.method import Method
-from helhedsvalg.model.profile import Given, Profile
+from helhedsvalg.model.profile import ProblemInput, Profile
 from helhedsvalg.model.vocabulary import Design, Setting, State
 
 GRID: int = 10**DIGITS
-"""How finely a need is told."""
+"""How many steps of a need are told apart between 0 and 1."""
 CURABLE = {"no-effect-found", "no-support", "other-problems", "untested"}
 """Reasons that a finding could take away."""
 
@@ -41,7 +40,7 @@ CURABLE = {"no-effect-found", "no-support", "other-problems", "untested"}
 class Beaten:
     """Who stands before an intervention, and where it gains most."""
 
-    by: Contender
+    by: Candidate
     problem: str
 
 
@@ -64,7 +63,8 @@ class Trial:
     candidates: tuple[Candidate, ...]
     profile: Profile
     include: frozenset[Include]
-    fields: dict[tuple[str, ...], Field]
+    known: dict[tuple[str, ...], Eligibility]
+    """Who may be ranked, by pressing problems; filled as it is asked for."""
 
     @property
     def method(self) -> Method:
@@ -72,39 +72,40 @@ class Trial:
         return self.catalogue.method
 
     @property
+    def cap(self) -> float:
+        """The largest need."""
+        return self.method.numbers.need_cap.value
+
+    @property
     def first(self) -> int:
         """How many are the first few."""
-        return int(self.method.number("top_places"))
+        return int(self.method.numbers.top_places.value)
 
-    def weigh(self, changed: dict[str, Given] | None = None) -> tuple[Weighed, ...]:
+    def needs(self, changed: dict[str, ProblemInput] | None = None) -> tuple[Need, ...]:
         """The area's needs, some of them changed."""
-        given = {**self.profile.given, **(changed or {})}
-        return needs(self.catalogue.anchored, given, self.method.number("need_cap"))
+        return needs(self.catalogue.anchored, {**self.profile.given, **(changed or {})}, self.cap)
 
-    def field(self, pressing: tuple[str, ...]) -> Field:
-        """The whole catalogue against those problems."""
-        if pressing not in self.fields:
-            self.fields[pressing] = field(self.candidates, self.profile, pressing, self.method, self.include)
-        return self.fields[pressing]
+    def eligible(self, pressing: tuple[str, ...]) -> tuple[Candidate, ...]:
+        """Who may be ranked where those problems press."""
+        if pressing not in self.known:
+            self.known[pressing] = eligibility(self.candidates, self.profile, pressing, self.include)
+        return self.known[pressing].eligible
 
-    def rank(self, id: str, changed: dict[str, Given] | None = None) -> int | None:
+    def rank(self, id: str, changed: dict[str, ProblemInput] | None = None) -> int | None:
         """Where an intervention would stand; None where it would not be ranked."""
-        weighed = self.weigh(changed)
-        weights = [one.weight for one in weighed if one.weight > 0]
-        scored = scores(self.field(pressing(weighed)).contenders, weights)
-        own = next((one[0] for one in scored if one[3].candidate.intervention.id == id), None)
-        return None if own is None else 1 + sum(one[0] < own for one in scored)
+        shares = weights(self.needs(changed))
+        standings = ranked(self.eligible(tuple(shares)), shares)
+        return next((standing.rank for standing in standings if standing.id == id), None)
 
     def instead(self, other: Candidate) -> Trial:
         """The same area with one intervention as it might be."""
-        id = other.intervention.id
-        changed = tuple(other if one.intervention.id == id else one for one in self.candidates)
-        return replace(self, candidates=changed, fields={})
+        changed = tuple(other if known.id == other.id else known for known in self.candidates)
+        return replace(self, candidates=changed, known={})
 
     def having(self, partners: Iterable[str]) -> Trial:
         """The same area with some partners in place."""
         there: dict[str, State] = {**self.profile.partners, **dict.fromkeys(partners, "in-place")}
-        return replace(self, profile=replace(self.profile, partners=there), fields={})
+        return replace(self, profile=replace(self.profile, partners=there), known={})
 
 
 def trial(
@@ -114,41 +115,34 @@ def trial(
     return Trial(catalogue, candidates, profile, frozenset(include), {})
 
 
-def pressing(weighed: Sequence[Weighed]) -> tuple[str, ...]:
-    """The problems with weight."""
-    return tuple(one.problem.id for one in weighed if one.weight > 0)
-
-
-def standing(ranking: Ranking, id: str) -> Placed | Aside:
-    """Where an intervention is. Raises StopIteration where the catalogue has none by that id."""
-    every: tuple[Placed | Aside, ...] = (*ranking.placed, *ranking.aside)
-    return next(one for one in every if one.candidate.intervention.id == id)
-
-
-def beaten(ranking: Ranking, placed: Placed, method: Method) -> Beaten | None:
+def beaten(ranking: Ranking, standing: Standing, method: Method) -> Beaten | None:
     """Who keeps it from the next better place, or from the first few; None for the first."""
-    first = method.number("top_places")
-    before = [
-        one for one in ranking.placed if one.rank < placed.rank and (placed.rank <= first or one.rank <= first)
-    ]
+    first = method.numbers.top_places.value
+    rank = standing.rank or 0
+    before = [other for other in ranking.ranked if other.rank is not None and other.rank < rank]
+    if rank > first:
+        before = [other for other in before if other.rank is not None and other.rank <= first]
     if not before:
         return None
-    above = before[-1]
-    gains = [theirs - own for theirs, own in zip(above.points, placed.points, strict=True)]
-    return Beaten(above.contender, ranking.field.pressing[gains.index(max(gains))])
+    return Beaten(before[-1].candidate, gains_most(ranking.pressing, before[-1], standing))
+
+
+def gains_most(pressing: Sequence[str], standing: Standing, other: Standing) -> str:
+    """The problem on which one gains most over another; of equals the first."""
+    return max(pressing, key=lambda id: standing.terms.get(id, 0.0) - other.terms.get(id, 0.0))
 
 
 def tipping(tried: Trial, id: str, problem: str) -> float | None:
     """The smallest need of `problem`, 0 to the cap, with which an intervention is among the first few.
 
-    The other needs are as they are. Between two needs at which it is level with another nothing
-    changes its rank, so only those and what lies between them are tried; then the place is found
-    on a grid of a millionth. None where no need brings it there.
+    It is the break-even point of the analysis. The other needs are as they are. Between two needs at
+    which it is level with another nothing changes its rank, so only those and what lies between them are
+    tried; then the place is found on a grid of a millionth. None where no need brings it there.
     """
-    here = sorted({0.0, *_level(tried, id, problem), tried.method.number("need_cap")})
-    points = sorted({*here, *((low + high) / 2 for low, high in pairwise(here))})
+    levels = sorted({0.0, *_level(tried, id, problem), tried.cap})
+    needs = sorted({*levels, *((low + high) / 2 for low, high in pairwise(levels))})
     out = 0
-    for need in points:
+    for need in needs:
         near = round(need * GRID)
         if _among(tried, id, problem, near):
             return _smallest(tried, id, problem, out, near) / GRID
@@ -158,30 +152,30 @@ def tipping(tried: Trial, id: str, problem: str) -> float | None:
 
 def _among(tried: Trial, id: str, problem: str, need: int) -> bool:
     """Whether it is among the first few with that need, in millionths."""
-    rank = tried.rank(id, {problem: Given("need", need / GRID)})
+    rank = tried.rank(id, {problem: ProblemInput("need", need / GRID)})
     return rank is not None and rank <= tried.first
 
 
 def _level(tried: Trial, id: str, problem: str) -> list[float]:
     """The needs of `problem` at which an intervention is level with another."""
-    weighed = tried.weigh({problem: Given("need", tried.method.number("need_cap"))})
-    sizes = [one.need or 0.0 for one in weighed if one.weight > 0]
-    here = tried.field(pressing(weighed))
-    place = here.pressing.index(problem)
+    needs = tried.needs({problem: ProblemInput("need", tried.cap)})
+    eligible = tried.eligible(tuple(weights(needs)))
 
-    def line(one: Contender) -> tuple[float, float]:
+    def line(candidate: Candidate) -> tuple[float, float]:
         """What it has from the other problems, and what each unit of this need adds."""
         rest = fsum(
-            size * worth for at, (size, worth) in enumerate(zip(sizes, one.carried, strict=True)) if at != place
+            (need.size or 0.0) * candidate.worth.get(need.problem.id, 0.0)
+            for need in needs
+            if need.weight > 0 and need.problem.id != problem
         )
-        return rest, one.carried[place]
+        return rest, candidate.worth.get(problem, 0.0)
 
-    own = next((line(one) for one in here.contenders if one.candidate.intervention.id == id), None)
+    own = next((line(candidate) for candidate in eligible if candidate.id == id), None)
     if own is None:
         return []
-    lines = [line(one) for one in here.contenders]
-    found = [(rest - own[0]) / (own[1] - slope) for rest, slope in lines if slope != own[1]]
-    return [need for need in found if 0 < need < tried.method.number("need_cap")]
+    lines = [line(candidate) for candidate in eligible]
+    crossings = [(rest - own[0]) / (own[1] - slope) for rest, slope in lines if slope != own[1]]
+    return [need for need in crossings if 0 < need < tried.cap]
 
 
 def _smallest(tried: Trial, id: str, problem: str, out: int, within: int) -> int:
@@ -197,40 +191,41 @@ def _smallest(tried: Trial, id: str, problem: str, out: int, within: int) -> int
     return within
 
 
-def opening(tried: Trial, one: Candidate) -> tuple[tuple[str, ...], int | None] | None:
+def opening(tried: Trial, candidate: Candidate) -> tuple[tuple[str, ...], int | None] | None:
     """The required partners that are missing, and where it would stand with them; None where none is."""
-    lacking = missing(one, tried.profile.partners)
+    lacking = missing(candidate, tried.profile.partners)
     if not lacking:
         return None
-    return lacking, tried.having(lacking).rank(one.intervention.id)
+    return lacking, tried.having(lacking).rank(candidate.id)
 
 
-def wanted(tried: Trial, where: Placed | Aside) -> Wanted | None:
+def wanted(tried: Trial, standing: Standing) -> Wanted | None:
     """The least that would have to be found for it to be among the first few.
 
     One study comes before two, a problem on which something was found before the others, then the
     heaviest, a weak design before a strong one. None where it is there already, or where no finding
     would bring it there.
     """
-    if isinstance(where, Placed) and where.rank <= tried.first:
+    if standing.rank is not None and standing.rank <= tried.first:
         return None
-    if isinstance(where, Aside) and not CURABLE.issuperset(where.reasons):
+    if not CURABLE.issuperset(standing.reasons):
         return None
-    entry = where.candidate.intervention
-    found_on = {one.problem for one in entry.findings}
-    weighed = [one for one in tried.weigh() if one.weight > 0]
-    weighed.sort(key=lambda one: (one.problem.id not in found_on, -one.weight))
-    setting = tried.method.settings[0].id
-    relevance = tried.method.relevances[0].id
-    designs = [one.id for one in reversed(tried.method.designs)]
-    most = int(tried.method.number("wanted_studies"))
-    for count, one, design in product(range(1, most + 1), weighed, designs):
-        found = tuple(
-            Finding(one.problem.id, "positive", design, setting, relevance, "", study=f"wanted {number}")
+    method = tried.method
+    entry = standing.candidate.intervention
+    found_on = {finding.problem for finding in entry.findings}
+    needs = [need for need in tried.needs() if need.weight > 0]
+    needs.sort(key=lambda need: (need.problem.id not in found_on, -need.weight))
+    setting, relevance = method.settings[0].id, method.relevances[0].id
+    designs = [design.id for design in reversed(method.designs)]
+    counts = range(1, int(method.numbers.wanted_studies.value) + 1)
+    for count, need, design in product(counts, needs, designs):
+        problem = need.problem.id
+        added = tuple(
+            Finding(problem, "positive", design, setting, relevance, "", study=f"wanted {number}")
             for number in range(count)
         )
-        more = candidate(replace(entry, findings=(*entry.findings, *found)), tried.catalogue)
-        rank = tried.instead(more).rank(entry.id)
+        stronger = candidate(replace(entry, findings=(*entry.findings, *added)), tried.catalogue)
+        rank = tried.instead(stronger).rank(entry.id)
         if rank is not None and rank <= tried.first:
-            return Wanted(one.problem.id, design, setting, count, rank)
+            return Wanted(problem, design, setting, count, rank)
     return None

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from helhedsvalg.model.catalogue import Problem
-from helhedsvalg.model.profile import Given
-from helhedsvalg.nouns import frozen
+from helhedsvalg.model.profile import ProblemInput
 
-UNKNOWN = Given("unknown")
-"""What is said of a problem that nobody mentions."""
+UNKNOWN = ProblemInput("unknown")
+"""The input for a problem that a profile does not mention."""
 
 
-@frozen
-class Weighed:
-    """One problem of one area."""
+@dataclass(frozen=True, slots=True)
+class Need:
+    """How big one problem is in one area."""
 
     problem: Problem
-    given: Given
-    need: float | None
+    given: ProblemInput
+    size: float | None
     """0 to the cap; None where unknown."""
     weight: float
     """Share of the sum of the known needs; 0 where unknown."""
@@ -37,21 +37,24 @@ def need(problem: Problem, value: float, cap: float) -> float:
     return 0.0 if size <= 0 else min(size, cap)  # -0.0 is 0 too
 
 
-def needs(problems: Iterable[Problem], given: Mapping[str, Given], cap: float) -> tuple[Weighed, ...]:
+def needs(problems: Iterable[Problem], given: Mapping[str, ProblemInput], cap: float) -> tuple[Need, ...]:
     """Every anchored problem with its need and weight, in the order of `problems`.
 
-    Unknown is never zero: its need is None, and the known ones share the weight.
+    Unknown is never zero: its size is None, and the known ones share the weight.
     """
-    known: list[tuple[Problem, Given, float | None]] = []
-    total = []
-    for problem in problems:
-        said = given.get(problem.id, UNKNOWN)
-        value = said.value
-        if value is None:
-            known.append((problem, said, None))
-            continue
-        size = need(problem, value, cap) if said.given_as == "figure" else min(max(value, 0.0), cap)
-        total.append(size)
-        known.append((problem, said, size))
-    whole = math.fsum(total)
-    return tuple([Weighed(problem, said, size, size / whole if size else 0.0) for problem, said, size in known])
+    inputs = [(problem, given.get(problem.id, UNKNOWN)) for problem in problems]
+    sizes = [_size(problem, known, cap) for problem, known in inputs]
+    total = math.fsum([size for size in sizes if size is not None])
+    return tuple(
+        [
+            Need(problem, known, size, size / total if size else 0.0)
+            for (problem, known), size in zip(inputs, sizes, strict=True)
+        ]
+    )
+
+
+def _size(problem: Problem, given: ProblemInput, cap: float) -> float | None:
+    """The need that an input stands for; None where it is unknown."""
+    if given.value is None:
+        return None
+    return need(problem, given.value, cap) if given.given_as == "figure" else min(max(given.value, 0.0), cap)

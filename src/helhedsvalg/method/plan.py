@@ -2,7 +2,7 @@
 
 Coverage of a problem is 1 - the product over the set of (1 - support x match): diminishing returns,
 so that five efforts on one problem do not beat three on three. The effects of single interventions
-are assumed to be independent. The search is exact.
+are assumed to be independent. The search is exact. It is a maximum-coverage portfolio.
 """
 
 from __future__ import annotations
@@ -11,20 +11,20 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
-from operator import itemgetter
+from operator import itemgetter, mul
 
-from helhedsvalg.method.ranking import DIGITS, Contender
+from helhedsvalg.method.ranking import DIGITS, Candidate, Ranking
 from helhedsvalg.model.method import Method
 from helhedsvalg.model.vocabulary import State
 
-SMALLEST = 10**-DIGITS
+SMALLEST_DIFFERENCE = 10**-DIGITS
 """The smallest difference that a rounded value shows."""
-SLACK = 1e-12
-"""What the order of a sum may change in its last digits."""
+SUM_TOLERANCE = 1e-12
+"""Tolerance for the order of floating-point sums."""
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Option:
     """An intervention that may be in a plan."""
 
     id: str
@@ -35,132 +35,153 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Swap:
+class Substitute:
     """The best one outside the plan in a member's place."""
 
-    choice: Choice
+    option: Option
     cost: float
     """How much of the value is lost."""
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Member:
     """One member of a plan."""
 
-    choice: Choice
+    option: Option
     core: bool
-    swap: Swap | None
+    substitute: Substitute | None
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
+class PlannedSet:
     """The best set, what adds most first."""
 
-    parts: tuple[Part, ...]
+    members: tuple[Member, ...]
     value: float
     """The sum of weight x coverage."""
 
 
-def choice(contender: Contender, partners: Mapping[str, State]) -> Choice:
-    """A contender as a choice."""
-    needed = contender.candidate.intervention.partners
+def option(candidate: Candidate, pressing: Sequence[str], partners: Mapping[str, State]) -> Option:
+    """A candidate as an option for an area with those pressing problems."""
+    needed = candidate.intervention.partners
     lacking = frozenset(id for id in (*needed.required, *needed.helpful) if partners.get(id) == "missing")
-    return Choice(contender.candidate.intervention.id, contender.carried, lacking)
+    return Option(candidate.id, tuple(candidate.worth.get(problem, 0.0) for problem in pressing), lacking)
 
 
-def coverage(chosen: Sequence[Choice], problems: int) -> tuple[float, ...]:
+def planned(
+    ranking: Ranking,
+    partners: Mapping[str, State],
+    size: int,
+    keep: Sequence[str],
+    left_out: Sequence[str],
+    method: Method,
+) -> PlannedSet:
+    """The best set of at most `size` of those that are ranked, those of `keep` among them, none of `left_out`."""
+    pressing = ranking.pressing
+    options = [
+        option(standing.candidate, pressing, partners)
+        for standing in ranking.ranked
+        if standing.id not in left_out
+    ]
+    kept = [option(ranking.standing(id).candidate, pressing, partners) for id in keep]
+    return plan(options, list(ranking.weights.values()), size, kept, method)
+
+
+def coverage(chosen: Sequence[Option], problems: int) -> tuple[float, ...]:
     """How far a set covers each problem; the order of the set changes nothing."""
-    return tuple(1.0 - math.prod(sorted(1 - one.worth[place] for one in chosen)) for place in range(problems))
+    return tuple(
+        1.0 - math.prod(sorted(1 - option.worth[place] for option in chosen)) for place in range(problems)
+    )
 
 
-def value(chosen: Sequence[Choice], weights: Sequence[float]) -> float:
+def value(chosen: Sequence[Option], weights: Sequence[float]) -> float:
     """The sum of weight x coverage, rounded."""
     covered = coverage(chosen, len(weights))
     return round(math.fsum(weight * share for weight, share in zip(weights, covered, strict=True)), DIGITS)
 
 
-def order(chosen: Sequence[Choice], weights: Sequence[float]) -> tuple[float, int, int, tuple[str, ...]]:
+def order(chosen: Sequence[Option], weights: Sequence[float]) -> tuple[float, int, int, tuple[str, ...]]:
     """What the best set has least of: the value below zero, missing partners, members, ids."""
-    lacking = frozenset[str]().union(*(one.missing for one in chosen))
-    return -value(chosen, weights), len(lacking), len(chosen), tuple(sorted(one.id for one in chosen))
+    lacking = frozenset[str]().union(*(option.missing for option in chosen))
+    return -value(chosen, weights), len(lacking), len(chosen), tuple(sorted(option.id for option in chosen))
 
 
 def plan(
-    choices: Sequence[Choice], weights: Sequence[float], size: int, kept: Sequence[Choice], method: Method
-) -> Planned:
+    options: Sequence[Option], weights: Sequence[float], size: int, kept: Sequence[Option], method: Method
+) -> PlannedSet:
     """The best set of at most `size`, the kept ones among them, each with its best substitute.
 
     A member is core where every substitute costs more than a small share of the plan's value.
     """
-    members = best(choices, weights, size, kept)
-    whole = value(members, weights)
-    inside = {one.id for one in members}
-    outside = [one for one in choices if one.id not in inside]
-    parts = []
-    for one in by_gain(members, weights):
-        swapped = swap(one, members, outside, weights)
-        core = swapped is None or swapped.cost > method.number("core_cost") * whole
-        parts.append(Part(one, core, swapped))
-    return Planned(tuple(parts), whole)
+    chosen = best(options, weights, size, kept)
+    total = value(chosen, weights)
+    inside = {option.id for option in chosen}
+    outside = [option for option in options if option.id not in inside]
+    members = []
+    for option in by_gain(chosen, weights):
+        instead = substitute(option, chosen, outside, weights)
+        core = instead is None or instead.cost > method.numbers.core_cost.value * total
+        members.append(Member(option, core, instead))
+    return PlannedSet(tuple(members), total)
 
 
-def swap(
-    one: Choice, members: Sequence[Choice], outside: Sequence[Choice], weights: Sequence[float]
-) -> Swap | None:
+def substitute(
+    member: Option, chosen: Sequence[Option], outside: Sequence[Option], weights: Sequence[float]
+) -> Substitute | None:
     """The best substitute for a member; None where nothing stands outside."""
-    rest = [each for each in members if each.id != one.id]
-    instead = min(outside, key=lambda each: order([*rest, each], weights), default=None)
+    rest = [option for option in chosen if option.id != member.id]
+    instead = min(outside, key=lambda option: order([*rest, option], weights), default=None)
     if instead is None:
         return None
-    return Swap(instead, round(value(members, weights) - value([*rest, instead], weights), DIGITS))
+    return Substitute(instead, round(value(chosen, weights) - value([*rest, instead], weights), DIGITS))
 
 
-def by_gain(members: Sequence[Choice], weights: Sequence[float]) -> list[Choice]:
+def by_gain(chosen: Sequence[Option], weights: Sequence[float]) -> list[Option]:
     """The members in the order in which each adds most to those before it; of equals, by id."""
-    left = sorted(members, key=lambda one: one.id)
-    taken: list[Choice] = []
+    left = sorted(chosen, key=lambda option: option.id)
+    taken: list[Option] = []
     while left:
-        following = max(left, key=lambda one: value([*taken, one], weights))
+        following = max(left, key=lambda option: value([*taken, option], weights))
         left.remove(following)
         taken.append(following)
     return taken
 
 
 def best(
-    choices: Sequence[Choice], weights: Sequence[float], size: int, kept: Sequence[Choice] = ()
-) -> tuple[Choice, ...]:
+    options: Sequence[Option], weights: Sequence[float], size: int, kept: Sequence[Option] = ()
+) -> tuple[Option, ...]:
     """The best set of at most `size`, the kept ones among them; exact.
 
-    Branches that cannot reach the best value found so far are not followed, and a choice is only taken
+    Branches that cannot reach the best value found so far are not followed, and an option is only taken
     on top of all that beat it on every count.
     """
-    search = _Search(weights, size, kept, _unbeaten(choices, weights, size, kept))
-    left = [math.prod(1 - one.worth[place] for one in kept) for place in range(len(weights))]
-    search.follow([one for one, _ in search.free], list(kept), left)
+    search = _Search(weights, size, kept, _unbeaten(options, weights, size, kept))
+    left = [math.prod(1 - option.worth[place] for option in kept) for place in range(len(weights))]
+    search.follow([option for option, _ in search.free], list(kept), left)
     return tuple(search.members)
 
 
 class _Search:
-    """Branch and bound over the choices."""
+    """Branch and bound over the options."""
 
     def __init__(
         self,
         weights: Sequence[float],
         size: int,
-        kept: Sequence[Choice],
-        free: Sequence[tuple[Choice, frozenset[str]]],
+        kept: Sequence[Option],
+        free: Sequence[tuple[Option, frozenset[str]]],
     ) -> None:
         self.weights = weights
         self.size = size
         self.free = free
-        self.beaten = {one.id: by for one, by in free}
-        self.members: Sequence[Choice] = list(kept)
+        self.beaten = {option.id: by for option, by in free}
+        self.members: Sequence[Option] = list(kept)
         self.order = order(self.members, weights)
 
-    def follow(self, free: Sequence[Choice], members: list[Choice], rest: Sequence[float]) -> None:
-        """Try every free choice on top of `members`, what adds most first; the first way down is the greedy set.
+    def follow(self, free: Sequence[Option], members: list[Option], rest: Sequence[float]) -> None:
+        """Try every free option on top of `members`, what adds most first; the first way down is the greedy set.
 
-        `rest` is what the members leave uncovered of each problem. What one choice adds never grows
+        `rest` is what the members leave uncovered of each problem. What one option adds never grows
         with the members, so the largest gains now bound what can still be reached; so does the best on
         each problem alone.
         """
@@ -168,65 +189,63 @@ class _Search:
         if offered < self.order:
             self.members, self.order = list(members), offered
         room = self.size - len(members)
-        open_ = list(map(_times, self.weights, rest))
+        open_ = list(map(mul, self.weights, rest))
         reached = sum(self.weights) - sum(open_)
-        least = sum(map(_times, open_, _least(free, len(rest), room)))
+        least = sum(map(mul, open_, _least(free, len(rest), room)))
         if not room or not self.reaches(sum(self.weights) - least):
             return
-        gains = sorted(((-sum(map(_times, open_, one.worth)), one.id, one) for one in free), key=_FIRST)
-        inside = {one.id for one in members}
-        for place, (_gain, id, one) in enumerate(gains):
+        gains = sorted(((-sum(map(mul, open_, option.worth)), option.id, option) for option in free), key=_FIRST)
+        inside = {option.id for option in members}
+        for place, (_gain, id, option) in enumerate(gains):
             if not self.reaches(reached - sum(gain for gain, _, _ in gains[place : place + room])):
                 return
             if self.beaten[id] <= inside:
-                left = [share * (1 - worth) for share, worth in zip(rest, one.worth, strict=True)]
-                self.follow([each for _, _, each in gains[place + 1 :]], [*members, one], left)
+                left = [share * (1 - worth) for share, worth in zip(rest, option.worth, strict=True)]
+                self.follow([other for _, _, other in gains[place + 1 :]], [*members, option], left)
 
     def reaches(self, most: float) -> bool:
         """Whether so high a value could still be the best, or as good."""
-        return round(most + SLACK, DIGITS) >= -self.order[0]
+        return round(most + SUM_TOLERANCE, DIGITS) >= -self.order[0]
 
 
 _FIRST = itemgetter(0, 1)
 
 
-def _least(choices: Sequence[Choice], problems: int, room: int) -> list[float]:
+def _least(options: Sequence[Option], problems: int, room: int) -> list[float]:
     """By problem what the `room` best on it would leave uncovered together."""
     return [
-        math.prod(1 - worth for worth in nlargest(room, (one.worth[place] for one in choices)))
+        math.prod(1 - worth for worth in nlargest(room, (option.worth[place] for option in options)))
         for place in range(problems)
     ]
 
 
-def _times(one: float, other: float) -> float:
-    return one * other
-
-
 def _unbeaten(
-    choices: Sequence[Choice], weights: Sequence[float], size: int, kept: Sequence[Choice]
-) -> list[tuple[Choice, frozenset[str]]]:
-    """The choices that a best set may have besides the kept ones, each with those that must be there too.
+    options: Sequence[Option], weights: Sequence[float], size: int, kept: Sequence[Option]
+) -> list[tuple[Option, frozenset[str]]]:
+    """The options that a best set may have besides the kept ones, each with those that must be there too.
 
     One beats another if it is worth at least as much on every problem, lacks no partner that the other
     does not lack, and is before it by id or so much better that the rounded value must show it. A set
     with the beaten one and without the other could be bettered by swapping them.
     """
-    fixed = {one.id for one in kept}
-    every = [*kept, *(one for one in choices if one.id not in fixed and any(one.worth))]
-    shown = list(map(_times, weights, _least(every, len(weights), size - 1)))
-    found = []
-    for one in every[len(kept) :]:
+    fixed = {option.id for option in kept}
+    every = [*kept, *(option for option in options if option.id not in fixed and any(option.worth))]
+    shown = list(map(mul, weights, _least(every, len(weights), size - 1)))
+    unbeaten = []
+    for option in every[len(kept) :]:
         by = set()
         for other in every:
-            if other is not one and other.missing <= one.missing and _at_least(other.worth, one.worth):
-                visible = max(times * (a - b) for times, a, b in zip(shown, other.worth, one.worth, strict=True))
-                if other.id < one.id or visible >= 2 * SMALLEST:
+            if other is not option and other.missing <= option.missing and _at_least(other.worth, option.worth):
+                visible = max(
+                    times * (a - b) for times, a, b in zip(shown, other.worth, option.worth, strict=True)
+                )
+                if other.id < option.id or visible >= 2 * SMALLEST_DIFFERENCE:
                     by.add(other.id)
                     if len(by) >= size:
                         break
         if len(by) < size:
-            found.append((one, frozenset(by)))
-    return found
+            unbeaten.append((option, frozenset(by)))
+    return unbeaten
 
 
 def _at_least(one: Sequence[float], other: Sequence[float]) -> bool:

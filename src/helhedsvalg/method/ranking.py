@@ -1,181 +1,139 @@
-"""Weights x support x match to an order, and what is set aside and why."""
+"""Weight x support x match to an order, and what is set aside and why.
+
+In the terms of multi-criteria analysis a problem is a criterion, an intervention an alternative, and
+support x match its performance. Nothing is scaled by what else is in the catalogue.
+"""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from operator import mul
+from dataclasses import dataclass
+from operator import itemgetter
 from typing import Literal, get_args
 
 from helhedsvalg.method.evidence import Grade, grade, touches
-from helhedsvalg.method.needs import Weighed
+from helhedsvalg.method.needs import Need
 from helhedsvalg.model.catalogue import Catalogue, Intervention, Problem
 from helhedsvalg.model.method import Method
 from helhedsvalg.model.profile import Profile
-from helhedsvalg.model.vocabulary import Ages, Design, Label, State
-from helhedsvalg.nouns import frozen
-from helhedsvalg.results.common import Reason
+from helhedsvalg.model.vocabulary import Ages, Design, Reason, State
 
 Include = Literal["harmful", "blocked", "outside-plan"]
 """What may be ranked all the same, with its warning."""
-
 DIGITS = 6
 """Decimals of every number in a result."""
-UNITS = 10.0**DIGITS
-"""How many of the last decimal make one."""
-BREAK = 1.5 * 2**52
-"""A double this large has no fraction left: what is added to it and taken away again is whole."""
-CLEAR = 0.499
-"""So far from a whole number the nearest one is beyond doubt: within the range the product is off by less."""
-CELLS = 10
-"""How many parts a weight's range from 0 to 1 is cut into, to know beforehand who can come first."""
+BY_SCORE = itemgetter(0, 1, 2)
+"""Score, order among equals, id."""
+REASON_ORDER: dict[Reason, int] = {reason: place for place, reason in enumerate(get_args(Reason))}
 
 
-@frozen
-class Pair:
+@dataclass(frozen=True, slots=True)
+class Evidence:
     """One intervention on one problem: all that does not depend on the area."""
 
     problem: Problem
     grade: Grade
     match: float
+    order: tuple[int, int]
+    """Places of its label and of its strongest design in the method's lists; equal scores stand by them."""
+
+    @property
+    def worth(self) -> float:
+        """Support x match: the share of the weight that becomes points."""
+        return self.grade.support * self.match
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Candidate:
-    """One intervention with its pairs: those of its findings, and every anchored problem."""
+    """One intervention with its evidence: on the problems of its findings, and on every anchored one."""
 
     intervention: Intervention
-    pairs: Mapping[str, Pair]
+    evidence: Mapping[str, Evidence]
     """By problem id, in the data's order of problems."""
+    worth: Mapping[str, float]
+    """Support x match by anchored problem, where it is above 0."""
     harmful: tuple[str, ...]
     """Problems on which it is harmful."""
 
-
-@frozen
-class Contribution:
-    """One term of a score."""
-
-    problem: str
-    weight: float
-    support: float
-    match: float
-    points: float
-    """100 x weight x support x match, rounded."""
+    @property
+    def id(self) -> str:
+        """Of the intervention."""
+        return self.intervention.id
 
 
-@frozen
-class Contender:
-    """A candidate against the problems that press on an area: all but the sizes of the needs."""
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where an intervention stands for one area, and why."""
 
     candidate: Candidate
-    pairs: tuple[Pair, ...]
-    """One a pressing problem, in the data's order."""
-    carried: tuple[float, ...]
-    """Support x match of each."""
-    carrying: tuple[tuple[int, float], ...]
-    """Which ones it carries on, each with its support x match."""
-    reasons: tuple[Reason, ...]
-    """Why it is not ranked, the deciding one first; none: it is ranked if it scores."""
-    order: tuple[tuple[int, int, str], ...]
-    """For each pair, should it contribute most: how equal scores are ordered."""
-
-
-@frozen
-class Group:
-    """Those that are set aside for one reason."""
-
-    scoring: tuple[Contender, ...]
-    """Those that would have a score, were it not for the reason."""
-    still: tuple[Aside, ...]
-    """The rest, by id."""
-
-
-@frozen
-class Field:
-    """The whole catalogue against one set of pressing problems, partners and ages.
-
-    Areas that differ only in how big their needs are share it.
-    """
-
-    pressing: tuple[str, ...]
-    """Problems with weight, in the data's order."""
-    contenders: tuple[Contender, ...]
-    """Those that may be ranked, and could score."""
-    aside: tuple[Group, ...]
-    """The rest, one group a reason, in the order of the reasons."""
-    tested: tuple[bool, ...]
-    """For each pressing problem, whether something that may be ranked was tested on it and carries."""
-    best: tuple[tuple[Contender, ...], ...]
-    """For each pressing problem all that carry, ranked or not, the best first; no harmful or excluded one."""
-
-
-@frozen
-class Placed:
-    """An intervention in the ranking."""
-
-    rank: int
-    contender: Contender
+    terms: Mapping[str, float]
+    """Points by problem with weight that it carries on: 100 x weight x support x match, rounded."""
     score: float
-    """The sum of the points."""
-    points: tuple[float, ...]
-    """One a pressing problem."""
-    top: int
-    """Which pair contributes most; of equals, the first."""
+    """The sum of the points; of one that is set aside: the score that it would have."""
+    reasons: tuple[Reason, ...] = ()
+    """Why it is not ranked, the deciding one first; none where it is ranked."""
+    rank: int | None = None
 
     @property
-    def candidate(self) -> Candidate:
-        """Who it is."""
-        return self.contender.candidate
-
-
-@frozen
-class Aside:
-    """An intervention that is not in the ranking."""
-
-    contender: Contender
-    reasons: tuple[Reason, ...]
-    """Every one that applies; the first decides."""
-    score: float
-    """The one that it would have."""
+    def id(self) -> str:
+        """Of the intervention."""
+        return self.candidate.intervention.id
 
     @property
-    def candidate(self) -> Candidate:
-        """Who it is."""
-        return self.contender.candidate
+    def eligible(self) -> bool:
+        """Whether it may be ranked; one whose points all round to 0 is set aside all the same."""
+        return not self.reasons or (self.reasons == ("no-support",) and bool(self.terms))
+
+    @property
+    def top(self) -> Evidence:
+        """The evidence that gives most points, of equals the first. Raises ValueError where none gives any."""
+        return self.candidate.evidence[max(self.terms, key=self.terms.__getitem__)]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Ranking:
-    """The whole catalogue, each intervention once."""
+    """The whole catalogue for one area, each intervention once."""
 
-    needs: tuple[Weighed, ...]
-    field: Field
-    placed: tuple[Placed, ...]
-    aside: tuple[Aside, ...]
+    needs: tuple[Need, ...]
+    ranked: tuple[Standing, ...]
+    set_aside: tuple[Standing, ...]
 
-    def of(self, ids: Sequence[str]) -> Ranking:
+    @property
+    def weights(self) -> dict[str, float]:
+        """By problem with weight, in the data's order."""
+        return weights(self.needs)
+
+    @property
+    def pressing(self) -> tuple[str, ...]:
+        """The problems with weight, in the data's order."""
+        return tuple(self.weights)
+
+    def top(self, standing: Standing) -> str | None:
+        """The problem with weight that gives a standing most points, of equals the first; None without one."""
+        return max(self.weights, key=lambda id: standing.terms.get(id, 0.0), default=None)
+
+    def of(self, ids: Iterable[str]) -> Ranking:
         """The same with some interventions alone, ranked or not, in that order."""
-        those: tuple[Placed | Aside, ...] = (*self.aside, *self.placed)
-        every = {one.candidate.intervention.id: one for one in those}
-        return Ranking(self.needs, self.field, tuple(self._placed(every[id]) for id in ids), ())
+        return Ranking(self.needs, tuple(self.standing(id) for id in ids), ())
 
-    def _placed(self, one: Placed | Aside) -> Placed:
-        """One that is set aside as if it were ranked, last."""
-        if isinstance(one, Placed):
-            return one
-        points = tuple(term.points for term in self.contributions(one.contender))
-        top = points.index(max(points)) if points else 0
-        return Placed(len(self.placed) + 1, one.contender, one.score, points, top)
+    def standing(self, id: str) -> Standing:
+        """Where an intervention stands. Raises StopIteration where the catalogue has none by that id."""
+        return next(standing for standing in (*self.ranked, *self.set_aside) if standing.id == id)
 
-    def contributions(self, contender: Contender) -> tuple[Contribution, ...]:
-        """The terms of a candidate's score, one a problem with weight."""
-        weights = [weighed.weight for weighed in self.needs if weighed.weight > 0]
-        return tuple(
-            Contribution(id, weight, pair.grade.support, pair.match, points)
-            for id, weight, pair, points in zip(
-                self.field.pressing, weights, contender.pairs, terms(weights, contender.carried)[0], strict=True
-            )
-        )
+
+@dataclass(frozen=True, slots=True)
+class Eligibility:
+    """Who may be ranked and who may not: the same for areas that differ only in the sizes of their needs."""
+
+    eligible: tuple[Candidate, ...]
+    ineligible: tuple[tuple[Candidate, tuple[Reason, ...]], ...]
+    """Each with its reasons, the deciding one first."""
+
+
+def weights(needs: Iterable[Need]) -> dict[str, float]:
+    """The weights by problem, of those that have one."""
+    return {need.problem.id: need.weight for need in needs if need.weight > 0}
 
 
 def match(whose: Ages | None, problem: Ages | None, method: Method) -> float:
@@ -189,221 +147,136 @@ def match(whose: Ages | None, problem: Ages | None, method: Method) -> float:
     if shared <= 0:
         return 0.0
     share = shared / (problem[1] - problem[0] + 1)
-    return 1.0 if share >= method.number("match_share") else method.number("match_some")
+    return 1.0 if share >= method.numbers.match_share.value else method.numbers.match_some.value
 
 
 def candidate(intervention: Intervention, catalogue: Catalogue) -> Candidate:
     """Grade an intervention on every problem that it has a finding on, and on every anchored one."""
-    pairs = {}
+    method = catalogue.method
+    evidence = {}
     for problem in catalogue.problems:
-        findings = [one for one in intervention.findings if one.problem == problem.id]
+        findings = [finding for finding in intervention.findings if finding.problem == problem.id]
         if findings or problem.anchored:
-            pairs[problem.id] = Pair(
-                problem,
-                grade(findings, problem, catalogue.method),
-                match(intervention.ages, problem.ages, catalogue.method),
-            )
-    harmful = tuple(id for id, pair in pairs.items() if pair.grade.label == "harmful")
-    return Candidate(intervention, pairs, harmful)
-
-
-def rounded(number: float) -> float:
-    """What `round(number, DIGITS)` is, in half the time: points are rounded more often than all else is done.
-
-    A whole number of last decimals is the same whichever way it was found. Only near halfway between two
-    of them could the product be off, and there and outside the range of points `round` itself decides.
-    """
-    if 0 < number < UNITS:
-        units = number * UNITS
-        whole = units + BREAK - BREAK
-        if abs(units - whole) < CLEAR:
-            return whole / UNITS
-    return round(number, DIGITS)
-
-
-def terms(weights: Sequence[float], carried: Sequence[float]) -> tuple[list[float], float]:
-    """The points of a score, each 100 x weight x (support x match) rounded, and their sum.
-
-    `carried` has support x match, one a weight.
-    """
-    points = [rounded(100 * weight * worth) for weight, worth in zip(weights, carried, strict=True)]
-    return points, rounded(math.fsum(points))
-
-
-def missing(one: Candidate, partners: Mapping[str, State]) -> tuple[str, ...]:
-    """The required partners that the area lacks."""
-    return tuple(id for id in one.intervention.partners.required if partners.get(id) == "missing")
-
-
-def reasons(
-    one: Candidate, profile: Profile, pressing: Sequence[str], include: frozenset[Include]
-) -> tuple[Reason, ...]:
-    """Why it is not in the ranking: every reason that applies, the deciding one first; none: it is ranked."""
-    pairs = [one.pairs[id] for id in pressing]
-    supported = any(pair.grade.support > 0 for pair in pairs)
-    carried = any(pair.grade.support * pair.match > 0 for pair in pairs)
-    waived = include if carried else frozenset()
-    found: list[Reason] = []
-    if any(exclusion.id == one.intervention.id for exclusion in profile.exclude):
-        found.append("excluded")
-    if one.harmful and "harmful" not in waived:
-        found.append("harmful")
-    if not touches(one.intervention.ages, profile.ages) or (supported and not carried):
-        found.append("outside-ages")
-    if one.intervention.runner == "other" and "outside-plan" not in waived:
-        found.append("outside-plan")
-    if "blocked" not in waived and missing(one, profile.partners):
-        found.append("blocked")
-    if not carried:
-        labels = {id: pair.grade.label for id, pair in one.pairs.items() if pair.grade.weights}
-        here = [labels[id] for id in pressing if id in labels]
-        if "no-effect-found" in here:
-            found.append("no-effect-found")
-        elif here and not supported:
-            found.append("no-support")
-        elif not here:
-            found.append("other-problems" if labels else "untested")
-    return tuple(found)
+            graded = grade(findings, problem, method)
+            matched = match(intervention.ages, problem.ages, method)
+            evidence[problem.id] = Evidence(problem, graded, matched, _order(graded, method))
+    return Candidate(
+        intervention,
+        evidence,
+        {id: on.worth for id, on in evidence.items() if on.problem.anchored and on.worth > 0},
+        tuple(id for id, on in evidence.items() if on.grade.label == "harmful"),
+    )
 
 
 def strongest(grade: Grade, method: Method) -> Design | None:
     """The design highest in the method's list among the findings that apply, else among all."""
-    used = [one.finding.design for one in grade.weights if one.applies] or [
-        one.finding.design for one in grade.weights
+    used = [weighted.finding.design for weighted in grade.findings if weighted.applies] or [
+        weighted.finding.design for weighted in grade.findings
     ]
-    return next((one.id for one in method.designs if one.id in used), None)
+    return next((design.id for design in method.designs if design.id in used), None)
 
 
-def field(
-    candidates: Sequence[Candidate],
-    profile: Profile,
-    pressing: tuple[str, ...],
-    method: Method,
-    include: frozenset[Include] = frozenset(),
-) -> Field:
-    """Everything about a ranking but the sizes of the needs; `pressing` are the problems with weight."""
-    labels: dict[Label, int] = {one.id: number for number, one in enumerate(method.labels)}
-    designs: dict[Design, int] = {one.id: number for number, one in enumerate(method.designs)}
-    entering: list[Contender] = []
-    rest: list[Contender] = []
-    for one in candidates:
-        pairs = tuple(one.pairs[id] for id in pressing)
-        order = []
-        for pair in pairs:
-            best = strongest(pair.grade, method)
-            design = designs[best] if best else len(designs)
-            order.append((labels[pair.grade.label], design, one.intervention.id))
-        why = reasons(one, profile, pressing, include)
-        carried = tuple(pair.grade.support * pair.match for pair in pairs)
-        carrying = tuple((place, worth) for place, worth in enumerate(carried) if worth > 0)
-        contender = Contender(one, pairs, carried, carrying, why, tuple(order))
-        (rest if why else entering).append(contender)
-    controlled = {one.id for one in method.labels if one.tested}
-    barred = {"harmful", "excluded"}
-    known = [one for one in (*entering, *rest) if not barred & set(one.reasons)]
-    return Field(
-        pressing,
-        tuple(entering),
-        tuple(_groups(rest)),
-        tuple(
-            any(one.carried[place] > 0 and one.pairs[place].grade.label in controlled for one in entering)
-            for place in range(len(pressing))
-        ),
-        tuple(
-            tuple(
-                sorted(
-                    (one for one in known if one.carried[place] > 0),
-                    key=lambda one: (-one.carried[place], one.candidate.intervention.id),
-                )
-            )
-            for place in range(len(pressing))
-        ),
+def _order(grade: Grade, method: Method) -> tuple[int, int]:
+    """The places of its label and of its strongest design."""
+    labels = [label.id for label in method.labels]
+    designs = [design.id for design in method.designs]
+    best = strongest(grade, method)
+    return labels.index(grade.label), designs.index(best) if best else len(designs)
+
+
+def missing(candidate: Candidate, partners: Mapping[str, State]) -> tuple[str, ...]:
+    """The required partners that the area lacks."""
+    return tuple(id for id in candidate.intervention.partners.required if partners.get(id) == "missing")
+
+
+def reasons(
+    candidate: Candidate, profile: Profile, pressing: Sequence[str], include: frozenset[Include] = frozenset()
+) -> tuple[Reason, ...]:
+    """Why it is not in the ranking: every reason that applies, the deciding one first; none: it is ranked."""
+    supported = any(candidate.evidence[id].grade.support > 0 for id in pressing)
+    carried = any(id in candidate.worth for id in pressing)
+    waived = include if carried else frozenset()
+    found: list[Reason] = []
+    if any(exclusion.id == candidate.id for exclusion in profile.exclude):
+        found.append("excluded")
+    if candidate.harmful and "harmful" not in waived:
+        found.append("harmful")
+    if not touches(candidate.intervention.ages, profile.ages) or (supported and not carried):
+        found.append("outside-ages")
+    if candidate.intervention.runner == "other" and "outside-plan" not in waived:
+        found.append("outside-plan")
+    if "blocked" not in waived and missing(candidate, profile.partners):
+        found.append("blocked")
+    if not carried:
+        found += _empty_handed(candidate, pressing, supported)
+    return tuple(found)
+
+
+def _empty_handed(candidate: Candidate, pressing: Sequence[str], supported: bool) -> Iterator[Reason]:
+    """Why one that carries on none of the area's problems is not ranked."""
+    labels = {id: on.grade.label for id, on in candidate.evidence.items() if on.grade.findings}
+    here = [labels[id] for id in pressing if id in labels]
+    if "no-effect-found" in here:
+        yield "no-effect-found"
+    elif here and not supported:
+        yield "no-support"
+    elif not here:
+        yield "other-problems" if labels else "untested"
+
+
+def eligibility(
+    candidates: Iterable[Candidate], profile: Profile, pressing: Sequence[str], include: frozenset[Include]
+) -> Eligibility:
+    """Who may be ranked for an area with those pressing problems."""
+    every = [(candidate, reasons(candidate, profile, pressing, include)) for candidate in candidates]
+    return Eligibility(
+        tuple(candidate for candidate, why in every if not why),
+        tuple((candidate, why) for candidate, why in every if why),
     )
 
 
-def _groups(rest: Sequence[Contender]) -> Iterator[Group]:
-    """One group a reason, in the order of the reasons; within it by id."""
-    for reason in get_args(Reason):
-        those = [one for one in rest if one.reasons[0] == reason]
-        those.sort(key=lambda one: one.candidate.intervention.id)
-        scoring = tuple(one for one in those if any(one.carried))
-        still = tuple(Aside(one, one.reasons, 0.0) for one in those if not any(one.carried))
-        if those:
-            yield Group(scoring, still)
+def points(candidate: Candidate, weights: Mapping[str, float]) -> dict[str, float]:
+    """The terms of a score by problem: 100 x weight x support x match, rounded."""
+    return {
+        problem: round(100 * weights[problem] * worth, DIGITS)
+        for problem, worth in candidate.worth.items()
+        if problem in weights
+    }
 
 
-Scored = tuple[float, tuple[int, int, str], int, Contender]
-"""The score below zero, how equals are ordered, which pair contributes most, and who it is."""
+def ranked(candidates: Iterable[Candidate], weights: Mapping[str, float]) -> list[Standing]:
+    """The candidates by score, best first; equal scores share a rank, 1, 1, 3.
 
-
-def scores(contenders: Iterable[Contender], weights: Sequence[float]) -> list[Scored]:
-    """Those whose points do not all round to nothing, the best first.
-
-    Among equals the order is label, strongest design, id. Each term is rounded as `rounded` does it,
-    written out here since nothing else is done as often.
+    Among equals the order is label, strongest design, id. Who scores 0 is left out.
     """
-    scored: list[Scored] = []
-    scaled = [100 * weight * UNITS for weight in weights]
-    low = -CLEAR
-    for contender in contenders:
-        total = most = 0.0  # in whole last decimals, so that sums are exact
-        top = 0
-        for place, worth in contender.carrying:
-            units = scaled[place] * worth
-            whole = units + BREAK - BREAK
-            if not low < units - whole < CLEAR:
-                whole = float(round(round(100 * weights[place] * worth, DIGITS) * UNITS))
-            total += whole
-            if whole > most:
-                most, top = whole, place
-        if total:
-            scored.append((-total / UNITS, contender.order[top], top, contender))
-    scored.sort()
-    return scored
-
-
-def cell(weights: Iterable[float]) -> tuple[int, ...]:
-    """Which part of its range each weight lies in; -1 where there is none."""
-    return tuple([int(CELLS * weight) if weight else -1 for weight in weights])
-
-
-def leading(contenders: Sequence[Contender], cell: Sequence[int], top: int) -> tuple[Contender, ...]:
-    """Those that can be among the first `top` with any weights of that cell; the rest need no scoring.
-
-    Whoever scores less with the largest weights than `top` others do with the smallest is never among
-    them, even where rounding, once a term and once a sum, adds all that it can to the one and takes it
-    from the others.
-    """
-    reach = (len(cell) + 2) / UNITS
-    low = [100 * part / CELLS for part in cell]
-    high = [100 * (part + 1) / CELLS for part in cell]
-    least = sorted(sum(map(mul, low, one.carried)) for one in contenders)[-top:]
-    return tuple(one for one in contenders if sum(map(mul, high, one.carried)) + reach > least[0])
-
-
-def place(scored: Sequence[Scored], weights: Sequence[float]) -> Iterator[Placed]:
-    """Number them: equal scores share a rank, 1, 1, 3."""
+    scored = []
+    for candidate in candidates:
+        terms = points(candidate, weights)
+        score = round(math.fsum(terms.values()), DIGITS)
+        if score:
+            top = max(terms, key=terms.__getitem__)
+            scored.append((-score, candidate.evidence[top].order, candidate.id, candidate, terms))
+    scored.sort(key=BY_SCORE)
+    standings: list[Standing] = []
     rank, last = 0, 0.0
-    for number, (negative, _order, top, contender) in enumerate(scored, 1):
+    for place, (negative, _order, _id, candidate, terms) in enumerate(scored, 1):
         if negative != last:
-            rank, last = number, negative
-        yield Placed(rank, contender, -negative, tuple(terms(weights, contender.carried)[0]), top)
+            rank, last = place, negative
+        standings.append(Standing(candidate, terms, -negative, rank=rank))
+    return standings
 
 
-def rank(field: Field, needs: tuple[Weighed, ...]) -> Ranking:
-    """Order every contender by score; those set aside stand by reason, then score, then id."""
-    weights = [weighed.weight for weighed in needs if weighed.weight > 0]
-    scored = scores(field.contenders, weights)
-    aside: list[Aside] = []
-    for group in field.aside:
-        losing = [Aside(one, one.reasons, terms(weights, one.carried)[1]) for one in group.scoring]
-        losing.sort(key=lambda one: (-one.score, one.candidate.intervention.id))
-        aside += losing
-        aside += group.still
-    if len(scored) < len(field.contenders):
-        scoring = {id(contender) for *_rest, contender in scored}
-        weightless = [one for one in field.contenders if id(one) not in scoring]
-        listed = {reason: number for number, reason in enumerate(get_args(Reason))}
-        aside += [Aside(one, ("no-support",), 0.0) for one in weightless]
-        aside.sort(key=lambda one: (listed[one.reasons[0]], -one.score, one.candidate.intervention.id))
-    return Ranking(needs, field, tuple(place(scored, weights)), tuple(aside))
+def rank(who: Eligibility, needs: tuple[Need, ...]) -> Ranking:
+    """The whole catalogue: those that score by rank; those set aside by reason, then score, then id."""
+    shares = weights(needs)
+    standings = ranked(who.eligible, shares)
+    scoring = {standing.id for standing in standings}
+    weightless: list[tuple[Candidate, tuple[Reason, ...]]] = [
+        (candidate, ("no-support",)) for candidate in who.eligible if candidate.id not in scoring
+    ]
+    aside = []
+    for candidate, why in (*who.ineligible, *weightless):
+        terms = points(candidate, shares)
+        aside.append(Standing(candidate, terms, round(math.fsum(terms.values()), DIGITS), why))
+    aside.sort(key=lambda standing: (REASON_ORDER[standing.reasons[0]], -standing.score, standing.id))
+    return Ranking(needs, tuple(standings), tuple(aside))

@@ -12,22 +12,19 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator
-
-from helhedsvalg.model.method import (
-    Method,
-)
+from helhedsvalg.model.method import Method
 from helhedsvalg.model.vocabulary import (
     Ages,
+    Bilingual,
     Count,
     Design,
     Direction,
     Language,
     Relevance,
     Setting,
-    Text,
     Words,
-    noun,
+    Written,
+    documented,
     one_string,
 )
 
@@ -48,7 +45,8 @@ ThemeId = Annotated[str, Ref("themes")]
 CaveatCode = Annotated[str, Ref("caveats")]
 
 
-@noun
+@documented(extra="forbid")
+@dataclass(frozen=True, slots=True)
 class Condition:
     """When an intervention works, when it does not, or what is not documented."""
 
@@ -61,14 +59,15 @@ class Condition:
 
     def within(self, language: Language) -> str:
         """The text in that language, else in the other."""
-        return Text(self.da, self.en).within(language)
+        return Bilingual(self.da, self.en).within(language)
 
 
-Remark = Annotated[Condition, BeforeValidator(one_string, json_schema_input_type=str | Condition)]
+Remark = Annotated[Condition, Written(one_string, str | Condition)]
 """A condition that may be written as one string."""
 
 
-@noun
+@documented(extra="forbid")
+@dataclass(frozen=True, slots=True)
 class Source:
     """A text that was read."""
 
@@ -87,7 +86,8 @@ class Source:
     language: str | None = None
 
 
-@noun
+@documented(extra="forbid")
+@dataclass(frozen=True, slots=True)
 class Anchor:
     """One end of a problem's scale."""
 
@@ -99,8 +99,9 @@ class Anchor:
     why: Words | None = None
 
 
-@noun
-class Few:
+@documented(extra="forbid")
+@dataclass(frozen=True, slots=True)
+class SmallCount:
     """Below how many people an indicator is a handful of events."""
 
     label: str
@@ -110,8 +111,9 @@ class Few:
     why: Words
 
 
-@noun
-class Since:
+@documented(extra="forbid")
+@dataclass(frozen=True, slots=True)
+class DefinitionChange:
     """From which year on the indicator is counted as it is now."""
 
     year: Count
@@ -120,7 +122,8 @@ class Since:
     why: Words
 
 
-@noun
+@documented(extra="forbid")
+@dataclass(frozen=True, slots=True)
 class Problem:
     """A dimension on which an area can be badly off."""
 
@@ -149,9 +152,9 @@ class Problem:
     """Whose problem it is; None: everybody's."""
     steps: Words | None = None
     """Which outcomes speak of it directly, and which are a step."""
-    few: Few | None = None
+    few: SmallCount | None = None
     """When the figure rests on so few people that it is chance."""
-    since: Since | None = None
+    since: DefinitionChange | None = None
     """When its definition last changed."""
     caveats: tuple[CaveatCode, ...] = ()
     """Codes that a result carries where this problem has a need."""
@@ -162,7 +165,8 @@ class Problem:
         return self.zero_point is not None and self.full_point is not None
 
 
-@noun
+@documented(extra="forbid")
+@dataclass(frozen=True, slots=True)
 class Partner:
     """A local actor."""
 
@@ -174,7 +178,8 @@ class Partner:
     """Whether it is somebody to work with, those whom the plan is for, or a place."""
 
 
-@noun
+@documented(extra="forbid")
+@dataclass(frozen=True, slots=True)
 class Caveat:
     """A reservation with a code that never changes its meaning."""
 
@@ -186,7 +191,8 @@ class Caveat:
     quote: str | None = None
 
 
-@noun
+@documented(extra="forbid")
+@dataclass(frozen=True, slots=True)
 class Theme:
     """One of Landsbyggefonden's areas of effort."""
 
@@ -195,7 +201,8 @@ class Theme:
     synonyms: tuple[str, ...] = ()
 
 
-@noun
+@documented(extra="forbid")
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One measured or reported result: intervention x problem x outcome x source."""
 
@@ -231,7 +238,8 @@ class Finding:
     local: bool = False
 
 
-@noun
+@documented(extra="forbid")
+@dataclass(frozen=True, slots=True)
 class Partners:
     """Whom an intervention needs."""
 
@@ -239,8 +247,9 @@ class Partners:
     helpful: tuple[PartnerId, ...] = ()
 
 
-@noun
-class Place:
+@documented(extra="forbid")
+@dataclass(frozen=True, slots=True)
+class PublishedIn:
     """Where a published catalogue has the intervention."""
 
     id: SourceId
@@ -248,8 +257,9 @@ class Place:
     heading: str | None = None
 
 
-@noun
-class Rating:
+@documented(extra="forbid")
+@dataclass(frozen=True, slots=True)
+class PublisherRating:
     """A publisher's own mark, shown beside the label and never mixed in."""
 
     by: str
@@ -257,7 +267,8 @@ class Rating:
     source: SourceId
 
 
-@noun
+@documented(extra="forbid")
+@dataclass(frozen=True, slots=True)
 class Cost:
     """What a source says that an intervention costs: a fact, shown and never scored."""
 
@@ -278,7 +289,8 @@ class Cost:
     """At most 20 words as they stand in the source."""
 
 
-@noun
+@documented(extra="forbid")
+@dataclass(frozen=True, slots=True)
 class Indicator:
     """What the plan itself can count, to see whether an intervention works."""
 
@@ -290,10 +302,11 @@ class Indicator:
 
     def within(self, language: Language) -> str:
         """The text in that language, else in the other."""
-        return Text(self.da, self.en).within(language)
+        return Bilingual(self.da, self.en).within(language)
 
 
-@noun
+@documented(extra="forbid")
+@dataclass(frozen=True, slots=True)
 class Intervention:
     """A catalogue entry: something that a plan can do."""
 
@@ -313,16 +326,17 @@ class Intervention:
     partners: Partners = Partners()
     conditions: tuple[Remark, ...] = ()
     caveats: tuple[CaveatCode, ...] = ()
-    catalogues: tuple[Place, ...] = ()
+    catalogues: tuple[PublishedIn, ...] = ()
     costs: tuple[Cost, ...] = ()
     """Empty where nothing is known, which is not the same as cheap."""
     indicators: tuple[Indicator, ...] = ()
-    publisher_ratings: tuple[Rating, ...] = ()
+    publisher_ratings: tuple[PublisherRating, ...] = ()
     findings: tuple[Finding, ...] = ()
     local: bool = False
 
 
-@noun
+@documented(extra="forbid")
+@dataclass(frozen=True, slots=True)
 class Meta:
     """What the catalogue is."""
 

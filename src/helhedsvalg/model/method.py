@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import dataclass, fields
 
 from helhedsvalg.model.vocabulary import (
     Design,
@@ -11,19 +11,21 @@ from helhedsvalg.model.vocabulary import (
     Relevance,
     Setting,
     Words,
-    noun,
+    documented,
 )
 
 
-@noun
-class Number:
+@documented(extra="forbid")
+@dataclass(frozen=True, slots=True)
+class MethodNumber:
     """A number of the method, and why it is that number."""
 
     value: float
     why: Words
 
 
-@noun
+@documented(extra="forbid")
+@dataclass(frozen=True, slots=True)
 class DesignValue:
     """What a design is worth."""
 
@@ -37,7 +39,8 @@ class DesignValue:
     """Beginnings of words that betray this design where a quote has them."""
 
 
-@noun
+@documented(extra="forbid")
+@dataclass(frozen=True, slots=True)
 class SettingValue:
     """What a setting is worth."""
 
@@ -48,7 +51,8 @@ class SettingValue:
     why: Words
 
 
-@noun
+@documented(extra="forbid")
+@dataclass(frozen=True, slots=True)
 class RelevanceValue:
     """What a relevance is worth."""
 
@@ -62,7 +66,8 @@ class RelevanceValue:
     """Which other it stays the same share of, when the values are drawn in the simulations."""
 
 
-@noun
+@documented(extra="forbid")
+@dataclass(frozen=True, slots=True)
 class LabelName:
     """A verdict in words, with a mark that does not depend on colour."""
 
@@ -77,7 +82,8 @@ class LabelName:
     """Whether it speaks for the intervention, so that a finding against it is told beside it."""
 
 
-@noun
+@documented(extra="forbid")
+@dataclass(frozen=True, slots=True)
 class DirectionName:
     """A direction in words."""
 
@@ -87,15 +93,80 @@ class DirectionName:
     ascii: str
 
 
-@noun
-class Word:
+@documented(extra="forbid")
+@dataclass(frozen=True, slots=True)
+class NeedWord:
     """A judgement that stands for a need."""
 
     words: tuple[str, ...]
     need: float
 
 
-@noun
+@documented(extra="forbid")
+@dataclass(frozen=True, slots=True)
+class MethodNumbers:
+    """The numbers that stand alone."""
+
+    pooled_studies: MethodNumber
+    """From so many studies on, a review counts as more than one study."""
+    pooled_factor: MethodNumber
+    """How many times its design such a review is worth."""
+    mixed_share: MethodNumber
+    """How much of a mixed finding is positive; the rest is without effect."""
+    controlled_level: MethodNumber
+    """From this level on, a design has a comparison."""
+    majority: MethodNumber
+    """The share of what decides that a direction needs to win."""
+    carried_share: MethodNumber
+    """The share of what decides that must be positive for a support above 0."""
+    strong_knowledge: MethodNumber
+    """Least sum of the controlled findings for the label strong."""
+    strong_share: MethodNumber
+    """Least positive share of them for the label strong."""
+    strong_studies: MethodNumber
+    """Least number of controlled studies for the label strong."""
+    good_knowledge: MethodNumber
+    """Least sum of the controlled findings for the label good."""
+    uncontrolled_cap: MethodNumber
+    """The most that uncontrolled findings add in each direction."""
+    doubt: MethodNumber
+    """What is added below the line of a support."""
+    need_cap: MethodNumber
+    """The largest need."""
+    match_share: MethodNumber
+    """The share of the problem's ages from which on a match is whole."""
+    match_some: MethodNumber
+    """The match of a smaller share."""
+    adult_age: MethodNumber
+    """From this age on somebody is an adult."""
+    small_need: MethodNumber
+    """A need up to this is small."""
+    heavy_weight: MethodNumber
+    """From this weight on, a problem with nothing tested is told."""
+    few_persons: MethodNumber
+    """Below so many persons a label rests on few."""
+    seed: MethodNumber
+    """Of the random numbers."""
+    value_spread: MethodNumber
+    """Standard deviation of the logarithm of a drawn value."""
+    top_places: MethodNumber
+    """How many first places `top_share` counts."""
+    range_low: MethodNumber
+    """The lower percentile of a rank range, as a share."""
+    range_high: MethodNumber
+    """The upper percentile of a rank range, as a share."""
+    wanted_studies: MethodNumber
+    """How many studies more an explanation looks for at most."""
+    core_cost: MethodNumber
+    """The share of a plan's value that every substitute of a core member costs."""
+
+
+NUMBERS = tuple(number.name for number in fields(MethodNumbers))
+"""Their names, in the order of the file."""
+
+
+@documented(extra="forbid")
+@dataclass(frozen=True, slots=True)
 class Method:
     """Every number that decides a ranking. The order of the lists is their order of rank."""
 
@@ -104,10 +175,6 @@ class Method:
     relevances: tuple[RelevanceValue, ...]
     labels: tuple[LabelName, ...]
     directions: tuple[DirectionName, ...]
-    words: tuple[Word, ...]
+    words: tuple[NeedWord, ...]
     pooling_design: Design
-    numbers: Mapping[str, Number]
-
-    def number(self, name: str) -> float:
-        """The value of one number; KeyError where the data has none by that name."""
-        return self.numbers[name].value
+    numbers: MethodNumbers

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Literal
 
 from helhedsvalg.model.vocabulary import (
     Ages,
     State,
-    noun,
 )
 
 
-@noun
-class Given:
+@dataclass(frozen=True, slots=True)
+class ProblemInput:
     """What was said of one problem."""
 
     given_as: Literal["figure", "word", "need", "unknown"]
@@ -25,7 +24,7 @@ class Given:
     why: str | None = None
 
 
-@noun
+@dataclass(frozen=True, slots=True)
 class Exclusion:
     """An intervention that the profile does not want."""
 
@@ -33,13 +32,13 @@ class Exclusion:
     reason: str | None = None
 
 
-@noun
+@dataclass(frozen=True, slots=True)
 class Profile:
     """An area's problems, its partners, and who the plan is for."""
 
     area: Mapping[str, object] = field(default_factory=dict)
     """name, municipality, year, residents, children_10_14, other: only what was given."""
-    given: Mapping[str, Given] = field(default_factory=dict)
+    given: Mapping[str, ProblemInput] = field(default_factory=dict)
     """By problem id; a problem that is not here is unknown."""
     partners: Mapping[str, State] = field(default_factory=dict)
     """By partner id; one that is not here is unknown."""

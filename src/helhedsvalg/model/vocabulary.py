@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, TypeVar, dataclass_transform
-
-from pydantic import BeforeValidator
-
-from helhedsvalg.nouns import frozen
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, Literal, TypeVar
 
 T = TypeVar("T")
 Language = Literal["da", "en"]
@@ -33,23 +31,48 @@ Label = Literal[
     "practice-knowledge",
     "untested",
 ]
+Reason = Literal[
+    "excluded",
+    "harmful",
+    "outside-ages",
+    "outside-plan",
+    "blocked",
+    "no-effect-found",
+    "no-support",
+    "other-problems",
+    "untested",
+]
+"""Why an intervention is not ranked, in the order in which the first that applies decides."""
 State = Literal["in-place", "promised", "missing", "unknown"]
 Role = Literal["required", "helpful"]
-COUNTED = 10**9
-"""Counts and years are below it."""
+MAX_COUNT = 10**9 - 1
+"""The largest count or year."""
 Ages = tuple[int, int]
 """Youngest and oldest, both included, in years."""
 
 
-@dataclass_transform(frozen_default=True)
-def noun(cls: type[T]) -> type[T]:
-    """A frozen dataclass whose fields' docstrings reach the JSON Schema, and that refuses unknown keys."""
-    cls.__pydantic_config__ = {  # type: ignore[attr-defined]
-        "extra": "forbid",
-        "use_attribute_docstrings": True,
-        "allow_inf_nan": False,
-    }
-    return frozen(cls)
+def documented(extra: Literal["forbid", "ignore"]) -> Callable[[type[T]], type[T]]:
+    """Let the JSON Schema of a dataclass say its fields' docstrings; `extra` is for keys that it does not have."""
+
+    def configure(cls: type[T]) -> type[T]:
+        cls.__pydantic_config__ = {  # type: ignore[attr-defined]
+            "extra": extra,
+            "use_attribute_docstrings": True,
+            "allow_inf_nan": False,
+        }
+        return cls
+
+    return configure
+
+
+class Written:
+    """A mark on a type: how its value may stand in a file. `catalogue.loading` reads it."""
+
+    def __init__(self, read: Callable[[object], object], shape: object) -> None:
+        self.read = read
+        """What stands in the file to what is checked. Raises ValueError."""
+        self.shape = shape
+        """The type of what may stand there."""
 
 
 def one_string(given: object) -> object:
@@ -59,13 +82,14 @@ def one_string(given: object) -> object:
 
 def counted(given: object) -> object:
     """A whole number that counts people, studies, pages or years. Raises ValueError where it cannot."""
-    if not isinstance(given, int) or isinstance(given, bool) or not 1 <= given < COUNTED:
-        raise ValueError(f"not from 1 to {COUNTED - 1}")
+    if not isinstance(given, int) or isinstance(given, bool) or not 1 <= given <= MAX_COUNT:
+        raise ValueError(f"not from 1 to {MAX_COUNT}")
     return given
 
 
-@noun
-class Text:
+@documented(extra="forbid")
+@dataclass(frozen=True, slots=True)
+class Bilingual:
     """One text in Danish and English; where one language is missing the other is shown."""
 
     da: str | None = None
@@ -77,6 +101,6 @@ class Text:
         return first or second or ""
 
 
-Count = Annotated[int, BeforeValidator(counted, json_schema_input_type=int)]
-Words = Annotated[Text, BeforeValidator(one_string, json_schema_input_type=str | Text)]
+Count = Annotated[int, Written(counted, int)]
+Words = Annotated[Bilingual, Written(one_string, str | Bilingual)]
 """A text that may be written as one string."""

@@ -11,8 +11,8 @@ from helhedsvalg.errors import Fault, Faults
 from helhedsvalg.i18n import _, language
 from helhedsvalg.matching import nearest, plain
 from helhedsvalg.model.catalogue import Catalogue, Problem
-from helhedsvalg.model.profile import Exclusion, Given, Profile
-from helhedsvalg.model.vocabulary import COUNTED, Ages, State
+from helhedsvalg.model.profile import Exclusion, ProblemInput, Profile
+from helhedsvalg.model.vocabulary import MAX_COUNT, Ages, State
 from helhedsvalg.profiles.values import InvalidValue, ages, given, named_one, names_of, need, shown
 
 if TYPE_CHECKING:
@@ -188,7 +188,7 @@ class _Reader:
         """A whole number from 0."""
         if value is None:
             return None
-        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < COUNTED:
+        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MAX_COUNT:
             self.fault(path, InvalidValue("P002", _("a whole number is expected here.")))
             return None
         return value
@@ -212,7 +212,7 @@ class _Reader:
             return {}
         return {str(name): self.text((*path, name), value) or "" for name, value in data.items()}
 
-    def problems(self, path: Steps, data: object) -> dict[str, Given]:
+    def problems(self, path: Steps, data: object) -> dict[str, ProblemInput]:
         """What is said of each problem."""
         problems = {}
         for id, (here, value) in self.keys(path, data, self.vocabulary.problems).items():
@@ -222,14 +222,14 @@ class _Reader:
                 self.fault(here, wrong)
         return problems
 
-    def problem(self, path: Steps, value: object, problem: Problem) -> Given:
+    def problem(self, path: Steps, value: object, problem: Problem) -> ProblemInput:
         """One problem: a figure, a word, or a mapping with more about it. Raises InvalidValue."""
         if not isinstance(value, dict):
             return given(value, problem, self.catalogue, self.notices)
         parts = self.keys(path, value, PROBLEM)
         if "value" in parts and "need" in parts:
             raise InvalidValue("P010", _("a problem has a value or a need, not both."))
-        understood = Given("unknown")
+        understood = ProblemInput("unknown")
         for key in ("value", "need"):
             if key in parts:
                 here, written = parts[key]

@@ -1,7 +1,7 @@
 """What a column of a table means, told by the words of its heading.
 
-A heading is a problem's where it is one of the problem's names with no other words than those that change nothing: a
-unit, a year, whom the indicator counts. Any other word makes it another column, which is told and never used.
+A heading is a problem's where it is one of the problem's names with no other words than those that change
+nothing: a unit, a year, whom the indicator counts. Any other word makes it another column, which is told and never used.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ LABELS: dict[str, tuple[str, ...]] = {
         "children_10_14",
     ),
 }
-"""The headings of the area's labels; of several columns that are one label, the one that stands first here is used."""
+"""The headings of the area's labels; of several that are one label, the one that stands first here is used."""
 NEVER_A_PROBLEM = (
     *("doemt", "indvandr", "efterkommer", "herkomst", "oprindelse", "ikke vestlig", "convict", "immigrant"),
 )
@@ -60,7 +60,10 @@ CHANGES = frozenset(
     " stigning fald afvigelse difference gennemsnit gns graense maal kr number count men women".split()
 )
 """Words that make a heading another column's, where they stand alone in a second row of headings."""
-MONTHS = "januar februar marts april maj juni juli august september oktober november december jan feb mar apr jun jul aug sep okt nov dec"
+MONTHS = (
+    "januar februar marts april maj juni juli august september oktober november december"
+    " jan feb mar apr jun jul aug sep okt nov dec"
+)
 MAX_COLUMNS = 1000
 MIN_STEM = 6
 """Letters that a word must share with a problem's to speak of it."""
@@ -316,7 +319,7 @@ def label_of(heading: str) -> str | None:
 
 
 def _one_label_each(columns: list[Column]) -> list[Column]:
-    """Of several columns that are one label, the heading that says it best, else the first; the others mean nothing."""
+    """Of several columns that are one label, the heading that says it best; the others mean nothing."""
     for label, names in LABELS.items():
         order = [plain(name) for name in names]
         own = [place for place, column in enumerate(columns) if column.label == label]

@@ -1,4 +1,4 @@
-"""A table understood as a whole, before its first row is answered: its headings, which rows are areas, what is told.
+"""A table understood as a whole, before its first row is answered: its headings, and which rows are areas.
 
 Where that would have to be guessed, nothing is answered, and the fault says which line settles it.
 """
@@ -38,7 +38,8 @@ MAX_TAIL = 1000
 MAX_GROUP_WORDS = 4
 """Words of a heading that may stand alone over several columns; a longer one is a title."""
 TOTALS = re.compile(
-    r"sum|landet|danmark|alle|alle omraader|median|middel|average|mean|kommunen|regionen|land|resten( .*)?|oevrige( .*)?"
+    r"sum|landet|danmark|alle|alle omraader|median|middel|average|mean|kommunen|regionen|land"
+    r"|resten( .*)?|oevrige( .*)?"
     r"|graense(vaerdi(er)?)?|lovens graense|kriterium|kriterie|limit|landsgns|landsgennemsnittet|landstal"
     r"|(i alt|ialt|total|totalt|gennemsnit|landsgennemsnit|gns|hele (landet|kommunen|byen|danmark)|region)( .*)?"
     r"|.* (i alt|ialt|total|gennemsnit|gns|kommune|graensevaerdi)|(kommunens|landets|vaegtet) .*|kommune .*"
@@ -125,7 +126,7 @@ class Layout:
         return "area"
 
     def is_comparison(self, cells: Sequence[Cell]) -> bool:
-        """Whether a row sums up others or is there to compare with, as its name says, or where it has none the next."""
+        """Whether a row sums up others or is there to compare with, as its name says or else its municipality."""
         name, municipality = plain(self.text(cells, "name")), plain(self.text(cells, "municipality"))
         if name:
             return bool(TOTALS.fullmatch(name)) or (

@@ -9,7 +9,7 @@ from typing import get_args
 from helhedsvalg.errors import Fault, Faults
 from helhedsvalg.i18n import _
 from helhedsvalg.model.catalogue import Catalogue
-from helhedsvalg.model.profile import Given
+from helhedsvalg.model.profile import ProblemInput
 from helhedsvalg.model.vocabulary import State
 from helhedsvalg.profiles.file import AREA, ReadProfile, one_line
 from helhedsvalg.profiles.values import InvalidValue, ages, given, named_one, names_of, need, problem_of
@@ -62,10 +62,10 @@ def _option(name: str, wrong: InvalidValue) -> Fault:
 
 def _problems(
     options: OptionValues, catalogue: Catalogue, notices: list[str]
-) -> tuple[dict[str, list[tuple[str, Given]]], list[Fault]]:
+) -> tuple[dict[str, list[tuple[str, ProblemInput]]], list[Fault]]:
     """What the options say of each problem, as written and as understood; twice is a fault that quotes both."""
     faults: list[Fault] = []
-    written: dict[str, list[tuple[str, Given]]] = {}
+    written: dict[str, list[tuple[str, ProblemInput]]] = {}
     for id, texts in options.problems.items():
         for text in texts:
             try:

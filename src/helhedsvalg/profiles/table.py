@@ -1,8 +1,8 @@
 """Tables of areas, JSON lines, documents and folders to profiles, one area at a time.
 
-A file is told by its content. A table is understood as a whole first (`layout`) and read again to be answered; what
-is read is passed on as raw rows, which are small and can be sent to another process. `Reader.profile` turns one into
-a profile or a fault.
+A file is told by its content. A table is understood as a whole first (`layout`) and read again to be answered.
+What is read is passed on as raw rows, which are small and can be sent to another process; `Reader.profile` turns
+one into a profile or a fault.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from helhedsvalg.errors import Fault, Faults
 from helhedsvalg.i18n import _
 from helhedsvalg.matching import plain
 from helhedsvalg.model.catalogue import Catalogue
-from helhedsvalg.model.profile import Given, Profile
+from helhedsvalg.model.profile import ProblemInput, Profile
 from helhedsvalg.profiles import spreadsheet
 from helhedsvalg.profiles.file import TOP, Vocabulary, read_profile
 from helhedsvalg.profiles.layout import NOTHING, UNKNOWN_CELLS, Layout, figure_text, understood
@@ -54,7 +54,7 @@ def tables(
 ) -> Iterator[Table]:
     """Each input in turn. Raises Faults for one that cannot be understood.
 
-    `chosen` maps problem ids and labels to headings, as --column says; `year` chooses among columns of several years.
+    `chosen` maps problem ids and labels to headings, as --column says; `year` chooses among columns of years.
     """
     for path in paths:
         if path != "-" and Path(path).is_dir():
@@ -287,7 +287,7 @@ class Reader:
             return Fault("T008", message, raw.file, raw.row, extra[0])
         area: dict[str, object] = {}
         other: dict[str, str] = {}
-        problems: dict[str, Given] = {}
+        problems: dict[str, ProblemInput] = {}
         for place, (column, cell) in enumerate(zip(columns, cells, strict=False)):
             try:
                 if column.problem:
@@ -306,7 +306,7 @@ class Reader:
             area["other"] = other
         return Profile(area=area, given=problems)
 
-    def _given(self, cell: spreadsheet.Cell, place: int, layout: Layout) -> Given:
+    def _given(self, cell: spreadsheet.Cell, place: int, layout: Layout) -> ProblemInput:
         """What a cell says of a problem. Raises InvalidValue."""
         column = layout.columns[place]
         written = figure_text(cell)
@@ -356,8 +356,8 @@ def area_of(
 ) -> tuple[Profile, list[str]]:
     """The one area of a table by that name, and what was said of how it was understood.
 
-    `name` may end in a comma and the municipality. Raises Faults where its row is bad, and InvalidValue where no row
-    or several have that name, municipality and year.
+    `name` may end in a comma and the municipality. Raises Faults where its row is bad, and InvalidValue where no
+    row or several have that name, municipality and year.
     """
     reader = Reader(catalogue)
     notices: list[str] = []

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 from helhedsvalg.documents import scalar
 from helhedsvalg.i18n import _, language, named, number
 from helhedsvalg.model.catalogue import Catalogue, Problem
-from helhedsvalg.model.method import Word
-from helhedsvalg.model.profile import Given, Profile
+from helhedsvalg.model.method import NeedWord
+from helhedsvalg.model.profile import ProblemInput, Profile
 from helhedsvalg.model.vocabulary import State
 from helhedsvalg.profiles.file import AREA, EXCLUDE, STATES, TOP
 from helhedsvalg.profiles.values import UNKNOWN
@@ -59,7 +59,7 @@ def unit(problem: Problem) -> str:
     return _("per cent") if problem.unit == "percent" else _("per 1,000")
 
 
-def judgement(word: Word) -> str:
+def judgement(word: NeedWord) -> str:
     """A word that stands for a need, in the language spoken now: the data has the Danish one first."""
     return word.words[0 if language() == "da" else -1]
 
@@ -94,7 +94,7 @@ def _problems(profile: Profile, catalogue: Catalogue) -> Iterator[str]:
         yield ""
         for line in scale(problem):
             yield from _comment(line, "  ")
-        given = profile.given.get(problem.id, Given("unknown"))
+        given = profile.given.get(problem.id, ProblemInput("unknown"))
         yield "  " + _pair(_scalar(named(problem.name)), _said(given, problem, catalogue))
 
 
@@ -124,7 +124,7 @@ def state(said: State) -> str:
     return STATES[said][language() == "da"]
 
 
-def _said(given: Given, problem: Problem, catalogue: Catalogue) -> str:
+def _said(given: ProblemInput, problem: Problem, catalogue: Catalogue) -> str:
     """What was said of a problem, as `recommend` reads it."""
     if given.value is None:
         return _unknown()

@@ -1,4 +1,4 @@
-"""Tables of text as rows: how the letters are kept, what stands between the cells, and where quotation marks go wrong."""
+"""Tables of text as rows: how the letters are kept, and what stands between the cells."""
 
 from __future__ import annotations
 

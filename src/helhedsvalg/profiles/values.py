@@ -14,7 +14,7 @@ from typing import Any
 from helhedsvalg.i18n import _, named, number
 from helhedsvalg.matching import match, plain
 from helhedsvalg.model.catalogue import Catalogue, Problem
-from helhedsvalg.model.profile import Given
+from helhedsvalg.model.profile import ProblemInput
 from helhedsvalg.model.vocabulary import Ages
 
 UNKNOWN = ("unknown", "ukendt")
@@ -42,18 +42,18 @@ def names_of(entries: Iterable[Any]) -> dict[str, list[str]]:
     return {entry.id: [*filter(None, (entry.name.da, entry.name.en)), *entry.synonyms] for entry in entries}
 
 
-def given(written: object, problem: Problem, catalogue: Catalogue, notices: list[str]) -> Given:
+def given(written: object, problem: Problem, catalogue: Catalogue, notices: list[str]) -> ProblemInput:
     """A figure in the problem's own unit, or a word. Raises InvalidValue."""
     if not problem.anchored:
         raise unanchored(problem, catalogue)
     if written is None or (isinstance(written, str) and plain(written) in UNKNOWN):
-        return Given("unknown")
+        return ProblemInput("unknown")
     if isinstance(written, str):
         word = plain(written)
         for judgement in catalogue.method.words:
             if word in map(plain, judgement.words):
-                return Given("word", judgement.need)
-    return Given("figure", figure(written, problem, catalogue, notices))
+                return ProblemInput("word", judgement.need)
+    return ProblemInput("figure", figure(written, problem, catalogue, notices))
 
 
 def figure(written: object, problem: Problem, catalogue: Catalogue, notices: list[str]) -> float:
@@ -136,11 +136,11 @@ def unanchored(problem: Problem, catalogue: Catalogue) -> InvalidValue:
     return InvalidValue("P009", message, _("Those that can: {ids}.").format(ids=ids))
 
 
-def need(written: object, problem: Problem, catalogue: Catalogue) -> Given:
+def need(written: object, problem: Problem, catalogue: Catalogue) -> ProblemInput:
     """A need given directly, 0 to the cap. Raises InvalidValue."""
     if not problem.anchored:
         raise unanchored(problem, catalogue)
-    cap = catalogue.method.number("need_cap")
+    cap = catalogue.method.numbers.need_cap.value
     try:
         if isinstance(written, bool) or (isinstance(written, str) and "_" in written):
             raise ValueError
@@ -149,7 +149,7 @@ def need(written: object, problem: Problem, catalogue: Catalogue) -> Given:
         raise InvalidValue("P003", _("a need is a number from 0 to {cap}.").format(cap=number(cap))) from None
     if not 0 <= value <= cap:
         raise InvalidValue("P005", _("a need is a number from 0 to {cap}.").format(cap=number(cap)))
-    return Given("need", value + 0.0)
+    return ProblemInput("need", value + 0.0)
 
 
 def ages(written: object) -> Ages:

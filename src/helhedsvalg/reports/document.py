@@ -1,83 +1,280 @@
-"""A page before it has a format: a title, what must be read first, and sections of rows or of one grid."""
+"""A document: what is said of an answer and in which order, before it has a format.
+
+A format knows these blocks and cells; it knows no answer.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
 
-from helhedsvalg.reports import phrases
-from helhedsvalg.results.common import SourceMark
+from helhedsvalg.i18n import _
+
+WEB_ADDRESS = re.compile(r"https?://[^\s<>\"\\]+")
+"""What a browser may open: nothing that runs, and nothing that ends a link early."""
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number as it is written; a share of 1 where the text ends in a per cent sign."""
+
+    value: float
+    text: str
+    share: float | None = None
+    """From 0 to 1: drawn small before the text where a screen has room."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A part of a bar, from 0 to 1, in the colour of that number."""
+
+    start: float
+    end: float
+    hue: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A share from 0 to 1 that is drawn, after an empty stretch of another share."""
+    """A value that is drawn, with the same in words."""
 
-    share: float
-    before: float
-    words: str
-    """The same in words, for where nothing can be drawn, and beside the bar."""
-    value: float
-    """The number itself, for a workbook."""
-
-    @property
-    def span(self) -> tuple[float, float]:
-        """Where it begins and ends, from 0 to 1."""
-        return _within(self.before), _within(self.before + self.share)
-
-
-def _within(share: float) -> float:
-    """The share, and where it is none the nearest that is."""
-    return share if 0 < share < 1 else float(share >= 1)
+    segments: tuple[Segment, ...]
+    value: float | None
+    """None: unknown, so nothing is drawn."""
+    text: str
+    mark: float | None = None
+    """Where on the bar a mark stands, from 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
-    """A number, and how it is shown."""
+class Short:
+    """A text, and a shorter one for a narrow screen."""
 
-    value: float
-    words: str
+    text: str
+    brief: str
 
 
-Cell = str | Figure | Bar | SourceMark
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A label or a state: its mark is seen, its name says the same."""
+
+    id: str
+    mark: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Signs that are seen; what is read aloud in their place, or nothing."""
+
+    text: str
+    spoken: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Strong:
+    """A text that stands out."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A text that leads to a web address, or to an anchor or section of the page by # and its id."""
+
+    text: str
+    target: str | None
+    full: str = ""
+    """The same text at length, for where there is room."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceMark:
+    """A source in full; its address stands beside it, for paper."""
+
+    text: str
+    address: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A text that a link of the page leads to."""
+
+    text: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Cells one after another on a line."""
+
+    parts: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Cells under one another."""
+
+    lines: tuple[Cell, ...]
+
+
+Cell: TypeAlias = (
+    "str | Number | Bar | Short | Verdict | Mark | Strong | Link | SourceMark | Anchor | Phrase | Lines"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under headings; without headings, rows whose columns explain themselves."""
+
+    columns: tuple[str | Short, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    under: tuple[int, ...] = ()
+    """The columns that stand under `name` on a narrow screen, each cell after its heading."""
+    name: int = 0
+    """The column that says what a row is about."""
+    caption: str = ""
+    """What the table shows, where its heading does not say it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Names, each with what it is."""
+
+    rows: tuple[tuple[Cell, Cell], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One of a list; its mark is seen before it."""
+
+    text: Cell
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    """A list."""
+
+    items: tuple[Item, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading with rows; with columns it is a grid, else each row is a key and a text."""
+    """Blocks under a heading."""
 
-    title: str
-    rows: tuple[tuple[Cell, ...], ...]
-    columns: tuple[str, ...] = ()
-    across: int = 0
-    """On a narrow screen only so many columns stand beside one another; the rest stand under `name`."""
-    name: int = 0
-
-    @property
-    def marked(self) -> bool:
-        """Whether its keys are marks alone, which say nothing to a reader who hears them."""
-        return not any(letter.isalnum() for key, *_text in self.rows for letter in wording(key))
+    title: Cell
+    blocks: tuple[Block, ...]
+    id: str = ""
+    """What a link within the page leads to."""
+    folded: bool = False
+    """Whether a page shows no more than its title at first."""
 
 
-def wording(cell: Cell) -> str:
-    """A cell in words alone; a source's address stands alone, so that it can be opened."""
-    if isinstance(cell, SourceMark):
-        return "\n".join(filter(None, (phrases.reference(cell), cell.url)))
-    return cell if isinstance(cell, str) else cell.words
+Block: TypeAlias = "Section | Table | Facts | Bullets | Cell"
+"""A cell that stands alone is a paragraph."""
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class Document:
     """All that is said, in its order."""
 
     title: str
-    lead: tuple[str, ...]
-    """What must be read first: the coordination caveat, then the answer in a sentence or two."""
-    sections: tuple[Section, ...]
-    """Those without rows are left out."""
-    next: tuple[str, ...]
+    blocks: tuple[Block, ...]
+    first: Cell | None = None
+    """What must be read before anything else: the coordination caveat."""
+    lead: tuple[Cell, ...] = ()
+    """The answer in a sentence or two."""
+    next: tuple[str, ...] = ()
+    """Commands worth running now."""
+    skip: Link | None = None
+    """Where a reader who hears the page may begin."""
+    lang: str = "da"
+    date: str = "1980-01-01"
+    """Of the catalogue that it rests on."""
+    ascii: Mapping[str, str] = field(default_factory=dict)
+    """What stands for a mark where there is nothing but ASCII."""
 
 
-def page_of(title: str, lead: Sequence[str], sections: Sequence[Section], next: Sequence[str]) -> Page:
-    """A page without its empty sections."""
-    return Page(title, tuple(lead), tuple(one for one in sections if one.rows), tuple(next))
+Value: TypeAlias = "str | float | bool | None"
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Flat rows for a script; the columns are part of the contract."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Value, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """An answer in each form that a format can ask for; a form is made when it is asked for."""
+
+    data: object
+    """For a script that reads JSON."""
+    summary: Callable[[], Document]
+    """For a screen."""
+    full: Callable[[], Document]
+    """For a file that is read far from the program."""
+    sheets: Callable[[], Document]
+    """For a workbook: a section a sheet."""
+    rows: Callable[[], Rows | Document]
+    """For a script that reads CSV; a document that has no rows of its own is made flat."""
+
+
+def report_of(document: Document, data: object, rows: Callable[[], Rows] | None = None) -> Report:
+    """A document that is the same on a screen and in a file."""
+
+    def same() -> Document:
+        return document
+
+    return Report(data, same, same, same, rows or same)
+
+
+def bar(share: float, text: str, value: float, start: float = 0.0) -> Bar:
+    """A bar of one segment, which begins after an empty stretch of another share."""
+    return Bar((Segment(within(start), within(start + share)),), value, text)
+
+
+def within(share: float) -> float:
+    """The share, and where it is none the nearest that is."""
+    return share if 0 < share < 1 else float(share >= 1)
+
+
+def filled(*sections: Section) -> tuple[Section, ...]:
+    """The sections that say anything."""
+    return tuple(section for section in sections if any(map(_says, section.blocks)))
+
+
+def _says(block: Block) -> bool:
+    """Whether a block has a row, an item or a text."""
+    if isinstance(block, Table | Facts):
+        return bool(block.rows)
+    return bool(block.items) if isinstance(block, Bullets) else bool(block)
+
+
+def words(cell: Cell) -> str:
+    """A cell in words alone; a source's address stands alone, so that it can be opened."""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, Phrase):
+        return "".join(map(words, cell.parts))
+    if isinstance(cell, Lines):
+        return "\n".join(map(words, cell.lines))
+    if isinstance(cell, Verdict):
+        return f"{cell.mark} {cell.name}".strip()
+    if isinstance(cell, SourceMark):
+        return "\n".join(filter(None, (cell.text, cell.address)))
+    return cell.text
+
+
+def web_address(target: str | None) -> str | None:
+    """The address where a browser may open it."""
+    return target if target and WEB_ADDRESS.fullmatch(target) else None
+
+
+def next_steps(document: Document) -> str:
+    """The commands on one line."""
+    return _("Next: {commands}").format(commands="  ·  ".join(document.next))

@@ -1,11 +1,12 @@
-"""The other nouns that come out: Explanation, Plan and Comparison; apart, since a ranking needs none of them."""
+"""The other answers: Explanation, Plan and Comparison; apart, since a ranking needs none of them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Literal
 
-from helhedsvalg.model.vocabulary import Ages, Design, Label, Setting, State
+from helhedsvalg.model.vocabulary import Ages, Design, Label, Reason, Setting, State, documented
 from helhedsvalg.results.common import (
     AreaLabel,
     CatalogueMark,
@@ -20,17 +21,16 @@ from helhedsvalg.results.common import (
     PartnerState,
     Place,
     Rating,
-    Reason,
     Result,
     SourceMark,
     Sums,
     Tool,
     Unlock,
-    told,
 )
 
 
-@told
+@documented(extra="ignore")
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """How the findings on one problem became a label and a support."""
 
@@ -49,7 +49,8 @@ class Verdict:
     """The same as a sum that can be done again by hand."""
 
 
-@told
+@documented(extra="ignore")
+@dataclass(frozen=True, slots=True)
 class Obstacle:
     """The first thing that holds an intervention back."""
 
@@ -64,7 +65,8 @@ class Obstacle:
     """Who is missing, where it is blocked."""
 
 
-@told
+@documented(extra="ignore")
+@dataclass(frozen=True, slots=True)
 class Ahead:
     """The next one after the first, and where the first gains most over it."""
 
@@ -74,7 +76,8 @@ class Ahead:
     problem: str
 
 
-@told
+@documented(extra="ignore")
+@dataclass(frozen=True, slots=True)
 class Tipping:
     """With which need an intervention would be among the first five, the other needs as they are."""
 
@@ -85,7 +88,8 @@ class Tipping:
     """The smallest need from 0 to the cap; null if none."""
 
 
-@told
+@documented(extra="ignore")
+@dataclass(frozen=True, slots=True)
 class Opening:
     """Where it would stand with its missing partners in place."""
 
@@ -94,7 +98,8 @@ class Opening:
     """Null where something else still holds it back."""
 
 
-@told
+@documented(extra="ignore")
+@dataclass(frozen=True, slots=True)
 class WantedFinding:
     """The least that would have to be found for it to be among the first five."""
 
@@ -106,7 +111,8 @@ class WantedFinding:
     rank: int
 
 
-@told
+@documented(extra="ignore")
+@dataclass(frozen=True, slots=True)
 class Explanation:
     """Why one intervention stands where it stands, or why it does not.
 
@@ -166,7 +172,8 @@ class Explanation:
     glossary: Glossary
 
 
-@told
+@documented(extra="ignore")
+@dataclass(frozen=True, slots=True)
 class Substitute:
     """The best one outside the plan in a member's place."""
 
@@ -176,7 +183,8 @@ class Substitute:
     """How much of the plan's value is lost."""
 
 
-@told
+@documented(extra="ignore")
+@dataclass(frozen=True, slots=True)
 class Member:
     """One intervention of a plan."""
 
@@ -201,7 +209,8 @@ class Member:
     caveats: tuple[CaveatText, ...]
 
 
-@told
+@documented(extra="ignore")
+@dataclass(frozen=True, slots=True)
 class Covered:
     """How far a plan covers one problem."""
 
@@ -217,7 +226,8 @@ class Covered:
     """Why nothing in the plan covers it; null where something does."""
 
 
-@told
+@documented(extra="ignore")
+@dataclass(frozen=True, slots=True)
 class PlanPartner:
     """A partner that the whole set needs."""
 
@@ -228,7 +238,8 @@ class PlanPartner:
     helpful_to: tuple[str, ...]
 
 
-@told
+@documented(extra="ignore")
+@dataclass(frozen=True, slots=True)
 class PlanParameters:
     """Everything that decided the plan."""
 
@@ -242,7 +253,8 @@ class PlanParameters:
     notes: str | None
 
 
-@told
+@documented(extra="ignore")
+@dataclass(frozen=True, slots=True)
 class Plan:
     """The set of interventions that covers the whole profile best."""
 
@@ -271,7 +283,8 @@ class Plan:
     glossary: Glossary
 
 
-@told
+@documented(extra="ignore")
+@dataclass(frozen=True, slots=True)
 class Side:
     """One of the two that are compared."""
 
@@ -281,7 +294,8 @@ class Side:
     parameters: Parameters
 
 
-@told
+@documented(extra="ignore")
+@dataclass(frozen=True, slots=True)
 class NeedChange:
     """One problem on both sides."""
 
@@ -300,7 +314,8 @@ class NeedChange:
     weight_b: float
 
 
-@told
+@documented(extra="ignore")
+@dataclass(frozen=True, slots=True)
 class Move:
     """An intervention that stands elsewhere on side B than on side A."""
 
@@ -313,7 +328,8 @@ class Move:
     detail: str
 
 
-@told
+@documented(extra="ignore")
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """Two areas, or one area in two years: what moved, and why."""
 

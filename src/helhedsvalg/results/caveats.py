@@ -7,16 +7,16 @@ what is added here is only which problem, partner or finding it is about.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
-from helhedsvalg.i18n import _, language, named, number, say, state_name
-from helhedsvalg.method.evidence import Weight
-from helhedsvalg.method.ranking import Candidate, Contender, Pair, Placed, Ranking
-from helhedsvalg.model.catalogue import Catalogue
+from helhedsvalg.i18n import _, language, named, number, say
+from helhedsvalg.method.evidence import WeightedFinding
+from helhedsvalg.method.ranking import Candidate, Evidence, Ranking, Standing
+from helhedsvalg.model.catalogue import Catalogue, Finding
 from helhedsvalg.model.method import Method
 from helhedsvalg.model.profile import Profile
-from helhedsvalg.results.common import CaveatText
+from helhedsvalg.results.common import CaveatText, state_name
 
 Shortfall = Literal["uncovered", "weak", "conflict", "missing-partner"]
 """What a script may refuse to go on with."""
@@ -29,53 +29,76 @@ def caveat(catalogue: Catalogue, code: str, details: Sequence[str] = ()) -> Cave
 
 
 def of_result(catalogue: Catalogue, profile: Profile, ranking: Ranking) -> tuple[CaveatText, ...]:
-    """The caveats of the whole result: KOO01, the coordination caveat, always first."""
-    method = catalogue.method
-    found = [caveat(catalogue, "KOO01")]
-    for weighed in ranking.needs:
-        if weighed.need:
-            found += [caveat(catalogue, code) for code in weighed.problem.caveats]
-    for weighed in ranking.needs:
-        few = weighed.problem.few
+    """The caveats of the whole result, each code once: KOO01, the coordination caveat, always first."""
+    texts: dict[str, CaveatText] = {}
+    for code, details in (
+        ("KOO01", []),
+        *((code, []) for need in ranking.needs if need.size for code in need.problem.caveats),
+        *_of_figures(profile, ranking),
+        *_of_needs(catalogue, ranking),
+    ):
+        texts[code] = caveat(catalogue, code, details)
+    return tuple(texts.values())
+
+
+def _of_figures(profile: Profile, ranking: Ranking) -> Iterator[tuple[str, list[str]]]:
+    """OMR01 and its like: a figure that rests on few people, or is older than its definition."""
+    figures = [need for need in ranking.needs if need.given.given_as == "figure"]
+    for need in figures:
+        few = need.problem.few
         count = profile.area.get(few.label) if few else None
-        if few and isinstance(count, int) and count < few.below and weighed.given.given_as == "figure":
-            found.append(caveat(catalogue, few.caveat, [str(count)]))
-    for weighed in ranking.needs:
-        since = weighed.problem.since
-        year = weighed.given.year or profile.area.get("year")
-        if since and weighed.given.given_as == "figure" and isinstance(year, int) and year < since.year:
-            found.append(caveat(catalogue, since.caveat, [f"{named(weighed.problem.name)}, {year}"]))
-    unknown = [named(weighed.problem.name) for weighed in ranking.needs if weighed.need is None]
+        if few and isinstance(count, int) and count < few.below:
+            yield few.caveat, [str(count)]
+    for need in figures:
+        since = need.problem.since
+        year = need.given.year or profile.area.get("year")
+        if since and isinstance(year, int) and year < since.year:
+            yield since.caveat, [f"{named(need.problem.name)}, {year}"]
+
+
+def _of_needs(catalogue: Catalogue, ranking: Ranking) -> Iterator[tuple[str, list[str]]]:
+    """OMR02, OMR03 and EVI03: what the needs as a whole do not say."""
+    unknown = [named(need.problem.name) for need in ranking.needs if need.size is None]
     if unknown:
-        found.append(caveat(catalogue, "OMR02", unknown))
-    known = [weighed.need for weighed in ranking.needs if weighed.need is not None]
-    if known and max(known) <= method.number("small_need"):
-        found.append(caveat(catalogue, "OMR03"))
-    heaviest = max(ranking.needs, key=lambda weighed: weighed.weight, default=None)
-    tested = dict(zip(ranking.field.pressing, ranking.field.tested, strict=True))
-    if heaviest is not None and heaviest.weight > 0 and not tested[heaviest.problem.id]:
-        found.append(caveat(catalogue, "EVI03", [named(heaviest.problem.name)]))
-    return tuple({one.code: one for one in found}.values())
+        yield "OMR02", unknown
+    sizes = [need.size for need in ranking.needs if need.size is not None]
+    if sizes and max(sizes) <= catalogue.method.numbers.small_need.value:
+        yield "OMR03", []
+    heaviest = max(ranking.needs, key=lambda need: need.weight, default=None)
+    if heaviest is not None and heaviest.weight > 0 and not is_tested(catalogue, ranking, heaviest.problem.id):
+        yield "EVI03", [named(heaviest.problem.name)]
+
+
+def is_tested(catalogue: Catalogue, ranking: Ranking, problem: str) -> bool:
+    """Whether something that may be ranked was tested on a problem and carries on it."""
+    tested = {label.id for label in catalogue.method.labels if label.tested}
+    return any(
+        standing.eligible
+        and problem in standing.candidate.worth
+        and standing.candidate.evidence[problem].grade.label in tested
+        for standing in (*ranking.ranked, *ranking.set_aside)
+    )
 
 
 def of_intervention(
-    catalogue: Catalogue, profile: Profile, contender: Contender, top: int
+    catalogue: Catalogue, profile: Profile, candidate: Candidate, pressing: Sequence[str], top: str
 ) -> tuple[CaveatText, ...]:
     """The caveats of one intervention on the area's problems, by code in the order that they are found.
 
-    `top` is the place of the pair that gives it its label.
+    `top` is the problem on which it has its label.
     """
-    one, pressing = contender.candidate, contender.pairs
-    contributing = [pair for pair in pressing if pair.grade.support * pair.match > 0]
+    method = catalogue.method
+    entry = candidate.intervention
+    here = [candidate.evidence[id] for id in pressing]
     found: dict[str, list[str]] = {}
     for code, detail in (
-        *_partners(catalogue, profile, one),
-        *_harm(catalogue, one),
-        *((("PLA01", ""),) if one.intervention.runner == "other" else ()),
-        *_basis(pressing[top], catalogue.method),
-        *(entry for pair in contributing for entry in _evidence(pair, catalogue.method)),
-        *(entry for pair in pressing for entry in _ages(pair, one, catalogue.method)),
-        *((code, "") for code in one.intervention.caveats),
+        *_partners(catalogue, profile, candidate),
+        *(("SKA01", named(catalogue.problem[id].name)) for id in candidate.harmful),
+        *((("PLA01", ""),) if entry.runner == "other" else ()),
+        *_basis(candidate.evidence[top], method),
+        *(told for evidence in here if evidence.worth > 0 for told in _evidence(evidence, method)),
+        *(told for evidence in here for told in _ages(evidence, candidate, method)),
+        *((code, "") for code in entry.caveats),
     ):
         details = found.setdefault(code, [])
         if detail and detail not in details:
@@ -83,11 +106,12 @@ def of_intervention(
     return tuple(caveat(catalogue, code, details) for code, details in found.items())
 
 
-def _partners(catalogue: Catalogue, profile: Profile, one: Candidate) -> Iterator[tuple[str, str]]:
+def _partners(catalogue: Catalogue, profile: Profile, candidate: Candidate) -> Iterator[tuple[str, str]]:
     """KOO02: required and not in place, or helpful and missing."""
+    needed = candidate.intervention.partners
     for ids, states in (
-        (one.intervention.partners.required, ("missing", "promised", "unknown")),
-        (one.intervention.partners.helpful, ("missing",)),
+        (needed.required, ("missing", "promised", "unknown")),
+        (needed.helpful, ("missing",)),
     ):
         for id in ids:
             state = profile.partners.get(id, "unknown")
@@ -103,72 +127,71 @@ def _lower(text: str) -> str:
     return (text[:1].lower() + text[1:]).rstrip(".")
 
 
-def _harm(catalogue: Catalogue, one: Candidate) -> Iterator[tuple[str, str]]:
-    """SKA01: harmful on some problem, and ranked all the same because it was asked for."""
-    for id in one.harmful:
-        yield "SKA01", named(catalogue.problem[id].name)
-
-
-def _basis(pair: Pair, method: Method) -> Iterator[tuple[str, str]]:
+def _basis(evidence: Evidence, method: Method) -> Iterator[tuple[str, str]]:
     """EVI01 and EVI02: what the label itself rests on."""
-    problem = named(pair.problem.name)
-    deciding = [one.finding for one in pair.grade.weights if one.deciding]
-    pools = [one.studies or 0 for one in deciding if one.design == method.pooling_design]
-    if pair.grade.studies == 1 and max(pools, default=0) < method.number("pooled_studies"):
+    numbers = method.numbers
+    problem = named(evidence.problem.name)
+    deciding = [weighted.finding for weighted in evidence.grade.findings if weighted.deciding]
+    pools = [finding.studies or 0 for finding in deciding if finding.design == method.pooling_design]
+    if evidence.grade.studies == 1 and max(pools, default=0) < numbers.pooled_studies.value:
         yield "EVI01", _("{problem}: one review").format(problem=problem) if pools else problem
+    persons = _persons(deciding)
+    if persons is not None and persons < numbers.few_persons.value:
+        yield "EVI02", f"{problem}: {persons}"
+
+
+def _persons(findings: Sequence[Finding]) -> int | None:
+    """How many persons the studies have together; None where one does not say it, or there is none."""
     persons: dict[object, int | None] = {}
-    for number_, one in enumerate(deciding):
-        study = one.study if one.study is not None else number_
-        known = persons.get(study)
-        persons[study] = max(known or 0, one.n) if one.n is not None else known
+    for index, finding in enumerate(findings):
+        study = finding.study if finding.study is not None else index
+        counted = persons.get(study)
+        persons[study] = max(counted or 0, finding.n) if finding.n is not None else counted
     counts = [count for count in persons.values() if count is not None]
-    if counts and len(counts) == len(persons) and sum(counts) < method.number("few_persons"):
-        yield "EVI02", f"{problem}: {sum(counts)}"
+    return sum(counts) if counts and len(counts) == len(persons) else None
 
 
-def _evidence(pair: Pair, method: Method) -> Iterator[tuple[str, str]]:
+def _evidence(evidence: Evidence, method: Method) -> Iterator[tuple[str, str]]:
     """EVI04 and OVF01 on one pair that gives points."""
-    weights = [one for one in pair.grade.weights if one.applies]
-    label = next(one for one in method.labels if one.id == pair.grade.label)
+    applying = [weighted for weighted in evidence.grade.findings if weighted.applies]
+    label = next(label for label in method.labels if label.id == evidence.grade.label)
     if label.positive:
-        for one in weights:
-            if one.finding.direction != "positive":
-                yield "EVI04", against(one, method)
-    controlled = [one for one in weights if one.controlled]
-    danish = {one.id for one in method.settings if one.danish}
-    if controlled and all(one.finding.setting not in danish for one in controlled):
-        yield "OVF01", named(pair.problem.name)
+        for weighted in applying:
+            if weighted.finding.direction != "positive":
+                yield "EVI04", against(weighted, method)
+    controlled = [weighted for weighted in applying if weighted.controlled]
+    danish = {setting.id for setting in method.settings if setting.danish}
+    if controlled and all(weighted.finding.setting not in danish for weighted in controlled):
+        yield "OVF01", named(evidence.problem.name)
 
 
-def against(one: Weight, method: Method) -> str:
+def against(weighted: WeightedFinding, method: Method) -> str:
     """A finding against the label, in words."""
-    direction = next(named(word.name) for word in method.directions if word.id == one.finding.direction)
-    return f"{say(one.finding.outcome) or one.finding.problem}: {direction}"
+    finding = weighted.finding
+    direction = next(named(word.name) for word in method.directions if word.id == finding.direction)
+    return f"{say(finding.outcome) or finding.problem}: {direction}"
 
 
-def _ages(pair: Pair, one: Candidate, method: Method) -> Iterator[tuple[str, str]]:
+def _ages(evidence: Evidence, candidate: Candidate, method: Method) -> Iterator[tuple[str, str]]:
     """ALD01, ALD02 and HOR01 on one of the area's problems."""
-    whose = one.intervention.ages
-    problem = named(pair.problem.name)
-    if not pair.grade.weights:
+    whose = candidate.intervention.ages
+    problem, support = evidence.problem, evidence.grade.support
+    name = named(problem.name)
+    if not evidence.grade.findings:
         return
-    elsewhere = [
-        weight.finding
-        for weight in pair.grade.weights
-        if not weight.applies and weight.finding.direction != "positive"
-    ]
-    for finding in elsewhere:
-        if pair.grade.support > 0 and finding.ages:
-            yield "ALD01", f"{problem}: {_span(finding.ages)}"
-    if whose and pair.problem.ages:
-        if whose[1] < pair.problem.ages[0]:
-            yield "ALD02", problem
-        elif pair.grade.support > 0 and 0 < pair.match < 1:
-            yield "ALD01", f"{problem}: {_span(whose)}"
-    counted = pair.problem.population_ages
-    adult = method.number("adult_age")
-    if pair.grade.support * pair.match > 0 and whose and counted and whose[1] < adult <= counted[0]:
-        yield "HOR01", problem
+    for weighted in evidence.grade.findings:
+        finding = weighted.finding
+        if not weighted.applies and finding.direction != "positive" and support > 0 and finding.ages:
+            yield "ALD01", f"{name}: {_span(finding.ages)}"
+    if whose and problem.ages:
+        if whose[1] < problem.ages[0]:
+            yield "ALD02", name
+        elif support > 0 and 0 < evidence.match < 1:
+            yield "ALD01", f"{name}: {_span(whose)}"
+    counted = problem.population_ages
+    adult = method.numbers.adult_age.value
+    if evidence.worth > 0 and whose and counted and whose[1] < adult <= counted[0]:
+        yield "HOR01", name
 
 
 def _span(ages: tuple[int, int]) -> str:
@@ -183,49 +206,38 @@ def shortfalls(
 
     What is uncovered is looked for in all that are ranked.
     """
-    shown = ranking.placed[:top] if top else ranking.placed
-    tests: Mapping[Shortfall, Callable[[], list[str]]] = {
-        "uncovered": lambda: _uncovered(ranking, catalogue.method),
-        "weak": lambda: [_name(one) for one in shown[:1] if _label(one) == "practice-knowledge"],
-        "conflict": lambda: [_name(one) for one in shown if _label(one) == "conflicting"],
-        "missing-partner": lambda: _lacking(catalogue, profile, shown),
+    shown = ranking.ranked[:top] if top else ranking.ranked
+    about: dict[Shortfall, list[str]] = {
+        "uncovered": _uncovered(ranking, catalogue.method),
+        "weak": [_name(standing) for standing in shown[:1] if _label(ranking, standing) == "practice-knowledge"],
+        "conflict": [_name(standing) for standing in shown if _label(ranking, standing) == "conflicting"],
+        "missing-partner": _lacking(catalogue, profile, shown),
     }
-    found = {which: test() for which, test in tests.items() if which in asked}
-    return {which: ", ".join(about) for which, about in found.items() if about}
+    return {which: ", ".join(names) for which, names in about.items() if which in asked and names}
 
 
-def _name(one: Placed) -> str:
-    return named(one.candidate.intervention.name)
+def _name(standing: Standing) -> str:
+    return named(standing.candidate.intervention.name)
 
 
-def _label(one: Placed) -> str | None:
-    return one.contender.pairs[one.top].grade.label if one.contender.pairs else None
+def _label(ranking: Ranking, standing: Standing) -> str | None:
+    problem = ranking.top(standing)
+    return standing.candidate.evidence[problem].grade.label if problem else None
 
 
 def _uncovered(ranking: Ranking, method: Method) -> list[str]:
     """The problems of heavy weight that nothing in the ranking carries on."""
-    carried = {
-        id
-        for one in ranking.placed
-        for id, worth in zip(ranking.field.pressing, one.contender.carried, strict=True)
-        if worth > 0
-    }
-    heavy = method.number("heavy_weight")
+    carried = {id for standing in ranking.ranked for id in standing.terms}
+    heavy = method.numbers.heavy_weight.value
     return [
-        named(one.problem.name) for one in ranking.needs if one.weight >= heavy and one.problem.id not in carried
+        named(need.problem.name)
+        for need in ranking.needs
+        if need.weight >= heavy and need.problem.id not in carried
     ]
 
 
-def _lacking(catalogue: Catalogue, profile: Profile, shown: Sequence[Placed]) -> list[str]:
+def _lacking(catalogue: Catalogue, profile: Profile, shown: Sequence[Standing]) -> list[str]:
     """The partners that one of those shown requires or gains from, and that are missing."""
-    wanted = [
-        id
-        for one in shown
-        for id in (
-            *one.candidate.intervention.partners.required,
-            *one.candidate.intervention.partners.helpful,
-        )
-    ]
-    return [
-        named(catalogue.partner[id].name) for id in dict.fromkeys(wanted) if profile.partners.get(id) == "missing"
-    ]
+    needed = [standing.candidate.intervention.partners for standing in shown]
+    ids = dict.fromkeys(id for partners in needed for id in (*partners.required, *partners.helpful))
+    return [named(catalogue.partner[id].name) for id in ids if profile.partners.get(id) == "missing"]

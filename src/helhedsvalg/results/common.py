@@ -1,4 +1,4 @@
-"""The nouns that come out: the JSON of the contract's section 5, key for key.
+"""What several answers share: the parts of the contract's JSON, key for key.
 
 Texts are in the result's language. Numbers are finite and rounded to six decimals. Neither path nor
 time is in a result: the same input gives the same bytes.
@@ -7,38 +7,53 @@ time is in a result: the same input gives the same bytes.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal, TypeVar, dataclass_transform
+from dataclasses import dataclass
+from typing import Literal
 
-from helhedsvalg.model.vocabulary import Ages, Design, Direction, Label, Relevance, Role, Setting, State
-from helhedsvalg.nouns import frozen
+from helhedsvalg.i18n import _
+from helhedsvalg.model.vocabulary import (
+    Ages,
+    Design,
+    Direction,
+    Label,
+    Reason,
+    Relevance,
+    Role,
+    Setting,
+    State,
+    documented,
+)
 
-T = TypeVar("T")
 SCHEMA_VERSION = "1.0"
-Reason = Literal[
-    "excluded",
-    "harmful",
-    "outside-ages",
-    "outside-plan",
-    "blocked",
-    "no-effect-found",
-    "no-support",
-    "other-problems",
-    "untested",
-]
-"""Why an intervention is not ranked, in the order in which the first that applies decides."""
 
 
-@dataclass_transform(frozen_default=True)
-def told(cls: type[T]) -> type[T]:
-    """A frozen dataclass whose fields' docstrings reach the JSON Schema."""
-    cls.__pydantic_config__ = {  # type: ignore[attr-defined]
-        "use_attribute_docstrings": True,
-        "allow_inf_nan": False,
-    }
-    return frozen(cls)
+def state_name(state: State) -> str:
+    """A partner's state in words."""
+    return {
+        "in-place": _("in place"),
+        "promised": _("promised"),
+        "missing": _("missing"),
+        "unknown": _("not settled"),
+    }[state]
 
 
-@told
+def reason_name(reason: Reason) -> str:
+    """A reason for setting aside, in words."""
+    return {
+        "excluded": _("excluded by the profile"),
+        "harmful": _("harm was measured"),
+        "outside-ages": _("outside the ages"),
+        "outside-plan": _("others can do this"),
+        "blocked": _("lacks a partner"),
+        "no-effect-found": _("tested: no effect found (which does not mean that it can never work)"),
+        "no-support": _("read, but carries nothing here"),
+        "other-problems": _("read only on problems without weight here"),
+        "untested": _("no study read"),
+    }[reason]
+
+
+@documented(extra="ignore")
+@dataclass(frozen=True, slots=True)
 class Tool:
     """The program that made the result."""
 
@@ -46,7 +61,8 @@ class Tool:
     version: str
 
 
-@told
+@documented(extra="ignore")
+@dataclass(frozen=True, slots=True)
 class CatalogueMark:
     """Which catalogue the result rests on."""
 
@@ -58,7 +74,8 @@ class CatalogueMark:
     findings: int
 
 
-@told
+@documented(extra="ignore")
+@dataclass(frozen=True, slots=True)
 class AreaLabel:
     """What the profile called the area."""
 
@@ -71,7 +88,8 @@ class AreaLabel:
     """Columns that mean nothing here, by heading."""
 
 
-@told
+@documented(extra="ignore")
+@dataclass(frozen=True, slots=True)
 class Point:
     """One end of a problem's scale."""
 
@@ -82,7 +100,8 @@ class Point:
     source: str
 
 
-@told
+@documented(extra="ignore")
+@dataclass(frozen=True, slots=True)
 class Need:
     """How big one problem is here."""
 
@@ -106,7 +125,8 @@ class Need:
     why: str | None
 
 
-@told
+@documented(extra="ignore")
+@dataclass(frozen=True, slots=True)
 class Contribution:
     """One term of a score: points = 100 x weight x support x match."""
 
@@ -117,7 +137,8 @@ class Contribution:
     points: float
 
 
-@told
+@documented(extra="ignore")
+@dataclass(frozen=True, slots=True)
 class Directions:
     """How many findings point which way."""
 
@@ -127,7 +148,8 @@ class Directions:
     negative: int
 
 
-@told
+@documented(extra="ignore")
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """What the findings on one problem are worth together."""
 
@@ -138,7 +160,8 @@ class Evidence:
     strongest_design: Design | None
 
 
-@told
+@documented(extra="ignore")
+@dataclass(frozen=True, slots=True)
 class Sums:
     """What findings weigh together, by direction; a mixed one is half for and half without effect."""
 
@@ -147,7 +170,8 @@ class Sums:
     negative: float
 
 
-@told
+@documented(extra="ignore")
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One measured or reported result."""
 
@@ -176,7 +200,8 @@ class Finding:
     local: bool
 
 
-@told
+@documented(extra="ignore")
+@dataclass(frozen=True, slots=True)
 class PartnerState:
     """A partner of an intervention, and its state here."""
 
@@ -186,7 +211,8 @@ class PartnerState:
     state: State
 
 
-@told
+@documented(extra="ignore")
+@dataclass(frozen=True, slots=True)
 class CaveatText:
     """A reservation."""
 
@@ -196,7 +222,8 @@ class CaveatText:
     """What it is about here; `text` ends with it in brackets."""
 
 
-@told
+@documented(extra="ignore")
+@dataclass(frozen=True, slots=True)
 class SourceMark:
     """A source that a finding cites."""
 
@@ -207,7 +234,8 @@ class SourceMark:
     url: str | None
 
 
-@told
+@documented(extra="ignore")
+@dataclass(frozen=True, slots=True)
 class Place:
     """Where a published catalogue has the intervention."""
 
@@ -216,7 +244,8 @@ class Place:
     heading: str | None
 
 
-@told
+@documented(extra="ignore")
+@dataclass(frozen=True, slots=True)
 class Rating:
     """A publisher's own mark, never mixed into ours."""
 
@@ -225,7 +254,8 @@ class Rating:
     source: str
 
 
-@told
+@documented(extra="ignore")
+@dataclass(frozen=True, slots=True)
 class Recommendation:
     """One ranked intervention with all that made its rank."""
 
@@ -253,7 +283,8 @@ class Recommendation:
     local: bool
 
 
-@told
+@documented(extra="ignore")
+@dataclass(frozen=True, slots=True)
 class SetAside:
     """One intervention that is not ranked, and why."""
 
@@ -268,7 +299,8 @@ class SetAside:
     """The one that it would have."""
 
 
-@told
+@documented(extra="ignore")
+@dataclass(frozen=True, slots=True)
 class Best:
     """One of the best on a problem."""
 
@@ -278,7 +310,8 @@ class Best:
     label: Label
 
 
-@told
+@documented(extra="ignore")
+@dataclass(frozen=True, slots=True)
 class Coverage:
     """The best that exists on one problem, whatever their rank, those set aside among them."""
 
@@ -290,7 +323,8 @@ class Coverage:
     """Whether the ranking has something on it that was tested and carries."""
 
 
-@told
+@documented(extra="ignore")
+@dataclass(frozen=True, slots=True)
 class Unlock:
     """The missing partner that would open most."""
 
@@ -303,7 +337,8 @@ class Unlock:
     points: float
 
 
-@told
+@documented(extra="ignore")
+@dataclass(frozen=True, slots=True)
 class Exclusion:
     """An intervention that the profile does not want."""
 
@@ -311,7 +346,8 @@ class Exclusion:
     reason: str | None
 
 
-@told
+@documented(extra="ignore")
+@dataclass(frozen=True, slots=True)
 class Parameters:
     """Everything that decided the result."""
 
@@ -331,7 +367,8 @@ class Parameters:
     """How large a share of the simulations has a rank in `rank_range`."""
 
 
-@told
+@documented(extra="ignore")
+@dataclass(frozen=True, slots=True)
 class LabelWords:
     """A verdict in words."""
 
@@ -342,7 +379,8 @@ class LabelWords:
     meaning: str
 
 
-@told
+@documented(extra="ignore")
+@dataclass(frozen=True, slots=True)
 class DirectionWords:
     """A direction in words."""
 
@@ -351,7 +389,8 @@ class DirectionWords:
     ascii: str
 
 
-@told
+@documented(extra="ignore")
+@dataclass(frozen=True, slots=True)
 class Glossary:
     """The words for the ids of this result, by id, so that a reader needs no catalogue."""
 
@@ -370,7 +409,8 @@ class Glossary:
     """Of the ends of the problems' scales."""
 
 
-@told
+@documented(extra="ignore")
+@dataclass(frozen=True, slots=True)
 class Result:
     """One area's answer."""
 

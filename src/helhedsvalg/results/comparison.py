@@ -6,11 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from helhedsvalg.i18n import _, fixed, number, state_name
+from helhedsvalg.i18n import _, fixed, number
 from helhedsvalg.method.ranking import DIGITS
 from helhedsvalg.model.vocabulary import Ages
+from helhedsvalg.results import answers
 from helhedsvalg.results.answers import Move, NeedChange
-from helhedsvalg.results.common import CaveatText, Contribution, Need, Recommendation, Result, SetAside
+from helhedsvalg.results.common import CaveatText, Contribution, Need, Recommendation, Result, SetAside, state_name
+from helhedsvalg.results.recommendation import explaining
 
 Because = Literal["need", "support", "partner", "ages", "entered", "left"]
 
@@ -24,7 +26,7 @@ class Cause:
 
 
 @dataclass(frozen=True, slots=True)
-class Half:
+class Side:
     """One of two results, by id: the whole of it, or as much as was saved."""
 
     result: Result
@@ -44,11 +46,11 @@ class Half:
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class Sides:
     """Side A and side B."""
 
-    a: Half
-    b: Half
+    a: Side
+    b: Side
 
     def ids(self) -> list[str]:
         """Every intervention whose standing is known on both sides, or that one catalogue lacks."""
@@ -66,10 +68,30 @@ class Pair:
         return {**self.a.result.glossary.problems, **self.b.result.glossary.problems}[id]
 
 
-def pair(a: Result, b: Result) -> Pair:
+def report(a: Result, b: Result) -> answers.Comparison:
+    """What differs between two results; each is best with every recommendation."""
+    sides = sides_of(a, b)
+    moved, unmoved = moves(sides)
+    return answers.Comparison(
+        schema_version=b.schema_version,
+        tool=b.tool,
+        lang=b.lang,
+        a=answers.Side(a.area, a.catalogue, a.ranked, a.parameters),
+        b=answers.Side(b.area, b.catalogue, b.ranked, b.parameters),
+        needs=changes(sides),
+        moves=moved,
+        unmoved=unmoved,
+        beyond=sides.beyond(),
+        caveats=caveats(sides),
+        next=(*(explaining(move.id) for move in moved[:1]), "helhedsvalg catalogue show KOO01"),
+        glossary=b.glossary,
+    )
+
+
+def sides_of(a: Result, b: Result) -> Sides:
     """Two results made ready to compare."""
-    halves = (
-        Half(
+    both = (
+        Side(
             one,
             {each.id: each for each in one.recommendations},
             {each.id: each for each in one.set_aside},
@@ -77,10 +99,10 @@ def pair(a: Result, b: Result) -> Pair:
         )
         for one in (a, b)
     )
-    return Pair(*halves)
+    return Sides(*both)
 
 
-def changes(sides: Pair) -> tuple[NeedChange, ...]:
+def changes(sides: Sides) -> tuple[NeedChange, ...]:
     """Every problem that either side knows, in B's order and then A's."""
     return tuple(
         _change(sides.a.needs.get(id), sides.b.needs.get(id))
@@ -107,7 +129,7 @@ def _change(one: Need | None, other: Need | None) -> NeedChange:
     )
 
 
-def moves(sides: Pair) -> tuple[tuple[Move, ...], int]:
+def moves(sides: Sides) -> tuple[tuple[Move, ...], int]:
     """Every intervention with another rank on side B, by that rank; and how many are ranked alike."""
     found = []
     alike = 0
@@ -126,7 +148,7 @@ def moves(sides: Pair) -> tuple[tuple[Move, ...], int]:
     return tuple(found), alike
 
 
-def own(sides: Pair, id: str) -> Cause | None:
+def own(sides: Sides, id: str) -> Cause | None:
     """What moved it itself; None where its own score did not move the way that its rank did."""
     one, other = sides.a.ranked.get(id), sides.b.ranked.get(id)
     if one and other:
@@ -137,7 +159,7 @@ def own(sides: Pair, id: str) -> Cause | None:
     return _crossed(sides, other, sides.a.aside.get(id), "entered")
 
 
-def _score(sides: Pair, one: Recommendation, other: Recommendation) -> Cause | None:
+def _score(sides: Sides, one: Recommendation, other: Recommendation) -> Cause | None:
     """Because of the problem whose points changed most in the direction of the rank."""
     up = other.rank < one.rank
     if one.score == other.score or (other.score > one.score) != up:
@@ -161,7 +183,7 @@ def _points(term: Contribution | None) -> float:
     return term.points if term else 0.0
 
 
-def _weights(sides: Pair, problem: str) -> str:
+def _weights(sides: Sides, problem: str) -> str:
     """How the weight of a problem changed; its need, where it is unknown on one side."""
     one, other = sides.a.needs.get(problem), sides.b.needs.get(problem)
     if one and other and one.need is not None and other.need is not None:
@@ -171,7 +193,7 @@ def _weights(sides: Pair, problem: str) -> str:
     return _from_to(sides, problem)
 
 
-def _from_to(sides: Pair, problem: str) -> str:
+def _from_to(sides: Sides, problem: str) -> str:
     """A problem's need on both sides."""
     needs = [_need(half.needs.get(problem)) for half in (sides.a, sides.b)]
     return _("{problem}: need from {a} to {b}").format(problem=sides.problem(problem), a=needs[0], b=needs[1])
@@ -182,7 +204,7 @@ def _need(need: Need | None) -> str:
     return _("unknown") if need is None or need.need is None else number(need.need, 2)
 
 
-def _crossed(sides: Pair, ranked: Recommendation, aside: SetAside | None, way: Because) -> Cause:
+def _crossed(sides: Sides, ranked: Recommendation, aside: SetAside | None, way: Because) -> Cause:
     """Why it is ranked on one side only."""
     if aside is None:
         return Cause(way, _("it stands in one of the two catalogues only"))
@@ -205,7 +227,7 @@ def _ages(span: Ages | None) -> str:
     return _("ages {low}-{high}").format(low=span[0], high=span[1]) if span else _("all ages")
 
 
-def _partners(sides: Pair, ranked: Recommendation) -> Iterator[str]:
+def _partners(sides: Sides, ranked: Recommendation) -> Iterator[str]:
     """Each partner that it requires and whose state is not the same on both sides."""
     states = (sides.a.result.parameters.partners, sides.b.result.parameters.partners)
     for one in ranked.partners:
@@ -216,7 +238,7 @@ def _partners(sides: Pair, ranked: Recommendation) -> Iterator[str]:
             )
 
 
-def passed(sides: Pair, id: str) -> Cause:
+def passed(sides: Sides, id: str) -> Cause:
     """Who stands before it now and did not, or the other way round, and what moved that one."""
     before_a, before_b = sides.a.before(id), sides.b.before(id)
     down = sides.b.ranked[id].rank > sides.a.ranked[id].rank
@@ -233,7 +255,7 @@ def passed(sides: Pair, id: str) -> Cause:
     return Cause("entered" if down else "left", _("others moved"))
 
 
-def caveats(sides: Pair) -> tuple[CaveatText, ...]:
+def caveats(sides: Sides) -> tuple[CaveatText, ...]:
     """Those of either side, each once; what they are about is told for each side where it differs."""
     found: dict[str, CaveatText] = {}
     by = [{one.code: one for one in half.result.caveats} for half in (sides.a, sides.b)]

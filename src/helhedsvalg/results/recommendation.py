@@ -1,7 +1,7 @@
 """A ranking to the Result that is printed: the terms of the computation, in one language.
 
 Nothing is decided here and nothing is computed twice: every figure is read off the terms that
-weighing, grading and ranking kept. Numbers are rounded here, once.
+the method kept. Numbers are rounded here, once.
 """
 
 from __future__ import annotations
@@ -9,390 +9,247 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from helhedsvalg import __version__
-from helhedsvalg.i18n import _, language, named, number, reason_name, say, several
-from helhedsvalg.method.needs import Weighed
-from helhedsvalg.method.ranking import (
-    DIGITS,
-    Aside,
-    Candidate,
-    Contender,
-    Pair,
-    Placed,
-    Ranking,
-    missing,
-    strongest,
-)
-from helhedsvalg.method.robustness import Firmness
-from helhedsvalg.model.catalogue import Anchor, Catalogue
+from helhedsvalg.i18n import _, language, named, say, several
+from helhedsvalg.method.needs import Need
+from helhedsvalg.method.ranking import DIGITS, Candidate, Evidence, Ranking, Standing, missing
+from helhedsvalg.method.robustness import RankRange
+from helhedsvalg.model.catalogue import Catalogue
 from helhedsvalg.model.method import Method
 from helhedsvalg.model.profile import Profile
-from helhedsvalg.model.vocabulary import Role
-from helhedsvalg.results import common
-from helhedsvalg.results.caveats import of_intervention, of_result
-from helhedsvalg.results.common import Reason
+from helhedsvalg.model.vocabulary import Reason
+from helhedsvalg.results import common, facts
+from helhedsvalg.results.caveats import is_tested, of_intervention, of_result
+from helhedsvalg.results.common import reason_name
 
-BEST = 3
+MAX_BEST = 3
 """How many of the best on a problem are named."""
 
 
 def report(
-    catalogue: Catalogue,
+    wording: facts.Wording,
     profile: Profile,
     ranking: Ranking,
     *,
     top: int,
     stability: int,
     include: Sequence[Reason],
-    firm: Mapping[str, Firmness],
+    ranges: Mapping[str, RankRange],
 ) -> common.Result:
     """The whole answer for one area; `top` 0 shows every recommendation.
 
-    `firm` says by id how firm the ranks are; empty where nothing was simulated.
+    `ranges` are those of the ranks by id; empty where nothing was simulated.
     """
-    method = catalogue.method
-    shown = ranking.placed[:top] if top else ranking.placed
+    catalogue = wording.catalogue
+    pressing = ranking.pressing
+    shown = ranking.ranked[:top] if top else ranking.ranked
     return common.Result(
         schema_version=common.SCHEMA_VERSION,
         tool=common.Tool("helhedsvalg", __version__),
-        catalogue=catalogue_mark(catalogue),
+        catalogue=wording.mark,
         lang=language(),
-        area=area_label(profile),
-        needs=tuple(need(weighed) for weighed in ranking.needs),
-        ranked=len(ranking.placed),
+        area=facts.area_label(profile),
+        needs=tuple(facts.need(need) for need in ranking.needs),
+        ranked=len(ranking.ranked),
         recommendations=tuple(
-            recommendation(catalogue, profile, ranking, one, firm.get(one.candidate.intervention.id))
-            for one in shown
+            recommendation(wording, profile, ranking, standing, ranges.get(standing.id)) for standing in shown
         ),
-        set_aside=tuple(set_aside(catalogue, profile, ranking.field.pressing, one) for one in ranking.aside),
+        set_aside=tuple(set_aside(catalogue, profile, pressing, standing) for standing in ranking.set_aside),
         caveats=of_result(catalogue, profile, ranking),
-        coverage=coverage(ranking),
+        coverage=coverage(catalogue, ranking),
         unlock=unlock(catalogue, profile, ranking),
         next=next_steps(ranking),
-        parameters=parameters(method, profile, top=top, stability=stability, include=include),
-        glossary=glossary(catalogue),
+        parameters=parameters(catalogue.method, profile, top=top, stability=stability, include=include),
+        glossary=wording.glossary,
     )
+
+
+def brief(profile: Profile, needs: Iterable[Need], standings: Iterable[Standing]) -> dict[str, object]:
+    """The short answer of `batch --brief`: needs, and the ids of the first with score and label."""
+    return {
+        "area": facts.area_label(profile),
+        "needs": [
+            {
+                "problem": need.problem.id,
+                "need": None if need.size is None else facts.rounded(need.size),
+                "weight": facts.rounded(need.weight),
+            }
+            for need in needs
+        ],
+        "recommendations": [
+            {"id": standing.id, "score": standing.score, "label": standing.top.grade.label}
+            for standing in standings
+        ],
+    }
 
 
 def parameters(
     method: Method, profile: Profile, *, top: int, stability: int, include: Sequence[Reason]
 ) -> common.Parameters:
     """Everything that decided the result."""
+    numbers = method.numbers
     return common.Parameters(
         top=top,
         stability=stability,
-        seed=int(method.number("seed")),
+        seed=int(numbers.seed.value),
         ages=profile.ages,
         partners=dict(sorted(profile.partners.items())),
-        exclude=tuple(common.Exclusion(one.id, one.reason) for one in profile.exclude),
+        exclude=facts.exclusions(profile),
         include=tuple(sorted(include)),
         notes=profile.notes,
-        heavy_weight=method.number("heavy_weight"),
-        top_places=int(method.number("top_places")),
-        range_share=rounded(method.number("range_high") - method.number("range_low")),
+        heavy_weight=numbers.heavy_weight.value,
+        top_places=int(numbers.top_places.value),
+        range_share=facts.rounded(numbers.range_high.value - numbers.range_low.value),
     )
-
-
-def glossary(catalogue: Catalogue) -> common.Glossary:
-    """The words for every id that a result of this catalogue can have."""
-    method = catalogue.method
-    anchors = [end.source for one in catalogue.anchored for end in (one.zero_point, one.full_point) if end]
-    return common.Glossary(
-        problems={one.id: named(one.name) for one in catalogue.problems},
-        partners={one.id: named(one.name) for one in catalogue.partners},
-        themes={one.id: named(one.name) for one in catalogue.themes},
-        labels={
-            one.id: common.LabelWords(named(one.name), one.mark, one.ascii, named(one.meaning))
-            for one in method.labels
-        },
-        directions={
-            one.id: common.DirectionWords(named(one.name), one.mark, one.ascii) for one in method.directions
-        },
-        designs={one.id: named(one.name) for one in method.designs},
-        settings={one.id: named(one.name) for one in method.settings},
-        relevances={one.id: named(one.name) for one in method.relevances},
-        sources={id: source_mark(catalogue, id) for id in sorted(set(anchors))},
-    )
-
-
-def rounded(value: float) -> float:
-    """A number as results show it."""
-    return round(value, DIGITS)
-
-
-def catalogue_mark(catalogue: Catalogue) -> common.CatalogueMark:
-    """Which catalogue this is."""
-    return common.CatalogueMark(
-        catalogue.meta.version,
-        catalogue.meta.date.isoformat(),
-        catalogue.sha256,
-        len(catalogue.interventions),
-        sum(len(one.findings) for one in catalogue.interventions),
-    )
-
-
-def area_label(profile: Profile) -> common.AreaLabel | None:
-    """The area's labels as they were given; None where none were."""
-    if not profile.area:
-        return None
-    return common.AreaLabel(**profile.area)  # type: ignore[arg-type]
-
-
-def need(weighed: Weighed) -> common.Need:
-    """One problem of the area, and the arithmetic behind its need."""
-    problem, given = weighed.problem, weighed.given
-    assert problem.zero_point is not None
-    assert problem.full_point is not None
-    return common.Need(
-        problem=problem.id,
-        name=named(problem.name),
-        value=rounded(given.value) if given.given_as == "figure" and given.value is not None else None,
-        unit=problem.unit,
-        need=None if weighed.need is None else rounded(weighed.need),
-        weight=rounded(weighed.weight),
-        given_as=given.given_as,
-        zero_point=point(problem.zero_point),
-        full_point=point(problem.full_point),
-        derivation=derivation(weighed, problem.zero_point, problem.full_point),
-        source=given.source,
-        year=given.year,
-        why=given.why,
-    )
-
-
-def point(anchor: Anchor) -> common.Point:
-    """One end of the scale."""
-    return common.Point(anchor.value, anchor.year, anchor.basis, anchor.source)
-
-
-def derivation(weighed: Weighed, zero: Anchor, full: Anchor) -> str:
-    """How the need came about, so that it can be done again by hand."""
-    given = weighed.given
-    if weighed.need is None or given.value is None:
-        return _("unknown: no weight, and not zero")
-    size = number(weighed.need, 3)
-    if given.given_as == "word":
-        return _("a word stands for {need}").format(need=size)
-    if given.given_as == "need":
-        return _("given directly as {need}").format(need=size)
-    straight = (given.value - zero.value) / (full.value - zero.value)
-    sum_ = _("({value} - {zero}) / ({full} - {zero}) = {straight}").format(
-        value=number(given.value, 3),
-        zero=number(zero.value, 3),
-        full=number(full.value, 3),
-        straight=number(straight, 3),
-    )
-    return sum_ if abs(straight - weighed.need) < 1e-9 else _("{sum}, held at {need}").format(sum=sum_, need=size)
 
 
 def recommendation(
-    catalogue: Catalogue, profile: Profile, ranking: Ranking, placed: Placed, firm: Firmness | None = None
+    wording: facts.Wording,
+    profile: Profile,
+    ranking: Ranking,
+    standing: Standing,
+    rank_range: RankRange | None = None,
 ) -> common.Recommendation:
-    """One ranked intervention with its findings, needs and reservations."""
-    one = placed.candidate
-    entry = one.intervention
+    """One ranked intervention with its findings, needs and caveats."""
+    catalogue, candidate = wording.catalogue, standing.candidate
+    entry = candidate.intervention
+    known = wording.facts(candidate)
+    assert standing.rank is not None
     return common.Recommendation(
-        rank=placed.rank,
+        rank=standing.rank,
         id=entry.id,
         name=named(entry.name),
         theme=entry.theme,
         runner=entry.runner,
         summary=say(entry.summary),
-        score=placed.score,
-        label=placed.contender.pairs[placed.top].grade.label,
-        contributions=contributions(ranking, placed.contender),
-        evidence=evidence(one, catalogue),
-        findings=findings(one),
-        rank_range=(firm.low, firm.high) if firm else None,
-        top_share=firm.top_share if firm else None,
+        score=standing.score,
+        label=standing.top.grade.label,
+        contributions=contributions(ranking, standing),
+        evidence=known.evidence,
+        findings=known.findings,
+        rank_range=(rank_range.low, rank_range.high) if rank_range else None,
+        top_share=rank_range.top_share if rank_range else None,
         ages=entry.ages,
-        partners=partners(catalogue, profile, one),
-        conditions=tuple(named(text) for text in entry.conditions),
-        caveats=of_intervention(catalogue, profile, placed.contender, placed.top),
-        sources=sources(catalogue, one),
-        catalogues=tuple(common.Place(place.id, place.page, place.heading) for place in entry.catalogues),
-        publisher_ratings=tuple(
-            common.Rating(mark.by, mark.label, mark.source) for mark in entry.publisher_ratings
-        ),
+        partners=facts.partners(catalogue, profile, candidate),
+        conditions=known.conditions,
+        caveats=of_intervention(catalogue, profile, candidate, ranking.pressing, standing.top.problem.id),
+        sources=known.sources,
+        catalogues=known.catalogues,
+        publisher_ratings=known.publisher_ratings,
         local=entry.local,
     )
 
 
-def contributions(ranking: Ranking, contender: Contender) -> tuple[common.Contribution, ...]:
+def contributions(ranking: Ranking, standing: Standing) -> tuple[common.Contribution, ...]:
     """The terms of its score, one a problem with weight."""
+    evidence = standing.candidate.evidence
     return tuple(
-        common.Contribution(term.problem, rounded(term.weight), rounded(term.support), term.match, term.points)
-        for term in ranking.contributions(contender)
-    )
-
-
-def evidence(one: Candidate, catalogue: Catalogue) -> tuple[common.Evidence, ...]:
-    """The label on every problem that there is a finding on, in the data's order of problems."""
-    return tuple(
-        common.Evidence(
+        common.Contribution(
             id,
-            pair.grade.label,
-            rounded(pair.grade.support),
-            directions(pair),
-            strongest(pair.grade, catalogue.method),
+            facts.rounded(weight),
+            facts.rounded(evidence[id].grade.support),
+            evidence[id].match,
+            standing.terms.get(id, 0.0),
         )
-        for id, pair in one.pairs.items()
-        if pair.grade.weights
+        for id, weight in ranking.weights.items()
     )
 
 
-def directions(pair: Pair) -> common.Directions:
-    """How many findings on the pair point which way."""
-    pointing = [weight.finding.direction for weight in pair.grade.weights]
-    return common.Directions(*(pointing.count(which) for which in ("positive", "none", "mixed", "negative")))
-
-
-def findings(one: Candidate) -> tuple[common.Finding, ...]:
-    """Every finding, problem by problem in the data's order."""
-    return tuple(
-        common.Finding(
-            problem=id,
-            outcome=say(weight.finding.outcome),
-            direction=weight.finding.direction,
-            design=weight.finding.design,
-            setting=weight.finding.setting,
-            relevance=weight.finding.relevance,
-            size=say(weight.finding.size),
-            n=weight.finding.n,
-            follow_up=say(weight.finding.follow_up),
-            level=weight.finding.level,
-            quote=weight.finding.quote,
-            locator=say(weight.finding.locator),
-            source=weight.finding.source,
-            read=weight.finding.read.isoformat() if weight.finding.read else None,
-            k=rounded(weight.k),
-            adds=common.Sums(*(rounded(each) for each in weight.adds)),
-            counted=weight.counted,
-            ages=weight.finding.ages,
-            study=weight.finding.study,
-            local=weight.finding.local,
-        )
-        for id, pair in one.pairs.items()
-        for weight in pair.grade.weights
-    )
-
-
-def partners(catalogue: Catalogue, profile: Profile, one: Candidate) -> tuple[common.PartnerState, ...]:
-    """Whom it needs, the required ones first, each with its state here."""
-    needed = one.intervention.partners
-    roles: tuple[tuple[Role, tuple[str, ...]], ...] = (("required", needed.required), ("helpful", needed.helpful))
-    return tuple(
-        common.PartnerState(id, named(catalogue.partner[id].name), role, profile.partners.get(id, "unknown"))
-        for role, ids in roles
-        for id in ids
-    )
-
-
-def sources(catalogue: Catalogue, one: Candidate) -> tuple[common.SourceMark, ...]:
-    """Every source that the findings and marks cite, by id."""
-    return cited(catalogue, [one])
-
-
-def cited(catalogue: Catalogue, those: Sequence[Candidate]) -> tuple[common.SourceMark, ...]:
-    """Every source that the findings and marks of some interventions cite, by id."""
-    ids = {finding.source for one in those for finding in one.intervention.findings}
-    ids |= {mark.source for one in those for mark in one.intervention.publisher_ratings}
-    return tuple(source_mark(catalogue, id) for id in sorted(ids))
-
-
-def source_mark(catalogue: Catalogue, id: str) -> common.SourceMark:
-    """A source as results name it."""
-    source = catalogue.source[id]
-    return common.SourceMark(id, source.title, source.publisher, source.year, source.url)
-
-
-def set_aside(catalogue: Catalogue, profile: Profile, pressing: Sequence[str], aside: Aside) -> common.SetAside:
+def set_aside(
+    catalogue: Catalogue, profile: Profile, pressing: Sequence[str], standing: Standing
+) -> common.SetAside:
     """One intervention that is not ranked, with every reason that applies."""
-    entry = aside.candidate.intervention
+    entry = standing.candidate.intervention
     return common.SetAside(
         entry.id,
         named(entry.name),
-        aside.reasons[0],
-        "; ".join(because(catalogue, profile, pressing, aside, reason) for reason in aside.reasons),
+        standing.reasons[0],
+        "; ".join(because(catalogue, profile, pressing, standing, reason) for reason in standing.reasons),
         entry.local,
-        any(one.local for one in entry.findings),
-        aside.score,
+        any(finding.local for finding in entry.findings),
+        standing.score,
     )
 
 
-def because(catalogue: Catalogue, profile: Profile, pressing: Sequence[str], aside: Aside, reason: Reason) -> str:
+def because(
+    catalogue: Catalogue, profile: Profile, pressing: Sequence[str], standing: Standing, reason: Reason
+) -> str:
     """One reason with what it is about."""
-    one = aside.candidate
-    graded = {id: pair for id, pair in one.pairs.items() if pair.grade.weights}
+    candidate = standing.candidate
+    graded = {id: on for id, on in candidate.evidence.items() if on.grade.findings}
+    here = [graded[id] for id in pressing if id in graded]
     about: list[str] = []
     if reason == "excluded":
-        about = [each.reason for each in profile.exclude if each.id == one.intervention.id and each.reason]
+        about = [each.reason for each in profile.exclude if each.id == standing.id and each.reason]
     elif reason == "harmful":
-        about = [named(catalogue.problem[id].name) for id in one.harmful]
+        about = [named(catalogue.problem[id].name) for id in candidate.harmful]
     elif reason == "blocked":
-        about = [named(catalogue.partner[id].name) for id in missing(one, profile.partners)]
+        about = [named(catalogue.partner[id].name) for id in missing(candidate, profile.partners)]
     elif reason == "no-effect-found":
-        found = [graded[id] for id in pressing if id in graded and graded[id].grade.label == reason]
-        about = [_null(pair, catalogue.method) for pair in found]
+        about = [_null(on) for on in here if on.grade.label == reason]
     elif reason == "no-support":
-        about = [named(graded[id].problem.name) for id in pressing if id in graded]
+        about = [named(on.problem.name) for on in here]
     elif reason == "other-problems":
-        about = [named(pair.problem.name) for pair in graded.values()]
+        about = [named(on.problem.name) for on in graded.values()]
     words = reason_name(reason)
     return f"{words}: {', '.join(about)}" if about else words
 
 
-def _null(pair: Pair, method: Method) -> str:
+def _null(evidence: Evidence) -> str:
     """A problem on which no effect was found: on how many studies, and what speaks against that."""
-    words = named(pair.problem.name)
-    if pair.grade.studies == 1:
+    words = named(evidence.problem.name)
+    if evidence.grade.studies == 1:
         words = _("{problem} (one study)").format(problem=words)
-    others = [each for each in pair.grade.weights if each.applies and each.finding.direction == "positive"]
-    if others:
-        count = len(others)
+    count = sum(
+        weighted.applies and weighted.finding.direction == "positive" for weighted in evidence.grade.findings
+    )
+    if count:
         words += several(
             "; but {count} finding speaks for it", "; but {count} findings speak for it", count
         ).format(count=count)
     return words
 
 
-def coverage(ranking: Ranking) -> tuple[common.Coverage, ...]:
-    """For each problem with weight the best that exists, ranked or not, by support x match.
+def best_on(ranking: Ranking, problem: str) -> list[Standing]:
+    """All that carry on a problem, ranked or not, the best first; no harmful or excluded one."""
+    carrying = [
+        standing
+        for standing in (*ranking.ranked, *ranking.set_aside)
+        if problem in standing.candidate.worth and not {"harmful", "excluded"} & set(standing.reasons)
+    ]
+    return sorted(carrying, key=lambda standing: (-standing.candidate.worth[problem], standing.id))
 
-    What is harmful or excluded by the profile is not among them.
-    """
-    weights = [weighed.weight for weighed in ranking.needs if weighed.weight > 0]
-    field = ranking.field
+
+def coverage(catalogue: Catalogue, ranking: Ranking) -> tuple[common.Coverage, ...]:
+    """For each problem with weight the best that exists, ranked or not, by support x match."""
     return tuple(
         common.Coverage(
             problem,
-            rounded(weight),
-            tuple(
-                common.Best(
-                    one.candidate.intervention.id,
-                    named(one.candidate.intervention.name),
-                    rounded(one.pairs[place].grade.support),
-                    one.pairs[place].grade.label,
-                )
-                for one in field.best[place][:BEST]
-            ),
-            field.tested[place],
+            facts.rounded(weight),
+            tuple(_best(standing.candidate, problem) for standing in best_on(ranking, problem)[:MAX_BEST]),
+            is_tested(catalogue, ranking, problem),
         )
-        for place, (problem, weight) in enumerate(zip(field.pressing, weights, strict=True))
+        for problem, weight in ranking.weights.items()
     )
+
+
+def _best(candidate: Candidate, problem: str) -> common.Best:
+    """One of the best on a problem."""
+    grade = candidate.evidence[problem].grade
+    return common.Best(candidate.id, named(candidate.intervention.name), facts.rounded(grade.support), grade.label)
 
 
 def unlock(catalogue: Catalogue, profile: Profile, ranking: Ranking) -> common.Unlock | None:
     """The missing partner that alone would bring most points into the ranking; None where none would."""
-    opened: dict[str, list[Aside]] = {}
-    for one in ranking.aside:
-        lacking = missing(one.candidate, profile.partners)
-        if one.reasons == ("blocked",) and len(lacking) == 1 and one.score > 0:
-            opened.setdefault(lacking[0], []).append(one)
+    opened: dict[str, list[Standing]] = {}
+    for standing in ranking.set_aside:
+        lacking = missing(standing.candidate, profile.partners)
+        if standing.reasons == ("blocked",) and len(lacking) == 1 and standing.score > 0:
+            opened.setdefault(lacking[0], []).append(standing)
     if not opened:
         return None
-    points = {id: round(sum(one.score for one in those), DIGITS) for id, those in opened.items()}
+    points = {id: round(sum(each.score for each in standings), DIGITS) for id, standings in opened.items()}
     best = min(opened, key=lambda id: (-points[id], id))
-    return unlocked(catalogue, best, [one.candidate.intervention.id for one in opened[best]], points[best])
+    return unlocked(catalogue, best, [standing.id for standing in opened[best]], points[best])
 
 
 def unlocked(catalogue: Catalogue, partner: str, ids: Iterable[str], points: float) -> common.Unlock:
@@ -410,7 +267,7 @@ def explaining(id: str) -> str:
 def next_steps(ranking: Ranking) -> tuple[str, ...]:
     """Commands worth running now, each with a word where the profile's name must stand."""
     steps = []
-    if ranking.placed:
-        steps += [explaining(ranking.placed[0].candidate.intervention.id), f"helhedsvalg plan {_('PROFILE')}"]
+    if ranking.ranked:
+        steps += [explaining(ranking.ranked[0].id), f"helhedsvalg plan {_('PROFILE')}"]
     steps.append("helhedsvalg catalogue show KOO01")
     return tuple(steps)

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from helhedsvalg.method.evidence import Weight
-from helhedsvalg.method.ranking import Candidate, Pair
+from helhedsvalg.method.evidence import WeightedFinding
+from helhedsvalg.method.ranking import Candidate, Evidence
 from helhedsvalg.model.catalogue import Catalogue, Condition, Intervention
 
 
@@ -16,9 +16,9 @@ class Contradiction:
     """Findings on one pair that point different ways."""
 
     intervention: Intervention
-    pair: Pair
-    positive: tuple[Weight, ...]
-    against: tuple[Weight, ...]
+    evidence: Evidence
+    positive: tuple[WeightedFinding, ...]
+    against: tuple[WeightedFinding, ...]
     """None and negative."""
     reasons: tuple[Condition, ...]
     """What the sources give as the likely reason; empty where they give none."""
@@ -60,59 +60,65 @@ class Survey:
 
 def survey(candidates: Sequence[Candidate], catalogue: Catalogue) -> Survey:
     """Count everything in a graded catalogue; an order is the data's unless said."""
-    entries = [one.intervention for one in candidates]
-    found = [finding for entry in entries for finding in entry.findings]
+    entries = [candidate.intervention for candidate in candidates]
+    findings = [finding for entry in entries for finding in entry.findings]
     method = catalogue.method
-    controlled = {one.id for one in method.designs if one.level >= method.number("controlled_level")}
-    tested_problems = {one.problem for one in found if one.design in controlled}
-    tested_themes = {entry.theme for entry in entries if any(one.design in controlled for one in entry.findings)}
-    years = [year for one in found if (year := catalogue.source[one.source].year) is not None]
+    level = method.numbers.controlled_level.value
+    controlled = {design.id for design in method.designs if design.level >= level}
+    tested_problems = {finding.problem for finding in findings if finding.design in controlled}
+    tested_themes = {
+        entry.theme for entry in entries if any(finding.design in controlled for finding in entry.findings)
+    }
+    years = [year for finding in findings if (year := catalogue.source[finding.source].year) is not None]
     themes = Counter(entry.theme for entry in entries)
-    problems = Counter(one.problem for one in found)
-    directions = Counter(one.direction for one in found)
-    designs = Counter(one.design for one in found)
-    settings = Counter(one.setting for one in found)
+    problems = Counter(finding.problem for finding in findings)
+    directions = Counter(finding.direction for finding in findings)
+    designs = Counter(finding.design for finding in findings)
+    settings = Counter(finding.setting for finding in findings)
     return Survey(
         interventions=len(entries),
-        findings=len(found),
+        findings=len(findings),
         whole_plans=len(catalogue.plan),
         sources=len(catalogue.sources),
-        by_theme=tuple((one.id, themes[one.id]) for one in catalogue.themes),
-        by_problem=tuple((one.id, problems[one.id]) for one in catalogue.problems),
-        by_direction=tuple((one.id, directions[one.id]) for one in method.directions),
-        by_design=tuple((one.id, designs[one.id]) for one in method.designs),
-        by_setting=tuple((one.id, settings[one.id]) for one in method.settings),
+        by_theme=tuple((theme.id, themes[theme.id]) for theme in catalogue.themes),
+        by_problem=tuple((problem.id, problems[problem.id]) for problem in catalogue.problems),
+        by_direction=tuple((direction.id, directions[direction.id]) for direction in method.directions),
+        by_design=tuple((design.id, designs[design.id]) for design in method.designs),
+        by_setting=tuple((setting.id, settings[setting.id]) for setting in method.settings),
         shares=_shares(candidates, catalogue),
         oldest=min(years, default=None),
         newest=max(years, default=None),
-        untested_problems=tuple(one.id for one in catalogue.problems if one.id not in tested_problems),
-        untested_themes=tuple(one.id for one in catalogue.themes if one.id not in tested_themes),
+        untested_problems=tuple(problem.id for problem in catalogue.problems if problem.id not in tested_problems),
+        untested_themes=tuple(theme.id for theme in catalogue.themes if theme.id not in tested_themes),
         contradictions=contradictions(candidates),
     )
 
 
 def _shares(candidates: Sequence[Candidate], catalogue: Catalogue) -> tuple[Share, ...]:
     """None and negative findings by publisher."""
-    all_: Counter[str] = Counter()
+    total: Counter[str] = Counter()
     against: Counter[str] = Counter()
-    for one in candidates:
-        for finding in one.intervention.findings:
+    for candidate in candidates:
+        for finding in candidate.intervention.findings:
             publisher = catalogue.source[finding.source].publisher or ""
-            all_[publisher] += 1
+            total[publisher] += 1
             against[publisher] += finding.direction in ("none", "negative")
     return tuple(
-        Share(name, all_[name], against[name]) for name in sorted(all_, key=lambda name: (-all_[name], name))
+        Share(name, total[name], against[name]) for name in sorted(total, key=lambda name: (-total[name], name))
     )
 
 
 def contradictions(candidates: Sequence[Candidate]) -> tuple[Contradiction, ...]:
     """Every pair with findings both for and without effect or against, in the data's order."""
-    found = []
-    for one in candidates:
-        for problem, pair in one.pairs.items():
-            positive = tuple(each for each in pair.grade.weights if each.finding.direction == "positive")
-            against = tuple(each for each in pair.grade.weights if each.finding.direction in ("none", "negative"))
-            if positive and against:
-                reasons = tuple(each for each in one.intervention.conditions if problem in each.explains)
-                found.append(Contradiction(one.intervention, pair, positive, against, reasons))
-    return tuple(found)
+    pairs = [(candidate, on) for candidate in candidates for on in candidate.evidence.values()]
+    contradicting = []
+    for candidate, on in pairs:
+        positive = tuple(weighted for weighted in on.grade.findings if weighted.finding.direction == "positive")
+        against = tuple(
+            weighted for weighted in on.grade.findings if weighted.finding.direction in ("none", "negative")
+        )
+        if positive and against:
+            conditions = candidate.intervention.conditions
+            reasons = tuple(condition for condition in conditions if on.problem.id in condition.explains)
+            contradicting.append(Contradiction(candidate.intervention, on, positive, against, reasons))
+    return tuple(contradicting)

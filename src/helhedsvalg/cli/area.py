@@ -1,0 +1,219 @@
+"""From the options that describe an area to the area, and the catalogue to answer it from."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import inspect
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from helhedsvalg.cli import console, files, options
+from helhedsvalg.cli.console import WrongUse
+from helhedsvalg.engine import Engine
+from helhedsvalg.errors import Fault, Faults
+from helhedsvalg.i18n import _
+from helhedsvalg.method.ranking import Include
+from helhedsvalg.model.catalogue import Catalogue
+from helhedsvalg.model.profile import Profile
+from helhedsvalg.model.vocabulary import State
+from helhedsvalg.profiles.file import ReadProfile, read_profile
+from helhedsvalg.profiles.options import OptionValues, override
+from helhedsvalg.profiles.values import InvalidValue, named_one, names_of
+from helhedsvalg.results.caveats import Shortfall
+
+TABLE_ENDINGS = (".csv", ".tsv", ".xlsx", ".ndjson")
+PROBLEM_OPTIONS = {
+    "unemployment": "--unemployment/--ledighed",
+    "youth-crime": "--youth-crime/--ungdomskriminalitet",
+    "low-education": "--low-education/--lav-uddannelse",
+    "insecurity": "--insecurity/--utryghed",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AreaOptions:
+    """The options that describe an area, as they were given: a field is an option."""
+
+    profile: options.ProfileFile = None
+    unemployment: options.Unemployment = None
+    youth_crime: options.YouthCrime = None
+    low_education: options.LowEducation = None
+    insecurity: options.Insecurity = None
+    need: options.Need = None
+    with_: options.With = None
+    promised: options.Promised = None
+    without: options.Without = None
+    ages: options.AgeSpan = None
+    area: options.AreaName = None
+    municipality: options.Municipality = None
+    year: options.Year = None
+    catalogue: options.CataloguePath = None
+    add: options.Add = None
+    include_harmful: options.Harmful = False
+    include_blocked: options.Blocked = False
+    include_outside_plan: options.Outside = False
+    output: options.Output = None
+    lang: options.Lang = None
+    debug: options.Debug = False
+
+
+@dataclass(frozen=True, slots=True)
+class AreaRequest:
+    """The area as it was asked about, and the catalogue to answer from."""
+
+    engine: Engine
+    profile: Profile
+    include: tuple[Include, ...]
+    output: str | None
+    """Where the answer goes."""
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """What is known."""
+        return self.engine.catalogue
+
+
+def of_an_area(command: Callable[..., int]) -> Callable[..., int]:
+    """Give a command all the options that describe an area; it is called with an AreaRequest.
+
+    Arguments of its own stand before the profile's, its options after those of the area.
+    """
+    shared = inspect.signature(AreaOptions, eval_str=True).parameters
+    _request, *own = inspect.signature(command, eval_str=True).parameters.values()
+    arguments = [parameter for parameter in own if parameter.default is parameter.empty]
+    more = [parameter for parameter in own if parameter.default is not parameter.empty]
+    parameters = [
+        parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY)
+        for parameter in (*arguments, *shared.values(), *more)
+    ]
+
+    @functools.wraps(command)
+    def run(**values: object) -> int:
+        chosen = {name: values.pop(name) for name in shared}
+        return command(request_of(AreaOptions(**chosen)), **values)  # type: ignore[arg-type]
+
+    run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    return run
+
+
+def request_of(chosen: AreaOptions) -> AreaRequest:
+    """Read the profile and lay the options over it. Raises Faults, and WrongUse."""
+    files.keep_inputs(chosen.output, (chosen.profile, chosen.catalogue, *(chosen.add or ())))
+    engine = Engine.load(chosen.catalogue, chosen.add or ())
+    base = _profile(chosen, engine.catalogue)
+    values = option_values(
+        {
+            "unemployment": chosen.unemployment,
+            "youth-crime": chosen.youth_crime,
+            "low-education": chosen.low_education,
+            "insecurity": chosen.insecurity,
+        },
+        chosen.need,
+        {"in-place": chosen.with_, "promised": chosen.promised, "missing": chosen.without},
+        chosen.ages,
+        {"name": chosen.area, "municipality": chosen.municipality, "year": chosen.year},
+    )
+    try:
+        understood = override(base, values, engine.catalogue)
+    except Faults as faults:
+        raise WrongUse(faults.faults) from None
+    for notice in understood.notices:
+        console.note(notice)
+    included = include(chosen.include_harmful, chosen.include_blocked, chosen.include_outside_plan)
+    return AreaRequest(engine, understood.profile, included, chosen.output)
+
+
+def _profile(chosen: AreaOptions, catalogue: Catalogue) -> ReadProfile:
+    """The profile of a file, standard input or a table's row; an empty one where there is none. Raises Faults."""
+    path = chosen.profile
+    if path is None:
+        return ReadProfile(Profile())
+    if "#" in path:
+        from helhedsvalg.profiles.table import area_of, split_name
+
+        table, name = split_name(path)
+        if name is not None:
+            try:
+                return ReadProfile(*area_of(table, name, chosen.year, None, catalogue, chosen.municipality))
+            except InvalidValue as wrong:
+                raise Faults([Fault(wrong.code, wrong.message, table, hint=wrong.hint)]) from None
+    if path == "-" and sys.stdin is None:
+        raise Faults([Fault("F001", _("there is no standard input."), "-")])
+    if fault := _no_profile(path):
+        raise Faults([fault])
+    from helhedsvalg.documents import read
+
+    return read_profile(read(path, sys.stdin.buffer if path == "-" else None), catalogue)
+
+
+def _no_profile(path: str) -> Fault | None:
+    """What a file is that is surely no profile, and which command takes it; None where it may be one."""
+    if path.lower().endswith(TABLE_ENDINGS):
+        hint = _("Rank every area of it with: helhedsvalg batch FILE")
+        return Fault("T011", _("this is a table, and a profile is expected."), path, hint=hint)
+    if path.endswith(".json"):
+        from helhedsvalg.results.saved import is_result
+
+        if is_result(path):
+            hint = _("Show it with: helhedsvalg render FILE")
+            return Fault("R008", _("this is a saved answer, and a profile is expected."), path, hint=hint)
+    return None
+
+
+def option_values(
+    problems: Mapping[str, Sequence[str] | None],
+    needs: Sequence[str] | None,
+    partners: Mapping[State, Sequence[str] | None],
+    ages: str | None,
+    area: Mapping[str, object],
+) -> OptionValues:
+    """Return the options as one thing."""
+    return OptionValues(
+        {id: tuple(values or ()) for id, values in problems.items()},
+        tuple(needs or ()),
+        {state: tuple(names or ()) for state, names in partners.items()},
+        ages,
+        {key: value for key, value in area.items() if value is not None},
+        PROBLEM_OPTIONS,
+    )
+
+
+@contextlib.contextmanager
+def refused_values() -> Iterator[None]:
+    """Around the reading of options: a value that cannot be read is wrong use. Raises WrongUse."""
+    try:
+        yield
+    except InvalidValue as invalid:
+        raise WrongUse([Fault(invalid.code, invalid.message, hint=invalid.hint)]) from None
+
+
+def include(harmful: bool, blocked: bool, outside: bool) -> tuple[Include, ...]:
+    """Return what is to be ranked all the same."""
+    chosen: dict[Include, bool] = {"blocked": blocked, "harmful": harmful, "outside-plan": outside}
+    return tuple(which for which, holds in chosen.items() if holds)
+
+
+def fell_short(shortfalls: Mapping[Shortfall, str]) -> int:
+    """Say which --fail-on conditions hold, and why; 1 where one does, else 0."""
+    for condition, why in shortfalls.items():
+        console.say(f"--fail-on {condition}: {why}")
+    return 1 if shortfalls else 0
+
+
+def interventions(
+    option: str | None, words: Sequence[str], catalogue: Catalogue, faults: list[Fault]
+) -> tuple[str, ...]:
+    """Return the interventions that some words name, a likeness said; those that name none become faults."""
+    notices: list[str] = []
+    ids: list[str] = []
+    for word in (part.strip() for text in words for part in text.split(",")):
+        try:
+            ids.append(named_one(word, names_of(catalogue.interventions), _("intervention"), notices))
+        except InvalidValue as wrong:
+            faults.append(Fault(wrong.code, wrong.message, option, hint=wrong.hint))
+    for notice in notices:
+        console.note(notice)
+    return tuple(dict.fromkeys(ids))

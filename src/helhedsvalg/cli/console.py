@@ -1,0 +1,160 @@
+"""Streams: data to standard output, everything else to standard error."""
+
+from __future__ import annotations
+
+import codecs
+import contextlib
+import os
+import shutil
+import sys
+from collections.abc import Iterable, Sequence
+from typing import IO
+
+from helhedsvalg.errors import Fault, Faults
+from helhedsvalg.formats import MIN_WIDTH, Screen
+from helhedsvalg.i18n import _, clean, refusal
+
+_REPLACEMENTS = {
+    "æ": "ae", "ø": "oe", "å": "aa", "Æ": "Ae", "Ø": "Oe", "Å": "Aa", "é": "e", "ü": "u", "ö": "o", "ä": "a",
+    "–": "-", "—": "-", "−": "-", "«": '"', "»": '"', "“": '"', "”": '"', "’": "'", "…": "...", "·": ".",
+    "‰": "pr. 1.000", "§": "par.", "×": "x",
+}  # fmt: skip
+"""What a terminal shows that lacks the character; a question mark for any other."""
+_ERRORS = "helhedsvalg"
+"""The name of the replacements among Python's error handlers."""
+
+
+def _replace(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    lacking = error.object[error.start : error.end]
+    return "".join(_REPLACEMENTS.get(letter, "?") for letter in lacking), error.end
+
+
+codecs.register_error(_ERRORS, _replace)
+
+
+class WrongUse(Faults):
+    """The command itself is at fault and not a file: exit code 2."""
+
+
+def is_ascii() -> bool:
+    """Return whether standard output can show nothing but ASCII."""
+    encoding = (getattr(sys.stdout, "encoding", None) or "ascii").lower()
+    try:
+        return codecs.lookup(encoding).name not in ("utf-8", "utf-16", "utf-32", "utf-8-sig")
+    except LookupError:
+        return True
+
+
+def screen(to: str | None) -> Screen:
+    """Return what the output can show: a terminal folds and colours, a pipe or a file does neither."""
+    terminal = to in (None, "-") and sys.stdout is not None and sys.stdout.isatty()
+    if not terminal:
+        return Screen(None, is_ascii() and to in (None, "-"), False)
+    colourless = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
+    return Screen(max(shutil.get_terminal_size().columns, MIN_WIDTH), is_ascii(), not colourless)
+
+
+def say(text: str) -> None:
+    """Write one line to standard error; where that is closed or full, the answer still goes out."""
+    if sys.stderr is None:
+        return
+    if hasattr(sys.stderr, "reconfigure"):
+        sys.stderr.reconfigure(errors=_ERRORS)
+    try:
+        sys.stderr.write(clean(text) + "\n")
+        sys.stderr.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+
+
+def say_at_once(text: str) -> None:
+    """Write one line straight to file descriptor 2; safe in a signal handler."""
+    if sys.stderr is not None:
+        with contextlib.suppress(OSError):
+            os.write(2, f"{text}\n".encode(sys.stderr.encoding or "utf-8", _ERRORS))
+
+
+def note(text: str) -> None:
+    """Say how something was understood."""
+    say(_("Note: {text}").format(text=text))
+
+
+def faults(found: Iterable[Fault], code: int) -> int:
+    """Say every fault on a line, by place; return the exit code."""
+    ordered = sorted(
+        dict.fromkeys(found),
+        key=lambda fault: (fault.file or "", fault.line or 0, fault.column or 0, fault.code, fault.message),
+    )
+    for fault in ordered:
+        say(str(fault))
+    return code
+
+
+def own_fault(error: Exception) -> int:
+    """Say that the program has failed and how to report it; return 70."""
+    kind = f"{type(error).__name__}: {error}".splitlines()[0][:200]
+    say(_("The program has failed: {kind}. Run it again with --debug and report what it says.").format(kind=kind))
+    return 70
+
+
+def unusable(words: Sequence[str]) -> list[Fault]:
+    """Return what is wrong with arguments that are empty, as an unset variable makes them, or no text."""
+    found = []
+    if "" in words:
+        hint = _("Is a variable not set?")
+        found.append(Fault("U002", _("an argument is empty."), hint=hint))
+    if any("\ud800" <= letter <= "\udfff" for word in words for letter in word):
+        hint = _("Use a terminal or script in UTF-8.")
+        found.append(Fault("U002", _("an argument is not valid text."), hint=hint))
+    return found
+
+
+def out(content: str | bytes, *, file: bool = False) -> None:
+    """Write data to standard output. Raises OSError, and Faults where there is none.
+
+    A text for people is in the encoding of standard output. One that is a `file` is in UTF-8 whatever that is, for
+    it is read again; only a terminal, where nobody keeps it, shows it as any text.
+    """
+    if sys.stdout is None:
+        raise Faults([Fault("F020", _("there is no standard output."))])
+    if isinstance(content, str):
+        kept = file and not sys.stdout.isatty()
+        content = content.encode("utf-8" if kept else sys.stdout.encoding or "utf-8", _ERRORS)
+    sys.stdout.flush()
+    write_all(sys.stdout.buffer, content)
+
+
+def write_all(stream: IO[bytes], content: bytes) -> None:
+    """Write every byte, on a stream without a buffer too. Raises OSError."""
+    rest = memoryview(content)
+    while rest:
+        rest = rest[stream.write(rest) or 0 :]
+    stream.flush()
+
+
+def closed_pipe() -> int:
+    """End without a word, for nobody reads on."""
+    devnull = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(devnull, sys.stdout.fileno())
+    return 0
+
+
+def finish(code: int) -> int:
+    """Flush what was printed, so that a full disk or a closed pipe is noticed here."""
+    if sys.stdout is None:
+        return code
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        return closed_pipe()
+    except OSError as error:
+        return unwritable(error)
+    return code
+
+
+def unwritable(error: OSError) -> int:
+    """Say that standard output takes no more, and let nothing try again at exit."""
+    closed_pipe()
+    return faults([Fault("F020", _("this cannot be written: {reason}.").format(reason=refusal(error)))], 3)

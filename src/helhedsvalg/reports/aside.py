@@ -1,0 +1,106 @@
+"""What is not ranked, and the problems on which nothing in the ranking was tested."""
+
+from __future__ import annotations
+
+from helhedsvalg.i18n import _, fixed, several
+from helhedsvalg.model.vocabulary import Reason
+from helhedsvalg.reports import phrases
+from helhedsvalg.reports.document import Block, Bullets, Item, Section, words
+from helhedsvalg.results.common import Coverage, Result, SetAside, reason_name
+
+MAX_NAMES = 4
+"""How many interventions a summary names for each reason to set aside."""
+
+
+def untested(result: Result) -> tuple[tuple[str, str], ...]:
+    """For each heavy problem with nothing tested in the ranking, the best that exists."""
+    return tuple(
+        (result.glossary.problems[coverage.problem], _best(result, coverage))
+        for coverage in result.coverage
+        if coverage.weight >= result.parameters.heavy_weight and not coverage.tested
+    )
+
+
+def _best(result: Result, coverage: Coverage) -> str:
+    """The best that exists on one problem, each with its label, and why it was set aside where it was."""
+    aside = {entry.id: entry.reason for entry in result.set_aside}
+    names = []
+    for best in coverage.best:
+        why = f"; {reason_name(aside[best.id])}" if best.id in aside else ""
+        names.append(f"{best.name} ({words(phrases.verdict(result.glossary, best.label))}{why})")
+    if not names:
+        return _("nothing that was read carries")
+    return _("the best that exists: {names}").format(names="; ".join(names))
+
+
+def title(result: Result) -> str:
+    """How many were set aside."""
+    count = len(result.set_aside)
+    return _("Set aside: {count} of {all}").format(count=count, all=result.catalogue.interventions)
+
+
+def _by_reason(result: Result) -> dict[Reason, list[SetAside]]:
+    """What was set aside, by reason in the result's order."""
+    groups: dict[Reason, list[SetAside]] = {}
+    for entry in result.set_aside:
+        groups.setdefault(entry.reason, []).append(entry)
+    return groups
+
+
+def blocks(result: Result) -> tuple[Block, ...]:
+    """The partner that would open most, and by reason what was set aside, each with every reason that applies."""
+    unlock = _unlock(result)
+    parts: list[Block] = [unlock] if unlock else []
+    for reason, entries in _by_reason(result).items():
+        count = several("{count} intervention", "{count} interventions", len(entries)).format(count=len(entries))
+        items = tuple(Item(_details(entry)) for entry in entries)
+        parts.append(Section(f"{reason_name(reason)}: {count}", (Bullets(items),), folded=True))
+    return tuple(parts)
+
+
+def _details(entry: SetAside) -> str:
+    """What was set aside, and what it is about where the reason alone does not say it."""
+    about = entry.detail.removeprefix(reason_name(entry.reason)).removeprefix(": ").removeprefix("; ")
+    score = _("score {score}").format(score=fixed(entry.score)) if entry.score else ""
+    details = "; ".join(part for part in (score, about) if part)
+    return name(entry) + (f" ({details})" if details else "")
+
+
+def brief(result: Result) -> tuple[tuple[str, str], ...]:
+    """By reason how many were set aside, and the most important names."""
+    rows = []
+    for reason, entries in _by_reason(result).items():
+        names = [name(entry) + _brief_detail(entry) for entry in entries]
+        more = len(names) - MAX_NAMES
+        rest = several(" and {count} more", " and {count} more", more).format(count=more) if more > 0 else ""
+        rows.append((str(len(names)), f"{reason_name(reason)}: {', '.join(names[:MAX_NAMES])}{rest}"))
+    unlock = _unlock(result)
+    return (*rows, ("▸", unlock)) if unlock else tuple(rows)
+
+
+def _brief_detail(entry: SetAside) -> str:
+    """What is most worth knowing of why it was set aside, after its name."""
+    if entry.reason == "outside-plan":
+        return f" ({fixed(entry.score)})" if entry.score else ""
+    if entry.reason not in ("blocked", "excluded", "harmful"):
+        return ""
+    about = entry.detail.removeprefix(reason_name(entry.reason)).removeprefix(": ").split("; ")[0]
+    return f" ({about})" if about and not entry.detail.startswith(f"{reason_name(entry.reason)};") else ""
+
+
+def _unlock(result: Result) -> str | None:
+    """The partner that would open most, and what; None where none would."""
+    unlock = result.unlock
+    if unlock is None:
+        return None
+    names = {entry.id: entry.name for entry in result.set_aside}
+    return _("Most to gain: {partner} in place would open {opened} ({points} points).").format(
+        partner=unlock.name,
+        opened=", ".join(names[id] for id in unlock.interventions),
+        points=fixed(unlock.points),
+    )
+
+
+def name(entry: SetAside) -> str:
+    """The intervention, and that it comes from a local layer where it does."""
+    return entry.name + phrases.local(entry.local, entry.local_findings)

@@ -1,0 +1,168 @@
+"""What a comparison says: needs side by side, and what moved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from helhedsvalg.i18n import _, number, several
+from helhedsvalg.reports import phrases
+from helhedsvalg.reports.document import Cell, Document, Facts, Number, Section, Table, filled
+from helhedsvalg.results.answers import Comparison, Move, NeedChange, Side
+from helhedsvalg.results.common import Parameters, state_name
+
+MAX_ROWS_PER_REASON = 4
+"""So many that moved for one and the same reason share a row, which names as many."""
+
+
+def summary(comparison: Comparison) -> Document:
+    """The needs, what else differs, and what moved: what a screen shows."""
+    a, b = phrases.place(comparison.a) or "A", phrases.place(comparison.b) or "B"
+    sections = filled(
+        Section(_("The needs"), (_needs(comparison, a, b),)),
+        Section(_("What else differs"), (Facts(_differences(comparison)),)),
+        Section(_("What moved"), (_moves(comparison.moves),)),
+        Section(
+            _("Reservations"), (Facts(tuple((caveat.code, caveat.text) for caveat in comparison.caveats[1:])),)
+        ),
+    )
+    return Document(
+        _("{a} and {b} compared").format(a=a, b=b) if a != b else _("{a}: A and B compared").format(a=a),
+        sections,
+        phrases.first(comparison.caveats),
+        (_sentence(comparison),),
+        comparison.next,
+        lang=comparison.lang,
+        date=comparison.b.catalogue.date,
+        ascii=phrases.ascii_marks(comparison.glossary),
+    )
+
+
+def full(comparison: Comparison) -> Document:
+    """The same with how it was made, for a file."""
+    document = summary(comparison)
+    catalogues = (comparison.a.catalogue, comparison.b.catalogue)
+    editions = {catalogue.sha256: phrases.edition(catalogue) for catalogue in catalogues}
+    rows = [phrases.program(comparison.tool), *((_("Catalogue"), edition) for edition in editions.values())]
+    return replace(document, blocks=(*document.blocks, phrases.made_of(rows)))
+
+
+def _sentence(comparison: Comparison) -> str:
+    """How many stand elsewhere."""
+    if comparison.moves:
+        sentence = several(
+            "{count} intervention stands elsewhere; {unmoved} stand where they stood.",
+            "{count} interventions stand elsewhere; {unmoved} stand where they stood.",
+            len(comparison.moves),
+        ).format(count=len(comparison.moves), unmoved=comparison.unmoved)
+    elif comparison.beyond:
+        sentence = _("No difference among the {unmoved} that both sides show.").format(unmoved=comparison.unmoved)
+    else:
+        sentence = _("No difference: every intervention stands where it stood.")
+    if comparison.beyond:
+        sentence += " " + _("{count} were not saved, and are not compared.").format(count=comparison.beyond)
+    return sentence
+
+
+def _needs(comparison: Comparison, a: str, b: str) -> Table:
+    """One row a problem; the headings name the sides where their names differ."""
+    rows: list[tuple[Cell, ...]] = []
+    for need in comparison.needs:
+        change: Cell = _("unknown") if need.change is None else Number(need.change, _signed(need.change))
+        weights = f"{phrases.percent(need.weight_a).text} → {phrases.percent(need.weight_b).text}"
+        rows.append((need.name, *_sides(need), change, weights))
+    heads = ("A", "B") if a == b else (f"A: {a}", f"B: {b}")
+    return Table((_("Problem"), *heads, _("Change in need"), _("Weight")), tuple(rows), under=(3, 4))
+
+
+def _sides(need: NeedChange) -> tuple[str, str]:
+    """A problem's figure and need on both sides."""
+    a, b = (
+        _("unknown") if size is None else phrases.figure_and_need(value, need.unit, size)
+        for value, size in ((need.value_a, need.a), (need.value_b, need.b))
+    )
+    return a, b
+
+
+def _signed(change: float) -> str:
+    return ("+" if change > 0 else "") + number(change, 2)
+
+
+def _differences(comparison: Comparison) -> tuple[tuple[str, str], ...]:
+    """Partners, ages, choices and catalogues that are not the same on both sides."""
+    a, b = comparison.a.parameters, comparison.b.parameters
+    rows: list[tuple[str, str]] = []
+    for id in sorted({*a.partners, *b.partners}):
+        before, after = a.partners.get(id, "unknown"), b.partners.get(id, "unknown")
+        if before != after:
+            partner = comparison.glossary.partners.get(id, id)
+            rows.append((partner, f"{state_name(before)} → {state_name(after)}"))
+    rows += [
+        (what, f"{before} → {after}")
+        for what, before, after in (
+            (_("Who the plan is for"), _ages(a), _ages(b)),
+            (_("Excluded"), _excluded(a), _excluded(b)),
+            (_("Ranked all the same"), _joined(a.include), _joined(b.include)),
+            (_("Catalogue"), _catalogue(comparison.a), _catalogue(comparison.b)),
+        )
+        if before != after
+    ]
+    return tuple(rows)
+
+
+def _ages(asked: Parameters) -> str:
+    return phrases.ages(asked.ages) if asked.ages else _("all ages")
+
+
+def _excluded(asked: Parameters) -> str:
+    return _joined(exclusion.id for exclusion in asked.exclude)
+
+
+def _joined(ids: Iterable[str]) -> str:
+    return ", ".join(ids) or _("none")
+
+
+def _catalogue(side: Side) -> str:
+    return f"{side.catalogue.version} ({side.catalogue.sha256[: phrases.DIGEST_LETTERS]})"
+
+
+def _moves(moves: Sequence[Move]) -> Table:
+    """What moved, one row each; many that moved for one and the same reason share a row at the end."""
+    groups: dict[tuple[str, str], list[Move]] = {}
+    for move in moves:
+        groups.setdefault((move.because, move.detail), []).append(move)
+    rows: list[tuple[Cell, ...]] = []
+    shared: list[tuple[Cell, ...]] = []
+    for group in groups.values():
+        because, detail = _because(group[0]), group[0].detail
+        if len(group) < MAX_ROWS_PER_REASON:
+            rows += [
+                (move.name, _rank_cell(move.rank_a), _rank_cell(move.rank_b), because, detail) for move in group
+            ]
+            continue
+        names = [f"{move.name} ({_rank(move.rank_a)} → {_rank(move.rank_b)})" for move in group]
+        more = len(names) - MAX_ROWS_PER_REASON
+        rest = several(" and {count} more", " and {count} more", more).format(count=more) if more else ""
+        shared.append((", ".join(names[:MAX_ROWS_PER_REASON]) + rest, "", "", because, detail))
+    columns = (_("Intervention"), "A", "B", _("Because of"), _("Why"))
+    return Table(columns, (*rows, *shared), under=(3, 4))
+
+
+def _because(move: Move) -> str:
+    """A cause in a word."""
+    return {
+        "need": _("need"),
+        "support": _("support"),
+        "partner": _("partner"),
+        "ages": _("ages"),
+        "entered": _("entered"),
+        "left": _("left"),
+    }[move.because]
+
+
+def _rank(rank: int | None) -> str:
+    return "–" if rank is None else str(rank)
+
+
+def _rank_cell(rank: int | None) -> Cell:
+    return _rank(rank) if rank is None else Number(rank, _rank(rank))

@@ -1,0 +1,190 @@
+"""A ranking as the sheets of a workbook: flat tables that can be sorted and filtered."""
+
+from __future__ import annotations
+
+from helhedsvalg.i18n import _, number
+from helhedsvalg.reports import aside, matrix, phrases, ranked, recommendation
+from helhedsvalg.reports.document import Cell, Document, Facts, Number, Section, Table, words
+from helhedsvalg.results.common import Finding, Need, Recommendation, Result, reason_name
+
+
+def sheets(result: Result) -> Document:
+    """What must be read first, then a table for each thing that a result has."""
+    caveats = tuple((caveat.code, caveat.text, "; ".join(caveat.applies)) for caveat in phrases.caveats(result))
+    sections = (
+        Section(_("Ranking"), (_ranking(result),)),
+        Section(_("Findings"), (_findings(result),)),
+        Section(_("Needs"), (_needs(result),)),
+        Section(_("Set aside"), (_set_aside(result),)),
+        Section(_("Reservations"), (Table((_("Code"), _("Reservation"), _("Applies to")), caveats),)),
+        Section(_("Sources"), (_sources(result),)),
+        phrases.made(result),
+    )
+    title, date = recommendation.title(result), result.catalogue.date
+    return Document(title, (Facts(_answer(result)), *sections), lang=result.lang, date=date)
+
+
+def _answer(result: Result) -> tuple[tuple[Cell, Cell], ...]:
+    """The caveat that comes first, how much is shown, and what the verdicts mean."""
+    first = tuple((caveat.code, caveat.text) for caveat in result.caveats[:1])
+    count = recommendation.shown(result) if result.recommendations else recommendation.nothing(result)
+    labels = recommendation.labels_with_points(result)
+    return (*first, (_("Ranking"), count), *phrases.meanings(result.glossary, labels))
+
+
+def _figure(value: float | None) -> Cell:
+    """A number alone, or nothing."""
+    return "" if value is None else Number(value, number(value, 6))
+
+
+def _ranking(result: Result) -> Table:
+    """One row an intervention; no points where nothing was read."""
+    columns = (
+        _("Rank"),
+        _("Intervention"),
+        "id",
+        _("Score (0-100)"),
+        _("How sure"),
+        *(need.name for need in result.needs),
+        _("Rank, from"),
+        _("Rank, to"),
+        ranked.top(result),
+        _("Required locally"),
+        _("Gains from"),
+        _("Reservations"),
+        _("Theme"),
+        _("Carried out by"),
+    )
+    return Table(columns, tuple(_ranked(result, entry) for entry in result.recommendations), name=1)
+
+
+def _ranked(result: Result, entry: Recommendation) -> tuple[Cell, ...]:
+    points = {term.problem: term.points for term in entry.contributions if matrix.pair(entry, term.problem)}
+    required, helpful = phrases.by_role(entry.partners)
+    low, high = entry.rank_range or (None, None)
+    return (
+        _figure(entry.rank),
+        ranked.name(entry),
+        entry.id,
+        _figure(entry.score),
+        result.glossary.labels[entry.label].name,
+        *(_figure(points.get(need.problem)) for need in result.needs),
+        _figure(low),
+        _figure(high),
+        "" if entry.top_share is None else phrases.percent(entry.top_share),
+        words(phrases.states(required)),
+        words(phrases.states(helpful)),
+        ", ".join(caveat.code for caveat in entry.caveats),
+        result.glossary.themes.get(entry.theme or "", ""),
+        phrases.runner(entry.runner),
+    )
+
+
+def _findings(result: Result) -> Table:
+    """One row a finding of the interventions in the ranking."""
+    columns = (
+        _("Intervention"),
+        _("Problem"),
+        _("Outcome"),
+        _("Direction"),
+        _("Design"),
+        _("Setting"),
+        _("Relevance"),
+        _("Size"),
+        "n",
+        _("Follow-up"),
+        _("From age"),
+        _("To age"),
+        _("Counts"),
+        _("Quote"),
+        _("Place in the source, doubts"),
+        _("Source"),
+        _("Year"),
+        _("Address"),
+        _("Read"),
+    )
+    rows = tuple(
+        _finding(result, entry, finding) for entry in result.recommendations for finding in entry.findings
+    )
+    return Table(columns, rows)
+
+
+def _finding(result: Result, entry: Recommendation, finding: Finding) -> tuple[Cell, ...]:
+    glossary = result.glossary
+    source = {source.id: source for source in entry.sources}[finding.source]
+    low, high = finding.ages or (None, None)
+    return (
+        ranked.name(entry),
+        glossary.problems[finding.problem],
+        finding.outcome or "",
+        glossary.directions[finding.direction].name,
+        glossary.designs[finding.design],
+        glossary.settings[finding.setting],
+        glossary.relevances[finding.relevance],
+        finding.size or "",
+        _figure(finding.n),
+        finding.follow_up or "",
+        _figure(low),
+        _figure(high),
+        _figure(finding.k if finding.counted else 0),
+        finding.quote or "",
+        finding.locator or "",
+        phrases.reference(source),
+        _figure(source.year),
+        source.url or "",
+        finding.read or "",
+    )
+
+
+def _needs(result: Result) -> Table:
+    """One row a problem."""
+    columns = (
+        _("Problem"),
+        _("Figure"),
+        _("Unit"),
+        _("Need (0-1.5)"),
+        _("Weight"),
+        _("Zero point"),
+        _("Full point"),
+        _("Arithmetic"),
+        _("Source"),
+        _("Year"),
+        _("Why"),
+    )
+    return Table(columns, tuple(map(_need, result.needs)))
+
+
+def _need(need: Need) -> tuple[Cell, ...]:
+    return (
+        need.name,
+        _figure(need.value),
+        phrases.sign(need.unit),
+        _figure(need.need),
+        _figure(need.weight),
+        _figure(need.zero_point.value),
+        _figure(need.full_point.value),
+        need.derivation,
+        need.source or "",
+        _figure(need.year),
+        need.why or "",
+    )
+
+
+def _set_aside(result: Result) -> Table:
+    """One row an intervention that is not ranked."""
+    columns = (_("Intervention"), "id", _("Reason"), _("Detail"), _("Score (0-100)"))
+    rows = tuple(
+        (aside.name(entry), entry.id, reason_name(entry.reason), entry.detail, _figure(entry.score))
+        for entry in result.set_aside
+    )
+    return Table(columns, rows)
+
+
+def _sources(result: Result) -> Table:
+    """One row a source."""
+    columns = (_("Publisher"), _("Year"), _("Title"), _("Address"), "id")
+    rows = tuple(
+        (source.publisher or "", _figure(source.year), source.title, source.url or "", source.id)
+        for source in recommendation.sources(result)
+    )
+    return Table(columns, rows)

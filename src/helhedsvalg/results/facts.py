@@ -1,0 +1,241 @@
+"""What answers say whatever the question: an area's needs, an intervention's facts, and words for ids.
+
+Numbers are rounded here and in `recommendation`, once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from helhedsvalg.i18n import _, named, number, say
+from helhedsvalg.method.needs import Need
+from helhedsvalg.method.ranking import DIGITS, Candidate, Evidence, strongest
+from helhedsvalg.model.catalogue import Anchor, Catalogue
+from helhedsvalg.model.profile import Profile
+from helhedsvalg.model.vocabulary import Role
+from helhedsvalg.results import common
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What answers say of an intervention whatever the area."""
+
+    evidence: tuple[common.Evidence, ...]
+    findings: tuple[common.Finding, ...]
+    conditions: tuple[str, ...]
+    sources: tuple[common.SourceMark, ...]
+    catalogues: tuple[common.Place, ...]
+    publisher_ratings: tuple[common.Rating, ...]
+
+
+class Wording:
+    """What the results of a catalogue say whatever the area, in one language; each part is made once."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+        self.known: dict[str, Facts] = {}
+
+    @cached_property
+    def mark(self) -> common.CatalogueMark:
+        """Which catalogue this is."""
+        return catalogue_mark(self.catalogue)
+
+    @cached_property
+    def glossary(self) -> common.Glossary:
+        """The words for every id."""
+        return glossary(self.catalogue)
+
+    def facts(self, candidate: Candidate) -> Facts:
+        """Of one intervention."""
+        if candidate.id not in self.known:
+            self.known[candidate.id] = facts(self.catalogue, candidate)
+        return self.known[candidate.id]
+
+
+def facts(catalogue: Catalogue, candidate: Candidate) -> Facts:
+    """What answers say of an intervention whatever the area."""
+    entry = candidate.intervention
+    return Facts(
+        evidence(candidate, catalogue),
+        findings(candidate),
+        tuple(named(text) for text in entry.conditions),
+        cited(catalogue, [candidate]),
+        tuple(common.Place(place.id, place.page, place.heading) for place in entry.catalogues),
+        tuple(common.Rating(rating.by, rating.label, rating.source) for rating in entry.publisher_ratings),
+    )
+
+
+def evidence(candidate: Candidate, catalogue: Catalogue) -> tuple[common.Evidence, ...]:
+    """The label on every problem that there is a finding on, in the data's order of problems."""
+    return tuple(
+        common.Evidence(
+            id,
+            on.grade.label,
+            rounded(on.grade.support),
+            directions(on),
+            strongest(on.grade, catalogue.method),
+        )
+        for id, on in candidate.evidence.items()
+        if on.grade.findings
+    )
+
+
+def directions(evidence: Evidence) -> common.Directions:
+    """How many findings on the pair point which way."""
+    pointing = [weighted.finding.direction for weighted in evidence.grade.findings]
+    return common.Directions(*(pointing.count(which) for which in ("positive", "none", "mixed", "negative")))
+
+
+def findings(candidate: Candidate) -> tuple[common.Finding, ...]:
+    """Every finding, problem by problem in the data's order."""
+    return tuple(
+        common.Finding(
+            problem=id,
+            outcome=say(weighted.finding.outcome),
+            direction=weighted.finding.direction,
+            design=weighted.finding.design,
+            setting=weighted.finding.setting,
+            relevance=weighted.finding.relevance,
+            size=say(weighted.finding.size),
+            n=weighted.finding.n,
+            follow_up=say(weighted.finding.follow_up),
+            level=weighted.finding.level,
+            quote=weighted.finding.quote,
+            locator=say(weighted.finding.locator),
+            source=weighted.finding.source,
+            read=weighted.finding.read.isoformat() if weighted.finding.read else None,
+            k=rounded(weighted.k),
+            adds=common.Sums(*map(rounded, weighted.adds)),
+            counted=weighted.counted,
+            ages=weighted.finding.ages,
+            study=weighted.finding.study,
+            local=weighted.finding.local,
+        )
+        for id, on in candidate.evidence.items()
+        for weighted in on.grade.findings
+    )
+
+
+def partners(catalogue: Catalogue, profile: Profile, candidate: Candidate) -> tuple[common.PartnerState, ...]:
+    """Whom it needs, the required ones first, each with its state here."""
+    needed = candidate.intervention.partners
+    roles: tuple[tuple[Role, tuple[str, ...]], ...] = (("required", needed.required), ("helpful", needed.helpful))
+    return tuple(
+        common.PartnerState(id, named(catalogue.partner[id].name), role, profile.partners.get(id, "unknown"))
+        for role, ids in roles
+        for id in ids
+    )
+
+
+def cited(catalogue: Catalogue, candidates: Sequence[Candidate]) -> tuple[common.SourceMark, ...]:
+    """Every source that the findings and publishers' ratings of some interventions cite, by id."""
+    entries = [candidate.intervention for candidate in candidates]
+    ids = {finding.source for entry in entries for finding in entry.findings}
+    ids |= {rating.source for entry in entries for rating in entry.publisher_ratings}
+    return tuple(source_mark(catalogue, id) for id in sorted(ids))
+
+
+def source_mark(catalogue: Catalogue, id: str) -> common.SourceMark:
+    """A source as results name it."""
+    source = catalogue.source[id]
+    return common.SourceMark(id, source.title, source.publisher, source.year, source.url)
+
+
+def need(need: Need) -> common.Need:
+    """One problem of the area, and the arithmetic behind its need."""
+    problem, given = need.problem, need.given
+    assert problem.zero_point is not None
+    assert problem.full_point is not None
+    return common.Need(
+        problem=problem.id,
+        name=named(problem.name),
+        value=rounded(given.value) if given.given_as == "figure" and given.value is not None else None,
+        unit=problem.unit,
+        need=None if need.size is None else rounded(need.size),
+        weight=rounded(need.weight),
+        given_as=given.given_as,
+        zero_point=point(problem.zero_point),
+        full_point=point(problem.full_point),
+        derivation=derivation(need, problem.zero_point, problem.full_point),
+        source=given.source,
+        year=given.year,
+        why=given.why,
+    )
+
+
+def point(anchor: Anchor) -> common.Point:
+    """One end of the scale."""
+    return common.Point(anchor.value, anchor.year, anchor.basis, anchor.source)
+
+
+def derivation(need: Need, zero: Anchor, full: Anchor) -> str:
+    """How the need came about, so that it can be done again by hand."""
+    given = need.given
+    if need.size is None or given.value is None:
+        return _("unknown: no weight, and not zero")
+    size = number(need.size, 3)
+    if given.given_as == "word":
+        return _("a word stands for {need}").format(need=size)
+    if given.given_as == "need":
+        return _("given directly as {need}").format(need=size)
+    straight = (given.value - zero.value) / (full.value - zero.value)
+    sum_ = _("({value} - {zero}) / ({full} - {zero}) = {straight}").format(
+        value=number(given.value, 3),
+        zero=number(zero.value, 3),
+        full=number(full.value, 3),
+        straight=number(straight, 3),
+    )
+    return sum_ if abs(straight - need.size) < 1e-9 else _("{sum}, held at {need}").format(sum=sum_, need=size)
+
+
+def area_label(profile: Profile) -> common.AreaLabel | None:
+    """The area's labels as they were given; None where none were."""
+    if not profile.area:
+        return None
+    return common.AreaLabel(**profile.area)  # type: ignore[arg-type]
+
+
+def exclusions(profile: Profile) -> tuple[common.Exclusion, ...]:
+    """What the profile does not want."""
+    return tuple(common.Exclusion(exclusion.id, exclusion.reason) for exclusion in profile.exclude)
+
+
+def catalogue_mark(catalogue: Catalogue) -> common.CatalogueMark:
+    """Which catalogue this is."""
+    return common.CatalogueMark(
+        catalogue.meta.version,
+        catalogue.meta.date.isoformat(),
+        catalogue.sha256,
+        len(catalogue.interventions),
+        sum(len(entry.findings) for entry in catalogue.interventions),
+    )
+
+
+def glossary(catalogue: Catalogue) -> common.Glossary:
+    """The words for every id that a result of this catalogue can have."""
+    method = catalogue.method
+    ends = [end for problem in catalogue.anchored for end in (problem.zero_point, problem.full_point) if end]
+    return common.Glossary(
+        problems={problem.id: named(problem.name) for problem in catalogue.problems},
+        partners={partner.id: named(partner.name) for partner in catalogue.partners},
+        themes={theme.id: named(theme.name) for theme in catalogue.themes},
+        labels={
+            label.id: common.LabelWords(named(label.name), label.mark, label.ascii, named(label.meaning))
+            for label in method.labels
+        },
+        directions={
+            direction.id: common.DirectionWords(named(direction.name), direction.mark, direction.ascii)
+            for direction in method.directions
+        },
+        designs={design.id: named(design.name) for design in method.designs},
+        settings={setting.id: named(setting.name) for setting in method.settings},
+        relevances={relevance.id: named(relevance.name) for relevance in method.relevances},
+        sources={id: source_mark(catalogue, id) for id in sorted({end.source for end in ends})},
+    )
+
+
+def rounded(value: float) -> float:
+    """A number as results show it."""
+    return round(value, DIGITS)

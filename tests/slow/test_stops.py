@@ -1,0 +1,136 @@
+"""A batch that is stopped leaves no process, however its processes are made and whatever stops it."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from helhedsvalg.cli.processes import Processes
+
+pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="this system has no /proc")
+
+TRIES = int(os.environ.get("STOPS", "100"))
+"""Stops of each way to make processes."""
+PROGRAM = """
+import multiprocessing, sys
+multiprocessing.set_start_method(sys.argv.pop(1))
+from helhedsvalg.__main__ import program
+sys.exit(program())
+"""
+STOPS = {"INT": signal.SIGINT, "TERM": signal.SIGTERM, "Ctrl-C": signal.SIGINT, "KILL": signal.SIGKILL}
+PATIENCE = 10
+"""Seconds in which all must have ended."""
+NOISE = (b"Traceback", b"leaked", b"Error", b"Exception")
+
+
+@pytest.fixture(scope="module")
+def table(tmp_path_factory):
+    path = tmp_path_factory.mktemp("many") / "areas.csv"
+    rows = (f"Område {number};{20 + number % 60}\n" for number in range(20_000))
+    path.write_text("Område;Ledighed\n" + "".join(rows), encoding="utf-8")
+    return path
+
+
+def session(number):
+    """The processes of a session that still run."""
+    running = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            state, _parent, _group, of = stat.read_text().rpartition(")")[2].split()[:4]
+        except OSError:
+            continue
+        if int(of) == number and state != "Z":
+            running.append(int(stat.parent.name))
+    return running
+
+
+def started(method, *words):
+    """A batch in a session of its own."""
+    command = [sys.executable, "-c", PROGRAM, method, "batch", *map(str, words), "--lang", "en"]
+    return subprocess.Popen(command, stderr=subprocess.PIPE, start_new_session=True)
+
+
+def stop(running, kind):
+    """Stop it: Ctrl-C is for all of its processes at once, every other stop for the first alone."""
+    if kind == "Ctrl-C":
+        os.killpg(running.pid, STOPS[kind])
+    else:
+        running.send_signal(STOPS[kind])
+
+
+def left(running):
+    """The processes that are left when it has ended and had time to end them."""
+    end = time.monotonic() + PATIENCE
+    while (processes := session(running.pid)) and time.monotonic() < end:
+        time.sleep(0.02)
+    return processes
+
+
+@pytest.mark.parametrize("method", ["fork", "forkserver", "spawn"])
+def test_no_process_outlives_a_stop_at_any_moment(table, tmp_path, method):
+    target = tmp_path / "answers"
+    moments = random.Random(method)
+    seen = set()
+    for number in range(TRIES):
+        kind = list(STOPS)[number % len(STOPS)]
+        target.write_text("old")
+        with started(method, table, "--jobs", "3", "--brief", "-o", target) as running:
+            time.sleep(moments.uniform(0.05, 1.5 if method == "fork" else 2.5))
+            stop(running, kind)
+            _out, err = running.communicate(timeout=20)
+        assert left(running) == [], (number, kind)
+        seen.add(running.returncode)
+        assert running.returncode in (0, 128 + STOPS[kind], -STOPS[kind]), err
+        if kind != "KILL" and running.returncode != -STOPS[kind]:
+            assert not [word for word in NOISE if word in err], (number, kind, err)
+            assert [one.name for one in tmp_path.iterdir()] == ["answers"]
+        for temporary in tmp_path.glob(".helhedsvalg-*"):
+            temporary.unlink()
+    assert {130, 143, -9} <= seen
+
+
+@pytest.mark.parametrize("method", ["fork", "forkserver", "spawn"])
+@pytest.mark.parametrize("kind", ["INT", "TERM", "Ctrl-C", "KILL"])
+def test_a_process_in_the_midst_of_a_long_answer_ends_too(tmp_path, method, kind):
+    """A simulation that would take minutes."""
+    path = tmp_path / "areas.csv"
+    path.write_text("Område;Ledighed\n" + "Vest;41\n" * 1000, encoding="utf-8")
+    with started(method, path, "--jobs", "2", "--stability", "100000", "-o", tmp_path / "answers") as running:
+        time.sleep(4)
+        assert len(session(running.pid)) > 2
+        stop(running, kind)
+        running.communicate(timeout=20)
+    assert left(running) == []
+
+
+def end(_task):
+    os._exit(9)
+
+
+def test_a_process_that_ends_by_itself_is_a_fault_of_the_program_and_no_closed_pipe():
+    with Processes(1, lambda _job: end, None) as processes:
+        connection = processes.idle[0]
+        processes.send(connection, "task")
+        with pytest.raises(RuntimeError, match="ended before it had answered"):
+            processes.receive(connection)
+        with pytest.raises(RuntimeError, match="ended before it had answered"):
+            processes.send(connection, "task")
+
+
+def test_what_a_process_raises_is_raised_in_the_program():
+    def fail(task):
+        raise LookupError(task)
+
+    with Processes(2, lambda _job: fail, None) as processes:
+        for connection in processes.idle:
+            processes.send(connection, "task")
+        for connection in processes.idle:
+            with pytest.raises(LookupError, match="task"):
+                processes.receive(connection)
