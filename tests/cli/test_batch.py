@@ -24,7 +24,7 @@ from helhedsvalg.cli import console
 from helhedsvalg.cli.batch import Job, Worker
 from helhedsvalg.cli.stream import Progress
 from helhedsvalg.profiles.options import OptionValues
-from helhedsvalg.profiles.table import Raw
+from helhedsvalg.profiles.text import Raw
 from terminal import Terminal
 
 ROOT = Path(__file__).parents[2]

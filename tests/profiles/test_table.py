@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from builders import shipped
 from helhedsvalg.errors import Fault, Faults
 from helhedsvalg.model.profile import Profile
-from helhedsvalg.profiles.table import Raw, Reader, error_line, tables
+from helhedsvalg.profiles.table import Reader, error_line, tables
+from helhedsvalg.profiles.text import Raw
 from workbooks import workbook
 
 KNOWN = shipped()
@@ -35,10 +36,10 @@ class Understood:
 
     def __init__(self, found):
         table = next(iter(found))
-        self.columns = table.columns
+        self.columns = table.layout.columns if table.layout else ()
         self.notices = table.notices
         READER.notices.clear()
-        self.rows = [READER.profile(raw, table.columns) for raw in table.rows]
+        self.rows = [READER.profile(raw, table.layout) for raw in table.rows]
         self.said = [*self.notices, *READER.notices]
         self.areas = [one for one in self.rows if isinstance(one, Profile)]
         self.faults = [one for one in self.rows if isinstance(one, Fault)]

@@ -36,7 +36,7 @@ def is_result(path: str) -> bool:
     if not path.endswith(".json"):
         return False
     try:
-        data = from_json(content_of(path, None))
+        data = from_json(decode(content_of(path, None), path))
     except (Faults, ValueError):
         return False
     return isinstance(data, dict) and "schema_version" in data
