@@ -301,12 +301,19 @@ def _told(findings: Sequence[Finding]) -> str:
 
 
 def _said(one: Finding, k: float) -> str:
-    """One finding in words."""
-    direction = next(named(each.name) for each in METHOD.directions if each.id == one.direction)
-    design = next(named(each.name) for each in METHOD.designs if each.id == one.design)
-    setting = next(named(each.name) for each in METHOD.settings if each.id == one.setting)
-    relevance = next(named(each.name) for each in METHOD.relevances if each.id == one.relevance)
-    studies = f" af {one.studies} undersøgelser" if one.studies else ""
-    study = ", samme undersøgelse" if one.study else ""
-    other = f", {spoken('compared with another effort')}" if one.comparator == "other" else ""
-    return f"{direction} ({design}{studies}, {setting}, {relevance}{other}{study}; k = {number(k, 3)})"
+    """One finding in words; what it has in common with the first example is not said again."""
+    direction = next(named(name.name) for name in METHOD.directions if name.id == one.direction)
+    usual = finding()
+    parts = []
+    if one.design != usual.design:
+        design = next(named(design.name) for design in METHOD.designs if design.id == one.design)
+        parts.append(design + (f" af {one.studies} undersøgelser" if one.studies else ""))
+    if one.setting != usual.setting:
+        parts.append(next(named(setting.name) for setting in METHOD.settings if setting.id == one.setting))
+    if one.relevance != usual.relevance:
+        parts.append(next(named(near.name) for near in METHOD.relevances if near.id == one.relevance))
+    if one.comparator == "other":
+        parts.append(spoken("compared with another effort"))
+    if one.study:
+        parts.append("samme undersøgelse")
+    return f"{direction} ({'; '.join([*parts, f'k = {number(k, 3)}'])})"
