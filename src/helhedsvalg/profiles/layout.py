@@ -47,6 +47,7 @@ TOTALS = re.compile(
 """What a row is called that sums up others or is there to compare with, in plain letters."""
 UNKNOWN_CELLS = frozenset(
     (
+        *("uoplyst", "ikke oplyst", "i.o.", "u.o.", "io", "missing", "diskretion"),
         "",
         "-",
         "–",
@@ -68,7 +69,6 @@ UNKNOWN_CELLS = frozenset(
         "#n/a",
         "#i/t",
     )
-    + ("uoplyst", "ikke oplyst", "i.o.", "u.o.", "io", "missing", "diskretion")
 )
 """Registers suppress small counts so, and programs write so what they lack."""
 NOTHING = ("none", "ingen")

@@ -1,8 +1,8 @@
 """Workbooks: the sheet that is meant, row by row, once the sizes that the file declares have been checked.
 
 A workbook of a few kilobytes can unfold to any size, or have a cell in column XFD, and a library that reads it
-then takes the process down. So what it would unfold to is counted first. Of Excel's own files the formats of the cells
-are read too: they say what is a per cent, what is a raised mark, and which cells are one.
+then takes the process down. So what it would unfold to is counted first. Of Excel's own files the formats of
+the cells are read too: they say what is a per cent, what is a raised mark, and which cells are one.
 """
 
 from __future__ import annotations
