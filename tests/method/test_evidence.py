@@ -137,7 +137,8 @@ def test_what_decides_uncontrolled_is_capped():
 
 
 def test_nothing_controlled_that_speaks_for_it_is_practice_knowledge():
-    got = grade(studies(finding(design="adjusted"), finding("none", setting="international", relevance="step")), CRIME, METHOD)
+    null = finding("none", setting="international", relevance="step")
+    got = grade(studies(finding(design="adjusted"), null), CRIME, METHOD)
     assert (got.label, got.controlled.positive) == ("practice-knowledge", 0)
 
 
@@ -188,7 +189,8 @@ def test_a_null_never_makes_a_label_better():
 
 def method(**numbers):
     """The method with other numbers."""
-    return replace(METHOD, numbers=replace(METHOD.numbers, **numbers))
+    changed = {name: replace(getattr(METHOD.numbers, name), value=value) for name, value in numbers.items()}
+    return replace(METHOD, numbers=replace(METHOD.numbers, **changed))
 
 
 HALF = method(majority=0.5, carried_share=0.5)
