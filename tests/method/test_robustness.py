@@ -189,7 +189,9 @@ def test_the_key_study_is_the_one_whose_loss_costs_most_places():
 
 
 def test_there_is_no_key_study_where_no_loss_costs_a_place():
-    known = catalogue(intervention("a", finding(study="x"), finding(study="y")), intervention("b", finding("none")))
+    known = catalogue(
+        intervention("a", finding(study="x"), finding(study="y")), intervention("b", finding("none"))
+    )
     assert key_of(known, profile(crime=1), "a") is None
 
 
