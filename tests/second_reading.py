@@ -176,7 +176,9 @@ def placed(id, sizes, values):
     reference = max(size for size in sizes.values() if size) * study / (study + 1)
     score = sum(points for points, _group in terms)
     band = next(
-        number for number, share in ((1, 4 / 3), (2, 2 / 3), (3, 1 / 3), (4, 0)) if score >= share * reference - 1e-9
+        number
+        for number, share in ((1, 4 / 3), (2, 2 / 3), (3, 1 / 3), (4, 0))
+        if score >= share * reference - 1e-9
     )
     return band, max(terms, key=lambda term: term[0])[1], -score
 
