@@ -265,7 +265,7 @@ def _is_subheading(raw: Raw) -> bool:
 def _is_unit(text: str) -> bool:
     """Whether a cell says a unit, or what is counted, and nothing else."""
     words = plain(text).split()
-    if not words:
+    if all(word.isdigit() for word in words):
         return text.strip() in ("%", "‰")
     return all(word in _UNIT_WORDS or word.isdigit() for word in words) and not _is_figure(text)
 
