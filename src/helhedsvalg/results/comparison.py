@@ -179,7 +179,7 @@ def _score(sides: Sides, one: Recommendation, other: Recommendation) -> Cause | 
 
 
 def _band(sides: Sides, one: Recommendation, other: Recommendation, up: bool) -> Cause | None:
-    """Because of its band, or how well what carries it was tested, where that changed in the direction of the rank."""
+    """Because of its band, or of its group, where that changed in the direction of the rank."""
     if one.band != other.band and (other.band < one.band) == up:
         names = [half.result.glossary.bands[str(entry.band)] for half, entry in ((sides.a, one), (sides.b, other))]
         return Cause(
