@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from builders import METHOD, finding, problem
@@ -137,7 +137,8 @@ def test_what_decides_uncontrolled_is_capped():
 
 
 def test_nothing_controlled_that_speaks_for_it_is_practice_knowledge():
-    got = grade(studies(finding(design="adjusted"), finding("none", setting="international", relevance="step")), CRIME, METHOD)
+    null = finding("none", setting="international", relevance="step")
+    got = grade(studies(finding(design="adjusted"), null), CRIME, METHOD)
     assert (got.label, got.controlled.positive) == ("practice-knowledge", 0)
 
 
@@ -188,7 +189,8 @@ def test_a_null_never_makes_a_label_better():
 
 def method(**numbers):
     """The method with other numbers."""
-    return replace(METHOD, numbers=replace(METHOD.numbers, **numbers))
+    changed = {name: replace(getattr(METHOD.numbers, name), value=value) for name, value in numbers.items()}
+    return replace(METHOD, numbers=replace(METHOD.numbers, **changed))
 
 
 HALF = method(majority=0.5, carried_share=0.5)
@@ -330,15 +332,24 @@ one = st.builds(
 TINY = 1e-12
 
 
-@settings(max_examples=1500, deadline=None)
+def pools(read, added):
+    """Whether what is added is a review that says of a trial already read that it is one of its own."""
+    return added.design == "review" and any(
+        added.study and each.study == added.study and each.design != "review" for each in read
+    )
+
+
+@settings(max_examples=500, deadline=None)
 @given(findings, one)
 def test_a_finding_of_none_or_harm_never_raises_a_support(read, added):
+    assume(not pools(read, added))  # two studies then turn out to be one
     assert grade([*read, added], CRIME, METHOD).support <= grade(read, CRIME, METHOD).support + TINY
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=500, deadline=None)
 @given(findings, one)
 def test_a_positive_finding_never_lowers_a_support(read, added):
+    assume(not pools(read, added))
     more = grade([*read, replace(added, direction="positive")], CRIME, METHOD).support
     assert more >= grade(read, CRIME, METHOD).support - TINY
 
@@ -346,9 +357,10 @@ def test_a_positive_finding_never_lowers_a_support(read, added):
 RANK = {label.id: place for place, label in enumerate(METHOD.labels)}
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=500, deadline=None)
 @given(findings, one)
 def test_a_finding_of_none_or_harm_never_raises_a_label_above_promising(read, added):
+    assume(not pools(read, added))
     before, after = grade(read, CRIME, METHOD).label, grade([*read, added], CRIME, METHOD).label
     assert after not in ("good", "strong") or RANK[after] >= RANK[before]
 

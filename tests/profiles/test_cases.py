@@ -26,9 +26,13 @@ RIGHT = {
     "28-percent-cell-among-figures.xlsx": [("Ringparken", 41.2, 70.2), ("Vollsmose", 49.5, 60.1)],
     "30-formula-not-computed.xlsx": [("Ringparken", None, 70.2)],
     "32-no-heading-over-names.csv": [("Ringparken", 41.2, 70.2), ("Vollsmose", 49.5, 60.1)],
-    "36-merged-area-name.xlsx": [("Agervang", 43.7, None), ("Agervang", 39.7, None), ("Vollsmose", 49.5, None)],
+    "36-merged-area-name.xlsx": [
+        ("Agervang", 43.7, None), ("Agervang", 39.7, None), ("Vollsmose", 49.5, None)
+    ],
     "38-rows-of-comparison.csv": [("Ringparken", 41.2, 70.2)],
-    "40-heading-taken-from-data.csv": [("Ringparken", 41.2, None), ("Vollsmose", 49.5, None), ("Bispehaven", 39, None)],
+    "40-heading-taken-from-data.csv": [
+        ("Ringparken", 41.2, None), ("Vollsmose", 49.5, None), ("Bispehaven", 39, None)
+    ],
     "45-year-under-tid.csv": [("Gellerupparken/Toveshøj", None, 58.4), ("Gellerupparken/Toveshøj", None, 76.0)],
     "47-csv-ms-dos.csv": [("Mjølnerparken", 43.5, None), ("Gåsetoften", 41.2, None)],
     "49-unicode-text.txt": [("Mjølnerparken", 43.5, None)],

@@ -45,6 +45,7 @@ CODES = [
     "ALD02",
     "HOR01",
     "SKA01",
+    "SKA02",
     "PLA01",
 ]
 """The caveats that attach themselves, and so must exist."""

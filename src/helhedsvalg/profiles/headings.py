@@ -1,7 +1,8 @@
 """What a column of a table means, told by the words of its heading.
 
 A heading is a problem's where it is one of the problem's names with no other words than those that change
-nothing: a unit, a year, whom the indicator counts. Any other word makes it another column, which is told and never used.
+nothing: a unit, a year, whom the indicator counts. Any other word makes it another column, which is told and
+never used.
 """
 
 from __future__ import annotations

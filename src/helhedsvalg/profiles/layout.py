@@ -46,30 +46,8 @@ TOTALS = re.compile(
 )
 """What a row is called that sums up others or is there to compare with, in plain letters."""
 UNKNOWN_CELLS = frozenset(
-    (
-        "",
-        "-",
-        "–",
-        "—",
-        "−",
-        "..",
-        "...",
-        "…",
-        "•",
-        ".",
-        ":",
-        "?",
-        "x",
-        "n/a",
-        "na",
-        "n.a.",
-        "null",
-        "nan",
-        "#n/a",
-        "#i/t",
-    )
-    + ("uoplyst", "ikke oplyst", "i.o.", "u.o.", "io", "missing", "diskretion")
-)
+    "- – — − .. ... … • . : ? x n/a na n.a. null nan #n/a #i/t uoplyst i.o. u.o. io missing diskretion".split()
+) | {"", "ikke oplyst"}
 """Registers suppress small counts so, and programs write so what they lack."""
 NOTHING = ("none", "ingen")
 """Words for no need, that in a column of figures are what a program writes where it has none."""
@@ -78,7 +56,9 @@ SUPPRESSED = re.compile(
 )
 ERRORS = re.compile(r"#[A-ZÆØÅ0-9/]+[!?]")
 """What Excel shows where a formula failed."""
-_FIGURE = re.compile(r"[-+−]?\s*\d[\d.,\s\u00a0]*(%|‰|pct\.?|procent|promille)?", re.IGNORECASE)
+_FIGURE = re.compile(
+    r"[-+−]?\s*\d[\d.,\s\u00a0]*[\u00b2\u00b3\u00b9\u2070-\u2079]*\s*(%|‰|pct\.?|procent|promille)?", re.IGNORECASE
+)
 _UNIT_WORDS = NO_CHANGE | CHANGES | {word for unit in UNITS for word in unit.split()}
 RowKind = Literal["area", "blank", "comparison", "note", "zeros", "headings"]
 Rows = Callable[[], Iterator[Raw]]
@@ -285,7 +265,7 @@ def _is_subheading(raw: Raw) -> bool:
 def _is_unit(text: str) -> bool:
     """Whether a cell says a unit, or what is counted, and nothing else."""
     words = plain(text).split()
-    if not words:
+    if all(word.isdigit() for word in words):
         return text.strip() in ("%", "‰")
     return all(word in _UNIT_WORDS or word.isdigit() for word in words) and not _is_figure(text)
 

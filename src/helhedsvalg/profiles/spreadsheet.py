@@ -1,8 +1,8 @@
 """Workbooks: the sheet that is meant, row by row, once the sizes that the file declares have been checked.
 
 A workbook of a few kilobytes can unfold to any size, or have a cell in column XFD, and a library that reads it
-then takes the process down. So what it would unfold to is counted first. Of Excel's own files the formats of the cells
-are read too: they say what is a per cent, what is a raised mark, and which cells are one.
+then takes the process down. So what it would unfold to is counted first. Of Excel's own files the formats of the
+cells are read too: they say what is a per cent, what is a raised mark, and which cells are one.
 """
 
 from __future__ import annotations
@@ -106,24 +106,11 @@ class SheetRows:
 def read(source: Input, wanted: str | None) -> SheetRows:
     """The wanted sheet, or the only one with cells. Raises Damaged or TooLarge."""
     try:
-        with source.reopen() if source.path != "-" else _kept(source) as stream:
+        with source.reopen() as stream:
             parts = _checked(stream)
             return _excel(source, stream, parts, wanted) if parts else _other(source, wanted)
     except UNREADABLE:
         raise Damaged from None
-
-
-class _kept:  # noqa: N801 - used as a word of the with statement
-    """A stream that is read again, and so not closed."""
-
-    def __init__(self, source: Input) -> None:
-        self.stream = source.reopen()
-
-    def __enter__(self) -> BinaryIO:
-        return self.stream
-
-    def __exit__(self, *_error: object) -> None:
-        pass
 
 
 def _excel(source: Input, stream: BinaryIO, parts: dict[str, Part], wanted: str | None) -> SheetRows:
@@ -172,7 +159,7 @@ def _chosen(names: Sequence[str], filled: Sequence[str], visible: Sequence[str],
 
 def _excel_rows(source: Input, name: str, part: Part) -> Iterator[list[Cell]]:
     """The rows of a sheet; a value in merged cells holds for all that they cover."""
-    with source.reopen() if source.path != "-" else _kept(source) as stream:
+    with source.reopen() as stream:
         book = _opened(stream, data_only=True)
         sheet = book[name]
         sheet.reset_dimensions()
@@ -243,14 +230,11 @@ def _calamine(source: Input) -> Any:
     """A workbook by calamine. Raises ValueError where it is none."""
     import python_calamine
 
-    stream = source.reopen()
     try:
-        return python_calamine.load_workbook(stream)
+        with source.reopen() as stream:
+            return python_calamine.load_workbook(stream)
     except python_calamine.CalamineError:
         raise ValueError from None
-    finally:
-        if source.path != "-":
-            stream.close()
 
 
 def _other_rows(source: Input, name: str) -> Iterator[list[Cell]]:

@@ -92,7 +92,7 @@ def _table(
     if suffix in DOCUMENTS and path != "-" and not _is_json_lines(_beginning(path)):
         return _documents(path, read(path))
     source = rereadable(path, stdin, first)
-    beginning = _read_beginning(source)
+    beginning = _beginning(source.place)
     if suffix in spreadsheet.SUFFIXES or beginning.startswith((spreadsheet.ZIP, spreadsheet.OLE)):
         return _workbook(source, catalogue, chosen, sheet, year)
     if not beginning.strip():
@@ -102,7 +102,7 @@ def _table(
     if _is_json_lines(text.encode()):
         return Table(path, None, _text_lines(source, encoding))
     if (suffix != ".csv" and text[:1] in ("{", "[")) or _is_profile(text):
-        content = content_of(path, source.reopen() if path == "-" else None)
+        content = content_of(source.place, None)
         return _documents(
             path, parse(content if encoding.startswith("utf") else content.decode(encoding).encode(), path)
         )
@@ -115,17 +115,6 @@ def _beginning(path: str) -> bytes:
     """The first bytes of a file."""
     with open_file(path) as stream:
         return stream.read(FIRST_BYTES)
-
-
-def _read_beginning(source: Input) -> bytes:
-    stream = source.reopen()
-    try:
-        return stream.read(FIRST_BYTES)
-    except OSError as error:
-        raise unreadable(error, source.path) from None
-    finally:
-        if source.path != "-":
-            stream.close()
 
 
 def _is_json_line(line: bytes) -> bool:

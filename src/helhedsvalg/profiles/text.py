@@ -5,10 +5,12 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+import weakref
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
@@ -45,30 +47,30 @@ class Raw(NamedTuple):
     """How much was read for it, to tell how far a reading has come."""
 
 
-@dataclass(slots=True)
+@dataclass
 class Input:
     """A file, or standard input, that can be read from its start more than once."""
 
     path: str
     """As the user named it."""
-    reopen: Callable[[], BinaryIO]
+    place: str
+    """The file that is read: its own, or the temporary one that holds what came through a pipe."""
+
+    def reopen(self) -> BinaryIO:
+        """It from its start. Raises Faults."""
+        return open_file(self.place)
 
     def lines(self, encoding: str) -> Iterator[str]:
         """Its lines with their ends, of which there are three kinds. Raises Faults."""
-        stream = self.reopen()
-        text = io.TextIOWrapper(stream, encoding, errors="replace", newline="")
-        try:
-            while line := text.readline(MAX_LINE_CHARACTERS + 1):
-                if len(line) > MAX_LINE_CHARACTERS:
-                    message = _("a line is longer than {limit} characters; nothing is read from it on.")
-                    raise Faults([Fault("F005", message.format(limit=MAX_LINE_CHARACTERS), self.path)])
-                yield line
-        except OSError as error:
-            raise unreadable(error, self.path) from None
-        finally:
-            text.detach()
-            if self.path != "-":
-                stream.close()
+        with io.TextIOWrapper(self.reopen(), encoding, errors="replace", newline="") as text:
+            try:
+                while line := text.readline(MAX_LINE_CHARACTERS + 1):
+                    if len(line) > MAX_LINE_CHARACTERS:
+                        message = _("a line is longer than {limit} characters; nothing is read from it on.")
+                        raise Faults([Fault("F005", message.format(limit=MAX_LINE_CHARACTERS), self.path)])
+                    yield line
+            except OSError as error:
+                raise unreadable(error, self.path) from None
 
 
 def rereadable(path: str, standard_input: BinaryIO | None, first: bytes = b"") -> Input:
@@ -78,27 +80,31 @@ def rereadable(path: str, standard_input: BinaryIO | None, first: bytes = b"") -
     """
     if path != "-" and Path(path).is_file():
         open_file(path).close()
-        return Input(path, lambda: open_file(path))
+        return Input(path, path)
     stream = open_file(path, standard_input)
-    copy = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the input
     try:
-        copy.write(first)
-        shutil.copyfileobj(stream, copy)
+        with tempfile.NamedTemporaryFile(prefix="helhedsvalg-", delete=False) as copy:
+            source = Input(path, copy.name)
+            weakref.finalize(source, _remove, copy.name, os.getpid())
+            copy.write(first)
+            shutil.copyfileobj(stream, copy)
     except OSError as error:
         raise unreadable(error, path) from None
-    duplicate: BinaryIO = copy
+    finally:
+        if path != "-":
+            stream.close()
+    return source
 
-    def reopen() -> BinaryIO:
-        duplicate.seek(0)
-        return io.BufferedReader(io.FileIO(duplicate.fileno(), closefd=False)) if path != "-" else duplicate
 
-    return Input(path, reopen)
+def _remove(place: str, process: int) -> None:
+    """Take a temporary file away, where this is the process that made it."""
+    if os.getpid() == process:
+        Path(place).unlink(missing_ok=True)
 
 
 def encoding_of(source: Input) -> str:
     """How the letters are kept. Raises Faults where it is no text."""
-    stream = source.reopen()
-    try:
+    with source.reopen() as stream:
         block = stream.read(BLOCK)
         if guess := _unicode(block):
             return guess
@@ -120,11 +126,6 @@ def encoding_of(source: Input) -> str:
                     valid = False
             block = stream.read(BLOCK)
         return "utf-8" if valid else max(counts, key=lambda encoding: counts[encoding])
-    except OSError as error:
-        raise unreadable(error, source.path) from None
-    finally:
-        if source.path != "-":
-            stream.close()
 
 
 def _unicode(block: bytes) -> str | None:

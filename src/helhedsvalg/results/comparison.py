@@ -179,9 +179,9 @@ def _score(sides: Sides, one: Recommendation, other: Recommendation) -> Cause | 
 
 
 def _band(sides: Sides, one: Recommendation, other: Recommendation, up: bool) -> Cause | None:
-    """Because of its band, or how well it was tested, where that changed in the direction of the rank."""
+    """Because of its band, or of its group, where that changed in the direction of the rank."""
     if one.band != other.band and (other.band < one.band) == up:
-        names = [sides.b.result.glossary.bands[str(entry.band)] for entry in (one, other)]
+        names = [half.result.glossary.bands[str(entry.band)] for half, entry in ((sides.a, one), (sides.b, other))]
         return Cause(
             "band", _("from '{a}' to '{b}': the heaviest problem weighs otherwise").format(a=names[0], b=names[1])
         )
