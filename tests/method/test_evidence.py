@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builders import METHOD, finding, problem
@@ -115,14 +115,6 @@ def test_worse_than_another_effort_is_no_harm():
     none = grade(studies(finding(), finding("none")), CRIME, METHOD)
     assert (other.label, other.support) == (none.label, none.support)
     assert other.controlled.negative == 0
-
-
-def test_a_trial_that_a_review_pools_is_the_reviews_study():
-    review = finding(design="review", setting="international", study="pooled", studies=4)
-    together = grade([review, finding(setting="international", study="pooled")], CRIME, METHOD)
-    assert together.support == grade([review], CRIME, METHOD).support
-    apart = grade([review, finding(setting="international", study="its own")], CRIME, METHOD)
-    assert apart.support > together.support
 
 
 def test_a_null_on_a_step_leaves_direct_experience_conflicting_and_a_null_on_the_thing_itself_silences_it():
@@ -332,24 +324,15 @@ one = st.builds(
 TINY = 1e-12
 
 
-def pools(read, added):
-    """Whether what is added is a review that says of a trial already read that it is one of its own."""
-    return added.design == "review" and any(
-        added.study and each.study == added.study and each.design != "review" for each in read
-    )
-
-
 @settings(max_examples=500, deadline=None)
 @given(findings, one)
 def test_a_finding_of_none_or_harm_never_raises_a_support(read, added):
-    assume(not pools(read, added))  # two studies then turn out to be one
     assert grade([*read, added], CRIME, METHOD).support <= grade(read, CRIME, METHOD).support + TINY
 
 
 @settings(max_examples=500, deadline=None)
 @given(findings, one)
 def test_a_positive_finding_never_lowers_a_support(read, added):
-    assume(not pools(read, added))
     more = grade([*read, replace(added, direction="positive")], CRIME, METHOD).support
     assert more >= grade(read, CRIME, METHOD).support - TINY
 
@@ -360,7 +343,6 @@ RANK = {label.id: place for place, label in enumerate(METHOD.labels)}
 @settings(max_examples=500, deadline=None)
 @given(findings, one)
 def test_a_finding_of_none_or_harm_never_raises_a_label_above_promising(read, added):
-    assume(not pools(read, added))
     before, after = grade(read, CRIME, METHOD).label, grade([*read, added], CRIME, METHOD).label
     assert after not in ("good", "strong") or RANK[after] >= RANK[before]
 

@@ -194,7 +194,7 @@ def sort_findings(findings: Sequence[Finding], problem: Problem, method: Method)
         deciding = controlled, direct_uncontrolled
     else:
         deciding = [], direct_uncontrolled or uncontrolled
-    studies = _studies(findings, applying, method)
+    studies = tuple(_study(finding, place, method) for place, finding in enumerate(findings))
 
     def sorted_by_study(places: Iterable[int]) -> ByStudy:
         return _by_study(findings, studies, places, method)
@@ -216,21 +216,11 @@ def sort_findings(findings: Sequence[Finding], problem: Problem, method: Method)
     )
 
 
-def _studies(findings: Sequence[Finding], applying: Iterable[int], method: Method) -> tuple[object, ...]:
-    """What names the study of each finding.
-
-    All reviews on a pair pool the same trials and are one study, and so is a trial that carries a review's
-    study. A finding without a study stands alone.
-    """
-    reviews = {findings[place].study for place in applying if findings[place].design == method.pooling_design} - {
-        None
-    }
-    return tuple(
-        (method.pooling_design,)
-        if finding.design == method.pooling_design or finding.study in reviews
-        else place if finding.study is None else finding.study
-        for place, finding in enumerate(findings)
-    )  # fmt: skip
+def _study(finding: Finding, place: int, method: Method) -> object:
+    """What names its study: all reviews on a pair pool the same trials; a finding without a study stands alone."""
+    if finding.design == method.pooling_design:
+        return (method.pooling_design,)
+    return place if finding.study is None else finding.study
 
 
 def _by_study(
