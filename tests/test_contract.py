@@ -97,6 +97,7 @@ OPTIONS = {
     ("catalogue", "list"): {**LAYERS, **LANG, **FORMAT},
     ("catalogue", "show", "lektiecafe-lektiehjaelp"): {**LAYERS, **LANG, **FORMAT},
     ("catalogue", "search", "morgenklub"): {"--add": [LAYER]},
+    ("catalogue", "search", "mentor"): FORMAT,
     ("catalogue", "search", "unge"): {
         **LANG, **FORMAT, "--catalogue": [SMALL],
         "--problem": ["insecurity"], "--theme": ["uddannelse-livschancer"], "--runner": ["partner"],

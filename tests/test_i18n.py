@@ -16,6 +16,7 @@ from helhedsvalg import i18n
 SOURCE = Path(i18n.__file__).parent
 PO = SOURCE / "locale" / "da" / "LC_MESSAGES" / "helhedsvalg.po"
 KEYWORDS = {"_": None, "several": (1, 2)}
+METHODS = [("**.py", "python"), ("**.j2", "jinja2")]
 
 
 def danish():
@@ -26,7 +27,7 @@ def danish():
 def used():
     return {
         message if isinstance(message, str) else tuple(message)
-        for _file, _line, message, _comments, _context in extract_from_dir(SOURCE, keywords=KEYWORDS)
+        for _file, _line, message, _comments, _context in extract_from_dir(SOURCE, METHODS, keywords=KEYWORDS)
     }
 
 

@@ -8,11 +8,9 @@ from collections.abc import Iterable, Sequence
 from builders import METHOD, finding, problem, shipped
 from helhedsvalg import i18n
 from helhedsvalg.i18n import named, number
-from helhedsvalg.method.evidence import case as sorted_case
-from helhedsvalg.method.evidence import grade, values, worths
-from helhedsvalg.method.ranking import Pair
+from helhedsvalg.method.evidence import grade, sort_findings, values, worths
 from helhedsvalg.model.catalogue import Anchor, Finding, Problem
-from helhedsvalg.model.method import NUMBERS, DesignValue, RelevanceValue, SettingValue
+from helhedsvalg.model.method import NUMBERS, DesignValue, MethodNumber, RelevanceValue, SettingValue
 from helhedsvalg.results.explanation import arithmetic
 from reference_page import table
 
@@ -48,12 +46,18 @@ WORKED: Sequence[Sequence[Finding]] = (
 
 def value(id: str) -> str:
     """A number of the method as Danes write it."""
-    return number(METHOD.number(id), 2)
+    return number(_number(id), 2)
+
+
+def _number(name: str) -> float:
+    """One of the numbers that stand alone."""
+    single: MethodNumber = getattr(METHOD.numbers, name)
+    return single.value
 
 
 def percent(id: str) -> str:
     """A share of the method in per cent."""
-    return f"{number(100 * METHOD.number(id))} pct."
+    return f"{number(100 * _number(id))} pct."
 
 
 def spoken(english: str) -> str:
@@ -177,14 +181,14 @@ def _worked(findings: Sequence[Finding]) -> tuple[str, str, str, str]:
     where = problem()
     judged = grade(findings, where, METHOD)
     label = next(one for one in METHOD.labels if one.id == judged.label)
-    sum_ = arithmetic(Pair(where, judged, 1.0), METHOD)
+    sum_ = arithmetic(judged, METHOD)
     return _told(findings), sum_, number(judged.support, 3), f"{label.mark} {named(label.name)}".strip()
 
 
 def _told(findings: Sequence[Finding]) -> str:
     """The findings in words, equal ones counted, each with its k."""
     anchors = values(METHOD)
-    worth = worths(sorted_case(findings, problem(), METHOD), anchors)
+    worth = worths(sort_findings(findings, problem(), METHOD), anchors)
     said = Counter(_said(one, k) for one, k in zip(findings, worth, strict=True))
     return "; ".join(f"{count} × {one}" for one, count in said.items()) or "ingen"
 

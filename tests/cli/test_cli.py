@@ -256,6 +256,8 @@ def test_ctrl_c_while_it_is_loading_leaves_quietly():
             time.sleep(moment)
             process.send_signal(signal.SIGINT)
             _out, err = process.communicate()
+        if b"init_import_site" in err or b"import runpy" in err:
+            continue  # Python itself had not started
         assert process.returncode in (130, 0, -signal.SIGINT), err
         assert b"Traceback" not in err or process.returncode == -signal.SIGINT
 
