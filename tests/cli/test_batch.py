@@ -126,7 +126,7 @@ def test_brief_lines_are_a_part_of_the_whole(run):
         assert list(other) == ["area", "needs", "recommendations"]
         assert other["area"] == one["area"]
         assert [each["need"] for each in other["needs"]] == [each["need"] for each in one["needs"]]
-        keys = ("id", "score", "label")
+        keys = ("rank", "id", "band", "group", "score", "label")
         assert other["recommendations"] == [{key: each[key] for key in keys} for each in one["recommendations"]]
 
 
@@ -302,8 +302,8 @@ def test_csv_is_one_row_an_area_and_rank(run):
     head, *rows = cells(out)
     problems = [one.id for one in shipped().anchored]
     assert code == 3
-    assert head == ["area", "municipality", "year", "rank", "id", "name", "score", "label", *problems, "rank_low",
-                    "rank_high", "partners_missing", "caveats"]  # fmt: skip
+    assert head == ["area", "municipality", "year", "rank", "band", "group", "id", "name", "score", "label", "headline", *problems,
+                    "rank_low", "rank_high", "key_study", "rank_without", "partners_missing", "caveats"]  # fmt: skip
     assert len(rows) == 44
     assert {len(row) for row in rows} == {len(head)}
     assert out.count("\r\n") == out.count("\n") == 45

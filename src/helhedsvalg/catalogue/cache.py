@@ -75,7 +75,7 @@ def recall(name: str, kind: type[T], parts: Iterable[type]) -> T | None:
     makers["floats"] = lambda content: array("d", b64decode(content, validate=True))
 
     def revive(content: dict[str, object]) -> object:
-        values = {key: tuple(value) if type(value) is list else value for key, value in content.items()}
+        values = {key: _tuples(value) for key, value in content.items()}
         maker = values.pop(KIND, None)
         return values if maker is None else makers[str(maker)](**values)
 
@@ -84,6 +84,11 @@ def recall(name: str, kind: type[T], parts: Iterable[type]) -> T | None:
     except (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError):
         return None
     return found if isinstance(found, kind) else None
+
+
+def _tuples(value: object) -> object:
+    """Lists, however deep, as the tuples that they were."""
+    return tuple(map(_tuples, value)) if isinstance(value, list) else value
 
 
 def keep(name: str, value: object) -> None:
