@@ -25,7 +25,7 @@ from telling import Figure, Telling, options
 from helhedsvalg import i18n
 from helhedsvalg.cli.batch import Job, Worker
 from helhedsvalg.profiles.options import OptionValues
-from helhedsvalg.profiles.table import Raw
+from helhedsvalg.profiles.text import Raw
 
 SCALES = {"unemployment": 60, "low-education": 80, "youth-crime": 15, "insecurity": 30}
 ROUNDS = 7

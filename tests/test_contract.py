@@ -82,11 +82,11 @@ OPTIONS = {
     ("batch", AREAS): {
         **PARTNERS, **LAYERS, **INCLUDE, **LANG,
         "--format": ["csv"], "--top": ["3"], "--brief": [], "--wide": [], "--stability": ["10"],
-        "--column": ["insecurity=På listen"],
+        "--column": ["insecurity=På listen"], "--dry-run": [],
     },
     ("batch", AREAS, "--without", "jobcenter"): FAIL,
     ("batch", AREAS, "-f", "csv"): {"--csv-dialect": ["excel-da"]},
-    ("batch", TABLE): {"--fail-fast": []},
+    ("batch", TABLE): {"--fail-fast": [], "--year": ["2019"]},
     ("batch", WORKBOOK, "--sheet", "A"): {"--sheet": ["B"]},
     ("render", SAVED): {"--format": ["csv"], **LANG},
     ("render", TWO, "--line", "1"): {"--line": ["2"]},

@@ -28,7 +28,8 @@ def short(result):
         "area": result["area"],
         "needs": [{key: need[key] for key in ("problem", "need", "weight")} for need in result["needs"]],
         "recommendations": [
-            {key: shown[key] for key in ("id", "score", "label")} for shown in result["recommendations"]
+            {key: shown[key] for key in ("rank", "id", "band", "group", "score", "label")}
+            for shown in result["recommendations"]
         ],
     }
 

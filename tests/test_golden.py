@@ -180,7 +180,7 @@ def letters(case, width):
 
 @pytest.mark.parametrize("case", CASES)
 @pytest.mark.parametrize(
-    ("width", "roomy"), [(80, 122), (100, 122), (120, 122), (124, 400), (128, 400), (140, 400)]
+    ("width", "roomy"), [(80, 190), (100, 190), (120, 190), (140, 190), (200, 400), (240, 400)]
 )
 def test_no_letter_of_the_ranking_is_cut_off(case, width, roomy):
     assert letters(case, width) == letters(case, roomy)

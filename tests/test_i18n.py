@@ -15,7 +15,7 @@ from helhedsvalg import i18n
 
 SOURCE = Path(i18n.__file__).parent
 PO = SOURCE / "locale" / "da" / "LC_MESSAGES" / "helhedsvalg.po"
-KEYWORDS = {"_": None, "several": (1, 2)}
+KEYWORDS = {"_": None, "defer": None, "several": (1, 2)}
 METHODS = [("**.py", "python"), ("**.j2", "jinja2")]
 
 

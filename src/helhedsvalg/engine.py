@@ -16,16 +16,26 @@ from helhedsvalg.method.ranking import (
     Eligibility,
     Include,
     Ranking,
+    Standing,
     candidate,
     eligibility,
     rank,
     ranked,
     weights,
 )
-from helhedsvalg.method.robustness import Draws, RankRange, draw, simulate
+from helhedsvalg.method.robustness import (
+    Draws,
+    KeyStudy,
+    RankRange,
+    WhatIf,
+    draw,
+    entering,
+    key_study,
+    simulate,
+)
 from helhedsvalg.model import catalogue, method, vocabulary
 from helhedsvalg.model.catalogue import Catalogue
-from helhedsvalg.model.profile import Profile
+from helhedsvalg.model.profile import ProblemInput, Profile
 from helhedsvalg.results import common, facts, recommendation
 from helhedsvalg.results.common import Result
 
@@ -112,13 +122,15 @@ class Engine:
     def ranking(self, profile: Profile, include: Iterable[Include] = ()) -> Ranking:
         """The whole catalogue for one area."""
         needs = self.needs(profile)
-        return rank(self.eligibility(profile, weights(needs), frozenset(include)), needs)
+        return rank(self.eligibility(profile, weights(needs), frozenset(include)), needs, self.catalogue.method)
 
     def brief(self, profile: Profile, *, top: int = 10, include: Iterable[Include] = ()) -> dict[str, object]:
         """The short answer: needs, and the first `top` ids with score and label; 0 for top is all."""
         needs = self.needs(profile)
         shares = weights(needs)
-        standings = ranked(self.eligibility(profile, shares, frozenset(include)).eligible, shares)
+        standings = ranked(
+            self.eligibility(profile, shares, frozenset(include)).eligible, shares, self.catalogue.method
+        )
         return recommendation.brief(profile, needs, standings[:top] if top else standings)
 
     def recommend(
@@ -136,11 +148,28 @@ class Engine:
             stability=stability,
             include=chosen,
             ranges=self.rank_ranges(ranking, [standing.id for standing in shown], stability),
+            keys=self._key_studies(ranking, shown) if stability else {},
+            what_if=self._what_if(profile, ranking, chosen),
         )
 
     def _wording(self) -> facts.Wording:
         """What results say whatever the area, in the language spoken now."""
         return self._wordings.setdefault(language(), facts.Wording(self.catalogue))
+
+    def _key_studies(self, ranking: Ranking, shown: Iterable[Standing]) -> dict[str, KeyStudy | None]:
+        """The study by id whose loss would cost each of those shown most."""
+        return {standing.id: key_study(ranking, standing, self.catalogue) for standing in shown}
+
+    def _what_if(self, profile: Profile, ranking: Ranking, include: Iterable[Include]) -> list[WhatIf]:
+        """For each unknown problem, who would enter the first few if it were high and the rest as they are."""
+        method = self.catalogue.method
+        high = ProblemInput("need", method.numbers.what_if_need.value)
+        rows = []
+        for need in ranking.needs:
+            if need.size is None:
+                known = replace(profile, given={**profile.given, need.problem.id: high})
+                rows.append(entering(ranking, self.ranking(known, include), need.problem.id, method))
+        return rows
 
     def rank_ranges(self, ranking: Ranking, ids: Sequence[str], count: int) -> dict[str, RankRange]:
         """How firm the ranks of some interventions are in `count` draws; 0 draws tell nothing."""
@@ -183,7 +212,10 @@ class Engine:
         kept = [option(ranking.standing(id).candidate, pressing, profile.partners) for id in keep]
         parameters = plan.parameters(profile, size=size, keep=keep, left_out=left_out, include=chosen)
         opened = self._unlock(profile, best, parameters, chosen)
-        return plan.report(self.catalogue, profile, ranking, best, kept, opened, parameters)
+        standings = [ranking.standing(member.option.id) for member in best.members]
+        keys = self._key_studies(ranking, [standing for standing in standings if standing.rank is not None])
+        fragile = {id for id, key in keys.items() if key is not None and key.rank is None}
+        return plan.report(self.catalogue, profile, ranking, best, kept, opened, fragile, parameters)
 
     def _unlock(
         self, profile: Profile, best: PlannedSet, asked: PlanParameters, include: Iterable[Include]

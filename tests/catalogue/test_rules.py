@@ -9,6 +9,7 @@ import io
 import re
 import shutil
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ import pytest
 from helhedsvalg import DATA
 from helhedsvalg.catalogue import rules
 from helhedsvalg.catalogue.layers import gather
+from helhedsvalg.catalogue.loading import shape
 from helhedsvalg.catalogue.rules import errors_of, load
 from helhedsvalg.catalogue.warnings import WARNINGS
 from helhedsvalg.errors import is_warning, titles
@@ -122,6 +124,26 @@ def test_a_missing_caveat_of_the_programs_own_is_an_error():
     ]
 
 
+@pytest.mark.parametrize("name", ["pooled_studies", "plan_years", "core_cost"])
+def test_a_number_that_the_method_lacks_is_told_at_its_numbers(name):
+    (method,) = gather().records["method"]
+    numbers = {key: value for key, value in method.raw["numbers"].items() if key != name}
+    entry, faults = shape(replace(method, raw={**method.raw, "numbers": numbers}))
+    assert entry is None
+    line, _column = method.document.keys[(*method.path, "numbers")]
+    assert [(one.code, one.message, one.line) for one in faults] == [
+        ("C020", f"the method lacks the number '{name}'.", line)
+    ]
+
+
+@pytest.mark.parametrize("shares", [(1.3, 0.7, 0.7, 0), (0.3, 0.7, 0.1, 0), (1.3, 0.7, 0.3, 0.1)])
+def test_the_shares_of_the_bands_fall_to_0(catalogue, run, shares):
+    bands = "".join(f"  - {{id: {id}, name: x, share: {share}, why: x}}\n" for id, share in enumerate(shares, 1))
+    path = catalogue(f"method:\n  bands:\n{bands}interventions: []\n")
+    code, _out, err = run("catalogue", "check", path)
+    assert (code, told(err, path)) == (3, [(2, "C020")])
+
+
 def test_rules_have_their_own_codes_in_order():
     assert [*rules.ERRORS, *WARNINGS] == sorted({*rules.ERRORS, *WARNINGS})
     assert titles().keys() >= {*rules.ERRORS, *WARNINGS}
@@ -149,7 +171,7 @@ def test_a_copy_of_the_shipped_folder_is_as_sound(tmp_path, run):
 def test_all_faults_of_a_file_are_told_in_one_run(run):
     path = next(one for one in BAD if one.stem == "five-faults")
     _code, _out, err = check(run, path)
-    assert [line.split(" ", 1)[1] for line in err.splitlines()] == [
+    assert [line.rpartition(path.name)[2].split(" ", 1)[1] for line in err.splitlines()] == [
         "C001 'name' is missing.",
         "C002 'theem' is not a key here. Did you mean 'theme'?",
         "C003 'plans' is not one of plan, partner, other. Did you mean 'plan'?",

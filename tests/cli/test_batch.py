@@ -24,7 +24,7 @@ from helhedsvalg.cli import console
 from helhedsvalg.cli.batch import Job, Worker
 from helhedsvalg.cli.stream import Progress
 from helhedsvalg.profiles.options import OptionValues
-from helhedsvalg.profiles.table import Raw
+from helhedsvalg.profiles.text import Raw
 from terminal import Terminal
 
 ROOT = Path(__file__).parents[2]
@@ -126,7 +126,7 @@ def test_brief_lines_are_a_part_of_the_whole(run):
         assert list(other) == ["area", "needs", "recommendations"]
         assert other["area"] == one["area"]
         assert [each["need"] for each in other["needs"]] == [each["need"] for each in one["needs"]]
-        keys = ("id", "score", "label")
+        keys = ("rank", "id", "band", "group", "score", "label")
         assert other["recommendations"] == [{key: each[key] for key in keys} for each in one["recommendations"]]
 
 
@@ -302,8 +302,9 @@ def test_csv_is_one_row_an_area_and_rank(run):
     head, *rows = cells(out)
     problems = [one.id for one in shipped().anchored]
     assert code == 3
-    assert head == ["area", "municipality", "year", "rank", "id", "name", "score", "label", *problems, "rank_low",
-                    "rank_high", "partners_missing", "caveats"]  # fmt: skip
+    before = ["area", "municipality", "year", "rank", "band", "group", "id", "name", "score", "label", "headline"]
+    after = ["rank_low", "rank_high", "key_study", "rank_without", "partners_missing", "caveats"]
+    assert head == [*before, *problems, *after]
     assert len(rows) == 44
     assert {len(row) for row in rows} == {len(head)}
     assert out.count("\r\n") == out.count("\n") == 45

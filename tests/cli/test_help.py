@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -260,7 +261,7 @@ def test_a_catalogue_that_cannot_be_read_completes_nothing(tmp_path):
 
 
 def test_a_local_layer_is_completed():
-    layer = str(Path(__file__).parents[2] / "examples" / "lokal.yaml")
+    layer = shlex.quote(str(Path(__file__).parents[2] / "examples" / "lokal.yaml"))
     assert completed("catalogue", "show", "--add", layer, "morgenk") == ["morgenklub"]
 
 

@@ -50,7 +50,7 @@ BROKEN = {
 def test_what_is_no_result_is_told_with_place_and_mend(run, tmp_path, code):
     path = tmp_path / "r.json"
     path.write_bytes(BROKEN[code])
-    exit_code, out, err = run("render", path)
+    exit_code, out, err = run("render", path, "-f", "html")  # the whole of it, so that each id is looked up
     assert (exit_code, out) == (3, "")
     assert f"{code} " in err
     assert "r.json" in err

@@ -16,7 +16,8 @@ from helhedsvalg.formats.json import encode
 
 ROOT = Path(__file__).parents[2]
 KEYS = (
-    "schema_version tool catalogue lang area needs ranked recommendations set_aside caveats coverage unlock next "
+    "schema_version tool catalogue lang area needs reference ranked recommendations set_aside caveats coverage "
+    "what_if later unlock next "
     "parameters glossary"
 ).split()
 RECOMMENDATION = (

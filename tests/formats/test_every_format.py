@@ -113,8 +113,8 @@ def test_csv_has_the_contracts_columns(run):
     assert (
         list(rows[0])
         == (
-            "rank id name score label unemployment youth-crime low-education insecurity "
-            "rank_low rank_high partners_missing caveats"
+            "rank band group id name score label headline unemployment youth-crime low-education insecurity "
+            "rank_low rank_high key_study rank_without partners_missing caveats"
         ).split()
     )
     assert len(rows) == 10

@@ -43,18 +43,22 @@ def test_mentors_work_against_youth_crime_only_if_early():
     assert late
     assert all(one.finding.direction == "none" and not one.counted for one in late)
     i18n.use("da")
-    table = render(area(youth_crime=1), "table", FILE)
+    result = area(youth_crime=1)
+    assert (result.recommendations[0].id, result.recommendations[0].rank) == ("mentorindsats", 1)
+    table = render(result, "table", FILE)
     assert "kun hvis der gribes tidligt ind" in table
 
 
 def test_mentors_for_the_long_term_unemployed_are_not_carried_by_unemployment():
     got = pair("beskaeftigelsesmentor-langtidsledige", "unemployment")
-    assert got.grade.label == "practice-knowledge"
+    assert got.grade.label == "no-effect-found"
     assert got.grade.support == 0
-    assert reason(area(unemployment=1), "beskaeftigelsesmentor-langtidsledige") == "no-support"
-    ordinary = [one for one in got.grade.findings if one.finding.direction == "none"]
+    result = area(unemployment=1)
+    aside = next(one for one in result.set_aside if one.id == "beskaeftigelsesmentor-langtidsledige")
+    assert aside.reason == "no-effect-found"
+    (ordinary,) = [one for one in got.grade.findings if one.finding.relevance == "direct"]
+    assert (ordinary.finding.direction, ordinary.finding.comparator, ordinary.controlled) == ("mixed", None, False)
     subsidy = [one for one in got.grade.findings if one.finding.relevance == "step"]
-    assert all(not one.controlled for one in ordinary)
     assert any(one.finding.direction == "positive" for one in subsidy)
 
 
@@ -77,9 +81,9 @@ def test_a_spare_time_job_was_measured_as_three_times_the_chance():
     measured = [one for one in found if one.study == "vive-2011-14-fritidsjob"]
     assert any("tre gange" in (one.size.da or "").lower() for one in measured if one.size)
     assert all(one.relevance == "step" for one in measured)
-    crime = [one for one in found if one.problem == "youth-crime"]
-    assert crime
-    assert all(one.relevance == "step" or one.setting == "international" for one in crime)
+    crime = [one for one in found if one.problem == "youth-crime" and one.relevance == "direct"]
+    assert [(one.ages, one.direction) for one in crime] == [((13, 17), "positive")]
+    assert pair("fritidsjobindsats", "youth-crime").match == 0.5
 
 
 def test_network_mothers_are_one_study_in_several_wordings():
@@ -126,7 +130,10 @@ def test_ranked_and_set_aside_add_up_to_the_catalogue(needs):
     assert sorted(ids) == sorted(one.id for one in shipped().interventions)
 
 
-def test_harmful_ones_land_where_harmful_ones_land():
+def test_those_that_were_found_to_harm_are_never_ranked_and_say_so():
     result = area(youth_crime=1, unemployment=1)
     for id in ("faengselsbesoeg-scared-straight", "gruppeforloeb-hoejrisiko-drengegrupper"):
-        assert reason(result, id) == "harmful"
+        assert reason(result, id) in ("harmful", "no-support")
+        got = pair(id, "youth-crime").grade
+        assert (got.support, got.label) in ((0, "harmful"), (0, "conflicting"))
+        assert got.controlled.negative > got.controlled.positive

@@ -108,16 +108,16 @@ def test_what_adds_most_stands_first():
     assert [one.id for one in by_gain(members, [0.5, 0.5])] == ["b", "c", "a"]
 
 
-def test_a_member_is_core_where_every_substitute_costs_more_than_a_little():
+def test_a_member_is_core_where_no_substitute_costs_less_than_a_little():
     options = [option("a", 0.5), option("b", 0.495), option("c", 0.4)]
     got = plan(options, [1], 1, (), METHOD)
     assert [(one.option.id, one.core, one.substitute.option.id, one.substitute.cost) for one in got.members] == [
         ("a", False, "b", 0.005)
     ]
     just = plan([option("a", 0.5), option("b", 0.49)], [1], 1, (), METHOD)
-    assert (just.members[0].substitute.cost, just.members[0].core) == (0.01, False)
-    more = plan([option("a", 0.5), option("b", 0.485)], [1], 1, (), METHOD)
-    assert (more.members[0].substitute.cost, more.members[0].core) == (0.015, True)
+    assert (just.members[0].substitute.cost, just.members[0].core) == (0.01, True)
+    less = plan([option("a", 0.5), option("b", 0.491)], [1], 1, (), METHOD)
+    assert (less.members[0].substitute.cost, less.members[0].core) == (0.009, False)
     far = plan([options[0], options[2]], [1], 1, (), METHOD)
     assert [(one.option.id, one.core) for one in far.members] == [("a", True)]
 
@@ -126,6 +126,29 @@ def test_what_cannot_be_replaced_is_core():
     got = plan([option("a", 0.5)], [1], 1, (), METHOD)
     assert got.members[0].core
     assert got.members[0].substitute is None
+
+
+def test_a_member_that_rests_on_one_study_is_not_core():
+    lone, twice = intervention("a", finding(study="x")), intervention("a", finding(study="x"), finding(study="y"))
+    for entry, core in ((lone, False), (twice, True)):
+        (member,) = Engine(catalogue(entry)).plan(profile(crime=1)).plan
+        assert (member.substitute, member.core) == (None, core)
+
+
+def test_a_plan_says_whom_its_members_are_for():
+    known = catalogue(
+        *(
+            intervention(id, finding(), ages=ages)
+            for id, ages in (("a", (0, 5)), ("b", (13, 18)), ("c", (18, 30)), ("d", (6, 12)), ("e", None))
+        )
+    )
+    got = Engine(known).plan(profile(crime=1), size=5)
+    assert {row.ages: sorted(row.ids) for row in got.for_} == {
+        (0, 9): ["a", "d", "e"],
+        (10, 17): ["b", "e"],
+        (18, 64): ["c", "e"],
+        (65, 99): ["e"],
+    }
 
 
 def test_what_is_kept_stands_in_the_plan_and_what_is_left_out_does_not():

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+import second_reading
 from builders import METHOD, catalogue, engine, finding, intervention, problem, profile
 from helhedsvalg.engine import Engine
-from helhedsvalg.method.ranking import DIGITS, candidate, match, reasons, strongest
+from helhedsvalg.method.ranking import DIGITS, band, candidate, later, match, reasons, strongest
 from helhedsvalg.method.ranking import ranked as order
 from helhedsvalg.model.profile import Exclusion
 from helhedsvalg.results.caveats import is_tested
@@ -37,14 +38,45 @@ def reason(result, id):
         ((12, 17), (10, 14), 1),
         ((13, 17), (10, 14), 0.5),
         ((14, 17), (10, 14), 0.5),
-        ((10, 11), (10, 13), 1),
         ((15, 17), (10, 14), 0),
+        ((6, 9), (10, 14), 1),
+        ((0, 5), (10, 14), 0),
+        ((0, 6), (10, 14), 0.5),
+        ((5, 7), (10, 14), 1),
+        ((0, 10), (15, 59), 0),
+        ((0, 11), (15, 59), 0.5),
+        ((10, 11), (15, 59), 1),
+        ((0, 99), (10, 14), 1),
+        ((60, 99), (18, 64), 0.5),
         (None, (10, 14), 1),
         ((3, 5), None, 1),
     ],
 )
-def test_match(whose, problem_ages, expected):
+def test_match_is_who_can_be_counted_within_the_plans_years(whose, problem_ages, expected):
     assert match(whose, problem_ages, METHOD) == expected
+
+
+def test_other_plan_years_give_another_match():
+    years = replace(METHOD.numbers, plan_years=replace(METHOD.numbers.plan_years, value=0))
+    assert match((6, 9), (10, 14), replace(METHOD, numbers=years)) == 0
+
+
+spans = st.tuples(st.integers(0, 99), st.integers(0, 99)).map(lambda span: tuple(sorted(span)))
+
+
+@settings(max_examples=300, deadline=None)
+@given(spans, spans)
+def test_match_is_what_counting_year_by_year_gives(whose, ages):
+    assert match(whose, ages, METHOD) == second_reading.match(whose, ages)
+
+
+def test_other_ages_may_be_named_for_one_problem():
+    known = catalogue(
+        intervention("care", finding(), finding(problem="jobs"), ages=(0, 5), ages_for={"jobs": (18, 45)}),
+        problems=(problem("crime", ages=(10, 14)), problem("jobs", ages=(18, 64))),
+    )
+    on = candidate(known.interventions[0], known).evidence
+    assert (on["crime"].match, on["jobs"].match) == (0, 1)
 
 
 def test_equal_scores_share_a_rank_and_the_next_is_skipped():
@@ -91,9 +123,93 @@ def test_of_equal_scores_and_labels_the_strongest_design_stands_first():
     known = catalogue(
         intervention("a", finding(design="comparison", setting="danish-estates")),
         intervention("b", finding(design="natural-experiment", setting="nordic")),
+        intervention("c", finding(design="natural-experiment", setting="nordic")),
     )
     result = ranked(known, profile(crime=1))
-    assert [(one.rank, one.id) for one in result.ranked] == [(1, "b"), (1, "a")]
+    assert [(one.rank, one.id) for one in result.ranked] == [(1, "b"), (1, "c"), (1, "a")]
+
+
+def test_the_reference_is_one_danish_comparison_on_the_heaviest_problem():
+    known = catalogue(intervention("a", finding()))
+    assert ranked(known, profile(crime=0.75, jobs=0.25)).reference == pytest.approx(75 * 0.375)
+    assert ranked(known, profile(crime=0, jobs=0)).reference == 0
+    assert ranked(catalogue(), profile(crime=1)).reference == pytest.approx(37.5)
+
+
+@pytest.mark.parametrize(
+    ("score", "expected"),
+    [(40, 1), (40 - 1e-12, 1), (39.99, 2), (20, 2), (19.99, 3), (10, 3), (9.99, 4), (0.001, 4)],
+)
+def test_bands_begin_at_four_two_and_one_third_of_the_reference(score, expected):
+    assert band(score, 30, METHOD) == expected
+
+
+@pytest.mark.parametrize(
+    ("findings", "expected"),
+    [
+        ([finding()], "tested-here"),
+        ([finding(setting="nordic")], "tested-here"),
+        ([finding(setting="international")], "tested-elsewhere"),
+        ([finding(setting="international"), finding(design="adjusted")], "tested-elsewhere"),
+        ([finding(), finding("none")], "tested-elsewhere"),
+        ([finding(design="adjusted")], "practice"),
+    ],
+)
+def test_the_group_is_by_where_what_contributes_most_was_tested(findings, expected):
+    assert ranked(catalogue(intervention("a", *findings)), profile(crime=1)).ranked[0].group == expected
+
+
+def test_within_a_band_the_better_tested_stands_before_the_higher_score():
+    known = catalogue(
+        intervention("abroad", finding(setting="international"), finding(design="adjusted")),
+        intervention("here", finding(setting="nordic")),
+        intervention("best", finding(design="randomised"), finding(design="randomised")),
+        intervention("tried", finding(design="adjusted")),
+    )
+    result = ranked(known, profile(crime=1))
+    assert [(one.id, one.band, one.group) for one in result.ranked] == [
+        ("best", 1, "tested-here"),
+        ("here", 2, "tested-here"),
+        ("abroad", 2, "tested-elsewhere"),
+        ("tried", 2, "practice"),
+    ]
+    assert result.ranked[2].score > result.ranked[1].score
+
+
+def test_those_too_young_to_be_counted_stand_apart_with_their_points():
+    known = catalogue(
+        intervention("small", finding(), ages=(0, 5)),
+        intervention("both", finding(), finding(problem="jobs"), ages=(6, 17)),
+        problems=(problem("crime", ages=(10, 14)), problem("jobs", ages=(30, 64))),
+    )
+    result = ranked(known, profile(crime=0.5, jobs=0.5))
+    assert ids(result) == ["both"]
+    assert reason(result, "small") == "later"
+    assert [(row.standing.id, row.problem, row.points) for row in later(result)] == [("small", "crime", 18.75)]
+
+
+def test_too_old_on_one_problem_and_too_young_on_another_is_later():
+    known = catalogue(
+        intervention("a", finding(), finding(problem="jobs"), ages=(15, 17)),
+        problems=(problem("crime", ages=(10, 14)), problem("jobs", ages=(30, 64))),
+    )
+    result = ranked(known, profile(crime=0.5, jobs=0.5))
+    assert result.set_aside[0].reasons == ("later",)
+    assert [row.problem for row in later(result)] == ["jobs"]
+
+
+def test_one_study_of_harm_sets_nothing_aside_and_two_do():
+    harm = finding("negative", problem="jobs")
+    known = catalogue(
+        intervention("once", finding(), replace(harm, study="x")),
+        intervention("twice", finding(), replace(harm, study="x"), replace(harm, study="y")),
+        intervention("pooled", finding(), replace(harm, design="review", studies=5)),
+        intervention("worse", finding(), replace(harm, comparator="other"), replace(harm, comparator="other")),
+    )
+    result = ranked(known, profile(crime=1, jobs=1))
+    assert sorted(ids(result)) == ["once", "worse"]
+    assert {one.reasons for one in result.set_aside} == {("harmful",)}
+    assert all(set(one.terms) == {"crime"} for one in result.ranked)
 
 
 def test_the_strongest_design_is_that_of_a_finding_that_applies_where_there_is_one():
@@ -159,7 +275,7 @@ def test_what_carries_on_a_problem_stands_by_how_much_whoever_may_carry_it_out()
         intervention("weak", finding(design="case")),
         intervention("others", finding(design="randomised"), runner="other"),
         intervention("strong", finding()),
-        intervention("harmful", finding(), finding("negative", problem="jobs")),
+        intervention("harmful", finding(), *[finding("negative", problem="jobs")] * 2),
         intervention("excluded", finding()),
         intervention("nothing", finding("none")),
     )
@@ -190,11 +306,11 @@ def test_a_candidate_has_worth_only_where_it_has_support():
 
 
 def test_each_reason_comes_in_its_order():
-    harmful = finding("negative", problem="other")
+    harmful = (finding("negative", problem="other"), finding("negative", problem="other"))
     other = replace(problem("other"), zero_point=None, full_point=None)
     known = catalogue(
         intervention("excluded", finding()),
-        intervention("harmful", finding(), harmful),
+        intervention("harmful", finding(), *harmful),
         intervention("aged", finding(), ages=(60, 99)),
         intervention("others", finding(), runner="other"),
         intervention("blocked", finding(), required=("school",)),
@@ -225,14 +341,14 @@ def test_each_reason_comes_in_its_order():
 
 
 def test_match_0_wherever_there_is_support_is_outside_ages():
-    known = catalogue(intervention("small", finding(), ages=(0, 5)), problems=(problem("crime", ages=(10, 14)),))
+    known = catalogue(intervention("small", finding(), ages=(20, 25)), problems=(problem("crime", ages=(10, 14)),))
     assert reason(ranked(known, profile(crime=1)), "small") == "outside-ages"
 
 
 def test_what_is_asked_for_is_ranked_all_the_same():
     harm = finding("negative", problem="jobs")
     known = catalogue(
-        intervention("harmful", finding(), harm),
+        intervention("harmful", finding(), harm, harm),
         intervention("others", finding(), runner="other"),
         intervention("blocked", finding(), required=("school",)),
     )
@@ -274,15 +390,51 @@ def test_everything_is_ranked_or_set_aside_and_never_both(entries, crime, jobs):
     assert all(one.reasons for one in result.set_aside)
 
 
+def standings(result):
+    return [(one.id, one.score, one.band, one.group) for one in result.ranked]
+
+
+@settings(max_examples=200, deadline=None)
+@given(catalogues, needs, needs, st.integers(0, 7))
+def test_adding_or_deleting_another_changes_no_score_band_or_order(entries, crime, jobs, place):
+    area = profile(crime=crime, jobs=jobs)
+    before = standings(ranked(catalogue(*entries), area))
+    after = standings(ranked(catalogue(*entries, intervention("newcomer", finding(design="randomised"))), area))
+    assert [one for one in after if one[0] != "newcomer"] == before
+    gone = entries[place % len(entries)]
+    rest = [entry for entry in entries if entry is not gone]
+    assert standings(ranked(catalogue(*rest), area)) == [one for one in before if one[0] != gone.id]
+
+
 @settings(max_examples=200, deadline=None)
 @given(catalogues, needs, needs)
-def test_a_newcomer_reorders_nobody(entries, crime, jobs):
-    area = profile(crime=crime, jobs=jobs)
-    before = ranked(catalogue(*entries), area)
-    after = ranked(catalogue(*entries, intervention("newcomer", finding(design="randomised"))), area)
-    assert [one for one in ids(after) if one != "newcomer"] == ids(before)
-    scores = {one.id: one.score for one in after.ranked}
-    assert all(scores[one.id] == one.score for one in before.ranked)
+def test_contributions_always_sum_to_the_score(entries, crime, jobs):
+    for one in ranked(catalogue(*entries), profile(crime=crime, jobs=jobs)).ranked:
+        assert round(math.fsum(one.terms.values()), DIGITS) == one.score
+
+
+@settings(max_examples=200, deadline=None)
+@given(catalogues, needs, needs)
+def test_in_bands_2_and_3_nobody_has_more_than_twice_anothers_points(entries, crime, jobs):
+    result = ranked(catalogue(*entries), profile(crime=crime, jobs=jobs))
+    for wide in (2, 3):
+        scores = [one.score for one in result.ranked if one.band == wide]
+        assert not scores or max(scores) <= 2 * min(scores) + 2e-6
+
+
+@settings(max_examples=100, deadline=None)
+@given(catalogues, st.lists(spans, min_size=8, max_size=8), needs)
+def test_a_plan_for_those_below_18_never_ranks_an_effort_for_adults_only(entries, ages, crime):
+    aged = [replace(entry, ages=span) for entry, span in zip(entries, ages, strict=False)]
+    result = ranked(catalogue(*aged), profile(crime=crime, ages=(0, 17)), ("harmful", "blocked", "outside-plan"))
+    assert all(one.candidate.intervention.ages[0] <= 17 for one in result.ranked)
+
+
+def test_the_shipped_efforts_for_adults_only_are_never_ranked_for_those_below_18():
+    area = profile(ages=(0, 17), unemployment=1, youth_crime=1, low_education=1, insecurity=1)
+    for one in engine().ranking(area, ("harmful", "blocked", "outside-plan")).ranked:
+        ages = one.candidate.intervention.ages
+        assert ages is None or ages[0] <= 17
 
 
 @settings(max_examples=200, deadline=None)
@@ -314,7 +466,7 @@ def test_no_finding_on_the_areas_problems_scores_0(entries, crime):
 
 
 def test_harm_is_never_shown_as_merely_weak():
-    known = catalogue(intervention("harmful", finding("negative")))
+    known = catalogue(intervention("harmful", finding("negative"), finding("negative")))
     assert reason(ranked(known, profile(crime=1), ("harmful",)), "harmful") == "harmful"
 
 
@@ -344,4 +496,5 @@ def test_a_score_is_the_sum_of_its_rounded_terms(worth, weights):
     entry = replace(engine().candidates[0], worth=worth, evidence=dict.fromkeys("abcd", on))
     expected = {problem: round(100 * weights[problem] * worth[problem], DIGITS) for problem in worth}
     total = round(math.fsum(expected.values()), DIGITS)
-    assert [(one.terms, one.score) for one in order([entry], weights)] == ([(expected, total)] if total else [])
+    got = [(one.terms, one.score) for one in order([entry], weights, METHOD)]
+    assert got == ([(expected, total)] if total else [])

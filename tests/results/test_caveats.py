@@ -9,6 +9,7 @@ import pytest
 from builders import catalogue, engine, finding, intervention, problem, profile, shipped
 from helhedsvalg.engine import Engine
 from helhedsvalg.model.profile import ProblemInput, Profile
+from helhedsvalg.results.caveats import of_intervention
 
 
 def caveats(entry, area, problems=(problem("crime"), problem("jobs"))):
@@ -62,12 +63,19 @@ def test_only_foreign_controlled_studies_are_said():
     assert "OVF01" not in caveats(both, profile(crime=1))
 
 
-def test_acting_on_children_where_the_figure_counts_adults():
+def test_the_figure_moves_later_where_half_are_below_what_it_counts_less_the_plans_years():
     adults = replace(problem("crime"), population_ages=(30, 59))
-    assert "HOR01" in caveats(intervention("a", finding(), ages=(6, 12)), profile(crime=1), (adults,))
-    assert "HOR01" not in caveats(intervention("a", finding(), ages=(18, 25)), profile(crime=1), (adults,))
-    all_ages = replace(problem("crime"), population_ages=(15, 99))
-    assert "HOR01" not in caveats(intervention("a", finding(), ages=(6, 12)), profile(crime=1), (all_ages,))
+
+    def told(ages, counted=adults):
+        return "HOR01" in caveats(intervention("a", finding(), ages=ages), profile(crime=1), (counted,))
+
+    assert told((6, 12))
+    assert told((18, 25))
+    assert told((24, 27))
+    assert not told((25, 28))
+    assert not told(None)
+    assert not told((11, 14), replace(adults, population_ages=(15, 99)))
+    assert not told((6, 12), problem("crime"))
 
 
 def test_some_ages_only_and_before_the_ages_of_the_problem():
@@ -102,18 +110,26 @@ def test_no_need_above_a_third():
 
 
 def test_the_heaviest_problem_without_anything_tested():
-    assert "EVI03" in whole(profile(insecurity=1))
-    assert "EVI03" not in whole(profile(unemployment=1, insecurity=0.1))
-    best = engine().recommend(profile(insecurity=1)).coverage[0]
-    assert best.tested is False
-    assert len(best.best) == 3
+    tried = intervention("a", finding(design="case"), finding(problem="jobs"))
+    known = Engine(catalogue(tried))
+
+    def codes(area):
+        return [one.code for one in known.recommend(area).caveats]
+
+    assert "EVI03" in codes(profile(crime=1))
+    assert "EVI03" in codes(profile(crime=1, jobs=0.9))
+    assert "EVI03" not in codes(profile(jobs=1, crime=0.1))
+    best = known.recommend(profile(crime=1)).coverage[0]
+    assert (best.tested, [one.id for one in best.best]) == (False, ["a"])
 
 
 def test_the_best_that_exists_is_shown_even_where_it_cannot_be_ranked():
-    area = replace(profile(insecurity=1), partners={"volunteers": "missing"})
-    result = engine().recommend(area)
-    assert result.coverage[0].best[0].id == "naboambassadoerer"
-    assert next(one.reason for one in result.set_aside if one.id == "naboambassadoerer") == "blocked"
+    known = Engine(
+        catalogue(intervention("a", finding(), required=("school",)), intervention("b", finding("none")))
+    )
+    result = known.recommend(profile(partners={"school": "missing"}, crime=1))
+    assert result.coverage[0].best[0].id == "a"
+    assert next(one.reason for one in result.set_aside if one.id == "a") == "blocked"
 
 
 def test_a_catalogue_without_a_problem_with_anchors_answers_all_the_same():
@@ -126,7 +142,26 @@ def test_a_catalogue_without_a_problem_with_anchors_answers_all_the_same():
 
 
 def test_harm_and_others_have_their_warning():
-    harm = [finding(), finding("negative", problem="jobs")]
+    harm = [finding(), *[finding("negative", problem="jobs")] * 2]
     known = Engine(catalogue(intervention("a", *harm, runner="other")))
     result = known.recommend(profile(crime=1), include=("harmful", "outside-plan"))
-    assert {"SKA01", "PLA01"} <= {one.code for one in result.recommendations[0].caveats}
+    codes = {one.code for one in result.recommendations[0].caveats}
+    assert {"SKA01", "PLA01"} <= codes
+    assert "SKA02" not in codes
+
+
+def test_harm_that_one_study_found_is_said_with_what_and_against_what():
+    harm = finding("negative", problem="jobs", comparator="usual", study="x")
+    said = caveats(intervention("a", finding(), harm), profile(crime=1))
+    assert "jobs" in said["SKA02"]
+    assert "A source" in said["SKA02"]
+    assert "SKA01" not in said
+    worse = finding("negative", problem="jobs", comparator="other", study="x")
+    assert "SKA02" not in caveats(intervention("a", finding(), worse), profile(crime=1))
+
+
+def test_every_caveat_that_the_shipped_data_calls_for_has_its_text():
+    area = profile(unemployment=1, youth_crime=1, low_education=1, insecurity=1)
+    pressing = engine().ranking(area).pressing
+    for one in engine().candidates:
+        assert all(told.text for told in of_intervention(shipped(), area, one, pressing, pressing[0]))

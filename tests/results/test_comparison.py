@@ -47,9 +47,8 @@ def test_no_difference_gives_an_empty_list_and_says_so():
 def test_a_need_that_grew_moves_what_works_on_it():
     told = compared(profile(crime=1, jobs=0.2), profile(crime=0.2, jobs=1), TWO)
     assert [(one.id, one.rank_a, one.rank_b, one.because) for one in told.moves] == [
-        ("b", 3, 1, "need"),
+        ("b", 2, 1, "need"),
         ("a", 1, 2, "need"),
-        ("c", 2, 3, "need"),
     ]
     assert [(one.problem, one.a, one.b, one.change) for one in told.needs] == [
         ("crime", 1, 0.2, -0.8),
@@ -61,8 +60,8 @@ def test_a_missing_partner_takes_one_out_and_moves_those_behind_it():
     area = profile(crime=0.2, jobs=1)
     told = compared(area, replace(area, partners={"school": "missing"}), TWO)
     assert {id: (one.rank_a, one.rank_b, one.because) for id, one in moved(told).items()} == {
-        "a": (2, 1, "partner"),
-        "c": (3, 2, "partner"),
+        "a": (2, 1, "passed"),
+        "c": (3, 2, "passed"),
         "b": (1, None, "partner"),
     }
     assert "b no longer stands before it" in moved(told)["a"].detail
@@ -81,8 +80,37 @@ def test_a_finding_more_is_a_change_of_support():
         Engine(one).recommend(profile(crime=1), top=0), Engine(other).recommend(profile(crime=1), top=0)
     )
     assert moved(told)["a"].because == "support"
-    assert moved(told)["b"].because == "support"
+    assert moved(told)["b"].because == "passed"
     assert "a now stands before it" in moved(told)["b"].detail
+
+
+def standing(id, score, rank, band, group, told):
+    """One of those recommended, with another score, rank, band and group."""
+    (found,) = [one for one in told.recommendations if one.id == id]
+    return replace(found, score=score, rank=rank, band=band, group=group)
+
+
+def side(*entries):
+    """A result of the two interventions of TWO that crime ranks, as they are given."""
+    told = Engine(TWO).recommend(profile(crime=1), top=0)
+    return replace(told, recommendations=tuple(standing(*entry, told) for entry in entries))
+
+
+def test_a_band_alone_may_move_one():
+    one = side(("c", 20.0, 1, 2, "practice"), ("a", 21.0, 2, 3, "tested-here"))
+    other = side(("a", 21.0, 1, 2, "tested-here"), ("c", 20.0, 2, 2, "practice"))
+    move = moved(engine().compare(one, other))["a"]
+    assert move.because == "band"
+    assert "from 'Weaker' to 'Strong'" in move.detail
+
+
+def test_a_group_alone_may_move_one():
+    one = side(("c", 22.0, 1, 2, "practice"), ("a", 21.0, 2, 2, "practice"))
+    other = side(("a", 21.0, 1, 2, "tested-here"), ("c", 22.0, 2, 2, "practice"))
+    told = moved(engine().compare(one, other))
+    assert told["a"].because == "group"
+    assert told["c"].because == "passed"
+    assert "a now stands before it" in told["c"].detail
 
 
 def test_one_that_is_new_in_the_catalogue_entered_and_one_that_is_gone_left():
@@ -115,15 +143,23 @@ def test_a_cause_never_speaks_against_the_move(one, other):
     scores_b = {each.id: each.score for each in b.recommendations}
     before_a = {each.id: each.rank for each in a.recommendations}
     names = {each.name: each.id for each in (*a.recommendations, *b.recommendations)}
+    order = list(b.glossary.groups)
+    places = {
+        "band": [{each.id: each.band for each in half.recommendations} for half in (a, b)],
+        "group": [{each.id: order.index(each.group) for each in half.recommendations} for half in (a, b)],
+    }
     assert len(moved(told)) == len(told.moves)
     for move in told.moves:
         assert move.rank_a != move.rank_b
-        assert move.because in ("need", "entered", "left")
+        assert move.because in ("need", "band", "group", "passed")
         if move.rank_a is None or move.rank_b is None:
             assert move.because == "need"
             continue
         up = move.rank_b < move.rank_a
-        if "stands before it" in move.detail or "longer stands" in move.detail:
+        if move.because in ("band", "group"):
+            before, after = (by[move.id] for by in places[move.because])
+            assert (after < before) == up
+        elif "stands before it" in move.detail or "longer stands" in move.detail:
             word = " no longer stands before it" if up else " now stands before it"
             other_ = names[move.detail.split(word)[0]]
             assert (before_a.get(other_, 999) < move.rank_a) == up

@@ -122,7 +122,7 @@ class Tables:
         reader = Reader(shipped())
         for table in tables([str(path)], shipped(), {}, None, None):
             for raw in table.rows:
-                profile = reader.profile(raw, table.columns)
+                profile = reader.profile(raw, table.layout)
                 if isinstance(profile, Fault):
                     told([profile])
                 elif profile is not None:

@@ -77,7 +77,7 @@ def recall(name: str, kind: type[T], parts: Iterable[type]) -> T | None:
     def revive(content: dict[str, object]) -> object:
         for key, value in content.items():
             if type(value) is list:
-                content[key] = tuple(value)
+                content[key] = _tuples(value)
         maker = content.pop(KIND, None)
         return content if maker is None else makers[str(maker)](**content)
 
@@ -86,6 +86,11 @@ def recall(name: str, kind: type[T], parts: Iterable[type]) -> T | None:
     except (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError):
         return None
     return found if isinstance(found, kind) else None
+
+
+def _tuples(value: object) -> object:
+    """Lists, however deep, as the tuples that they were."""
+    return tuple(map(_tuples, value)) if isinstance(value, list) else value
 
 
 def keep(name: str, value: object) -> None:

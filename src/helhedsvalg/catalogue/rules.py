@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import get_args
 
 from helhedsvalg.catalogue.layers import assemble, gather
@@ -18,7 +19,7 @@ from helhedsvalg.errors import Fault, Faults
 from helhedsvalg.i18n import _
 from helhedsvalg.model.catalogue import Catalogue
 from helhedsvalg.model.method import NUMBERS
-from helhedsvalg.model.vocabulary import Ages, Design, Direction, Label, Relevance, Setting
+from helhedsvalg.model.vocabulary import Ages, Design, Direction, Group, Label, Relevance, Setting
 
 VOCABULARY: dict[str, tuple[str, ...]] = {
     "designs": get_args(Design),
@@ -26,6 +27,7 @@ VOCABULARY: dict[str, tuple[str, ...]] = {
     "relevances": get_args(Relevance),
     "labels": get_args(Label),
     "directions": get_args(Direction),
+    "groups": get_args(Group),
 }
 """What each list of method.yaml must have."""
 CODES = [
@@ -43,6 +45,7 @@ CODES = [
     "ALD02",
     "HOR01",
     "SKA01",
+    "SKA02",
     "PLA01",
 ]
 """The caveats that attach themselves, and so must exist."""
@@ -107,6 +110,10 @@ def method_numbers(files: CatalogueFiles) -> Iterator[Fault]:
                 if ids.count(word) != 1:
                     message = _("'{part}' must have '{word}' once.").format(part=part, word=word)
                     yield record.document.fault("C020", (*record.path, part), message, at="key")
+        shares = [band.share for band in record.entry.bands]
+        if not shares or shares[-1] != 0 or any(low >= high for high, low in pairwise(shares)):
+            message = _("the shares of the bands must fall, and the last one is 0.")
+            yield record.document.fault("C020", (*record.path, "bands"), message, at="key")
         for part in ("designs", "settings", "relevances"):
             for index, entry in enumerate(getattr(record.entry, part)):
                 if entry.value <= 0:

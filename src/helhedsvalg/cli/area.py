@@ -103,7 +103,7 @@ def request_of(chosen: AreaOptions) -> AreaRequest:
     """Read the profile and lay the options over it. Raises Faults, and WrongUse."""
     files.keep_inputs(chosen.output, (chosen.profile, chosen.catalogue, *(chosen.add or ())))
     engine = Engine.load(chosen.catalogue, chosen.add or ())
-    base = _profile(chosen.profile, engine.catalogue)
+    base = _profile(chosen, engine.catalogue)
     values = option_values(
         {
             "unemployment": chosen.unemployment,
@@ -126,10 +126,20 @@ def request_of(chosen: AreaOptions) -> AreaRequest:
     return AreaRequest(engine, understood.profile, included, chosen.output)
 
 
-def _profile(path: str | None, catalogue: Catalogue) -> ReadProfile:
-    """The profile of a file or standard input; an empty one where there is none. Raises Faults."""
+def _profile(chosen: AreaOptions, catalogue: Catalogue) -> ReadProfile:
+    """The profile of a file, standard input or a table's row; an empty one where there is none. Raises Faults."""
+    path = chosen.profile
     if path is None:
         return ReadProfile(Profile())
+    if "#" in path:
+        from helhedsvalg.profiles.table import area_of, split_name
+
+        table, name = split_name(path)
+        if name is not None:
+            try:
+                return ReadProfile(*area_of(table, name, chosen.year, None, catalogue, chosen.municipality))
+            except InvalidValue as wrong:
+                raise Faults([Fault(wrong.code, wrong.message, table, hint=wrong.hint)]) from None
     if path == "-" and sys.stdin is None:
         raise Faults([Fault("F001", _("there is no standard input."), "-")])
     if fault := _no_profile(path):

@@ -26,10 +26,12 @@ from helhedsvalg.method.ranking import Include
 from helhedsvalg.model.profile import Profile
 from helhedsvalg.model.vocabulary import Language
 from helhedsvalg.profiles.file import ReadProfile
-from helhedsvalg.profiles.headings import Column
+from helhedsvalg.profiles.headings import LABELS
+from helhedsvalg.profiles.layout import Layout
 from helhedsvalg.profiles.options import OptionValues, override
 from helhedsvalg.profiles.spreadsheet import SUFFIXES as WORKBOOKS
-from helhedsvalg.profiles.table import Raw, Reader, Table, error_line, tables
+from helhedsvalg.profiles.table import Reader, Table, error_line, tables
+from helhedsvalg.profiles.text import Raw
 from helhedsvalg.profiles.values import InvalidValue, problem_of, unanchored
 from helhedsvalg.reports import rows as report_rows
 from helhedsvalg.results.caveats import Shortfall, shortfalls
@@ -43,8 +45,16 @@ CHUNK_AREAS = 64
 """Areas that are handed to a process at a time."""
 MAX_NAMED = 10
 """Areas that are named when they fall short."""
-Rows = tuple[list[Raw], tuple[Column, ...] | None]
-"""Rows with the columns of their table."""
+Rows = tuple[list[Raw], Layout | None]
+"""Rows with the layout of their table."""
+MAX_SHOWN = 3
+"""Areas that --dry-run shows of each input."""
+COLUMN_LABELS = {
+    **{label: label for label in LABELS},
+    **{"navn": "name", "kommune": "municipality", "år": "year", "aar": "year", "beboere": "residents"},
+    **dict.fromkeys(("børn", "boern", "children"), "children_10_14"),
+}
+"""What --column can name besides a problem."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +87,12 @@ class Worker:
             self.encode = self.brief if job.brief else self.full
         self.plain = not (job.said.partners and any(job.said.partners.values())) and job.said.ages is None
 
-    def answer(self, rows: Sequence[Raw], columns: tuple[Column, ...] | None) -> Chunk:
+    def answer(self, rows: Sequence[Raw], layout: Layout | None) -> Chunk:
         """Return what came of the rows, in their order."""
         chunk = Chunk(size=sum(raw.size for raw in rows))
         pieces: list[bytes] = []
         for raw in rows:
-            profile = self.reader.profile(raw, columns)
+            profile = self.reader.profile(raw, layout)
             if profile is None:
                 continue
             if isinstance(profile, Fault):
@@ -212,7 +222,7 @@ def batch(
             "--column",
             metavar=defer('ID="HEADING"'),
             autocompletion=completion.columns,
-            help=defer("Which column is a problem."),
+            help=defer("Which column is a problem, or navn, kommune, år, børn."),
         ),
     ] = None,
     sheet: Annotated[
@@ -229,6 +239,12 @@ def batch(
             help=defer("excel-da: semicolons, decimal commas, byte-order mark."),
         ),
     ] = "rfc",
+    year: Annotated[
+        int | None, typer.Option("--year", metavar="N", help=defer("Of columns of several years, that of N."))
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help=defer("Only say what was understood, and show three areas."))
+    ] = False,
     fail_fast: Annotated[bool, typer.Option("--fail-fast", help=defer("Stop at the first bad row."))] = False,
     stability: options.Stability = 0,
     fail_on: options.FailOn = None,
@@ -281,12 +297,42 @@ def batch(
     for notice in understood.notices:
         console.note(notice)
     stdin = sys.stdin.buffer if "-" in inputs and sys.stdin is not None else None
-    sources = [tables([path], known, columns, sheet, stdin) for path in inputs]
+    sources = [tables([path], known, columns, sheet, stdin, year) for path in inputs]
+    if dry_run:
+        return _dry_run(sources, worker)
     progress = Progress(_size(inputs), output)
     stream = Stream(output, progress)
     if format not in STREAMS and output is not None:
         stream = Folder(output, progress, ENDINGS[format], inputs)
     return _run(sources, worker, stream, jobs, fail_fast=fail_fast)
+
+
+def _dry_run(sources: Sequence[Iterator[Table]], worker: Worker) -> int:
+    """Say what was understood of each input, and show its first areas; 3 where one could not be understood."""
+    code = 0
+    for source in sources:
+        try:
+            for table in source:
+                for notice in table.notices:
+                    console.note(notice)
+                profiles = (worker.reader.profile(raw, table.layout) for raw in table.rows)
+                areas = (profile for profile in profiles if isinstance(profile, Profile))
+                for profile in islice(areas, MAX_SHOWN):
+                    sys.stdout.write(f"{_shown(profile, worker.engine)}\n")
+        except Faults as faults:
+            code = console.faults(faults.faults, 3)
+    return code
+
+
+def _shown(profile: Profile, engine: Engine) -> str:
+    """An area on a line: its name, and what is known of each problem."""
+    area = [str(profile.area[key]) for key in ("name", "municipality", "year") if key in profile.area]
+    problems = [
+        f"{i18n.named(engine.catalogue.problem[id].name)} {i18n.number(given.value, 6)}"
+        for id, given in profile.given.items()
+        if given.value is not None
+    ]
+    return i18n.clean(f"{', '.join(area) or _('an area without a name')}: {'; '.join(problems)}")
 
 
 def _size(inputs: Sequence[str]) -> int:
@@ -314,6 +360,8 @@ def _chosen(text: str, worker: Worker) -> tuple[str, str]:
     try:
         if not equals or not heading.strip():
             raise InvalidValue("U004", _('a column is written as ID="heading".'))
+        if label := COLUMN_LABELS.get(name.strip().casefold()):
+            return label, heading.strip()
         known = worker.engine.catalogue
         id = problem_of(name.strip(), known.problems, [])
         if not known.problem[id].anchored:
@@ -443,7 +491,7 @@ def _rows(sources: Sequence[Iterator[Table]], count: int, tally: Tally) -> Itera
         for notice in table.notices:
             tally.note(notice)
         while rows := list(islice(table.rows, count)):
-            yield rows, table.columns
+            yield rows, table.layout
 
 
 def _tables(sources: Sequence[Iterator[Table]]) -> Iterator[Table | Chunk]:

@@ -21,7 +21,7 @@ from helhedsvalg.model.profile import Profile
 from helhedsvalg.profiles.file import ReadProfile, read_profile
 from helhedsvalg.profiles.options import OptionValues, override
 from helhedsvalg.profiles.spreadsheet import SUFFIXES as WORKBOOKS
-from helhedsvalg.profiles.table import area_of
+from helhedsvalg.profiles.table import area_of, split_name
 from helhedsvalg.profiles.values import InvalidValue
 from helhedsvalg.results.common import Result
 from helhedsvalg.results.saved import ids_lead_somewhere, is_result, read_result
@@ -115,11 +115,7 @@ class Word:
 
 def _word(typed: str) -> Word:
     """A file that exists comes before a name after #; of several #, the first behind which a file ends."""
-    signs = [index for index, letter in enumerate(typed) if letter == "#" and index]
-    if Path(typed).exists() or not signs:
-        return Word(typed, None)
-    sign = next((index for index in signs if Path(typed[:index]).exists()), signs[-1])
-    return Word(typed[:sign], typed[sign + 1 :])
+    return Word(*split_name(typed))
 
 
 def _refuse_misplaced(words: Sequence[Word], option: str, values: Sequence[object]) -> None:

@@ -64,7 +64,8 @@ def told_schema(noun: type[object]) -> dict[str, Any]:
     """What a command gives: recommend and batch a result, plan a plan ..."""
     from pydantic import TypeAdapter
 
-    return {"$schema": DRAFT, **TypeAdapter(noun).json_schema(mode="serialization")}
+    schema = json.dumps(TypeAdapter(noun).json_schema(mode="serialization"))
+    return {"$schema": DRAFT, **json.loads(schema.replace('"for_"', '"for"'))}
 
 
 def catalogue_schema() -> dict[str, Any]:

@@ -15,5 +15,5 @@ def render(data: object, _screen: Screen) -> bytes:
 
 
 def encode(data: object) -> bytes:
-    """The same where no screen is known."""
-    return to_json(data) + b"\n"
+    """The same where no screen is known. A key that is a word of Python has a `_` after it in the dataclass."""
+    return to_json(data).replace(b'"for_":', b'"for":') + b"\n"

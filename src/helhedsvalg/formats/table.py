@@ -34,7 +34,7 @@ from helhedsvalg.reports.document import (
 )
 
 FORM = "summary"
-WIDE_SCREEN = 124
+WIDE_SCREEN = 200
 """From this width on a table has all its columns beside one another."""
 ROOMY_SCREEN = 72
 """Below this width all but the name stands under the name."""

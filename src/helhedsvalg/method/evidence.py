@@ -1,23 +1,47 @@
-"""From findings to a label and a support.
+"""From findings to a label and a support: the method's sections 1 to 3.
 
-The rule is the method's sections 1 to 3: weighted directions after jobeffekter.dk, levels of design
-after the Maryland Scientific Methods Scale. Every number comes from `Method`.
+Weighted directions follow jobeffekter.dk, levels of design the Maryland Scientific Methods Scale. Every
+number comes from `Method`.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from helhedsvalg.model.catalogue import Finding, Problem
 from helhedsvalg.model.method import Method
-from helhedsvalg.model.vocabulary import Ages, Design, Label, Relevance, Setting
+from helhedsvalg.model.vocabulary import Ages, Bilingual, Design, Label, Relevance, Setting
 
-POSITIVE, NONE, NEGATIVE = 0, 1, 2
+TOLERANCE = 1e-9
+"""Tolerance for the order of floating-point sums where a share meets its limit."""
+
+
+class Tally(NamedTuple):
+    """Sums of k by direction."""
+
+    positive: float
+    none: float
+    negative: float
+
+    @property
+    def total(self) -> float:
+        """The sum over the directions."""
+        return math.fsum(self)
+
+    def capped(self, cap: float) -> Tally:
+        """The same with at most `cap` in each direction."""
+        return Tally(*(min(amount, cap) for amount in self))
+
+    def plus(self, other: Tally) -> Tally:
+        """The sums of both."""
+        return Tally(*(mine + theirs for mine, theirs in zip(self, other, strict=True)))
+
+
+POSITIVE, NONE, NEGATIVE = range(3)
 """Places in a tally."""
-Tally = tuple[float, float, float]
-"""Sums of k by direction: positive, none, negative."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +57,11 @@ class Values:
 
 def values(method: Method) -> Values:
     """The method's fixed anchor values."""
-    design = {design.id: design.value for design in method.designs}
+    design = {value.id: value.value for value in method.designs}
     return Values(
         design,
-        {setting.id: setting.value for setting in method.settings},
-        {relevance.id: relevance.value for relevance in method.relevances},
+        {value.id: value.value for value in method.settings},
+        {value.id: value.value for value in method.relevances},
         design[method.pooling_design] * method.numbers.pooled_factor.value,
     )
 
@@ -52,9 +76,9 @@ class WeightedFinding:
     deciding: bool
     """Whether it is among those that decide the label."""
     applies: bool
-    """False where its ages do not touch the problem's ages."""
+    """False where all whom it was measured on are older than those whose problem it is."""
     adds: Tally
-    """What it adds to the sums by direction: less than k, or nothing, where its study counts as much already."""
+    """What it adds to the sums: less than k, or nothing, where its study counts as much already."""
 
     @property
     def counted(self) -> bool:
@@ -63,54 +87,63 @@ class WeightedFinding:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
-    """Label and support, with the sums that they come from."""
+class Grade:
+    """What the findings on one pair (intervention, problem) are worth, with the terms of the sum."""
 
     label: Label
     support: float
     """0 to below 1."""
     deciding: Tally
-    """D: of those that decide the label."""
+    """D: of those that decide the label, the uncontrolled ones capped."""
     controlled: Tally
     """K: of all controlled ones."""
     uncontrolled: Tally
-    """U: of the rest, before the cap."""
-
-
-@dataclass(frozen=True, slots=True)
-class Grade(Verdict):
-    """What the findings on one pair (intervention, problem) are worth, with the terms of the sums."""
-
+    """U before the cap."""
     studies: int
     """How many studies the deciding findings rest on."""
+    harm_repeated: bool
+    """Whether harm was found by two studies, or by a review of many."""
+    tested_near: bool
+    """Whether a controlled finding from Denmark or the Nordic countries is positive or mixed."""
     findings: tuple[WeightedFinding, ...]
     """Every finding on the pair, in the data's order."""
 
 
-UNTESTED = Grade("untested", 0.0, (0.0, 0.0, 0.0), (0.0, 0.0, 0.0), (0.0, 0.0, 0.0), 0, ())
+NOTHING = Tally(0.0, 0.0, 0.0)
+UNTESTED = Grade("untested", 0.0, NOTHING, NOTHING, NOTHING, 0, False, False, ())
 """The grade of a pair without findings."""
 
 
-def touches(one: Ages | None, other: Ages | None) -> bool:
+def touches(span: Ages | None, other: Ages | None) -> bool:
     """Whether two age spans overlap; no span overlaps all.
 
     >>> touches((18, 19), (10, 14)), touches(None, (10, 14))
     (False, True)
     """
-    return one is None or other is None or (one[0] <= other[1] and other[0] <= one[1])
+    return span is None or other is None or (span[0] <= other[1] and other[0] <= span[1])
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+def applies(measured: Ages | None, problem: Ages | None) -> bool:
+    """Whether a finding counts by its ages: not where all are older than those whose problem it is.
+
+    What was measured on younger people counts; `match` decides when they can be counted themselves.
+
+    >>> applies((18, 19), (10, 14)), applies((7, 10), (15, 59)), applies(None, (10, 14))
+    (False, True, True)
+    """
+    return measured is None or problem is None or measured[0] <= problem[1]
+
+
+class Part(NamedTuple):
     """What one finding gives to one direction."""
 
-    index: int
-    """Of the finding."""
+    place: int
+    """Which finding of the case."""
     share: float
-    """Of its k: 1, or less for a mixed one."""
+    """Of its worth: 1, or less for a mixed one."""
 
 
-Studies = tuple[tuple[tuple[Part, ...], ...], ...]
+ByStudy = tuple[tuple[tuple[Part, ...], ...], ...]
 """By direction, then study: the parts of which the largest counts."""
 
 
@@ -119,73 +152,100 @@ class Case:
     """The findings on one pair, sorted: all of a grade that does not depend on the anchor values."""
 
     findings: tuple[Finding, ...]
+    studies: tuple[object, ...]
+    """For each finding, what names its study."""
     pooled: tuple[bool, ...]
     """For each finding, whether it is a review of many studies."""
-    is_controlled: tuple[bool, ...]
-    """For each finding, whether its design has a comparison."""
-    applying: frozenset[int]
-    """Indexes of those whose ages touch the problem's."""
-    deciding: frozenset[int]
-    """Indexes of those that decide the label."""
-    deciders: Studies
-    controlled: Studies
-    uncontrolled: Studies
+    controlled_places: frozenset[int]
+    uncontrolled_places: frozenset[int]
+    deciding_places: frozenset[int]
+    controlled: ByStudy
+    uncontrolled: ByStudy
+    deciding_controlled: ByStudy
+    deciding_uncontrolled: ByStudy
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A case judged by certain anchor values."""
+
+    label: Label
+    support: float
+    deciding: Tally
+    controlled: Tally
+    uncontrolled: Tally
 
 
 def sort_findings(findings: Sequence[Finding], problem: Problem, method: Method) -> Case:
     """Sort the findings of one intervention on `problem` by study, direction and control."""
     level = {design.id: design.level for design in method.designs}
-    decisive = {relevance.id: relevance.decides for relevance in method.relevances}
-    numbers = method.numbers
-    is_controlled = tuple(level[finding.design] >= numbers.controlled_level.value for finding in findings)
-    applying = [index for index, finding in enumerate(findings) if touches(finding.ages, problem.ages)]
-    controlled = [index for index in applying if is_controlled[index]]
-    uncontrolled = [index for index in applying if not is_controlled[index]]
-    candidates = controlled or uncontrolled
-    deciding = [index for index in candidates if decisive[findings[index].relevance]] or candidates
-    pooled = tuple(
-        finding.design == method.pooling_design and (finding.studies or 0) >= numbers.pooled_studies.value
-        for finding in findings
-    )
+    decides = {relevance.id: relevance.decides for relevance in method.relevances}
+    applying = [place for place, finding in enumerate(findings) if applies(finding.ages, problem.ages)]
+    controlled = [
+        place for place in applying if level[findings[place].design] >= method.numbers.controlled_level.value
+    ]
+    uncontrolled = [place for place in applying if place not in controlled]
+    direct_controlled = [place for place in controlled if decides[findings[place].relevance]]
+    direct_uncontrolled = [place for place in uncontrolled if decides[findings[place].relevance]]
+    deciding: tuple[list[int], list[int]]
+    if direct_controlled:
+        deciding = direct_controlled, []
+    elif controlled:
+        deciding = controlled, direct_uncontrolled
+    else:
+        deciding = [], direct_uncontrolled or uncontrolled
+    studies = tuple(_study(finding, place, method) for place, finding in enumerate(findings))
+
+    def sorted_by_study(places: Iterable[int]) -> ByStudy:
+        return _by_study(findings, studies, places, method)
+
     return Case(
         tuple(findings),
-        pooled,
-        is_controlled,
-        frozenset(applying),
-        frozenset(deciding),
-        *(_by_study(findings, indexes, method) for indexes in (deciding, controlled, uncontrolled)),
+        studies,
+        tuple(
+            finding.design == method.pooling_design
+            and (finding.studies or 0) >= method.numbers.pooled_studies.value
+            for finding in findings
+        ),
+        frozenset(controlled),
+        frozenset(uncontrolled),
+        frozenset((*deciding[0], *deciding[1])),
+        sorted_by_study(controlled),
+        sorted_by_study(uncontrolled),
+        *map(sorted_by_study, deciding),
     )
 
 
-def _by_study(findings: Sequence[Finding], indexes: Sequence[int], method: Method) -> Studies:
+def _study(finding: Finding, place: int, method: Method) -> object:
+    """What names its study: all reviews on a pair pool the same trials; a finding without a study stands alone."""
+    if finding.design == method.pooling_design:
+        return (method.pooling_design,)
+    return place if finding.study is None else finding.study
+
+
+def _by_study(
+    findings: Sequence[Finding], studies: Sequence[object], places: Iterable[int], method: Method
+) -> ByStudy:
     """The parts of some findings by direction and study."""
-    directions: tuple[dict[object, list[Part]], ...] = ({}, {}, {})
-    for index in indexes:
-        finding = findings[index]
-        study = _study(finding, index, method)
-        for direction, share in _shares(finding, method.numbers.mixed_share.value):
-            directions[direction].setdefault(study, []).append(Part(index, share))
-    return tuple(tuple(map(tuple, studies.values())) for studies in directions)
+    parts: tuple[dict[object, list[Part]], ...] = ({}, {}, {})
+    for place in places:
+        for direction, share in _shares(findings[place], method.numbers.mixed_share.value):
+            parts[direction].setdefault(studies[place], []).append(Part(place, share))
+    return tuple(tuple(map(tuple, by_study.values())) for by_study in parts)
 
 
 def _shares(finding: Finding, mixed_share: float) -> tuple[tuple[int, float], ...]:
-    """Where a finding's k goes: a mixed one is half a positive and half a none."""
+    """Where its worth goes: a mixed one is half positive and half none; worse than another effort is none."""
     if finding.direction == "mixed":
         return ((POSITIVE, mixed_share), (NONE, 1 - mixed_share))
-    return (({"positive": POSITIVE, "none": NONE, "negative": NEGATIVE}[finding.direction], 1.0),)
+    if finding.direction == "positive":
+        return ((POSITIVE, 1.0),)
+    return ((NEGATIVE if harms(finding) else NONE, 1.0),)
 
 
-def _study(finding: Finding, index: int, method: Method) -> object:
-    """All reviews on a pair pool the same trials; a finding without a study stands alone."""
-    if finding.design == method.pooling_design:
-        return (method.pooling_design,)
-    return finding.study if finding.study is not None else index
-
-
-def _studies(case: Case, parts: Studies, method: Method) -> int:
-    """How many studies some parts rest on, whatever their direction."""
-    indexes = {part.index for studies in parts for study in studies for part in study}
-    return len({_study(case.findings[index], index, method) for index in indexes})
+def harms(finding: Finding) -> bool:
+    """Whether it found harm, and not only that another effort did better."""
+    return finding.direction == "negative" and finding.comparator != "other"
 
 
 def worths(case: Case, anchors: Values) -> list[float]:
@@ -198,23 +258,77 @@ def worths(case: Case, anchors: Values) -> list[float]:
     ]
 
 
-def _tally(parts: Studies, k: Sequence[float]) -> Tally:
-    """The sums by direction, each study with its largest part, whatever the order of the findings."""
-    positive, none, negative = (
-        math.fsum([max([k[part.index] * part.share for part in study]) for study in studies]) for studies in parts
+def _tally(parts: ByStudy, worth: Sequence[float]) -> Tally:
+    """The sums by direction, each study with its largest worth, whatever the order of the findings."""
+    return Tally(
+        *(
+            math.fsum([max([worth[part.place] * part.share for part in study]) for study in studies])
+            for studies in parts
+        )
     )
-    return positive, none, negative
 
 
 def judge(case: Case, method: Method, anchors: Values) -> Verdict:
     """Label and support of a sorted case. With none that applies: untested and 0."""
-    k = worths(case, anchors)
-    deciding, controlled, uncontrolled = (
-        _tally(parts, k) for parts in (case.deciders, case.controlled, case.uncontrolled)
-    )
-    label = _label(case, deciding, controlled, method)
-    support = _support(label, deciding, controlled, uncontrolled, method)
+    worth = worths(case, anchors)
+    controlled, uncontrolled = _tally(case.controlled, worth), _tally(case.uncontrolled, worth)
+    cap = method.numbers.uncontrolled_cap.value
+    deciding = _tally(case.deciding_controlled, worth).plus(_tally(case.deciding_uncontrolled, worth).capped(cap))
+    support = _support(deciding, controlled, uncontrolled.capped(cap), method)
+    label = _label(case, deciding, controlled, support, method)
+    if label in ("untested", "harmful", "no-effect-found"):
+        support = 0.0
     return Verdict(label, support, deciding, controlled, uncontrolled)
+
+
+def _support(deciding: Tally, controlled: Tally, uncontrolled: Tally, method: Method) -> float:
+    """S = (K+ + U+ - K- - U-) / (all K and U + 1), or 0 where the deciding findings do not carry it."""
+    if deciding.positive < method.numbers.carried_share.value * deciding.total - TOLERANCE:
+        return 0.0
+    if controlled.negative > 0 and controlled.negative >= controlled.positive:
+        return 0.0
+    sums = controlled.plus(uncontrolled)
+    return max(0.0, (sums.positive - sums.negative) / (sums.total + method.numbers.doubt.value))
+
+
+def _label(case: Case, deciding: Tally, controlled: Tally, support: float, method: Method) -> Label:
+    """The first rule of the method's section 3 that holds."""
+    if not case.controlled_places:
+        return "practice-knowledge" if case.uncontrolled_places else "untested"
+    majority = method.numbers.majority.value * deciding.total - TOLERANCE
+    if deciding.negative >= majority:
+        return "harmful"
+    if deciding.none >= majority:
+        return "no-effect-found"
+    if deciding.positive < majority or (controlled.positive > 0 and support == 0):
+        return "conflicting"
+    if controlled.positive == 0:
+        return "practice-knowledge"
+    balance = (controlled.positive - controlled.negative) / (controlled.total + method.numbers.doubt.value)
+    if (
+        balance >= method.numbers.strong_balance.value - TOLERANCE
+        and controlled.negative == 0
+        and _repeated(case, method)
+    ):
+        return "strong"
+    return "good" if balance >= method.numbers.good_balance.value - TOLERANCE else "promising"
+
+
+def _repeated(case: Case, method: Method) -> bool:
+    """Whether enough controlled studies speak, one of them from Denmark and positive."""
+    danish = {setting.id for setting in method.settings if setting.danish}
+    studies = {case.studies[place] for place in case.controlled_places}
+    return len(studies) >= method.numbers.strong_studies.value and any(
+        case.findings[place].direction == "positive" and case.findings[place].setting in danish
+        for place in case.controlled_places
+    )
+
+
+def reference_support(method: Method, anchors: Values) -> float:
+    """What one study gives that is like the method's reference: the measure of the bands."""
+    like = method.reference
+    study = Finding("", "positive", like.design, like.setting, like.relevance, "")
+    return judge(sort_findings([study], Problem("", Bilingual()), method), method, anchors).support
 
 
 def grade(findings: Sequence[Finding], problem: Problem, method: Method) -> Grade:
@@ -227,85 +341,50 @@ def grade(findings: Sequence[Finding], problem: Problem, method: Method) -> Grad
     case = sort_findings(findings, problem, method)
     anchors = values(method)
     verdict = judge(case, method, anchors)
-    k = worths(case, anchors)
-    adds = _adds(case, k)
+    worth = worths(case, anchors)
+    adds = _added(case, worth)
+    level = {design.id: design.level for design in method.designs}
+    near = {setting.id for setting in method.settings if setting.near}
+    applying = case.controlled_places | case.uncontrolled_places
     return Grade(
         verdict.label,
         verdict.support,
         verdict.deciding,
         verdict.controlled,
         verdict.uncontrolled,
-        _studies(case, case.deciders, method),
+        len({case.studies[place] for place in case.deciding_places}),
+        _harm_repeated(case, method),
+        any(
+            findings[place].direction in ("positive", "mixed") and findings[place].setting in near
+            for place in case.controlled_places
+        ),
         tuple(
             WeightedFinding(
                 finding,
-                k[index],
-                case.is_controlled[index],
-                index in case.deciding,
-                index in case.applying,
-                adds[index],
+                worth[place],
+                level[finding.design] >= method.numbers.controlled_level.value,
+                place in case.deciding_places,
+                place in applying,
+                adds[place],
             )
-            for index, finding in enumerate(findings)
+            for place, finding in enumerate(findings)
         ),
     )
 
 
-def _adds(case: Case, k: Sequence[float]) -> list[Tally]:
-    """What each finding adds to each direction; of a study the largest part alone, of equals the first."""
+def _added(case: Case, worth: Sequence[float]) -> list[Tally]:
+    """What each finding adds to the sums: of a study the largest in each direction, of equals the first."""
     adds = [[0.0, 0.0, 0.0] for _finding in case.findings]
     for parts in (case.controlled, case.uncontrolled):
         for direction, studies in enumerate(parts):
             for study in studies:
-                largest = max(study, key=lambda part: (k[part.index] * part.share, -part.index))
-                adds[largest.index][direction] = k[largest.index] * largest.share
-    return [(added[POSITIVE], added[NONE], added[NEGATIVE]) for added in adds]
+                largest = max(study, key=lambda part: (worth[part.place] * part.share, -part.place))
+                adds[largest.place][direction] = worth[largest.place] * largest.share
+    return [Tally(*amounts) for amounts in adds]
 
 
-def _label(case: Case, deciding: Tally, controlled: Tally, method: Method) -> Label:
-    """The first rule that holds."""
-    numbers = method.numbers
-    if not case.applying:
-        return "untested"
-    if not any(case.controlled):
-        return "practice-knowledge"
-    majority = numbers.majority.value * math.fsum(deciding)
-    if deciding[NEGATIVE] >= majority:
-        return "harmful"
-    if deciding[NONE] >= majority:
-        return "no-effect-found"
-    if deciding[POSITIVE] < majority:
-        return "conflicting"
-    knowledge = math.fsum(controlled)
-    if (
-        knowledge >= numbers.strong_knowledge.value
-        and controlled[POSITIVE] >= numbers.strong_share.value * knowledge
-        and controlled[NEGATIVE] == 0
-        and _studies(case, case.controlled, method) >= numbers.strong_studies.value
-        and _danish(case, method)
-    ):
-        return "strong"
-    return "good" if knowledge >= numbers.good_knowledge.value else "promising"
-
-
-def _danish(case: Case, method: Method) -> bool:
-    """Whether a controlled finding from Denmark is positive."""
-    danish = {setting.id for setting in method.settings if setting.danish}
-    return any(
-        finding.direction == "positive" and finding.setting in danish
-        for index, finding in enumerate(case.findings)
-        if case.is_controlled[index] and index in case.applying
-    )
-
-
-def _support(label: Label, deciding: Tally, controlled: Tally, uncontrolled: Tally, method: Method) -> float:
-    """S = (K+ - K-) / (K+ + K0 + K- + 1), or 0 where the deciding findings do not carry it."""
-    numbers = method.numbers
-    if label in ("untested", "harmful", "no-effect-found"):
-        return 0.0
-    if deciding[POSITIVE] < numbers.carried_share.value * math.fsum(deciding):
-        return 0.0
-    if controlled[NEGATIVE] > 0 and controlled[NEGATIVE] >= controlled[POSITIVE]:
-        return 0.0
-    cap = numbers.uncontrolled_cap.value
-    sums = [tested + min(rest, cap) for tested, rest in zip(controlled, uncontrolled, strict=True)]
-    return max(0.0, (sums[POSITIVE] - sums[NEGATIVE]) / (math.fsum(sums) + numbers.doubt.value))
+def _harm_repeated(case: Case, method: Method) -> bool:
+    """Whether enough studies found harm, or one review of many did."""
+    harmful = [place for place in case.controlled_places if harms(case.findings[place])]
+    studies = {case.studies[place] for place in harmful}
+    return len(studies) >= method.numbers.harm_studies.value or any(case.pooled[place] for place in harmful)

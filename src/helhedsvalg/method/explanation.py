@@ -6,11 +6,12 @@ computation.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise, product
+from itertools import pairwise
 from math import fsum
 
+from helhedsvalg.method.evidence import reference_support, values
 from helhedsvalg.method.needs import Need, needs
 from helhedsvalg.method.ranking import (
     DIGITS,
@@ -22,13 +23,15 @@ from helhedsvalg.method.ranking import (
     candidate,
     eligibility,
     missing,
+    rank,
     ranked,
     weights,
 )
+from helhedsvalg.method.robustness import key_study
 from helhedsvalg.model.catalogue import Catalogue, Finding
 from helhedsvalg.model.method import Method
 from helhedsvalg.model.profile import ProblemInput, Profile
-from helhedsvalg.model.vocabulary import Design, Setting, State
+from helhedsvalg.model.vocabulary import Design, Relevance, Setting, State
 
 GRID: int = 10**DIGITS
 """How many steps of a need are told apart between 0 and 1."""
@@ -46,11 +49,12 @@ class Beaten:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """The least that would have to be found, and the rank that it would give."""
+    """How many studies more would bring it firmly among the first few, and the rank that they would give."""
 
     problem: str
     design: Design
     setting: Setting
+    relevance: Relevance
     studies: int
     rank: int
 
@@ -94,8 +98,21 @@ class Trial:
     def rank(self, id: str, changed: dict[str, ProblemInput] | None = None) -> int | None:
         """Where an intervention would stand; None where it would not be ranked."""
         shares = weights(self.needs(changed))
-        standings = ranked(self.eligible(tuple(shares)), shares)
+        standings = ranked(self.eligible(tuple(shares)), shares, self.method)
         return next((standing.rank for standing in standings if standing.id == id), None)
+
+    def firm_rank(self, id: str) -> int | None:
+        """The rank of an intervention that is among the first few, also without its key study; else None."""
+        ranking = rank(
+            eligibility(self.candidates, self.profile, tuple(weights(self.needs())), self.include),
+            self.needs(),
+            self.method,
+        )
+        standing = ranking.standing(id)
+        if standing.rank is None or standing.rank > self.first:
+            return None
+        key = key_study(ranking, standing, self.catalogue)
+        return standing.rank if key is None or (key.rank is not None and key.rank <= self.first) else None
 
     def instead(self, other: Candidate) -> Trial:
         """The same area with one intervention as it might be."""
@@ -136,10 +153,10 @@ def tipping(tried: Trial, id: str, problem: str) -> float | None:
     """The smallest need of `problem`, 0 to the cap, with which an intervention is among the first few.
 
     It is the break-even point of the analysis. The other needs are as they are. Between two needs at
-    which it is level with another nothing changes its rank, so only those and what lies between them are
-    tried; then the place is found on a grid of a millionth. None where no need brings it there.
+    which something turns nothing changes its rank, so only those and what lies between them are tried;
+    then the place is found on a grid of a millionth. None where no need brings it there.
     """
-    levels = sorted({0.0, *_level(tried, id, problem), tried.cap})
+    levels = sorted({0.0, *turns(tried, id, problem), tried.cap})
     needs = sorted({*levels, *((low + high) / 2 for low, high in pairwise(levels))})
     out = 0
     for need in needs:
@@ -156,26 +173,55 @@ def _among(tried: Trial, id: str, problem: str, need: int) -> bool:
     return rank is not None and rank <= tried.first
 
 
-def _level(tried: Trial, id: str, problem: str) -> list[float]:
-    """The needs of `problem` at which an intervention is level with another."""
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A score by one need, in parts of the sum of the needs."""
+
+    others: Mapping[str, float]
+    """Need x worth of each other problem."""
+    rest: float
+    """Their sum."""
+    slope: float
+    """What each unit of the need adds: its worth on the problem."""
+
+
+def turns(tried: Trial, id: str, problem: str) -> set[float]:
+    """The needs of `problem` at which the rank of an intervention may change.
+
+    Two scores are level, a score meets the limit of a band, two problems give one intervention equal
+    points, or this need equals the largest other.
+    """
     needs = tried.needs({problem: ProblemInput("need", tried.cap)})
-    eligible = tried.eligible(tuple(weights(needs)))
+    sizes = {need.problem.id: need.size or 0.0 for need in needs if need.weight > 0 and need.problem.id != problem}
+    lines = {candidate.id: _line(candidate, sizes, problem) for candidate in tried.eligible(tuple(weights(needs)))}
+    if id not in lines:
+        return set()
+    largest = max(sizes.values(), default=0.0)
+    found = {largest}
+    for line in lines.values():
+        if line.slope != lines[id].slope:
+            found.add((line.rest - lines[id].rest) / (lines[id].slope - line.slope))
+        if line.slope:
+            found |= {points / line.slope for points in line.others.values()}
+        found |= set(_limits(line, largest, tried.method))
+    return {need for need in found if 0 < need < tried.cap}
 
-    def line(candidate: Candidate) -> tuple[float, float]:
-        """What it has from the other problems, and what each unit of this need adds."""
-        rest = fsum(
-            (need.size or 0.0) * candidate.worth.get(need.problem.id, 0.0)
-            for need in needs
-            if need.weight > 0 and need.problem.id != problem
-        )
-        return rest, candidate.worth.get(problem, 0.0)
 
-    own = next((line(candidate) for candidate in eligible if candidate.id == id), None)
-    if own is None:
-        return []
-    lines = [line(candidate) for candidate in eligible]
-    crossings = [(rest - own[0]) / (own[1] - slope) for rest, slope in lines if slope != own[1]]
-    return [need for need in crossings if 0 < need < tried.cap]
+def _line(candidate: Candidate, sizes: Mapping[str, float], problem: str) -> Line:
+    """The score of a candidate by the need of one problem."""
+    others = {id: size * candidate.worth[id] for id, size in sizes.items() if id in candidate.worth}
+    return Line(others, fsum(others.values()), candidate.worth.get(problem, 0.0))
+
+
+def _limits(line: Line, largest: float, method: Method) -> Iterator[float]:
+    """The needs at which a score meets the limit of a band, with this need or the largest other the heaviest."""
+    measure = reference_support(method, values(method))
+    for band in method.bands:
+        limit = band.share * measure
+        if line.slope:
+            yield (limit * largest - line.rest) / line.slope
+        if limit != line.slope:
+            yield line.rest / (limit - line.slope)
 
 
 def _smallest(tried: Trial, id: str, problem: str, out: int, within: int) -> int:
@@ -200,32 +246,37 @@ def opening(tried: Trial, candidate: Candidate) -> tuple[tuple[str, ...], int | 
 
 
 def wanted(tried: Trial, standing: Standing) -> Wanted | None:
-    """The least that would have to be found for it to be among the first few.
+    """How many more studies like its strongest positive finding would bring it firmly among the first few.
 
-    One study comes before two, a problem on which something was found before the others, then the
-    heaviest, a weak design before a strong one. None where it is there already, or where no finding
-    would bring it there.
+    Firmly: it is there, and still there without any single study. None where it is there firmly already,
+    where another reason keeps it out, where nothing positive was found, or where the studies that are
+    tried are not enough.
     """
-    if standing.rank is not None and standing.rank <= tried.first:
+    like = _strongest_positive(tried, standing.candidate)
+    if like is None or not CURABLE.issuperset(standing.reasons):
         return None
-    if not CURABLE.issuperset(standing.reasons):
-        return None
-    method = tried.method
     entry = standing.candidate.intervention
-    found_on = {finding.problem for finding in entry.findings}
-    needs = [need for need in tried.needs() if need.weight > 0]
-    needs.sort(key=lambda need: (need.problem.id not in found_on, -need.weight))
-    setting, relevance = method.settings[0].id, method.relevances[0].id
-    designs = [design.id for design in reversed(method.designs)]
-    counts = range(1, int(method.numbers.wanted_studies.value) + 1)
-    for count, need, design in product(counts, needs, designs):
-        problem = need.problem.id
+    for count in range(int(tried.method.numbers.wanted_studies.value) + 1):
         added = tuple(
-            Finding(problem, "positive", design, setting, relevance, "", study=f"wanted {number}")
+            Finding(
+                like.problem, "positive", like.design, like.setting, like.relevance, "", study=f"wanted {number}"
+            )
             for number in range(count)
         )
         stronger = candidate(replace(entry, findings=(*entry.findings, *added)), tried.catalogue)
-        rank = tried.instead(stronger).rank(entry.id)
-        if rank is not None and rank <= tried.first:
-            return Wanted(problem, design, setting, count, rank)
+        rank = tried.instead(stronger).firm_rank(entry.id)
+        if rank is not None:
+            return Wanted(like.problem, like.design, like.setting, like.relevance, count, rank) if count else None
     return None
+
+
+def _strongest_positive(tried: Trial, candidate: Candidate) -> Finding | None:
+    """The positive finding of largest k x weight on a problem with weight; of equals the first."""
+    shares = weights(tried.needs())
+    positive = [
+        (shares[id] * weighted.k, weighted.finding)
+        for id in shares
+        for weighted in candidate.evidence[id].grade.findings
+        if weighted.applies and weighted.finding.direction == "positive"
+    ]
+    return max(positive, key=lambda entry: entry[0])[1] if positive else None

@@ -111,16 +111,17 @@ def plan(
 ) -> PlannedSet:
     """The best set of at most `size`, the kept ones among them, each with its best substitute.
 
-    A member is core where every substitute costs more than a small share of the plan's value.
+    A member is core where no substitute costs less than a small share of the plan's value.
     """
     chosen = best(options, weights, size, kept)
     total = value(chosen, weights)
+    least = round(method.numbers.core_cost.value * total, DIGITS)
     inside = {option.id for option in chosen}
     outside = [option for option in options if option.id not in inside]
     members = []
     for option in by_gain(chosen, weights):
         instead = substitute(option, chosen, outside, weights)
-        core = instead is None or instead.cost > method.numbers.core_cost.value * total
+        core = instead is None or instead.cost >= least
         members.append(Member(option, core, instead))
     return PlannedSet(tuple(members), total)
 

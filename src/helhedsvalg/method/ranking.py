@@ -1,4 +1,4 @@
-"""Weight x support x match to an order, and what is set aside and why.
+"""Weight x support x match to an order, and what is set aside and why: the method's sections 3 and 4.
 
 In the terms of multi-criteria analysis a problem is a criterion, an intervention an alternative, and
 support x match its performance. Nothing is scaled by what else is in the catalogue.
@@ -8,24 +8,23 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import itemgetter
 from typing import Literal, get_args
 
-from helhedsvalg.method.evidence import Grade, grade, touches
+from helhedsvalg.method.evidence import TOLERANCE, Grade, grade, reference_support, touches, values
 from helhedsvalg.method.needs import Need
 from helhedsvalg.model.catalogue import Catalogue, Intervention, Problem
 from helhedsvalg.model.method import Method
 from helhedsvalg.model.profile import Profile
-from helhedsvalg.model.vocabulary import Ages, Design, Reason, State
+from helhedsvalg.model.vocabulary import Ages, Design, Group, Label, Reason, State
 
 Include = Literal["harmful", "blocked", "outside-plan"]
 """What may be ranked all the same, with its warning."""
 DIGITS = 6
 """Decimals of every number in a result."""
-BY_SCORE = itemgetter(0, 1, 2)
-"""Score, order among equals, id."""
 REASON_ORDER: dict[Reason, int] = {reason: place for place, reason in enumerate(get_args(Reason))}
+GROUP_ORDER: dict[Group, int] = {group: place for place, group in enumerate(get_args(Group))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +34,9 @@ class Evidence:
     problem: Problem
     grade: Grade
     match: float
+    too_young: bool
+    """Whether those whose problem is to change are too young to be counted within the plan's years."""
+    group: Group
     order: tuple[int, int]
     """Places of its label and of its strongest design in the method's lists; equal scores stand by them."""
 
@@ -54,7 +56,7 @@ class Candidate:
     worth: Mapping[str, float]
     """Support x match by anchored problem, where it is above 0."""
     harmful: tuple[str, ...]
-    """Problems on which it is harmful."""
+    """Problems on which harm was found often enough to set it aside."""
 
     @property
     def id(self) -> str:
@@ -74,6 +76,8 @@ class Standing:
     reasons: tuple[Reason, ...] = ()
     """Why it is not ranked, the deciding one first; none where it is ranked."""
     rank: int | None = None
+    band: int | None = None
+    group: Group | None = None
 
     @property
     def id(self) -> str:
@@ -96,6 +100,8 @@ class Ranking:
     """The whole catalogue for one area, each intervention once."""
 
     needs: tuple[Need, ...]
+    reference: float
+    """In points: what the method's reference study would give on the heaviest problem."""
     ranked: tuple[Standing, ...]
     set_aside: tuple[Standing, ...]
 
@@ -115,7 +121,7 @@ class Ranking:
 
     def of(self, ids: Iterable[str]) -> Ranking:
         """The same with some interventions alone, ranked or not, in that order."""
-        return Ranking(self.needs, tuple(self.standing(id) for id in ids), ())
+        return replace(self, ranked=tuple(self.standing(id) for id in ids), set_aside=())
 
     def standing(self, id: str) -> Standing:
         """Where an intervention stands. Raises StopIteration where the catalogue has none by that id."""
@@ -137,17 +143,30 @@ def weights(needs: Iterable[Need]) -> dict[str, float]:
 
 
 def match(whose: Ages | None, problem: Ages | None, method: Method) -> float:
-    """How far those whose problem is to change cover the problem's ages, counted in years of age.
+    """How far those whose problem is to change can be counted in the figure within the plan's years.
 
-    At least half: 1; some: 0.5; none: 0. Where either has no ages: 1.
+    The larger of two shares of ages: of `whose` that can be counted, and of `problem` that is reached. At
+    least half: 1; some: 0.5; none: 0. Where either has no ages: 1.
     """
     if whose is None or problem is None:
         return 1.0
-    shared = min(whose[1], problem[1]) - max(whose[0], problem[0]) + 1
-    if shared <= 0:
+    numbers = method.numbers
+    years = int(numbers.plan_years.value)
+    share = max(_share(whose, (problem[0] - years, problem[1])), _share(problem, (whose[0], whose[1] + years)))
+    if share <= 0:
         return 0.0
-    share = shared / (problem[1] - problem[0] + 1)
-    return 1.0 if share >= method.numbers.match_share.value else method.numbers.match_some.value
+    return 1.0 if share >= numbers.match_share.value else numbers.match_some.value
+
+
+def _share(span: Ages, within: Ages) -> float:
+    """The share of the ages of one span that lie within another."""
+    shared = min(span[1], within[1]) - max(span[0], within[0]) + 1
+    return max(shared, 0) / (span[1] - span[0] + 1)
+
+
+def too_young(whose: Ages | None, problem: Ages | None, method: Method) -> bool:
+    """Whether all whose problem is to change are too young to be counted within the plan's years."""
+    return whose is not None and problem is not None and whose[1] + method.numbers.plan_years.value < problem[0]
 
 
 def candidate(intervention: Intervention, catalogue: Catalogue) -> Candidate:
@@ -158,14 +177,33 @@ def candidate(intervention: Intervention, catalogue: Catalogue) -> Candidate:
         findings = [finding for finding in intervention.findings if finding.problem == problem.id]
         if findings or problem.anchored:
             graded = grade(findings, problem, method)
-            matched = match(intervention.ages, problem.ages, method)
-            evidence[problem.id] = Evidence(problem, graded, matched, _order(graded, method))
+            whose = ages_on(intervention, problem.id)
+            evidence[problem.id] = Evidence(
+                problem,
+                graded,
+                match(whose, problem.ages, method),
+                too_young(whose, problem.ages, method),
+                group(graded.label, graded.tested_near),
+                _order(graded, method),
+            )
     return Candidate(
         intervention,
         evidence,
         {id: on.worth for id, on in evidence.items() if on.problem.anchored and on.worth > 0},
-        tuple(id for id, on in evidence.items() if on.grade.label == "harmful"),
+        tuple(id for id, on in evidence.items() if on.grade.label == "harmful" and on.grade.harm_repeated),
     )
+
+
+def ages_on(intervention: Intervention, problem: str) -> Ages | None:
+    """Of those whose problem is to change: its own ages, or those that it names for this problem."""
+    return intervention.ages_for.get(problem, intervention.ages)
+
+
+def group(label: Label, near: bool) -> Group:
+    """How well a pair was tested; `near` says whether a gain was found in Denmark or the Nordic countries."""
+    if label in ("strong", "good", "promising"):
+        return "tested-here" if near else "tested-elsewhere"
+    return "tested-elsewhere" if label == "conflicting" else "practice"
 
 
 def strongest(grade: Grade, method: Method) -> Design | None:
@@ -194,28 +232,31 @@ def reasons(
     candidate: Candidate, profile: Profile, pressing: Sequence[str], include: frozenset[Include] = frozenset()
 ) -> tuple[Reason, ...]:
     """Why it is not in the ranking: every reason that applies, the deciding one first; none: it is ranked."""
-    supported = any(candidate.evidence[id].grade.support > 0 for id in pressing)
+    supported = [candidate.evidence[id] for id in pressing if candidate.evidence[id].grade.support > 0]
     carried = any(id in candidate.worth for id in pressing)
     waived = include if carried else frozenset()
+    growing = bool(supported) and not carried and any(on.too_young for on in supported)
     found: list[Reason] = []
     if any(exclusion.id == candidate.id for exclusion in profile.exclude):
         found.append("excluded")
     if candidate.harmful and "harmful" not in waived:
         found.append("harmful")
-    if not touches(candidate.intervention.ages, profile.ages) or (supported and not carried):
+    if not touches(candidate.intervention.ages, profile.ages) or (supported and not carried and not growing):
         found.append("outside-ages")
+    if growing:
+        found.append("later")
     if candidate.intervention.runner == "other" and "outside-plan" not in waived:
         found.append("outside-plan")
     if "blocked" not in waived and missing(candidate, profile.partners):
         found.append("blocked")
     if not carried:
-        found += _empty_handed(candidate, pressing, supported)
+        found += _empty_handed(candidate, pressing, bool(supported))
     return tuple(found)
 
 
 def _empty_handed(candidate: Candidate, pressing: Sequence[str], supported: bool) -> Iterator[Reason]:
     """Why one that carries on none of the area's problems is not ranked."""
-    labels = {id: on.grade.label for id, on in candidate.evidence.items() if on.grade.findings}
+    labels: dict[str, Label] = {id: on.grade.label for id, on in candidate.evidence.items() if on.grade.findings}
     here = [labels[id] for id in pressing if id in labels]
     if "no-effect-found" in here:
         yield "no-effect-found"
@@ -245,32 +286,52 @@ def points(candidate: Candidate, weights: Mapping[str, float]) -> dict[str, floa
     }
 
 
-def ranked(candidates: Iterable[Candidate], weights: Mapping[str, float]) -> list[Standing]:
-    """The candidates by score, best first; equal scores share a rank, 1, 1, 3.
+def reference(weights: Mapping[str, float], method: Method) -> float:
+    """In points: what the method's reference study would give on the heaviest problem; 0 where none weighs."""
+    return 100 * max(weights.values(), default=0.0) * reference_support(method, values(method))
+
+
+def band(score: float, reference: float, method: Method) -> int:
+    """The first band whose share of the reference a score reaches; scores and reference unrounded."""
+    return next(band.id for band in method.bands if score >= band.share * reference - TOLERANCE)
+
+
+def place(standing: Standing) -> tuple[int, int, float]:
+    """Band, group and score of one that is ranked, less being better: who is equal in all three shares a rank."""
+    if standing.band is None or standing.group is None:
+        raise ValueError(f"{standing.id} is not ranked")
+    return standing.band, GROUP_ORDER[standing.group], -standing.score
+
+
+def ranked(candidates: Iterable[Candidate], weights: Mapping[str, float], method: Method) -> list[Standing]:
+    """The candidates by band, then group, then score, best first; who is equal in all three shares a rank.
 
     Among equals the order is label, strongest design, id. Who scores 0 is left out.
     """
+    measure = reference(weights, method)
     scored = []
     for candidate in candidates:
         terms = points(candidate, weights)
         score = round(math.fsum(terms.values()), DIGITS)
         if score:
-            top = max(terms, key=terms.__getitem__)
-            scored.append((-score, candidate.evidence[top].order, candidate.id, candidate, terms))
-    scored.sort(key=BY_SCORE)
+            top = candidate.evidence[max(terms, key=terms.__getitem__)]
+            exact = math.fsum([100 * weights[problem] * candidate.worth[problem] for problem in terms])
+            where = (band(exact, measure, method), GROUP_ORDER[top.group], -score)
+            scored.append((where, top.order, candidate.id, candidate, terms, top.group))
+    scored.sort(key=itemgetter(0, 1, 2))
     standings: list[Standing] = []
-    rank, last = 0, 0.0
-    for place, (negative, _order, _id, candidate, terms) in enumerate(scored, 1):
-        if negative != last:
-            rank, last = place, negative
-        standings.append(Standing(candidate, terms, -negative, rank=rank))
+    rank, last = 0, None
+    for number, (where, _order, _id, candidate, terms, in_group) in enumerate(scored, 1):
+        if where != last:
+            rank, last = number, where
+        standings.append(Standing(candidate, terms, -where[2], rank=rank, band=where[0], group=in_group))
     return standings
 
 
-def rank(who: Eligibility, needs: tuple[Need, ...]) -> Ranking:
+def rank(who: Eligibility, needs: tuple[Need, ...], method: Method) -> Ranking:
     """The whole catalogue: those that score by rank; those set aside by reason, then score, then id."""
     shares = weights(needs)
-    standings = ranked(who.eligible, shares)
+    standings = ranked(who.eligible, shares, method)
     scoring = {standing.id for standing in standings}
     weightless: list[tuple[Candidate, tuple[Reason, ...]]] = [
         (candidate, ("no-support",)) for candidate in who.eligible if candidate.id not in scoring
@@ -280,4 +341,28 @@ def rank(who: Eligibility, needs: tuple[Need, ...]) -> Ranking:
         terms = points(candidate, shares)
         aside.append(Standing(candidate, terms, round(math.fsum(terms.values()), DIGITS), why))
     aside.sort(key=lambda standing: (REASON_ORDER[standing.reasons[0]], -standing.score, standing.id))
-    return Ranking(needs, tuple(standings), tuple(aside))
+    return Ranking(needs, reference(shares, method), tuple(standings), tuple(aside))
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """What an intervention would give on one problem to those who are too young to be counted yet."""
+
+    standing: Standing
+    problem: str
+    points: float
+    """As with match 1."""
+
+
+def later(ranking: Ranking) -> list[Later]:
+    """A row for each problem with support and too young, of those set aside for it first; most points first."""
+    shares = ranking.weights
+    rows = [
+        Later(standing, problem, round(100 * weight * standing.candidate.evidence[problem].grade.support, DIGITS))
+        for standing in ranking.set_aside
+        if standing.reasons[0] == "later"
+        for problem, weight in shares.items()
+        if standing.candidate.evidence[problem].too_young
+        and standing.candidate.evidence[problem].grade.support > 0
+    ]
+    return sorted(rows, key=lambda row: (-row.points, row.standing.id, row.problem))

@@ -1,6 +1,6 @@
-"""How firm each rank is: the ranking drawn anew with other values and other needs.
+"""How firm each rank is: the ranking drawn anew, with other problems, and without its key study.
 
-The rule is the method's section 5; in the terms of multi-criteria analysis a rank range and a top share
+The rules are the method's section 5; in the terms of multi-criteria analysis a rank range and a top share
 are rank acceptability. One stream of random numbers, and as many of them a draw whatever the area and
 whatever the interventions: first the values in the order of method.yaml, then the problems in the order
 of problems.yaml. So the draws of the values can be made once for a catalogue.
@@ -10,16 +10,27 @@ from __future__ import annotations
 
 import math
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from random import Random
 from typing import TypeVar
 
-from helhedsvalg.method.evidence import Values, judge, sort_findings
+from helhedsvalg.method.evidence import TOLERANCE, Values, judge, reference_support, sort_findings
 from helhedsvalg.method.needs import Need
-from helhedsvalg.method.ranking import DIGITS, Candidate, Ranking
+from helhedsvalg.method.ranking import (
+    DIGITS,
+    GROUP_ORDER,
+    Candidate,
+    Ranking,
+    Standing,
+    candidate,
+    group,
+    place,
+    ranked,
+)
+from helhedsvalg.model.catalogue import Catalogue, Finding
 from helhedsvalg.model.method import Method
 
 Id = TypeVar("Id", bound=str)
@@ -33,10 +44,12 @@ class Draws:
 
     supports: Mapping[str, Mapping[str, Sequence[float]]]
     """By intervention and problem, of every pair with a finding on an anchored problem."""
-    even: Mapping[str, Sequence[float]]
-    """By anchored problem: numbers evenly spread on 0 to 1."""
+    groups: Mapping[str, Mapping[str, Sequence[float]]]
+    """Of the same pairs: the place of the group, the best first."""
+    references: Sequence[float]
+    """The support of the method's reference study."""
     deviates: Mapping[str, Sequence[float]]
-    """By anchored problem: the same as standard normal deviates."""
+    """By anchored problem: standard normal deviates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,21 +66,26 @@ class RankRange:
 def draw(candidates: Sequence[Candidate], method: Method, problems: Sequence[str], count: int) -> Draws:
     """Draw the values `count` times and grade every pair anew; `problems` are the anchored ones, in order."""
     stream = Random(int(method.numbers.seed.value))
-    even: dict[str, array[float]] = {id: array("d") for id in problems}
+    deviates: dict[str, array[float]] = {id: array("d") for id in problems}
     anchors = []
     for _draw in range(count):
         anchors.append(values(method, stream))
-        for numbers in even.values():
-            numbers.append(stream.random())
+        for numbers in deviates.values():
+            numbers.append(_deviate(stream.random()))
     supports: dict[str, dict[str, array[float]]] = {}
-    for candidate in candidates:
-        for id, evidence in candidate.evidence.items():
-            if id in even and evidence.grade.findings:
+    groups: dict[str, dict[str, array[float]]] = {}
+    for graded in candidates:
+        for id, evidence in graded.evidence.items():
+            if id in deviates and evidence.grade.findings:
                 findings = [weighted.finding for weighted in evidence.grade.findings]
                 case = sort_findings(findings, evidence.problem, method)
-                drawn = array("d", [judge(case, method, anchor).support for anchor in anchors])
-                supports.setdefault(candidate.id, {})[id] = drawn
-    return Draws(supports, even, {id: array("d", map(_deviate, numbers)) for id, numbers in even.items()})
+                verdicts = [judge(case, method, anchor) for anchor in anchors]
+                near = evidence.grade.tested_near
+                places = [GROUP_ORDER[group(verdict.label, near)] for verdict in verdicts]
+                supports.setdefault(graded.id, {})[id] = array("d", [verdict.support for verdict in verdicts])
+                groups.setdefault(graded.id, {})[id] = array("d", places)
+    references = array("d", [reference_support(method, anchor) for anchor in anchors])
+    return Draws(supports, groups, references, deviates)
 
 
 def values(method: Method, stream: Random) -> Values:
@@ -104,58 +122,75 @@ def _deviate(even: float) -> float:
 
 
 def drawn_needs(need: Need, draws: Draws, cap: float) -> Sequence[float]:
-    """The need of one problem in each draw: a known one shaken by its spread, an unknown one even on 0 to 1."""
-    id, size = need.problem.id, need.size
-    if size is None:
-        return draws.even[id]
+    """The need of one known problem in each draw, shaken by its spread."""
     spread = need.problem.spread or 0.0
-    return [min(size * math.exp(spread * deviate), cap) for deviate in draws.deviates[id]]
+    return [
+        min((need.size or 0.0) * math.exp(spread * deviate), cap) for deviate in draws.deviates[need.problem.id]
+    ]
 
 
 def simulate(draws: Draws, ranking: Ranking, method: Method, shown: Iterable[str]) -> dict[str, RankRange]:
     """How firm the ranks of the interventions `shown` are, by id; those that are not ranked are left out.
 
-    Ranks are counted among all that are ranked or set aside as `other-problems`. Scores are compared
-    before they are rounded; equal ones share the better rank. Weights need not sum to 1 here, since
-    that changes no order.
+    Ranks are counted among all that are ranked; who has no score in a draw stands after all that have. An
+    unknown need is not drawn: it has no weight. A range holds the rank that is shown.
     """
-    cap = method.numbers.need_cap.value
-    needs = {need.problem.id: drawn_needs(need, draws, cap) for need in ranking.needs if need.size != 0}
-    counted = [
-        *ranking.ranked,
-        *(standing for standing in ranking.set_aside if standing.reasons[0] == "other-problems"),
-    ]
-    scores = [_scores(standing.candidate, draws, needs) for standing in counted]
+    needs = {
+        need.problem.id: drawn_needs(need, draws, method.numbers.need_cap.value)
+        for need in ranking.needs
+        if need.weight > 0
+    }
+    heaviest = [max(sizes) for sizes in zip(*needs.values(), strict=True)]
+    measures = [size * support for size, support in zip(heaviest, draws.references, strict=True)]
+    places = [_places(standing.candidate, draws, needs, measures, method) for standing in ranking.ranked]
     wanted = set(shown)
-    places = {standing.id: place for place, standing in enumerate(counted) if standing.id in wanted}
-    ranks: dict[str, list[int]] = {id: [] for id in places}
-    for column in zip(*scores, strict=True):
-        ordered = sorted(column)
-        for id, place in places.items():
-            ranks[id].append(len(ordered) - bisect_right(ordered, column[place]) + 1)
-    return {id: rank_range(drawn, method) for id, drawn in ranks.items()}
+    columns = {standing.id: column for column, standing in enumerate(ranking.ranked) if standing.id in wanted}
+    ranks: dict[str, list[int]] = {id: [] for id in columns}
+    for drawn in zip(*places, strict=True):
+        ordered = sorted(drawn)
+        for id, column in columns.items():
+            ranks[id].append(bisect_left(ordered, drawn[column]) + 1)
+    return {id: rank_range(drawn, ranking.ranked[columns[id]].rank or 0, method) for id, drawn in ranks.items()}
 
 
-def _scores(candidate: Candidate, draws: Draws, needs: Mapping[str, Sequence[float]]) -> list[float]:
-    """The sum of need x support x match in each draw."""
-    total = [0.0] * len(next(iter(draws.even.values()), ()))
-    drawn = draws.supports.get(candidate.id, {})
-    for id, sizes in needs.items():
-        match = candidate.evidence[id].match
-        if id in drawn and match:
-            total = [
-                sum_ + size * support * match for sum_, size, support in zip(total, sizes, drawn[id], strict=True)
-            ]
-    return total
+Place = tuple[int, float, float]
+"""Band, group and score below zero: less is better."""
 
 
-def rank_range(ranks: Sequence[int], method: Method) -> RankRange:
-    """The range by nearest rank, and the share of draws among the first few."""
+def _places(
+    candidate: Candidate,
+    draws: Draws,
+    needs: Mapping[str, Sequence[float]],
+    measures: Sequence[float],
+    method: Method,
+) -> list[Place]:
+    """Where a candidate stands in each draw. Scores and measures need not be in points: that changes no order."""
+    supports, groups = draws.supports.get(candidate.id, {}), draws.groups.get(candidate.id, {})
+    carried = [
+        (id, candidate.evidence[id].match) for id in needs if id in supports and candidate.evidence[id].match
+    ]
+    last = len(method.bands) + 1
+    limits = [(band.id, band.share) for band in method.bands]
+    places: list[Place] = []
+    for draw, measure in enumerate(measures):
+        terms = [needs[id][draw] * supports[id][draw] * match for id, match in carried]
+        score = sum(terms)
+        if not score:
+            places.append((last, 0, 0.0))
+            continue
+        top = carried[terms.index(max(terms))][0]
+        band = next(id for id, share in limits if score >= share * measure - TOLERANCE)
+        places.append((band, groups[top][draw], -score))
+    return places
+
+
+def rank_range(ranks: Sequence[int], shown: int, method: Method) -> RankRange:
+    """The range by nearest rank, extended to the rank that is shown; the share of draws among the first few."""
     numbers = method.numbers
     ordered = sorted(ranks)
     return RankRange(
-        ordered[nearest(numbers.range_low.value, len(ordered))],
-        ordered[nearest(numbers.range_high.value, len(ordered))],
+        min(ordered[nearest(numbers.range_low.value, len(ordered))], shown),
+        max(ordered[nearest(numbers.range_high.value, len(ordered))], shown),
         round(sum(rank <= numbers.top_places.value for rank in ordered) / len(ordered), DIGITS),
     )
 
@@ -167,3 +202,94 @@ def nearest(share: float, count: int) -> int:
     (24, 474, 0)
     """
     return max(math.ceil(round(share * count, DIGITS)) - 1, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """Who would enter the first few if one unknown problem were high."""
+
+    problem: str
+    entering: tuple[Standing, ...]
+    """As they would stand then."""
+
+
+def entering(before: Ranking, after: Ranking, problem: str, method: Method) -> WhatIf:
+    """Who is among the first few after a problem became known, and was not before."""
+    first = method.numbers.top_places.value
+    leading = {standing.id for standing in before.ranked if (standing.rank or 0) <= first}
+    return WhatIf(
+        problem,
+        tuple(
+            standing for standing in after.ranked if (standing.rank or 0) <= first and standing.id not in leading
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class KeyStudy:
+    """The study whose loss would cost an intervention most places."""
+
+    problem: str
+    """On which it gives most."""
+    study: str | None
+    source: str
+    rank: int | None
+    """Without it; None where the intervention would no longer be ranked."""
+
+
+def key_study(ranking: Ranking, standing: Standing, catalogue: Catalogue) -> KeyStudy | None:
+    """The key study of a ranked intervention; None where no loss costs a place.
+
+    Being out of the ranking is the largest loss; of equal ones the one with most points, then the first in
+    the file. The findings of a study are taken from this intervention alone, on all its problems.
+    """
+    entry, method = standing.candidate.intervention, catalogue.method
+    losses = []
+    for order, lost in enumerate(_studies(entry.findings, method)):
+        left = tuple(finding for index, finding in enumerate(entry.findings) if index not in lost)
+        weaker = candidate(replace(entry, findings=left), catalogue)
+        rank, score = _without(ranking, standing, weaker, method)
+        if rank is None or rank > (standing.rank or 0):
+            losses.append((-math.inf if rank is None else -rank, score, order, lost, rank))
+    if not losses:
+        return None
+    *_order, lost, rank = min(losses, key=lambda loss: loss[:3])
+    weights = ranking.weights
+    graded = [
+        weighted
+        for evidence in standing.candidate.evidence.values()
+        for weighted in evidence.grade.findings
+        if any(weighted.finding is entry.findings[index] for index in lost)
+    ]
+    most = max(graded, key=lambda weighted: weights.get(weighted.finding.problem, 0.0) * weighted.k).finding
+    return KeyStudy(most.problem, most.study, most.source, rank)
+
+
+def _studies(findings: Sequence[Finding], method: Method) -> list[frozenset[int]]:
+    """The findings of an intervention that fall together, by their indexes, in the order of the file.
+
+    All reviews on one problem go together, with all that carries a study of theirs; a finding without a
+    study goes alone.
+    """
+    pooling = method.pooling_design
+    groups: dict[object, set[int]] = {}
+    for index, finding in enumerate(findings):
+        if finding.design == pooling:
+            key: object = (pooling, finding.problem)
+        else:
+            key = index if finding.study is None else finding.study
+        groups.setdefault(key, set()).add(index)
+    for key, members in groups.items():
+        if isinstance(key, tuple):
+            pooled = {findings[index].study for index in members} - {None}
+            members |= {index for index, finding in enumerate(findings) if finding.study in pooled}
+    return [frozenset(members) for members in sorted(groups.values(), key=min)]
+
+
+def _without(ranking: Ranking, standing: Standing, weaker: Candidate, method: Method) -> tuple[int | None, float]:
+    """The rank and score of an intervention as it would be without a study, among the others as they are."""
+    alone = ranked([] if weaker.harmful and not standing.candidate.harmful else [weaker], ranking.weights, method)
+    if not alone:
+        return None, 0.0
+    before = sum(place(other) < place(alone[0]) for other in ranking.ranked if other.id != standing.id)
+    return 1 + before, alone[0].score

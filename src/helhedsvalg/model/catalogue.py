@@ -16,6 +16,7 @@ from helhedsvalg.model.method import Method
 from helhedsvalg.model.vocabulary import (
     Ages,
     Bilingual,
+    Comparator,
     Count,
     Design,
     Direction,
@@ -213,7 +214,7 @@ class Finding:
     relevance: Relevance
     source: SourceId
     outcome: Words | None = None
-    comparator: Literal["nothing", "usual", "other"] | None = None
+    comparator: Comparator | None = None
     """Against what: nothing, the ordinary offer, or another effort; None: no comparison, or none is named."""
     headline: Words | None = None
     """The result in words a layman knows, the number first; at most 60 characters."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 
 from helhedsvalg.model.vocabulary import (
+    Ages,
     Design,
     Direction,
+    Group,
     Label,
     Relevance,
     Setting,
@@ -48,6 +50,9 @@ class SettingValue:
     name: Words
     value: float
     danish: bool
+    """Whether a gain found there can make a label strong."""
+    near: bool
+    """Whether it counts as tested under conditions like the Danish ones."""
     why: Words
 
 
@@ -119,26 +124,26 @@ class MethodNumbers:
     """The share of what decides that a direction needs to win."""
     carried_share: MethodNumber
     """The share of what decides that must be positive for a support above 0."""
-    strong_knowledge: MethodNumber
-    """Least sum of the controlled findings for the label strong."""
-    strong_share: MethodNumber
-    """Least positive share of them for the label strong."""
+    strong_balance: MethodNumber
+    """Least (K+ - K-) / (K + 1) for the label strong."""
+    good_balance: MethodNumber
+    """Least (K+ - K-) / (K + 1) for the label good."""
     strong_studies: MethodNumber
     """Least number of controlled studies for the label strong."""
-    good_knowledge: MethodNumber
-    """Least sum of the controlled findings for the label good."""
+    harm_studies: MethodNumber
+    """So many studies must find harm before an intervention is set aside for it."""
     uncontrolled_cap: MethodNumber
     """The most that uncontrolled findings add in each direction."""
     doubt: MethodNumber
     """What is added below the line of a support."""
     need_cap: MethodNumber
     """The largest need."""
+    plan_years: MethodNumber
+    """How long a plan runs, in years."""
     match_share: MethodNumber
-    """The share of the problem's ages from which on a match is whole."""
+    """The share of ages from which on a match is whole."""
     match_some: MethodNumber
     """The match of a smaller share."""
-    adult_age: MethodNumber
-    """From this age on somebody is an adult."""
     small_need: MethodNumber
     """A need up to this is small."""
     heavy_weight: MethodNumber
@@ -155,10 +160,45 @@ class MethodNumbers:
     """The lower percentile of a rank range, as a share."""
     range_high: MethodNumber
     """The upper percentile of a rank range, as a share."""
+    what_if_need: MethodNumber
+    """The need that an unknown problem is tried with."""
     wanted_studies: MethodNumber
     """How many studies more an explanation looks for at most."""
     core_cost: MethodNumber
     """The share of a plan's value that every substitute of a core member costs."""
+
+
+@documented(extra="forbid")
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """The study that a score is measured by, were it made on the area's heaviest problem."""
+
+    design: Design
+    setting: Setting
+    relevance: Relevance
+
+
+@documented(extra="forbid")
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A part of the ranking within which scores are closer than the method can tell."""
+
+    id: int
+    """1 is the best."""
+    name: Words
+    share: float
+    """From this share of the reference on."""
+    why: Words
+
+
+@documented(extra="forbid")
+@dataclass(frozen=True, slots=True)
+class GroupName:
+    """How well what carries an intervention was tested, in words."""
+
+    id: Group
+    name: Words
+    why: Words
 
 
 NUMBERS = tuple(number.name for number in fields(MethodNumbers))
@@ -177,4 +217,9 @@ class Method:
     directions: tuple[DirectionName, ...]
     words: tuple[NeedWord, ...]
     pooling_design: Design
+    reference: Reference
+    bands: tuple[Band, ...]
+    groups: tuple[GroupName, ...]
+    spans: tuple[Ages, ...]
+    """The ages by which a plan tells whom it is for."""
     numbers: MethodNumbers

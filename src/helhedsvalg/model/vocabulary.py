@@ -35,6 +35,7 @@ Reason = Literal[
     "excluded",
     "harmful",
     "outside-ages",
+    "later",
     "outside-plan",
     "blocked",
     "no-effect-found",
@@ -43,6 +44,9 @@ Reason = Literal[
     "untested",
 ]
 """Why an intervention is not ranked, in the order in which the first that applies decides."""
+Comparator = Literal["nothing", "usual", "other"]
+Group = Literal["tested-here", "tested-elsewhere", "practice"]
+"""How well what carries an intervention was tested, the best first."""
 State = Literal["in-place", "promised", "missing", "unknown"]
 Role = Literal["required", "helpful"]
 MAX_COUNT = 10**9 - 1

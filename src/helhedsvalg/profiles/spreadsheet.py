@@ -1,34 +1,48 @@
 """Workbooks: the sheet that is meant, row by row, once the sizes that the file declares have been checked.
 
-A workbook of a few kilobytes can unfold to any size, or have a cell in column XFD, and the library that reads it
-then takes the process down. So what it would unfold to is counted first.
+A workbook of a few kilobytes can unfold to any size, or have a cell in column XFD, and a library that reads it
+then takes the process down. So what it would unfold to is counted first. Of Excel's own files the formats of the
+cells are read too: they say what is a per cent, what is a raised mark, and which cells are one.
 """
 
 from __future__ import annotations
 
+import datetime
 import re
+import warnings
 import zipfile
 import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, BinaryIO
 from xml.etree import ElementTree
 
-from helhedsvalg.documents import open_file
+from helhedsvalg.i18n import _, several
+from helhedsvalg.profiles.text import Input, Raw
 
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")
 MAX_MEGABYTES = 100
 """Of all that is in the file, unfolded."""
 MAX_CELLS = 4_000_000
 """Of a sheet, from its first corner to its last, the blank ones too."""
+MAX_MERGES = 100_000
 BLOCK = 2**20
 """Bytes that are unfolded at a time."""
-UNREADABLE = (zipfile.BadZipFile, zlib.error, ElementTree.ParseError, OSError, EOFError, RuntimeError, ValueError)
-_REFERENCE = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,7})(\d{1,9})"')
+OVERLAP = 200
+"""Bytes of a block that are looked at again with the next, so that no cell is cut in two."""
+UNREADABLE = (
+    *(zipfile.BadZipFile, zlib.error, ElementTree.ParseError, OSError, EOFError, RuntimeError),
+    *(ValueError, TypeError, LookupError, AttributeError, AssertionError),
+)
+_CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,7})(\d{1,9})"')
+_MERGE = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*?\bref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
+_HIDDEN = re.compile(rb"<(?:\w+:)?row\b[^>]*?\bhidden=\"(?:1|true)\"")
+_FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
-Cell = str | int | float
+ZIP = b"PK\x03\x04"
+OLE = b"\xd0\xcf\x11\xe0"
+"""What a workbook begins with, and one of the old kind."""
 
 
 class Damaged(Exception):
@@ -40,101 +54,255 @@ class TooLarge(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
-    """One sheet of a workbook."""
+class Formula:
+    """A formula whose value was never computed."""
 
+    def __str__(self) -> str:
+        return "=…"
+
+
+Cell = str | int | float | Formula
+
+
+@dataclass(slots=True)
+class Part:
+    """What the text of one sheet says before it is read."""
+
+    merges: list[tuple[int, int, int, int]] = field(default_factory=list)
+    """First row, first column, last row, last column; from 1."""
+    hidden_rows: int = 0
+    formulas: bool = False
+
+
+@dataclass(slots=True)
+class SheetRows:
+    """One sheet of a workbook, whose rows can be read more than once."""
+
+    source: Input
     names: list[str]
     """Of all its sheets."""
     name: str | None
     """None where one must be chosen, or there is none of the name that was wanted."""
-    rows: Iterator[list[Cell]]
-    """From the first row on; an empty cell is an empty text."""
+    notices: list[str] = field(default_factory=list)
+    part: Part | None = None
+    """None for a workbook that is not Excel's own."""
+
+    def __call__(self) -> Iterator[Raw]:
+        """Every row from the first on; an empty cell is an empty text. Raises Damaged."""
+        if self.name is None:
+            return
+        try:
+            rows = (
+                _excel_rows(self.source, self.name, self.part)
+                if self.part
+                else _other_rows(self.source, self.name)
+            )
+            for number, row in enumerate(rows, 1):
+                yield Raw(self.source.path, number, row)
+        except UNREADABLE:
+            raise Damaged from None
 
 
-def read(path: str, wanted: str | None) -> Sheet:
-    """The wanted sheet, or the only one with cells. Raises Faults, Damaged or TooLarge."""
+def read(source: Input, wanted: str | None) -> SheetRows:
+    """The wanted sheet, or the only one with cells. Raises Damaged or TooLarge."""
+    try:
+        with source.reopen() as stream:
+            parts = _checked(stream)
+            return _excel(source, stream, parts, wanted) if parts else _other(source, wanted)
+    except UNREADABLE:
+        raise Damaged from None
+
+
+def _excel(source: Input, stream: BinaryIO, parts: dict[str, Part], wanted: str | None) -> SheetRows:
+    """A sheet of an .xlsx or .xlsm."""
+    book = _opened(stream, data_only=True)
+    names = list(book.sheetnames)
+    filled = {sheet.title: sheet for sheet in book.worksheets if _has_cells(sheet)}
+    visible = [name for name, sheet in filled.items() if sheet.sheet_state == "visible"]
+    name = _chosen(names, list(filled), visible, wanted)
+    rows = SheetRows(source, names, name, [], Part())
+    if name is not None and name in filled:
+        rows.part = parts.get(filled[name]._worksheet_path, Part())
+        hidden = [title for title in filled if title not in visible and title != name]
+        if hidden:
+            rows.notices.append(_("hidden and not read: sheet {names}").format(names=", ".join(hidden)))
+        if filled[name].sheet_state != "visible":
+            rows.notices.append(_("the sheet is hidden in the workbook"))
+        if count := rows.part.hidden_rows:
+            text = several("{count} hidden row is read too", "{count} hidden rows are read too", count)
+            rows.notices.append(text.format(count=count))
+    return rows
+
+
+def _opened(stream: BinaryIO, *, data_only: bool) -> Any:
+    """A workbook by openpyxl, which warns of what it leaves out: nothing that is read here."""
+    import openpyxl
+
+    stream.seek(0)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return openpyxl.load_workbook(stream, read_only=True, data_only=data_only, rich_text=True)
+
+
+def _has_cells(sheet: Any) -> bool:
+    """Whether a sheet says anything."""
+    sheet.reset_dimensions()
+    return any(cell.value not in (None, "") for row in sheet.iter_rows() for cell in row)
+
+
+def _chosen(names: Sequence[str], filled: Sequence[str], visible: Sequence[str], wanted: str | None) -> str | None:
+    """The name of the sheet to read."""
+    if wanted is not None:
+        return wanted if wanted in names else None
+    return next((few[0] for few in (names, filled, visible) if len(few) == 1), None)
+
+
+def _excel_rows(source: Input, name: str, part: Part) -> Iterator[list[Cell]]:
+    """The rows of a sheet; a value in merged cells holds for all that they cover."""
+    with source.reopen() as stream:
+        book = _opened(stream, data_only=True)
+        sheet = book[name]
+        sheet.reset_dimensions()
+        if part.formulas:
+            formulas = _opened(stream, data_only=False)
+            uncomputed = bool(formulas.calculation and formulas.calculation.fullCalcOnLoad)
+            formulas[name].reset_dimensions()
+            pairs: Iterator[Any] = zip(sheet.iter_rows(), formulas[name].iter_rows(), strict=False)
+            rows = (
+                [_cell(value, formula, uncomputed) for value, formula in zip(*both, strict=False)]
+                for both in pairs
+            )
+        else:
+            rows = ([_cell(value, None, False) for value in row] for row in sheet.iter_rows())
+        yield from _spread(rows, part.merges)
+
+
+def _spread(rows: Iterator[list[Cell]], merges: Sequence[tuple[int, int, int, int]]) -> Iterator[list[Cell]]:
+    """The rows with each merged value in every cell that it covers."""
+    starting: dict[int, list[tuple[int, int, int, int]]] = {}
+    for merge in merges:
+        starting.setdefault(merge[0], []).append(merge)
+    open_merges: list[tuple[tuple[int, int, int, int], Cell]] = []
+    for number, row in enumerate(rows, 1):
+        open_merges = [pair for pair in open_merges if pair[0][2] >= number]
+        for merge in starting.get(number, ()):
+            value = row[merge[1] - 1] if merge[1] <= len(row) else ""
+            open_merges.append((merge, value))
+        for (_top, left, _bottom, right), value in open_merges:
+            if value != "":
+                row.extend([""] * (right - len(row)))
+                row[left - 1 : right] = [value] * (right - left + 1)
+        yield row
+
+
+def _cell(cell: Any, formula: Any, uncomputed: bool) -> Cell:
+    """A cell of openpyxl's as text or number: a per cent with its sign, without raised marks."""
+    value = cell.value
+    if formula is not None and formula.data_type == "f" and (value is None or (uncomputed and value in (0, ""))):
+        return Formula()
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value)
+    if isinstance(value, int | float):
+        if "%" in re.sub(r'"[^"]*"|\\.', "", cell.number_format or ""):
+            return f"{round(value * 100, 10):.15g} %"
+        return int(value) if isinstance(value, float) and value.is_integer() else value
+    if isinstance(value, datetime.datetime) and value.time() == datetime.time():
+        return value.date().isoformat()
+    if isinstance(value, list):  # text in several types of letters
+        return "".join(
+            run if isinstance(run, str) else "" if run.font.vertAlign == "superscript" else run.text
+            for run in value
+        )
+    return str(value)
+
+
+def _other(source: Input, wanted: str | None) -> SheetRows:
+    """A sheet of an .ods or .xls."""
+    book = _calamine(source)
+    names: list[str] = book.sheet_names
+    filled = [name for name in names if book.get_sheet_by_name(name).height > 0]
+    return SheetRows(source, names, _chosen(names, filled, filled, wanted))
+
+
+def _calamine(source: Input) -> Any:
+    """A workbook by calamine. Raises ValueError where it is none."""
     import python_calamine
 
-    open_file(path).close()
-    _check_sizes(Path(path))
     try:
-        book = python_calamine.load_workbook(path)
-        name = _chosen(book, wanted)
-        sheet = None if name is None else book.get_sheet_by_name(name)
+        with source.reopen() as stream:
+            return python_calamine.load_workbook(stream)
     except python_calamine.CalamineError:
-        raise Damaged from None
-    return Sheet(book.sheet_names, name, _rows(sheet))
+        raise ValueError from None
 
 
-def _rows(sheet: Any) -> Iterator[list[Cell]]:
+def _other_rows(source: Input, name: str) -> Iterator[list[Cell]]:
     """The rows of a sheet of calamine's, which leaves out the blank columns on the left."""
-    if sheet is not None:
-        left: list[Cell] = [""] * (sheet.start[1] if sheet.start else 0)
-        for row in sheet.iter_rows():
-            yield [*left, *map(_cell, row)]
+    sheet = _calamine(source).get_sheet_by_name(name)
+    left: list[Cell] = [""] * (sheet.start[1] if sheet.start else 0)
+    for row in sheet.iter_rows():
+        cells = (int(cell) if isinstance(cell, float) and cell.is_integer() else cell for cell in row)
+        plain = (
+            cell if isinstance(cell, int | float) and not isinstance(cell, bool) else str(cell) for cell in cells
+        )
+        yield [*left, *plain]
 
 
-def _cell(value: object) -> Cell:
-    """A cell as text or number."""
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    return value if isinstance(value, int | float) and not isinstance(value, bool) else str(value)
+def _checked(stream: BinaryIO) -> dict[str, Part]:
+    """Count what the file would unfold to; what the text of each of Excel's sheets says. Raises TooLarge.
 
-
-def _chosen(book: Any, wanted: str | None) -> str | None:
-    """The name of the sheet to read."""
-    names: list[str] = book.sheet_names
-    if wanted is not None or len(names) == 1:
-        return next((name for name in names if wanted in (None, name)), None)
-    filled = [name for name in names if book.get_sheet_by_name(name).height > 0]
-    return filled[0] if len(filled) == 1 else None
-
-
-def _check_sizes(path: Path) -> None:
-    """Count what the file would unfold to. Raises Damaged or TooLarge; an old .xls does not unfold."""
-    if not zipfile.is_zipfile(path):
-        if path.stat().st_size > MAX_MEGABYTES * 2**20:
+    Empty for a workbook that is not Excel's own; an old .xls does not unfold.
+    """
+    if not stream.read(len(ZIP)).startswith(ZIP):
+        if stream.seek(0, 2) > MAX_MEGABYTES * 2**20:
             raise TooLarge
-        return
-    try:
-        with zipfile.ZipFile(path) as archive:
-            if sum(part.file_size for part in archive.infolist()) > MAX_MEGABYTES * 2**20:
-                raise TooLarge
-            for part in archive.infolist():
-                if re.search(r"worksheets/[^/]+\.xml$", part.filename):
-                    _check_cells(archive, part)
-                elif part.filename == "content.xml":
-                    _check_repeats(archive, part)
-    except (
-        zipfile.BadZipFile,
-        ElementTree.ParseError,
-        OSError,
-        EOFError,
-        RuntimeError,
-        ValueError,
-        NotImplementedError,
-    ):
-        raise Damaged from None
+        return {}
+    parts = {}
+    with zipfile.ZipFile(stream) as archive:
+        if sum(part.file_size for part in archive.infolist()) > MAX_MEGABYTES * 2**20:
+            raise TooLarge
+        for part in archive.infolist():
+            if re.search(r"worksheets/[^/]+\.xml$", part.filename):
+                parts[part.filename] = _looked_over(archive, part)
+            elif part.filename == "content.xml":
+                _count_repeats(archive, part)
+    return parts
 
 
-def _check_cells(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
-    """Find the last row and column of a sheet of Excel's. Raises TooLarge."""
+def _column_number(letters: bytes) -> int:
+    """27 for AA."""
+    number = 0
+    for letter in letters:
+        number = 26 * number + letter - 64
+    return number
+
+
+def _looked_over(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Part:
+    """What the text of one of Excel's sheets says. Raises TooLarge."""
     last_row = last_column = 0
     rest = b""
+    about = Part()
+    merges: set[tuple[int, int, int, int]] = set()
     with archive.open(part) as stream:
         while block := stream.read(BLOCK):
             text = rest + block
-            for letters, digits in _REFERENCE.findall(text):
-                column = 0
-                for letter in letters:
-                    column = 26 * column + letter - 64
-                last_row, last_column = max(last_row, int(digits)), max(last_column, column)
-            rest = text[-200:]
-            if last_row * last_column > MAX_CELLS:
+            for letters, digits in _CELL.findall(text):
+                last_row, last_column = max(last_row, int(digits)), max(last_column, _column_number(letters))
+            for left, top, right, bottom in _MERGE.findall(text):
+                merges.add((int(top), _column_number(left), int(bottom), _column_number(right)))
+            about.formulas = about.formulas or bool(_FORMULA.search(text))
+            about.hidden_rows += len(_HIDDEN.findall(block))
+            rest = text[-OVERLAP:]
+            if last_row * last_column > MAX_CELLS or len(merges) > MAX_MERGES:
                 raise TooLarge
+    about.merges = sorted(
+        (top, left, bottom, min(right, max(last_column, left))) for top, left, bottom, right in merges
+    )
+    return about
 
 
-def _check_repeats(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
+def _count_repeats(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
     """Count the cells of an OpenDocument sheet, which says how often each is repeated. Raises TooLarge."""
     cells = width = filled = 0
     with archive.open(part) as stream:

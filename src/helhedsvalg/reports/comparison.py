@@ -155,6 +155,9 @@ def _because(move: Move) -> str:
         "support": _("support"),
         "partner": _("partner"),
         "ages": _("ages"),
+        "band": _("band"),
+        "group": _("how well tested"),
+        "passed": _("others moved"),
         "entered": _("entered"),
         "left": _("left"),
     }[move.because]

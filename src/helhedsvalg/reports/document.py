@@ -10,8 +10,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from helhedsvalg.i18n import _
-
 WEB_ADDRESS = re.compile(r"https?://[^\s<>\"\\]+")
 """What a browser may open: nothing that runs, and nothing that ends a link early."""
 
@@ -273,8 +271,3 @@ def words(cell: Cell) -> str:
 def web_address(target: str | None) -> str | None:
     """The address where a browser may open it."""
     return target if target and WEB_ADDRESS.fullmatch(target) else None
-
-
-def next_steps(document: Document) -> str:
-    """The commands on one line."""
-    return _("Next: {commands}").format(commands="  ·  ".join(document.next))

@@ -37,6 +37,7 @@ from helhedsvalg.reports.document import (
     report_of,
     words,
 )
+from helhedsvalg.results.common import comparator_name
 
 if TYPE_CHECKING:
     from helhedsvalg.method.ranking import Candidate, Evidence
@@ -90,6 +91,8 @@ def intervention(candidate: Candidate, catalogue: Catalogue) -> Report:
             *filled(
                 Section(_("Facts"), (Facts(_facts(entry, catalogue)),)),
                 Section(_("Conditions"), (bullets(conditions),)),
+                Section(_("Costs"), (bullets(_costs(entry, catalogue)),)),
+                Section(_("How to see whether it works"), (bullets(_indicators(entry)),)),
                 *(_on_problem(pair, catalogue) for pair in read),
             ),
             *unread,
@@ -110,6 +113,7 @@ def _facts(entry: Intervention, catalogue: Catalogue) -> tuple[tuple[str, str], 
         (_("requires"), _partners(entry.partners.required, catalogue)),
         (_("gains from"), _partners(entry.partners.helpful, catalogue)),
         (_("in catalogues"), _places(entry)),
+        (_("short name"), say(entry.short) or ""),
         (_("other names"), ", ".join(entry.synonyms)),
     ]
     for rating in entry.publisher_ratings:
@@ -118,6 +122,34 @@ def _facts(entry: Intervention, catalogue: Catalogue) -> tuple[tuple[str, str], 
         )
         rows.append((_("the publisher's own mark"), text))
     return tuple(row for row in rows if row[1])
+
+
+def _costs(entry: Intervention, catalogue: Catalogue) -> list[str]:
+    """What sources say that it costs, or that none was read that does."""
+    costs = [
+        "; ".join(
+            filter(
+                None,
+                (
+                    " ".join(filter(None, (number(cost.amount, 0), cost.currency, say(cost.per))))
+                    if cost.amount is not None
+                    else None,
+                    say(cost.text),
+                    citation(catalogue.source[cost.source]),
+                ),
+            )
+        )
+        for cost in entry.costs
+    ]
+    return costs or [_("not told in what was read")]
+
+
+def _indicators(entry: Intervention) -> list[str]:
+    """What the plan itself can count, and when."""
+    return [
+        _("after {years} years: {what}").format(years=indicator.after_years, what=indicator.within(language()))
+        for indicator in entry.indicators
+    ]
 
 
 def _ages(span: Ages | None) -> str:
@@ -146,7 +178,7 @@ def _on_problem(pair: Evidence, catalogue: Catalogue) -> Section:
     for weight in pair.grade.findings:
         counts = _("counts {k} (design x setting x relevance)").format(k=number(weight.k, 3))
         if not weight.applies:
-            counts = _("shown and not counted: measured on other ages than the problem's")
+            counts = _("shown and not counted: measured on older people than the problem's")
         elif not weight.counted:
             counts = _("shown and not counted: its study counts as much already")
         items.append(_finding(weight.finding, catalogue, counts))
@@ -174,6 +206,9 @@ def _finding(finding: Finding, catalogue: Catalogue, counts: str | None = None) 
     """One finding: what was measured, how, where it is written, and what it counts."""
     method = catalogue.method
     direction = next(word for word in method.directions if word.id == finding.direction)
+    which = named(direction.name)
+    if finding.direction == "negative" and finding.comparator == "other":
+        which = _("did worse than other efforts")
     design = next(named(value.name) for value in method.designs if value.id == finding.design)
     setting = next(named(value.name) for value in method.settings if value.id == finding.setting)
     relevance = next(named(value.name) for value in method.relevances if value.id == finding.relevance)
@@ -190,7 +225,9 @@ def _finding(finding: Finding, catalogue: Catalogue, counts: str | None = None) 
     source = catalogue.source[finding.source]
     read = _(", read {date}").format(date=finding.read.isoformat()) if finding.read else ""
     lines: tuple[Cell | None, ...] = (
-        Phrase((f"{outcome}: ", Strong(named(direction.name)), local)),
+        Strong(headline) if (headline := say(finding.headline)) else None,
+        Phrase((f"{outcome}: ", Strong(which), local)),
+        comparator_name(finding.comparator) if finding.comparator else None,
         "; ".join(filter(None, measured)),
         f"{design}{pooled}; {setting}; {relevance}",
         f"«{finding.quote}»" if finding.quote else None,

@@ -22,7 +22,7 @@ from helhedsvalg.reports.document import (
     filled,
     words,
 )
-from helhedsvalg.results.answers import Explanation, Verdict, WantedFinding
+from helhedsvalg.results.answers import Explanation, Verdict, Wanted
 from helhedsvalg.results.common import Contribution, Finding, Need, Sums, reason_name
 
 MAX_DECIMALS = 6
@@ -169,8 +169,8 @@ def _obstacles(explanation: Explanation) -> tuple[tuple[str, str], ...]:
         if explanation.opening.rank:
             there = _("it would be number {rank}").format(rank=explanation.opening.rank)
         rows.append((_("With {partners} in place").format(partners=", ".join(opened)), there))
-    if explanation.wanted_finding:
-        rows.append((_("With new knowledge"), _wanted(explanation, explanation.wanted_finding)))
+    if explanation.wanted:
+        rows.append((_("With new knowledge"), _wanted(explanation, explanation.wanted)))
     return tuple(rows)
 
 
@@ -211,12 +211,14 @@ def _now(need: Need) -> str:
     return _("unknown") if need.need is None else phrases.figure_and_need(need.value, need.unit, need.need)
 
 
-def _wanted(explanation: Explanation, wanted: WantedFinding) -> str:
-    """The finding that would bring it among the first few."""
+def _wanted(explanation: Explanation, wanted: Wanted) -> str:
+    """The studies that would bring it firmly among the first few."""
     glossary = explanation.glossary
     return several(
-        "{count} new study of {problem} that speaks for it ({design}, {setting}) would make it number {rank}",
-        "{count} new studies of {problem} that speak for it ({design}, {setting}) would make it number {rank}",
+        "{count} more study of {problem} that speaks for it ({design}, {setting}) would make it number {rank}, "
+        "also if one of its studies fell away",
+        "{count} more studies of {problem} that speak for it ({design}, {setting}) would make it number {rank}, "
+        "also if one of its studies fell away",
         wanted.studies,
     ).format(
         count=wanted.studies,
@@ -243,7 +245,7 @@ def _finding(explanation: Explanation, finding: Finding) -> Item:
     """One finding with how it was measured, what it counts, its quote and its source."""
     glossary = explanation.glossary
     direction = glossary.directions[finding.direction]
-    outcome = f"{finding.outcome or glossary.problems[finding.problem]} ({direction.name})"
+    outcome = f"{finding.outcome or glossary.problems[finding.problem]} ({phrases.direction(glossary, finding)})"
     quote = f"«{finding.quote}»" if finding.quote else None
     details = "; ".join(filter(None, (*phrases.measured(glossary, finding), _counts(finding.adds), quote)))
     return Item(f"{outcome}: {details} [{finding.source}]", direction.mark)

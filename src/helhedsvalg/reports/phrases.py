@@ -13,7 +13,7 @@ from helhedsvalg.i18n import _, number
 from helhedsvalg.model.vocabulary import Ages, Label, State
 from helhedsvalg.reports.document import Cell, Facts, Link, Mark, Number, Phrase, Section, SourceMark, Verdict
 from helhedsvalg.results import common
-from helhedsvalg.results.common import reason_name, state_name
+from helhedsvalg.results.common import Cost, reason_name, state_name
 
 if TYPE_CHECKING:
     from helhedsvalg.results.answers import Explanation, Plan, Side
@@ -180,6 +180,22 @@ def cited(source: common.SourceMark) -> Link:
 def listed(source: common.SourceMark) -> SourceMark:
     """A source in a list of sources."""
     return SourceMark(reference(source), source.url)
+
+
+def direction(glossary: Glossary, finding: Finding) -> str:
+    """Which way a finding points; one that did worse than another effort is not told as harm."""
+    if finding.direction == "negative" and finding.comparator == "other":
+        return _("did worse than other efforts")
+    return glossary.directions[finding.direction].name
+
+
+def cost(cost: Cost) -> str:
+    """What a source says that something costs, whose prices they are, and who pays."""
+    amount = ""
+    if cost.amount is not None:
+        amount = " ".join(filter(None, (number(cost.amount, 0), cost.currency, cost.per)))
+    bearer = _("paid by {who}").format(who=cost.bears) if cost.bears else ""
+    return "; ".join(filter(None, (amount, cost.text, bearer, str(cost.year))))
 
 
 def measured(glossary: Glossary, finding: Finding) -> list[str]:

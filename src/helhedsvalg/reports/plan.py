@@ -14,17 +14,25 @@ from helhedsvalg.results.common import reason_name, state_name
 def summary(plan: Plan) -> Document:
     """The members, what they cover, and what they take: what a screen shows."""
     where = phrases.place(plan)
+    names = {member.id: member.name for member in plan.plan}
     covered = {
         evidence.label for member in plan.plan for evidence in member.evidence if evidence.problem in member.covers
     }
     caveats = tuple((caveat.code, phrases.caveat_text(caveat)) for caveat in phrases.caveats(plan)[1:])
     conditions = tuple((member.name, member.conditions[0]) for member in plan.plan if member.conditions)
+    for_whom = tuple(
+        (phrases.ages(span.ages), ", ".join(names[id] for id in span.ids) or _("none of them"))
+        for span in plan.for_
+    )
     reasons = tuple((plan.glossary.problems[cover.problem], cover.why) for cover in plan.coverage if cover.why)
     sections = filled(
         Section(_("The plan"), (_members(plan),)),
-        Section(_("Coverage"), (_coverage(plan),)),
+        Section(
+            _("How sure it is that at least one of them does something about the problem"), (_coverage(plan),)
+        ),
+        Section(_("Whom it is for"), (Facts(for_whom if plan.plan else ()),)),
         Section(_("How to read the marks"), (Facts(phrases.meanings(plan.glossary, covered)),)),
-        Section(_("Not covered, and why"), (Facts(reasons),)),
+        Section(_("What it does not reach, and why"), (Facts(reasons),)),
         Section(
             _("Partners of the whole plan"), (Facts(tuple(_partner(plan, partner) for partner in plan.partners)),)
         ),
@@ -59,8 +67,8 @@ def _sentence(plan: Plan) -> str:
     if not plan.plan:
         return _("Nothing in the catalogue can be recommended for this profile.")
     sentence = several(
-        "{count} intervention covers {covered} of {problems} problems.",
-        "{count} interventions cover {covered} of {problems} problems.",
+        "{count} intervention, for {covered} of {problems} problems.",
+        "{count} interventions, for {covered} of {problems} problems.",
         len(plan.plan),
     ).format(count=len(plan.plan), covered=len(plan.coverage) - len(plan.uncovered), problems=len(plan.coverage))
     if unknown := sum(need.need is None for need in plan.needs):
@@ -93,9 +101,9 @@ def _substitute(plan: Plan, member: Member) -> str:
     if not plan.value:
         return _("{name} (would cover something)").format(name=member.substitute.name)
     share = 100 * member.substitute.cost / plan.value
-    cost = _("{name} (costs {cost} per cent of the coverage)")
+    cost = _("{name} (costs {cost} per cent of how sure the plan is)")
     if share < 0:
-        cost = _("{name} (adds {cost} per cent to the coverage)")
+        cost = _("{name} (adds {cost} per cent to how sure the plan is)")
     return cost.format(name=member.substitute.name, cost=number(abs(share), 1))
 
 
@@ -137,7 +145,7 @@ def _gain(plan: Plan) -> tuple[tuple[Cell, Cell], ...]:
     """The missing partner that would add most."""
     if plan.unlock is None:
         return ()
-    text = _("in place it would raise the coverage by {points} points of 100, with {names}").format(
+    text = _("in place the plan would be {points} points of 100 surer, with {names}").format(
         points=fixed(plan.unlock.points), names=", ".join(plan.unlock.names)
     )
     return ((phrases.marked("▸", plan.unlock.name), text),)

@@ -48,6 +48,25 @@ def works_on(result: Result, entry: Recommendation) -> list[str]:
     return [f"{names[term.problem]} {marks[term.problem]}" for term in order if term.points > 0]
 
 
+def headline(result: Result, entry: Recommendation) -> str:
+    """What was found on the problem that gives it most, with publisher and year."""
+    if entry.headline is None:
+        return ""
+    found = entry.headline
+    where = " ".join(filter(None, (found.publisher, str(found.year) if found.year else None)))
+    text = f"{result.glossary.problems[found.problem]}: {found.text}"
+    return f"{text} ({where})" if where else text
+
+
+def key_study(entry: Recommendation) -> str:
+    """What the place rests on, in words; empty where no study costs it a place."""
+    if entry.key_study is None:
+        return ""
+    if entry.key_study.rank is None:
+        return _("it rests on one study; without it, it is not in the ranking")
+    return _("without its most important study it would be number {rank}").format(rank=entry.key_study.rank)
+
+
 def needed(entry: Recommendation) -> str:
     """Whom it requires, each with its state's mark; helpful ones only where something is known of them."""
     required, helpful = phrases.by_role(entry.partners)
@@ -78,7 +97,10 @@ def _facts(result: Result, entry: Recommendation) -> tuple[tuple[Cell, Cell], ..
     ratings = (f"{rating.label} ({sources[rating.source]})" for rating in entry.publisher_ratings)
     share = "" if entry.top_share is None else phrases.percent(entry.top_share)
     rows: list[tuple[str, Cell]] = [
+        (_("Found"), headline(result, entry)),
         (_("How sure"), phrases.verdict(result.glossary, entry.label)),
+        (_("Stands"), f"{result.glossary.bands[str(entry.band)]}; {result.glossary.groups[entry.group]}"),
+        (_("How firm"), key_study(entry)),
         (_("Score (0-100)"), _score(result, entry)),
         (_("Rank"), rank(entry).strip() if entry.rank_range else ""),
         (top(result), share),
@@ -87,6 +109,7 @@ def _facts(result: Result, entry: Recommendation) -> tuple[tuple[Cell, Cell], ..
         (_("For whom"), "" if entry.ages is None else phrases.ages(entry.ages)),
         (_("Theme"), result.glossary.themes.get(entry.theme or "", "")),
         (_("Carried out by"), phrases.runner(entry.runner)),
+        (_("Costs"), "; ".join(map(phrases.cost, entry.costs)) or _("not told in what was read")),
         (_("The publisher's own mark"), "; ".join(ratings)),
         (_("Reservations"), phrases.separated(codes)),
     ]
@@ -132,14 +155,16 @@ def _findings(result: Result, entry: Recommendation) -> Section:
 
 def _finding(result: Result, entry: Recommendation, finding: Finding) -> Item:
     """What was measured, how, and where it is written."""
-    direction = result.glossary.directions[finding.direction]
     source = {source.id: source for source in entry.sources}[finding.source]
     outcome = finding.outcome or result.glossary.problems[finding.problem]
     measured = "; ".join(phrases.measured(result.glossary, finding))
-    lines: list[Cell] = [Phrase((f"{outcome}: ", Strong(direction.name), f" ({measured})"))]
+    lines: list[Cell] = [
+        Phrase((f"{outcome}: ", Strong(phrases.direction(result.glossary, finding)), f" ({measured})"))
+    ]
+    lines = [Strong(finding.headline), *lines] if finding.headline else lines
     lines += [f"«{finding.quote}»"] if finding.quote else []
     lines += [finding.locator] if finding.locator else []
-    return Item(Lines((*lines, phrases.cited(source))), direction.mark)
+    return Item(Lines((*lines, phrases.cited(source))), result.glossary.directions[finding.direction].mark)
 
 
 def anchor(code: str) -> str:

@@ -51,6 +51,8 @@ def summary(result: Result) -> Document:
         Section(_("Reservations"), (Facts(tuple(caveats)),)),
         Section(_("Conditions"), (Facts(tuple(conditions)),)),
         Section(_("Problems with nothing tested"), (Facts(aside.untested(result)),)),
+        Section(_("What an unknown problem would change"), (Facts(_what_if(result)),)),
+        Section(_("For those who are growing up now"), (Facts(_later(result)),)),
         Section(aside.title(result), (Facts(aside.brief(result)),)),
     )
     return _document(result, (_need_bars(result), *answer, *sections))
@@ -80,6 +82,8 @@ def full(result: Result) -> Document:
         *_answer(result),
         Section(_("Reservations"), (Facts(caveats),), "reservations"),
         Section(_("Problems with nothing tested"), (Facts(aside.untested(result)),), "untested"),
+        Section(_("What an unknown problem would change"), (Facts(_what_if(result)),), "what-if"),
+        Section(_("For those who are growing up now"), (Facts(_later(result)),), "later"),
         Section(aside.title(result), aside.blocks(result), "aside"),
         Section(_("Sources"), (Bullets(cited),), "sources"),
         phrases.made(result),
@@ -230,6 +234,8 @@ def _ranking(result: Result, *, screen: bool) -> Table:
         row: list[Cell] = [
             ranked.rank(entry) if screen else Number(entry.rank, ranked.rank(entry).strip()),
             ranked.name(entry) if screen else Link(ranked.name(entry), f"#one-{index}"),
+            result.glossary.bands[str(entry.band)],
+            ranked.headline(result, entry),
             ", ".join(ranked.works_on(result, entry)),
             phrases.verdict(result.glossary, entry.label),
             Number(entry.score, fixed(entry.score), entry.score / 100 if screen else None),
@@ -241,10 +247,41 @@ def _ranking(result: Result, *, screen: bool) -> Table:
         rows.append(tuple(row))
     works_on = Short(_("Works on"), _("works on"))
     score = Short(_("Score (0-100)"), _("Score")) if screen else _("Score")
-    columns: list[str | Short] = ["#", _("Intervention"), works_on, _("How sure"), score]
+    columns: list[str | Short] = [
+        "#",
+        _("Intervention"),
+        _("Stands"),
+        Short(_("Found"), _("found")),
+        works_on,
+        _("How sure"),
+        score,
+    ]
     columns += [ranked.top(result)] if simulated else []
     columns += [Short(_("Needs locally"), _("needs"))] if screen else []
-    return Table(tuple(columns), tuple(rows), under=(2, len(columns) - 1) if screen else (), name=1)
+    return Table(tuple(columns), tuple(rows), under=(3, 4, len(columns) - 1) if screen else (), name=1)
+
+
+def _what_if(result: Result) -> tuple[tuple[Cell, Cell], ...]:
+    """For each unknown problem, who would enter the first few if it were high."""
+    first = number(result.parameters.top_places, 0)
+    rows: list[tuple[Cell, Cell]] = []
+    for row in result.what_if:
+        entering = ", ".join(f"{entry.name} ({entry.rank})" for entry in row.entering)
+        text = _("if it is high, nobody new comes among the first {first}").format(first=first)
+        if entering:
+            text = _("if it is high, these come among the first {first}: {names}").format(
+                first=first, names=entering
+            )
+        rows.append((result.glossary.problems[row.problem], text))
+    return tuple(rows)
+
+
+def _later(result: Result) -> tuple[tuple[Cell, Cell], ...]:
+    """What helps those who are too young to be counted within the plan's years, most points first."""
+    problems: dict[str, list[str]] = {}
+    for row in result.later:
+        problems.setdefault(row.name, []).append(result.glossary.problems[row.problem])
+    return tuple((name, ", ".join(names)) for name, names in problems.items())
 
 
 def _scoped(caveat: phrases.Caveat) -> Lines:

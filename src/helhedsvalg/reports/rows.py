@@ -27,13 +27,18 @@ def ranking_columns(problems: Sequence[str]) -> tuple[str, ...]:
     """The columns of a ranking: one of points for each problem."""
     return (
         "rank",
+        "band",
+        "group",
         "id",
         "name",
         "score",
         "label",
+        "headline",
         *problems,
         "rank_low",
         "rank_high",
+        "key_study",
+        "rank_without",
         "partners_missing",
         "caveats",
     )
@@ -55,7 +60,23 @@ def _ranked(entry: Recommendation, problems: Iterable[str]) -> tuple[Value, ...]
     points = {term.problem: term.points for term in entry.contributions}
     low, high = entry.rank_range or (None, None)
     shares = (points.get(id) for id in problems)
-    return (entry.rank, entry.id, entry.name, entry.score, entry.label, *shares, low, high, *_lacking(entry))
+    key = entry.key_study
+    return (
+        entry.rank,
+        entry.band,
+        entry.group,
+        entry.id,
+        entry.name,
+        entry.score,
+        entry.label,
+        entry.headline.text if entry.headline else None,
+        *shares,
+        low,
+        high,
+        (key.study or key.source) if key else None,
+        key.rank if key else None,
+        *_lacking(entry),
+    )
 
 
 def _lacking(entry: Recommendation | Member) -> tuple[str, str]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from helhedsvalg.model.vocabulary import Ages, Design, Label, Reason, Setting, State, documented
+from helhedsvalg.model.vocabulary import Ages, Design, Label, Reason, Relevance, Setting, State, documented
 from helhedsvalg.results.common import (
     AreaLabel,
     CatalogueMark,
@@ -100,14 +100,15 @@ class Opening:
 
 @documented(extra="ignore")
 @dataclass(frozen=True, slots=True)
-class WantedFinding:
-    """The least that would have to be found for it to be among the first five."""
+class Wanted:
+    """How many studies like its strongest positive finding would bring it firmly among the first five."""
 
     problem: str
     design: Design
     setting: Setting
+    relevance: Relevance
     studies: int
-    """How many such findings, each for it and of a study of its own, on the problem itself."""
+    """How many more, each a study of its own."""
     rank: int
 
 
@@ -148,7 +149,7 @@ class Explanation:
     tipping: tuple[Tipping, ...]
     opening: Opening | None
     """Null where it lacks no required partner."""
-    wanted_finding: WantedFinding | None
+    wanted: Wanted | None
     """Null where it is among the first five, or where no finding would bring it there."""
     contributions: tuple[Contribution, ...]
     verdicts: tuple[Verdict, ...]
@@ -211,6 +212,15 @@ class Member:
 
 @documented(extra="ignore")
 @dataclass(frozen=True, slots=True)
+class ForWhom:
+    """The members of a plan that are for one span of ages."""
+
+    ages: Ages
+    ids: tuple[str, ...]
+
+
+@documented(extra="ignore")
+@dataclass(frozen=True, slots=True)
 class Covered:
     """How far a plan covers one problem."""
 
@@ -264,6 +274,8 @@ class Plan:
     lang: Literal["da", "en"]
     area: AreaLabel | None
     needs: tuple[Need, ...]
+    for_: tuple[ForWhom, ...]
+    """Whom the members are for; `for` in JSON."""
     plan: tuple[Member, ...]
     """What adds most first."""
     value: float
@@ -324,7 +336,7 @@ class Move:
     rank_a: int | None
     """Null where it is not ranked."""
     rank_b: int | None
-    because: Literal["need", "support", "partner", "ages", "entered", "left"]
+    because: Literal["need", "support", "partner", "ages", "band", "group", "passed", "entered", "left"]
     detail: str
 
 

@@ -11,12 +11,13 @@ from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from helhedsvalg.i18n import _, language, named, number, say
-from helhedsvalg.method.evidence import WeightedFinding
-from helhedsvalg.method.ranking import Candidate, Evidence, Ranking, Standing
+from helhedsvalg.method.evidence import WeightedFinding, harms
+from helhedsvalg.method.ranking import Candidate, Evidence, Ranking, Standing, ages_on
 from helhedsvalg.model.catalogue import Catalogue, Finding
 from helhedsvalg.model.method import Method
 from helhedsvalg.model.profile import Profile
-from helhedsvalg.results.common import CaveatText, state_name
+from helhedsvalg.model.vocabulary import Ages
+from helhedsvalg.results.common import CaveatText, comparator_name, state_name
 
 Shortfall = Literal["uncovered", "weak", "conflict", "missing-partner"]
 """What a script may refuse to go on with."""
@@ -81,11 +82,17 @@ def is_tested(catalogue: Catalogue, ranking: Ranking, problem: str) -> bool:
 
 
 def of_intervention(
-    catalogue: Catalogue, profile: Profile, candidate: Candidate, pressing: Sequence[str], top: str
+    catalogue: Catalogue,
+    profile: Profile,
+    candidate: Candidate,
+    pressing: Sequence[str],
+    top: str,
+    *,
+    ranked: bool = True,
 ) -> tuple[CaveatText, ...]:
     """The caveats of one intervention on the area's problems, by code in the order that they are found.
 
-    `top` is the problem on which it has its label.
+    `top` is the problem on which it has its label; SKA01 is only for one that is `ranked` all the same.
     """
     method = catalogue.method
     entry = candidate.intervention
@@ -93,7 +100,8 @@ def of_intervention(
     found: dict[str, list[str]] = {}
     for code, detail in (
         *_partners(catalogue, profile, candidate),
-        *(("SKA01", named(catalogue.problem[id].name)) for id in candidate.harmful),
+        *(("SKA01", named(catalogue.problem[id].name)) for id in candidate.harmful if ranked),
+        *_harm(catalogue, candidate),
         *((("PLA01", ""),) if entry.runner == "other" else ()),
         *_basis(candidate.evidence[top], method),
         *(told for evidence in here if evidence.worth > 0 for told in _evidence(evidence, method)),
@@ -104,6 +112,19 @@ def of_intervention(
         if detail and detail not in details:
             details.append(detail)
     return tuple(caveat(catalogue, code, details) for code, details in found.items())
+
+
+def _harm(catalogue: Catalogue, candidate: Candidate) -> Iterator[tuple[str, str]]:
+    """SKA02: harm that one study found: which, what was measured, and against what."""
+    for evidence in candidate.evidence.values():
+        if evidence.grade.label == "harmful" and not evidence.grade.harm_repeated:
+            for weighted in evidence.grade.findings:
+                if weighted.controlled and weighted.applies and harms(weighted.finding):
+                    finding = weighted.finding
+                    source = catalogue.source[finding.source]
+                    against = comparator_name(finding.comparator)
+                    what = f"{say(finding.outcome) or named(evidence.problem.name)}, {against}"
+                    yield "SKA02", f"{what} ({source.publisher_short or source.publisher or source.title})"
 
 
 def _partners(catalogue: Catalogue, profile: Profile, candidate: Candidate) -> Iterator[tuple[str, str]]:
@@ -174,7 +195,7 @@ def against(weighted: WeightedFinding, method: Method) -> str:
 
 def _ages(evidence: Evidence, candidate: Candidate, method: Method) -> Iterator[tuple[str, str]]:
     """ALD01, ALD02 and HOR01 on one of the area's problems."""
-    whose = candidate.intervention.ages
+    whose = ages_on(candidate.intervention, evidence.problem.id)
     problem, support = evidence.problem, evidence.grade.support
     name = named(problem.name)
     if not evidence.grade.findings:
@@ -184,14 +205,20 @@ def _ages(evidence: Evidence, candidate: Candidate, method: Method) -> Iterator[
         if not weighted.applies and finding.direction != "positive" and support > 0 and finding.ages:
             yield "ALD01", f"{name}: {_span(finding.ages)}"
     if whose and problem.ages:
-        if whose[1] < problem.ages[0]:
+        if evidence.too_young:
             yield "ALD02", name
         elif support > 0 and 0 < evidence.match < 1:
             yield "ALD01", f"{name}: {_span(whose)}"
     counted = problem.population_ages
-    adult = method.numbers.adult_age.value
-    if evidence.worth > 0 and whose and counted and whose[1] < adult <= counted[0]:
+    if evidence.worth > 0 and whose and counted and _moves_later(whose, counted[0], method):
         yield "HOR01", name
+
+
+def _moves_later(whose: Ages, first: int, method: Method) -> bool:
+    """Whether at least half of the ages are below the first that the indicator counts, less the plan's years."""
+    start = first - int(method.numbers.plan_years.value)
+    below = max(0, min(whose[1] + 1, start) - whose[0])
+    return below >= method.numbers.match_share.value * (whose[1] - whose[0] + 1)
 
 
 def _span(ages: tuple[int, int]) -> str:

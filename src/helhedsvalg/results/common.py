@@ -13,8 +13,10 @@ from typing import Literal
 from helhedsvalg.i18n import _
 from helhedsvalg.model.vocabulary import (
     Ages,
+    Comparator,
     Design,
     Direction,
+    Group,
     Label,
     Reason,
     Relevance,
@@ -37,12 +39,24 @@ def state_name(state: State) -> str:
     }[state]
 
 
+def comparator_name(comparator: Comparator | None) -> str:
+    """Against what something was measured, in words."""
+    if comparator is None:
+        return _("what it was compared with is not named")
+    return {
+        "nothing": _("compared with nothing"),
+        "usual": _("compared with the ordinary offer"),
+        "other": _("compared with another effort"),
+    }[comparator]
+
+
 def reason_name(reason: Reason) -> str:
     """A reason for setting aside, in words."""
     return {
         "excluded": _("excluded by the profile"),
         "harmful": _("harm was measured"),
         "outside-ages": _("outside the ages"),
+        "later": _("for those who are growing up now"),
         "outside-plan": _("others can do this"),
         "blocked": _("lacks a partner"),
         "no-effect-found": _("tested: no effect found (which does not mean that it can never work)"),
@@ -178,6 +192,10 @@ class Finding:
     problem: str
     outcome: str | None
     direction: Direction
+    comparator: Comparator | None
+    """Against what it was measured; null where nothing was compared or named."""
+    headline: str | None
+    """What was found, in at most 60 characters."""
     design: Design
     setting: Setting
     relevance: Relevance
@@ -194,9 +212,11 @@ class Finding:
     adds: Sums
     """What it adds to each direction's sum; a mixed one half to each of two."""
     counted: bool
-    """False where its ages do not touch the problem's, or its study counts as much already."""
+    """False where it was measured on older people alone, or its study counts as much already."""
     ages: Ages | None
     study: str | None
+    studies: int | None
+    """For a review: how many studies it pools."""
     local: bool
 
 
@@ -256,20 +276,72 @@ class Rating:
 
 @documented(extra="ignore")
 @dataclass(frozen=True, slots=True)
+class Headline:
+    """What the finding that gives most of the points found."""
+
+    problem: str
+    text: str
+    direction: Direction
+    setting: Setting
+    design: Design
+    publisher: str | None
+    """Its short name where it has one."""
+    year: int | None
+    source: str
+
+
+@documented(extra="ignore")
+@dataclass(frozen=True, slots=True)
+class KeyStudy:
+    """The study whose loss would cost most places."""
+
+    problem: str
+    study: str | None
+    source: str
+    rank: int | None
+    """Without it; null where the intervention would no longer be ranked."""
+
+
+@documented(extra="ignore")
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a source says that it costs."""
+
+    kind: str
+    amount: float | None
+    currency: str | None
+    per: str | None
+    year: int
+    text: str | None
+    bears: str | None
+    source: str
+
+
+@documented(extra="ignore")
+@dataclass(frozen=True, slots=True)
 class Recommendation:
     """One ranked intervention with all that made its rank."""
 
     rank: int
+    band: int
+    """1 to 4: how the score stands to the reference."""
+    group: Group
+    """How well what gives most points was tested."""
     id: str
     name: str
     theme: str | None
     runner: Literal["plan", "partner", "other"]
     summary: str | None
     score: float
+    headline: Headline | None
+    key_study: KeyStudy | None
+    """Null where no loss costs a place, and where nothing was simulated."""
     label: Label
     """Of the pair that contributes most; of equals, the first in the order of needs."""
     contributions: tuple[Contribution, ...]
     evidence: tuple[Evidence, ...]
+    costs: tuple[Cost, ...]
+    """Empty where nothing is known."""
     findings: tuple[Finding, ...]
     rank_range: tuple[int, int] | None
     top_share: float | None
@@ -321,6 +393,40 @@ class Coverage:
     """Up to three, by support x match; neither harmful nor excluded ones."""
     tested: bool
     """Whether the ranking has something on it that was tested and carries."""
+
+
+@documented(extra="ignore")
+@dataclass(frozen=True, slots=True)
+class Entering:
+    """One that would enter the first few."""
+
+    id: str
+    name: str
+    rank: int
+
+
+@documented(extra="ignore")
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """Who would enter the first few if one unknown problem were high."""
+
+    problem: str
+    entering: tuple[Entering, ...]
+
+
+@documented(extra="ignore")
+@dataclass(frozen=True, slots=True)
+class Later:
+    """What an intervention would give to those who are too young to be counted within the plan's years."""
+
+    id: str
+    name: str
+    problem: str
+    points: float
+    """As with match 1."""
+    runner: Literal["plan", "partner", "other"]
+    missing: tuple[str, ...]
+    """Required partners that the area lacks."""
 
 
 @documented(extra="ignore")
@@ -405,6 +511,9 @@ class Glossary:
     """In their order of rank."""
     settings: Mapping[Setting, str]
     relevances: Mapping[Relevance, str]
+    bands: Mapping[str, str]
+    """By number, the best first."""
+    groups: Mapping[Group, str]
     sources: Mapping[str, SourceMark]
     """Of the ends of the problems' scales."""
 
@@ -420,6 +529,8 @@ class Result:
     lang: Literal["da", "en"]
     area: AreaLabel | None
     needs: tuple[Need, ...]
+    reference: float
+    """In points: what one controlled study in Danish estates on the heaviest problem would give."""
     ranked: int
     """How many have a score above 0."""
     recommendations: tuple[Recommendation, ...]
@@ -429,6 +540,10 @@ class Result:
     caveats: tuple[CaveatText, ...]
     """Of the whole result; KOO01 first."""
     coverage: tuple[Coverage, ...]
+    what_if: tuple[WhatIf, ...]
+    """A row for each unknown problem."""
+    later: tuple[Later, ...]
+    """A row for each problem, most points first."""
     unlock: Unlock | None
     next: tuple[str, ...]
     """Commands worth running now."""

@@ -14,7 +14,7 @@ from helhedsvalg.results.answers import Move, NeedChange
 from helhedsvalg.results.common import CaveatText, Contribution, Need, Recommendation, Result, SetAside, state_name
 from helhedsvalg.results.recommendation import explaining
 
-Because = Literal["need", "support", "partner", "ages", "entered", "left"]
+Because = Literal["need", "support", "partner", "ages", "band", "group", "passed", "entered", "left"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +163,7 @@ def _score(sides: Sides, one: Recommendation, other: Recommendation) -> Cause | 
     """Because of the problem whose points changed most in the direction of the rank."""
     up = other.rank < one.rank
     if one.score == other.score or (other.score > one.score) != up:
-        return None
+        return _band(sides, one, other, up)
     terms_a = {term.problem: term for term in one.contributions}
     terms_b = {term.problem: term for term in other.contributions}
     gains = {id: _points(terms_b.get(id)) - _points(terms_a.get(id)) for id in dict.fromkeys([*terms_b, *terms_a])}
@@ -176,6 +176,20 @@ def _score(sides: Sides, one: Recommendation, other: Recommendation) -> Cause | 
         )
         return Cause("support", f"{what}; {score}")
     return Cause("need", f"{_weights(sides, most)}; {score}")
+
+
+def _band(sides: Sides, one: Recommendation, other: Recommendation, up: bool) -> Cause | None:
+    """Because of its band, or of its group, where that changed in the direction of the rank."""
+    if one.band != other.band and (other.band < one.band) == up:
+        names = [half.result.glossary.bands[str(entry.band)] for half, entry in ((sides.a, one), (sides.b, other))]
+        return Cause(
+            "band", _("from '{a}' to '{b}': the heaviest problem weighs otherwise").format(a=names[0], b=names[1])
+        )
+    order = list(sides.b.result.glossary.groups)
+    if one.group != other.group and (order.index(other.group) < order.index(one.group)) == up:
+        groups = sides.b.result.glossary.groups
+        return Cause("group", _("from '{a}' to '{b}'").format(a=groups[one.group], b=groups[other.group]))
+    return None
 
 
 def _points(term: Contribution | None) -> float:
@@ -251,8 +265,8 @@ def passed(sides: Sides, id: str) -> Cause:
         cause = own(sides, other)
         if cause:
             name = (sides.b if down else sides.a).ranked[other].name
-            return Cause(cause.because, f"{words.format(name=name)} ({cause.detail})")
-    return Cause("entered" if down else "left", _("others moved"))
+            return Cause("passed", f"{words.format(name=name)} ({cause.detail})")
+    return Cause("passed", _("others moved"))
 
 
 def caveats(sides: Sides) -> tuple[CaveatText, ...]:

@@ -52,7 +52,7 @@ def report(
         ahead_of=_ahead(ranking, standing),
         tipping=_tippings(tried, ranking, id) if pressed else (),
         opening=_opening(tried, candidate) if pressed else None,
-        wanted_finding=_wanted(tried, standing) if pressed else None,
+        wanted=_wanted(tried, standing) if pressed else None,
         contributions=recommendation.contributions(ranking, standing),
         verdicts=verdicts(candidate, ranking, catalogue.method),
         evidence=known.evidence,
@@ -86,7 +86,14 @@ def _caveats(tried: Trial, ranking: Ranking, standing: Standing) -> tuple[common
     catalogue, top = tried.catalogue, ranking.top(standing)
     own: tuple[common.CaveatText, ...] = ()
     if top is not None:
-        own = of_intervention(catalogue, tried.profile, standing.candidate, ranking.pressing, top)
+        own = of_intervention(
+            catalogue,
+            tried.profile,
+            standing.candidate,
+            ranking.pressing,
+            top,
+            ranked=standing.rank is not None,
+        )
     return (caveat(catalogue, "KOO01"), *(text for text in own if text.code != "KOO01"))
 
 
@@ -150,11 +157,13 @@ def _opening(tried: Trial, candidate: Candidate) -> answers.Opening | None:
     return answers.Opening(*opened) if opened else None
 
 
-def _wanted(tried: Trial, standing: Standing) -> answers.WantedFinding | None:
+def _wanted(tried: Trial, standing: Standing) -> answers.Wanted | None:
     wanted = explanation.wanted(tried, standing)
     if wanted is None:
         return None
-    return answers.WantedFinding(wanted.problem, wanted.design, wanted.setting, wanted.studies, wanted.rank)
+    return answers.Wanted(
+        wanted.problem, wanted.design, wanted.setting, wanted.relevance, wanted.studies, wanted.rank
+    )
 
 
 def verdicts(candidate: Candidate, ranking: Ranking, method: Method) -> tuple[answers.Verdict, ...]:

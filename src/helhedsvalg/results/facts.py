@@ -12,7 +12,7 @@ from functools import cached_property
 from helhedsvalg.i18n import _, named, number, say
 from helhedsvalg.method.needs import Need
 from helhedsvalg.method.ranking import DIGITS, Candidate, Evidence, strongest
-from helhedsvalg.model.catalogue import Anchor, Catalogue
+from helhedsvalg.model.catalogue import Anchor, Catalogue, Cost
 from helhedsvalg.model.profile import Profile
 from helhedsvalg.model.vocabulary import Role
 from helhedsvalg.results import common
@@ -25,6 +25,7 @@ class Facts:
     evidence: tuple[common.Evidence, ...]
     findings: tuple[common.Finding, ...]
     conditions: tuple[str, ...]
+    costs: tuple[common.Cost, ...]
     sources: tuple[common.SourceMark, ...]
     catalogues: tuple[common.Place, ...]
     publisher_ratings: tuple[common.Rating, ...]
@@ -61,6 +62,7 @@ def facts(catalogue: Catalogue, candidate: Candidate) -> Facts:
         evidence(candidate, catalogue),
         findings(candidate),
         tuple(named(text) for text in entry.conditions),
+        tuple(map(cost, entry.costs)),
         cited(catalogue, [candidate]),
         tuple(common.Place(place.id, place.page, place.heading) for place in entry.catalogues),
         tuple(common.Rating(rating.by, rating.label, rating.source) for rating in entry.publisher_ratings),
@@ -95,6 +97,8 @@ def findings(candidate: Candidate) -> tuple[common.Finding, ...]:
             problem=id,
             outcome=say(weighted.finding.outcome),
             direction=weighted.finding.direction,
+            comparator=weighted.finding.comparator,
+            headline=say(weighted.finding.headline),
             design=weighted.finding.design,
             setting=weighted.finding.setting,
             relevance=weighted.finding.relevance,
@@ -111,10 +115,48 @@ def findings(candidate: Candidate) -> tuple[common.Finding, ...]:
             counted=weighted.counted,
             ages=weighted.finding.ages,
             study=weighted.finding.study,
+            studies=weighted.finding.studies,
             local=weighted.finding.local,
         )
         for id, on in candidate.evidence.items()
         for weighted in on.grade.findings
+    )
+
+
+def cost(cost: Cost) -> common.Cost:
+    """What a source says that it costs."""
+    return common.Cost(
+        cost.kind,
+        cost.amount,
+        cost.currency,
+        say(cost.per),
+        cost.year,
+        say(cost.text),
+        say(cost.bears),
+        cost.source,
+    )
+
+
+def headline(catalogue: Catalogue, evidence: Evidence) -> common.Headline | None:
+    """Of the finding that gives a pair most of its support, of equals the first; None where it has none."""
+    speaking = [weighted for weighted in evidence.grade.findings if weighted.adds.positive > 0]
+    if not speaking:
+        return None
+    finding = max(speaking, key=lambda weighted: weighted.adds.positive).finding
+    text = say(finding.headline)
+    if text is None:
+        return None
+    source = catalogue.source[finding.source]
+    publisher = source.publisher_short or source.publisher
+    return common.Headline(
+        finding.problem,
+        text,
+        finding.direction,
+        finding.setting,
+        finding.design,
+        publisher,
+        source.year,
+        source.id,
     )
 
 
@@ -134,6 +176,7 @@ def cited(catalogue: Catalogue, candidates: Sequence[Candidate]) -> tuple[common
     entries = [candidate.intervention for candidate in candidates]
     ids = {finding.source for entry in entries for finding in entry.findings}
     ids |= {rating.source for entry in entries for rating in entry.publisher_ratings}
+    ids |= {cost.source for entry in entries for cost in entry.costs}
     return tuple(source_mark(catalogue, id) for id in sorted(ids))
 
 
@@ -231,6 +274,8 @@ def glossary(catalogue: Catalogue) -> common.Glossary:
         },
         designs={design.id: named(design.name) for design in method.designs},
         settings={setting.id: named(setting.name) for setting in method.settings},
+        bands={str(band.id): named(band.name) for band in method.bands},
+        groups={group.id: named(group.name) for group in method.groups},
         relevances={relevance.id: named(relevance.name) for relevance in method.relevances},
         sources={id: source_mark(catalogue, id) for id in sorted({end.source for end in ends})},
     )

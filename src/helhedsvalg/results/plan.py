@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from helhedsvalg import __version__
 from helhedsvalg.i18n import _, language, named
 from helhedsvalg.method.plan import Member, Option, PlannedSet, coverage
 from helhedsvalg.method.ranking import Ranking
 from helhedsvalg.model.catalogue import Catalogue
+from helhedsvalg.model.method import Method
 from helhedsvalg.model.profile import Profile
-from helhedsvalg.model.vocabulary import Reason, State
+from helhedsvalg.model.vocabulary import Ages, Reason, State
 from helhedsvalg.results import answers, common, facts, recommendation
 from helhedsvalg.results.caveats import of_intervention, of_result
 
@@ -25,9 +26,13 @@ def report(
     planned: PlannedSet,
     kept: Sequence[Option],
     unlock: common.Unlock | None,
+    fragile: Collection[str],
     parameters: answers.PlanParameters,
 ) -> answers.Plan:
-    """The whole plan for one area; `kept` are the members that were asked for."""
+    """The whole plan for one area.
+
+    `kept` are the members that were asked for, `fragile` those that would leave the ranking without one study.
+    """
     ids = [member.option.id for member in planned.members]
     covered = tuple(
         _covered(catalogue, profile, ranking, problem, planned.members, kept, parameters.left_out)
@@ -40,7 +45,10 @@ def report(
         lang=language(),
         area=facts.area_label(profile),
         needs=tuple(facts.need(need) for need in ranking.needs),
-        plan=tuple(_member(catalogue, profile, ranking, member, parameters.keep) for member in planned.members),
+        for_=_for_whom(catalogue, ids),
+        plan=tuple(
+            _member(catalogue, profile, ranking, member, parameters.keep, fragile) for member in planned.members
+        ),
         value=planned.value,
         coverage=covered,
         uncovered=tuple(problem.problem for problem in covered if not problem.after),
@@ -75,7 +83,12 @@ def parameters(
 
 
 def _member(
-    catalogue: Catalogue, profile: Profile, ranking: Ranking, member: Member, kept: Sequence[str]
+    catalogue: Catalogue,
+    profile: Profile,
+    ranking: Ranking,
+    member: Member,
+    kept: Sequence[str],
+    fragile: Collection[str],
 ) -> answers.Member:
     """One member with what it covers and what it takes."""
     standing = ranking.standing(member.option.id)
@@ -91,7 +104,7 @@ def _member(
         covers=tuple(covers),
         label=candidate.evidence[covers[0]].grade.label if covers else None,
         evidence=facts.evidence(candidate, catalogue),
-        core=member.core,
+        core=member.core and entry.id not in fragile,
         substitute=_substitute(catalogue, member),
         kept=entry.id in kept,
         reason=None if standing.eligible else standing.reasons[0],
@@ -101,6 +114,25 @@ def _member(
         if pressing
         else (),
     )
+
+
+def _for_whom(catalogue: Catalogue, ids: Sequence[str]) -> tuple[answers.ForWhom, ...]:
+    """By the method's spans of ages: the members whose ages overlap at least half of the span or of their own."""
+    return tuple(
+        answers.ForWhom(
+            span, tuple(id for id in ids if _is_for(catalogue.intervention[id].ages, span, catalogue.method))
+        )
+        for span in catalogue.method.spans
+    )
+
+
+def _is_for(ages: Ages | None, span: Ages, method: Method) -> bool:
+    """Whether an intervention for those ages is for a span; one without ages is for all."""
+    if ages is None:
+        return True
+    shared = max(0, min(ages[1], span[1]) - max(ages[0], span[0]) + 1)
+    least = method.numbers.match_share.value
+    return shared >= least * min(ages[1] - ages[0] + 1, span[1] - span[0] + 1)
 
 
 def _substitute(catalogue: Catalogue, member: Member) -> answers.Substitute | None:

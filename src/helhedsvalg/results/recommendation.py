@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from helhedsvalg import __version__
 from helhedsvalg.i18n import _, language, named, say, several
 from helhedsvalg.method.needs import Need
-from helhedsvalg.method.ranking import DIGITS, Candidate, Evidence, Ranking, Standing, missing
-from helhedsvalg.method.robustness import RankRange
+from helhedsvalg.method.ranking import DIGITS, Candidate, Evidence, Ranking, Standing, later, missing
+from helhedsvalg.method.robustness import KeyStudy, RankRange, WhatIf
 from helhedsvalg.model.catalogue import Catalogue
 from helhedsvalg.model.method import Method
 from helhedsvalg.model.profile import Profile
@@ -34,10 +34,12 @@ def report(
     stability: int,
     include: Sequence[Reason],
     ranges: Mapping[str, RankRange],
+    keys: Mapping[str, KeyStudy | None],
+    what_if: Sequence[WhatIf],
 ) -> common.Result:
     """The whole answer for one area; `top` 0 shows every recommendation.
 
-    `ranges` are those of the ranks by id; empty where nothing was simulated.
+    `ranges` and `keys` are the rank ranges and key studies by id; empty where nothing was simulated.
     """
     catalogue = wording.catalogue
     pressing = ranking.pressing
@@ -49,13 +51,17 @@ def report(
         lang=language(),
         area=facts.area_label(profile),
         needs=tuple(facts.need(need) for need in ranking.needs),
+        reference=facts.rounded(ranking.reference),
         ranked=len(ranking.ranked),
         recommendations=tuple(
-            recommendation(wording, profile, ranking, standing, ranges.get(standing.id)) for standing in shown
+            recommendation(wording, profile, ranking, standing, ranges.get(standing.id), keys.get(standing.id))
+            for standing in shown
         ),
         set_aside=tuple(set_aside(catalogue, profile, pressing, standing) for standing in ranking.set_aside),
         caveats=of_result(catalogue, profile, ranking),
         coverage=coverage(catalogue, ranking),
+        what_if=tuple(map(_what_if, what_if)),
+        later=_later(profile, ranking),
         unlock=unlock(catalogue, profile, ranking),
         next=next_steps(ranking),
         parameters=parameters(catalogue.method, profile, top=top, stability=stability, include=include),
@@ -76,7 +82,14 @@ def brief(profile: Profile, needs: Iterable[Need], standings: Iterable[Standing]
             for need in needs
         ],
         "recommendations": [
-            {"id": standing.id, "score": standing.score, "label": standing.top.grade.label}
+            {
+                "rank": standing.rank,
+                "id": standing.id,
+                "band": standing.band,
+                "group": standing.group,
+                "score": standing.score,
+                "label": standing.top.grade.label,
+            }
             for standing in standings
         ],
     }
@@ -108,23 +121,31 @@ def recommendation(
     ranking: Ranking,
     standing: Standing,
     rank_range: RankRange | None = None,
+    key: KeyStudy | None = None,
 ) -> common.Recommendation:
     """One ranked intervention with its findings, needs and caveats."""
     catalogue, candidate = wording.catalogue, standing.candidate
     entry = candidate.intervention
     known = wording.facts(candidate)
     assert standing.rank is not None
+    assert standing.band is not None
+    assert standing.group is not None
     return common.Recommendation(
         rank=standing.rank,
+        band=standing.band,
+        group=standing.group,
         id=entry.id,
         name=named(entry.name),
         theme=entry.theme,
         runner=entry.runner,
         summary=say(entry.summary),
         score=standing.score,
+        headline=facts.headline(catalogue, standing.top),
+        key_study=common.KeyStudy(key.problem, key.study, key.source, key.rank) if key else None,
         label=standing.top.grade.label,
         contributions=contributions(ranking, standing),
         evidence=known.evidence,
+        costs=known.costs,
         findings=known.findings,
         rank_range=(rank_range.low, rank_range.high) if rank_range else None,
         top_share=rank_range.top_share if rank_range else None,
@@ -136,6 +157,32 @@ def recommendation(
         catalogues=known.catalogues,
         publisher_ratings=known.publisher_ratings,
         local=entry.local,
+    )
+
+
+def _what_if(what_if: WhatIf) -> common.WhatIf:
+    """Who would enter, by name."""
+    return common.WhatIf(
+        what_if.problem,
+        tuple(
+            common.Entering(standing.id, named(standing.candidate.intervention.name), standing.rank or 0)
+            for standing in what_if.entering
+        ),
+    )
+
+
+def _later(profile: Profile, ranking: Ranking) -> tuple[common.Later, ...]:
+    """What would help those who are growing up now."""
+    return tuple(
+        common.Later(
+            row.standing.id,
+            named(row.standing.candidate.intervention.name),
+            row.problem,
+            row.points,
+            row.standing.candidate.intervention.runner,
+            missing(row.standing.candidate, profile.partners),
+        )
+        for row in later(ranking)
     )
 
 
@@ -188,6 +235,8 @@ def because(
         about = [_null(on) for on in here if on.grade.label == reason]
     elif reason == "no-support":
         about = [named(on.problem.name) for on in here]
+    elif reason == "later":
+        about = [named(on.problem.name) for on in here if on.too_young and on.grade.support > 0]
     elif reason == "other-problems":
         about = [named(on.problem.name) for on in graded.values()]
     words = reason_name(reason)

@@ -5,6 +5,7 @@ Keys that are not known are left out; another major schema version is refused.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import fields, replace
@@ -35,7 +36,7 @@ def is_result(path: str) -> bool:
     if not path.endswith(".json"):
         return False
     try:
-        data = from_json(content_of(path, None))
+        data = from_json(decode(content_of(path, None), path))
     except (Faults, ValueError):
         return False
     return isinstance(data, dict) and "schema_version" in data
@@ -57,6 +58,8 @@ def read_answer(path: str, standard_input: Any = None, line: int | None = None) 
     data = _data(text, file)
     if fault := _foreign(data, file):
         raise Faults([fault])
+    if "for" in data:  # a word of Python: `for_` in the dataclass
+        text = json.dumps({"for_" if key == "for" else key: value for key, value in data.items()})
     kind = _kind(data)
     try:
         answer = _adapter(kind).validate_json(text, strict=True)

@@ -1,0 +1,204 @@
+"""Tables of text as rows: how the letters are kept, and what stands between the cells."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import os
+import re
+import shutil
+import tempfile
+import weakref
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, BinaryIO, NamedTuple
+
+from helhedsvalg.documents import open_file, unreadable
+from helhedsvalg.errors import Fault, Faults
+from helhedsvalg.i18n import _
+
+SEPARATOR_SHARE = 0.8
+"""A separator stands in at least this share of the first lines."""
+SEPARATORS = ";\t|,"
+FIRST_LINES = 15
+"""Lines by which the separator is told."""
+MAX_LINE_CHARACTERS = 2**20
+BLOCK = 2**16
+"""Bytes that are read at a time, and by which UTF-16 is told."""
+DANISH = {
+    "cp1252": b"\xe6\xf8\xe5\xc6\xd8\xc5",
+    "cp850": b"\x91\x9b\x86\x9d\x8f",
+    "mac_roman": b"\xbe\xbf\x8c\xaf\x81",
+}
+"""What the Danish letters are in each encoding; those are left out that are marks of punctuation in another."""
+
+
+class Raw(NamedTuple):
+    """One row as it was read."""
+
+    file: str
+    row: int
+    """Line of the file or row of the sheet, from 1."""
+    cells: Any
+    """A list of cells; a JSON line as bytes; a document or its path; or a fault."""
+    size: int = 0
+    """How much was read for it, to tell how far a reading has come."""
+
+
+@dataclass
+class Input:
+    """A file, or standard input, that can be read from its start more than once."""
+
+    path: str
+    """As the user named it."""
+    place: str
+    """The file that is read: its own, or the temporary one that holds what came through a pipe."""
+
+    def reopen(self) -> BinaryIO:
+        """It from its start. Raises Faults."""
+        return open_file(self.place)
+
+    def lines(self, encoding: str) -> Iterator[str]:
+        """Its lines with their ends, of which there are three kinds. Raises Faults."""
+        with io.TextIOWrapper(self.reopen(), encoding, errors="replace", newline="") as text:
+            try:
+                while line := text.readline(MAX_LINE_CHARACTERS + 1):
+                    if len(line) > MAX_LINE_CHARACTERS:
+                        message = _("a line is longer than {limit} characters; nothing is read from it on.")
+                        raise Faults([Fault("F005", message.format(limit=MAX_LINE_CHARACTERS), self.path)])
+                    yield line
+            except OSError as error:
+                raise unreadable(error, self.path) from None
+
+
+def rereadable(path: str, standard_input: BinaryIO | None, first: bytes = b"") -> Input:
+    """What can be read twice: a file as it is; a pipe by way of a temporary file. Raises Faults.
+
+    `first` is what was read of standard input already.
+    """
+    if path != "-" and Path(path).is_file():
+        open_file(path).close()
+        return Input(path, path)
+    stream = open_file(path, standard_input)
+    try:
+        with tempfile.NamedTemporaryFile(prefix="helhedsvalg-", delete=False) as copy:
+            source = Input(path, copy.name)
+            weakref.finalize(source, _remove, copy.name, os.getpid())
+            copy.write(first)
+            shutil.copyfileobj(stream, copy)
+    except OSError as error:
+        raise unreadable(error, path) from None
+    finally:
+        if path != "-":
+            stream.close()
+    return source
+
+
+def _remove(place: str, process: int) -> None:
+    """Take a temporary file away, where this is the process that made it."""
+    if os.getpid() == process:
+        Path(place).unlink(missing_ok=True)
+
+
+def encoding_of(source: Input) -> str:
+    """How the letters are kept. Raises Faults where it is no text."""
+    with source.reopen() as stream:
+        block = stream.read(BLOCK)
+        if guess := _unicode(block):
+            return guess
+        if b"\x00" in block.partition(b"\n")[0]:
+            hint = _(
+                "Save it in Excel as CSV UTF-8, or give the workbook itself, with .xlsx at the end of its name."
+            )
+            message = _("this is not a table of text in UTF-8 or Windows-1252.")
+            raise Faults([Fault("F006", message, source.path, hint=hint)])
+        decoder, counts, valid = codecs.getincrementaldecoder("utf-8")(), dict.fromkeys(DANISH, 0), True
+        while block:
+            for encoding, letters in DANISH.items():
+                inner = rb"(?<=[A-Za-z])[%b]|[%b](?=[a-z])" % (letters, letters)
+                counts[encoding] += len(re.findall(inner, block))
+            if valid:
+                try:
+                    decoder.decode(block)
+                except UnicodeDecodeError:
+                    valid = False
+            block = stream.read(BLOCK)
+        return "utf-8" if valid else max(counts, key=lambda encoding: counts[encoding])
+
+
+def _unicode(block: bytes) -> str | None:
+    """The encoding that a byte-order mark tells, or that every other byte of plain letters in UTF-16 tells."""
+    if block.startswith(codecs.BOM_UTF8):
+        return "utf-8-sig"
+    if block.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    for encoding, first in (("utf-16-le", 1), ("utf-16-be", 0)):
+        high = block[first::2]
+        if len(block) > 1 and high.count(0) > len(high) / 2 and not block[1 - first :: 2].count(0):
+            return encoding
+    return None
+
+
+class TextRows:
+    """The rows of a table of text."""
+
+    def __init__(self, source: Input, encoding: str) -> None:
+        self.source, self.encoding = source, encoding
+        self.skipped = 0
+        """Lines before the table: one that says which separator it has."""
+        first = []
+        for line in source.lines(encoding):
+            first.append(line)
+            if len(first) >= FIRST_LINES:
+                break
+        declared = re.fullmatch(r"sep=(.)\s*", first[0]) if first else None
+        self.skipped = 1 if declared else 0
+        self.separator = declared[1] if declared else _separator([line for line in first if line.strip()])
+
+    def __call__(self) -> Iterator[Raw]:
+        """Every row from the first on; what cannot be read is a fault in its place."""
+        path, sizes = self.source.path, [0]
+
+        def counted() -> Iterator[str]:
+            for number, line in enumerate(self.source.lines(self.encoding)):
+                sizes.append(len(line))
+                yield line if number >= self.skipped else "\n"
+
+        reader = csv.reader(counted(), delimiter=self.separator, strict=True)
+        before = 0
+        while True:
+            try:
+                cells = next(reader)
+            except StopIteration:
+                return
+            except Faults as faults:
+                yield Raw(path, reader.line_num + 1, replace(faults.faults[0], line=reader.line_num + 1))
+                return
+            except csv.Error:
+                yield Raw(path, reader.line_num, _bad_row(path, reader.line_num))
+                before = reader.line_num
+                continue
+            swallowed = reader.line_num - before > 1 and self._swallows_rows(cells)
+            yield Raw(path, reader.line_num, _bad_row(path, before + 1) if swallowed else cells, sum(sizes))
+            before = reader.line_num
+            sizes.clear()
+
+    def _swallows_rows(self, cells: list[str]) -> bool:
+        """Whether a cell holds whole rows, since a quotation mark is not closed where it should be."""
+        inner = [line for cell in cells for line in cell.splitlines()[1:]]
+        return any(line.count(self.separator) >= max(len(cells) - 1, 1) for line in inner)
+
+
+def _bad_row(path: str, row: int) -> Fault:
+    reason = _("its quotation marks do not match, or a cell is too large")
+    return Fault("T002", _("this row cannot be read: {reason}.").format(reason=reason), path, row)
+
+
+def _separator(lines: list[str]) -> str:
+    """What stands between the cells."""
+    for separator in ";\t":
+        if lines and sum(separator in line for line in lines) >= SEPARATOR_SHARE * len(lines):
+            return separator
+    return max(SEPARATORS, key=lambda separator: sum(line.count(separator) for line in lines))
