@@ -21,11 +21,11 @@ KEYS = (
     "parameters glossary"
 ).split()
 RECOMMENDATION = (
-    "rank id name theme runner summary score label contributions evidence findings rank_range top_share ages "
-    "partners conditions caveats sources catalogues publisher_ratings local"
+    "rank band group id name theme runner summary score headline key_study label contributions evidence costs "
+    "findings rank_range top_share ages partners conditions caveats sources catalogues publisher_ratings local"
 ).split()
 FINDING = (
-    "problem outcome direction design setting relevance size n follow_up level quote locator source read k counted"
+    "problem outcome direction comparator headline design setting relevance size n follow_up level quote locator source read k counted"
 ).split()
 
 

@@ -125,8 +125,8 @@ def test_the_matrix_shows_what_works_on_one_problem_and_not_on_another():
     i18n.use("da")
     page = render(matrix_report(ringparken()), "table", FILE)
     row = next(line for line in page.splitlines() if "Mentorer for unge" in line)
-    assert "◆◆◆ stærk ▲10 ○1 ◇3" in row
-    assert "○ testet: ingen effekt fundet ▲6 ○1 ◇2" in row
+    assert "◆◆ god ▲6 ○1 ◇2" in row
+    assert "○ testet: ingen effekt fundet ▲3 ○1" in row
 
 
 def test_the_matrix_is_of_the_table_alone(run):

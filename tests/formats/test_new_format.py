@@ -38,7 +38,7 @@ def test_one_file_is_a_format_of_every_command(tmp_path):
     for command in (("recommend",), ("plan",), ("explain",), ("compare",), ("render",), ("catalogue", "show")):
         assert "table|json|csv|markdown|html|xlsx|org" in run(*command, "--help")
     assert "* Ranking\n" in run("recommend", RINGPARKEN, "-f", "org")
-    assert "* Coverage\n" in run("plan", RINGPARKEN, "-f", "org")
+    assert "* Whom it is for\n" in run("plan", RINGPARKEN, "-f", "org")
     assert "* Facts\n" in run("catalogue", "show", "mentorindsats", "-f", "org")
     run("plan", RINGPARKEN, "-f", "org", "-o", tmp_path / "plan.org")
     assert (tmp_path / "plan.org").read_text(encoding="utf-8").startswith("* The plan\n")
