@@ -148,7 +148,7 @@ def test_a_second_reading_of_the_method_gives_the_same_ranges(case):
 def test_the_printed_rank_lies_in_its_range_in_every_real_area():
     (table,) = tables([str(EXAMPLES / "omraader-2013-2019.csv")], shipped(), {}, None, None)
     reader = Reader(shipped())
-    read_rows = [reader.profile(raw, table.columns) for raw in table.rows]
+    read_rows = [reader.profile(raw, table.layout) for raw in table.rows]
     rows = [row for row in read_rows if isinstance(row, Profile)]
     assert len(rows) > 20
     for area in rows:
