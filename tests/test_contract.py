@@ -32,6 +32,7 @@ SMALL = str(KEPT / "small.yaml")
 SAVED = str(KEPT / "1.0" / "result.json")
 WORKBOOK = "areas.xlsx"
 TWO = "two.ndjson"
+YEARS = "years.csv"
 
 LANG = {"--lang": ["en"]}
 FORMAT = {"--format": ["markdown"]}
@@ -86,7 +87,8 @@ OPTIONS = {
     },
     ("batch", AREAS, "--without", "jobcenter"): FAIL,
     ("batch", AREAS, "-f", "csv"): {"--csv-dialect": ["excel-da"]},
-    ("batch", TABLE): {"--fail-fast": [], "--year": ["2019"]},
+    ("batch", TABLE): {"--fail-fast": []},
+    ("batch", YEARS, "--year", "2018"): {"--year": ["2019"]},
     ("batch", WORKBOOK, "--sheet", "A"): {"--sheet": ["B"]},
     ("render", SAVED): {"--format": ["csv"], **LANG},
     ("render", TWO, "--line", "1"): {"--line": ["2"]},
@@ -101,7 +103,7 @@ OPTIONS = {
     ("catalogue", "search", "unge"): {
         **LANG, **FORMAT, "--catalogue": [SMALL],
         "--problem": ["insecurity"], "--theme": ["uddannelse-livschancer"], "--runner": ["partner"],
-        "--age": ["80"], "--partner": ["jobcenter"], "--label": ["strong"], "--setting": ["danish-estates"],
+        "--age": ["80"], "--partner": ["jobcenter"], "--label": ["good"], "--setting": ["danish-estates"],
     },
     ("catalogue", "check", BAD): {"--add": [LAYER], "--lang": ["en"]},
     ("catalogue", "check", SMALL): {"--strict": []},
@@ -143,6 +145,7 @@ def files(tmp_path, monkeypatch):
     lines = [json.loads(Path(SAVED).read_text(encoding="utf-8")) for _line in range(2)]
     lines[1]["area"]["name"] = "Nørager"
     (tmp_path / TWO).write_text("".join(json.dumps(one) + "\n" for one in lines), encoding="utf-8")
+    (tmp_path / YEARS).write_text("Område;Ledighed 2018;Ledighed 2019\nRingparken;41,2;44,7\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
 
 
