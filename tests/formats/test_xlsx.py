@@ -11,6 +11,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
 from helhedsvalg.formats import FILE, xlsx
 from helhedsvalg.reports.document import Document, Facts, Number, Section, Table
@@ -74,7 +75,8 @@ def test_a_text_without_end_does_not_hold_a_workbook_up():
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), min_size=1, max_size=30))
 def test_any_text_in_a_cell_is_that_text(text):
     expected = re.sub("[\ufffe\uffff]", "\ufffd", text)
-    assert sheets(table((text, "x")))["A"][1] == [expected, "x"]
+    row = load_workbook(io.BytesIO(table((text, "x"))))["A"][2]  # calamine drops a text of nothing but white space
+    assert [cell.value for cell in row] == [expected, "x"]
 
 
 @pytest.mark.parametrize(
