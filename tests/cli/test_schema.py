@@ -25,7 +25,8 @@ RECOMMENDATION = (
     "findings rank_range top_share ages partners conditions caveats sources catalogues publisher_ratings local"
 ).split()
 FINDING = (
-    "problem outcome direction comparator headline design setting relevance size n follow_up level quote locator source read k counted"
+    "problem outcome direction comparator headline design setting relevance size n follow_up level quote locator "
+    "source read k counted"
 ).split()
 
 
