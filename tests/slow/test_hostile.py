@@ -27,7 +27,7 @@ from helhedsvalg.formats import FILE, render
 from helhedsvalg.profiles.file import ReadProfile, read_profile
 from helhedsvalg.profiles.options import override
 from helhedsvalg.profiles.table import Reader, tables
-from helhedsvalg.results.saved import read_answer
+from helhedsvalg.results.saved import ids_lead_somewhere, read_answer
 from hostile import FORMATS, ROOT, edited, neutral, ran, reshaped, words
 
 EXAMPLES = ROOT / "examples"
@@ -177,7 +177,9 @@ class Results:
 
     @staticmethod
     def read(path, known):
-        shown(read_answer(str(path)), known)
+        saved = read_answer(str(path))
+        with ids_lead_somewhere(str(path), type(saved)):
+            shown(saved, known)
 
     @staticmethod
     def words(path, format):

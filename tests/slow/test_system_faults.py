@@ -311,6 +311,10 @@ BOMBS = {
 }  # fmt: skip
 
 
+SHARED_TEXTS = b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+SHARED_TEXTS_END = b"</sst>"
+
+
 def sheet(path, before, after):
     """A workbook with something else in the place of the end of its rows."""
     import zipfile
@@ -319,6 +323,8 @@ def sheet(path, before, after):
     with zipfile.ZipFile(plain) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as new:
         for name in old.namelist():
             new.writestr(name, old.read(name).replace(before, after))
+        if before == SHARED_TEXTS_END and "xl/sharedStrings.xml" not in old.namelist():
+            new.writestr("xl/sharedStrings.xml", SHARED_TEXTS + after)
 
 
 WORKBOOKS = {

@@ -132,7 +132,11 @@ def unwritable(path: str, error: OSError | ValueError) -> Faults:
 
 def write_answer(answer: Answer | Report, format: str, to: str | None) -> None:
     """Write an answer to a screen or a file. Raises Faults."""
-    write(render(answer, format, console.screen(to)), to, for_people=format == "table")
+    try:
+        content = render(answer, format, console.screen(to))
+    except OSError as error:  # a workbook is put together in temporary files
+        raise unwritable(to or "-", error) from None
+    write(content, to, for_people=format == "table")
 
 
 def check_format(format: str, to: str | None) -> None:
