@@ -7,6 +7,7 @@ import re
 import time
 import zipfile
 from dataclasses import replace
+from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given
@@ -112,3 +113,9 @@ def test_loose_blocks_stand_on_the_first_sheet_and_every_section_has_its_own():
         "The answer": [["title", ""], ["first", ""], ["a", "b"]],
         "One": [["One", ""], ["text", ""], ["Two", ""], ["c", 1.5]],
     }
+
+
+def test_a_title_holds_nothing_that_xml_cannot():
+    content = written(named("\uffff\ufffeA"), "xlsx")
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        assert "\ufffd\ufffdA" in ElementTree.fromstring(book.read("docProps/core.xml")).findtext(".//{*}title")

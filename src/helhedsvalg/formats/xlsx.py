@@ -72,7 +72,7 @@ def _parts(document: Document) -> Iterator[tuple[str, str, tuple[Block, ...]]]:
 
 def _named(title: str, names: list[str]) -> str:
     """A name that a sheet can have and none of those has, which it joins."""
-    bare = " ".join(re.sub(r"[\[\]:*?/\\']", " ", title).split())
+    bare = " ".join(re.sub(r"[\[\]:*?/\\']", " ", _in_xml(title)).split())
     name, count = bare[:MAX_NAME_LETTERS].strip() or "-", 1
     while name.casefold() in (*names, "history"):
         count += 1
@@ -146,10 +146,15 @@ def _add_sheet(book: Workbook, name: str, columns: Sequence[tuple[str, int]], ro
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
+def _in_xml(text: str) -> str:
+    """A text without what XML cannot hold."""
+    return NEVER_IN_XML.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
 def _fill(cell: SheetCell, value: Value) -> None:
     """Put a value into a cell: a number as a number, a text as that text and never as a formula."""
     if isinstance(value, str) or abs(value) >= MAX_NUMBER:
-        text = NEVER_IN_XML.sub("\N{REPLACEMENT CHARACTER}", str(value)[:MAX_CELL_LETTERS])
+        text = _in_xml(str(value)[:MAX_CELL_LETTERS])
         cell.value, cell.data_type = ESCAPE.sub("_x005F_", text), "s"
         cell.alignment = FOLDED
         return
@@ -173,7 +178,7 @@ def row_height(row: Row, widths: Sequence[int]) -> float:
 def _bytes(book: Workbook, document: Document) -> bytes:
     """The workbook as a file in which no time of making stands."""
     midnight = datetime.combine(date.fromisoformat(document.date), time())
-    book.properties.title = document.title
+    book.properties.title = _in_xml(document.title)
     book.properties.creator = "helhedsvalg"
     book.properties.created = book.properties.modified = midnight
     content, undated = BytesIO(), BytesIO()
