@@ -103,6 +103,8 @@ def test_status_adds_up():
         assert sum(count for _id, count in counts) == seen.findings
     assert sum(one.findings for one in seen.shares) == seen.findings
     assert seen.untested_problems == ("evictions", "debt")
+    assert dict(seen.tested_by_problem)["insecurity"] > 0
+    assert set(seen.without_cost) == {entry.id for entry in shipped().interventions if not entry.costs}
 
 
 def test_contradictions_stand_side_by_side(run):

@@ -35,7 +35,13 @@ def status(survey: Survey, catalogue: Catalogue) -> Report:
         catalogue,
         counts,
         (lead,),
-        (*_counts(survey, catalogue), _publishers(survey), _gaps(survey, catalogue), contradictions),
+        (
+            *_counts(survey, catalogue),
+            _publishers(survey),
+            _gaps(survey, catalogue),
+            _without_cost(survey, catalogue),
+            contradictions,
+        ),
     )
     return report_of(shown, _data(survey))
 
@@ -51,6 +57,7 @@ def _counts(survey: Survey, catalogue: Catalogue) -> Iterable[Section]:
     tables: tuple[tuple[str, tuple[tuple[str, int], ...], Mapping[str, str]], ...] = (
         (_("Interventions by theme"), survey.by_theme, themes),
         (_("Findings by problem"), survey.by_problem, problems),
+        (_("Tested findings by problem"), survey.tested_by_problem, problems),
         (_("Findings by direction"), survey.by_direction, directions),
         (_("Findings by design"), survey.by_design, designs),
         (_("Findings by setting"), survey.by_setting, settings),
@@ -88,6 +95,13 @@ def _gaps(survey: Survey, catalogue: Catalogue) -> Section:
     return Section(_("With no controlled finding"), (entry.bullets(gaps or [_("none")]),))
 
 
+def _without_cost(survey: Survey, catalogue: Catalogue) -> Section:
+    """The interventions of which no cost was read."""
+    names = ", ".join(named(catalogue.intervention[id].name) for id in survey.without_cost)
+    title = _("Without a cost ({count} of {all})").format(count=len(survey.without_cost), all=survey.interventions)
+    return Section(title, (names or _("none"),))
+
+
 def _contradiction(contradiction: Contradiction, catalogue: Catalogue) -> Section:
     """The two sides of a contradiction, and the likely reason that the sources give."""
     pair = contradiction.evidence
@@ -120,6 +134,7 @@ def _data(survey: Survey) -> dict[str, object]:
         "sources": survey.sources,
         "by_theme": dict(survey.by_theme),
         "by_problem": dict(survey.by_problem),
+        "tested_by_problem": dict(survey.tested_by_problem),
         "by_direction": dict(survey.by_direction),
         "by_design": dict(survey.by_design),
         "by_setting": dict(survey.by_setting),
@@ -128,6 +143,7 @@ def _data(survey: Survey) -> dict[str, object]:
         "newest": survey.newest,
         "untested_problems": survey.untested_problems,
         "untested_themes": survey.untested_themes,
+        "without_cost": survey.without_cost,
         "contradictions": [
             {
                 "id": contradiction.intervention.id,

@@ -44,6 +44,8 @@ class Survey:
     by_theme: tuple[tuple[str, int], ...]
     """Interventions by theme id, in the data's order."""
     by_problem: tuple[tuple[str, int], ...]
+    tested_by_problem: tuple[tuple[str, int], ...]
+    """Controlled findings by problem."""
     by_direction: tuple[tuple[str, int], ...]
     by_design: tuple[tuple[str, int], ...]
     by_setting: tuple[tuple[str, int], ...]
@@ -55,6 +57,8 @@ class Survey:
     untested_problems: tuple[str, ...]
     """With no controlled finding."""
     untested_themes: tuple[str, ...]
+    without_cost: tuple[str, ...]
+    """Interventions of which no cost was read."""
     contradictions: tuple[Contradiction, ...]
 
 
@@ -72,6 +76,7 @@ def survey(candidates: Sequence[Candidate], catalogue: Catalogue) -> Survey:
     years = [year for finding in findings if (year := catalogue.source[finding.source].year) is not None]
     themes = Counter(entry.theme for entry in entries)
     problems = Counter(finding.problem for finding in findings)
+    tested = Counter(finding.problem for finding in findings if finding.design in controlled)
     directions = Counter(finding.direction for finding in findings)
     designs = Counter(finding.design for finding in findings)
     settings = Counter(finding.setting for finding in findings)
@@ -82,6 +87,7 @@ def survey(candidates: Sequence[Candidate], catalogue: Catalogue) -> Survey:
         sources=len(catalogue.sources),
         by_theme=tuple((theme.id, themes[theme.id]) for theme in catalogue.themes),
         by_problem=tuple((problem.id, problems[problem.id]) for problem in catalogue.problems),
+        tested_by_problem=tuple((problem.id, tested[problem.id]) for problem in catalogue.problems),
         by_direction=tuple((direction.id, directions[direction.id]) for direction in method.directions),
         by_design=tuple((design.id, designs[design.id]) for design in method.designs),
         by_setting=tuple((setting.id, settings[setting.id]) for setting in method.settings),
@@ -90,6 +96,7 @@ def survey(candidates: Sequence[Candidate], catalogue: Catalogue) -> Survey:
         newest=max(years, default=None),
         untested_problems=tuple(problem.id for problem in catalogue.problems if problem.id not in tested_problems),
         untested_themes=tuple(theme.id for theme in catalogue.themes if theme.id not in tested_themes),
+        without_cost=tuple(entry.id for entry in entries if not entry.costs),
         contradictions=contradictions(candidates),
     )
 
