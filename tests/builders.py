@@ -73,3 +73,12 @@ def profile(partners=None, ages=None, exclude=(), **needs):
 
 def without_findings(catalogue_):
     return replace(catalogue_, interventions=tuple(replace(one, findings=()) for one in catalogue_.interventions))
+
+
+def same_engine(one, other):
+    """Whether two engines hold the same catalogue, grades and draws."""
+    return (
+        (one.catalogue, one.candidates) == (other.catalogue, other.candidates)
+        and one.catalogue.sha256 == other.catalogue.sha256
+        and one.draws(9) == other.draws(9)
+    )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import multiprocessing
 import os
 import pickle
 import subprocess
@@ -16,7 +15,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from builders import engine, shipped
+from builders import engine, same_engine, shipped
 from helhedsvalg.catalogue import cache
 from helhedsvalg.catalogue.cache import MAX_FILES, folder, keep
 from helhedsvalg.catalogue.loading import SHIPPED
@@ -28,8 +27,6 @@ from strategies import PROFILES
 
 ROOT = Path(__file__).parents[2]
 LOCAL = str(ROOT / "examples" / "lokal.yaml")
-STARTS = int(os.environ.get("STARTS", "16"))
-"""How many start at once; in CI two hundred."""
 
 
 @pytest.fixture
@@ -47,14 +44,6 @@ def forge(path, content):
     """Put other content in a kept file, with a first line that is right for it."""
     made_from = path.read_bytes().split(b" ")[1].decode()
     path.write_bytes(f"helhedsvalg {made_from} {hashlib.sha256(content).hexdigest()}\n".encode() + content)
-
-
-def same(one, other):
-    return (
-        (one.catalogue, one.candidates) == (other.catalogue, other.candidates)
-        and one.catalogue.sha256 == other.catalogue.sha256
-        and one.draws(9) == other.draws(9)
-    )
 
 
 FIELDS = """
@@ -84,8 +73,8 @@ def test_every_field_is_kept(place, tmp_path):
     path.write_text(FIELDS, encoding="utf-8")
     made, kept = Engine.load(str(path)), Engine.load(str(path))
     assert len(files(place)) > 0
-    assert same(made, kept)
-    assert same(kept, Engine(load(str(path))))
+    assert same_engine(made, kept)
+    assert same_engine(kept, Engine(load(str(path))))
     one = kept.catalogue.intervention["x"]
     assert (one.ages_for, one.costs[0].amount, one.costs[1].amount) == ({"unemployment": (18, 50)}, 4400, None)
     assert (one.indicators[0].after_years, one.findings[0].comparator) == (2, "usual")
@@ -95,8 +84,8 @@ def test_every_field_is_kept(place, tmp_path):
 def test_what_is_kept_is_what_was_read(place):
     for layers in ((), (LOCAL,)):
         made, kept = Engine.load(layers=layers), Engine.load(layers=layers)
-        assert same(kept, made)
-        assert same(kept, Engine(load(layers=layers)))
+        assert same_engine(kept, made)
+        assert same_engine(kept, Engine(load(layers=layers)))
     assert len(files(place)) == 4  # two catalogues, and what was drawn for each
     assert all(path.stat().st_mode & 0o077 == 0 for path in files(place))
 
@@ -118,7 +107,7 @@ def test_a_file_that_is_cut_is_made_anew(place, share, which):
     path = sorted(files(place), key=lambda one: len(one.name))[1 - which]
     whole = path.read_bytes()
     path.write_bytes(whole[: int(len(whole) * share)])
-    assert same(Engine.load(), made)
+    assert same_engine(Engine.load(), made)
     assert path.read_bytes() == whole
 
 
@@ -130,7 +119,7 @@ def test_a_file_with_one_letter_changed_is_made_anew(place, at):
     damaged = bytearray(whole)
     damaged[at] ^= 1
     path.write_bytes(damaged)
-    assert same(Engine.load(), made)
+    assert same_engine(Engine.load(), made)
     assert path.read_bytes() == whole or len(files(place)) == 2
 
 
@@ -160,7 +149,7 @@ def test_a_forged_file_that_is_no_catalogue_is_made_anew(place, content):
     made.draws(9)
     for path in files(place):
         forge(path, content)
-    assert same(Engine.load(), made)
+    assert same_engine(Engine.load(), made)
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid"), reason="files have no owner here")
@@ -171,7 +160,7 @@ def test_a_file_that_others_may_write_is_not_read(place):
     for mode in (0o620, 0o602):
         keep(path.stem, forged)
         path.chmod(mode)
-        assert same(Engine.load(), made)
+        assert same_engine(Engine.load(), made)
         assert path.stat().st_mode & 0o777 == 0o600
 
 
@@ -189,7 +178,7 @@ def test_a_changed_file_is_read_anew(place, tmp_path):
         assert Engine.load(layers=[str(layer)]).catalogue.intervention["klub"].name.da == name
 
 
-def test_a_layer_and_another_catalogue_are_not_the_same(place, tmp_path):
+def test_a_layer_and_another_catalogue_are_not_the_same_engine(place, tmp_path):
     file = tmp_path / "klub.yaml"
     file.write_text("interventions:\n- {id: klub, name: Klub}\n", encoding="utf-8")
     for _time in range(2):
@@ -289,26 +278,6 @@ def test_the_folder_is_the_one_asked_for_else_the_platforms(tmp_path, monkeypatc
         assert chosen(HOME=str(tmp_path), XDG_CACHE_HOME=there) == tmp_path / "there" / "helhedsvalg"
         assert chosen(HOME=str(tmp_path)) == tmp_path / ".cache" / "helhedsvalg"
         assert chosen(HOME="/nonexistent") is None
-
-
-def _recalled(barrier, expected, answers):
-    barrier.wait()
-    answers.put(same(Engine.load(), expected))
-
-
-def test_many_starts_at_once_on_a_cold_cache_all_answer(place):
-    context = multiprocessing.get_context("fork")
-    barrier, answers = context.Barrier(STARTS), context.SimpleQueue()
-    expected = Engine(shipped())
-    expected.draws(9)
-    starting = [context.Process(target=_recalled, args=(barrier, expected, answers)) for _start in range(STARTS)]
-    for one in starting:
-        one.start()
-    assert [answers.get() for _start in range(STARTS)] == [True] * STARTS
-    for one in starting:
-        one.join()
-    assert len(files(place)) == 2
-    assert same(Engine.load(), expected)
 
 
 def test_old_files_go_and_unfinished_ones_with_them(place):

@@ -324,13 +324,13 @@ one = st.builds(
 TINY = 1e-12
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=1500, deadline=None)
 @given(findings, one)
 def test_a_finding_of_none_or_harm_never_raises_a_support(read, added):
     assert grade([*read, added], CRIME, METHOD).support <= grade(read, CRIME, METHOD).support + TINY
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=1500, deadline=None)
 @given(findings, one)
 def test_a_positive_finding_never_lowers_a_support(read, added):
     more = grade([*read, replace(added, direction="positive")], CRIME, METHOD).support
@@ -340,7 +340,7 @@ def test_a_positive_finding_never_lowers_a_support(read, added):
 RANK = {label.id: place for place, label in enumerate(METHOD.labels)}
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=1500, deadline=None)
 @given(findings, one)
 def test_a_finding_of_none_or_harm_never_raises_a_label_above_promising(read, added):
     before, after = grade(read, CRIME, METHOD).label, grade([*read, added], CRIME, METHOD).label

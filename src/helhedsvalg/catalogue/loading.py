@@ -224,7 +224,7 @@ def shape(record: Record) -> tuple[Any, list[Fault]]:
         return None, [record.document.fault("C004", record.path, _("a mapping is expected here."))]
     if record.kind not in _adapters:
         _adapters[record.kind] = TypeAdapter(record.kind)
-    raw = _without_nulls(record.raw)
+    raw = _without_nulls(record.raw, record.kind)
     if record.local and record.section == "interventions":
         raw = _marked_local(raw)
     faults = _unknown_numbers(record, raw) if record.section == "method" else []
@@ -247,11 +247,18 @@ def _unknown_numbers(record: Record, raw: dict[str, Any]) -> list[Fault]:
     return faults
 
 
-def _without_nulls(raw: Any) -> Any:
-    """The same without keys that say null: what is null is left out."""
+def _without_nulls(raw: Any, kind: type, where: Steps = ()) -> Any:
+    """The same without known keys that say null; an unknown key stays, since it is a fault whatever it says."""
     if isinstance(raw, dict):
-        return {key: _without_nulls(value) for key, value in raw.items() if value is not None}
-    return [_without_nulls(part) for part in raw] if isinstance(raw, list) else raw
+        nulls = {key for key, value in raw.items() if value is None}
+        known = _keys(kind, where) if nulls else []
+        left_out = nulls & set(known) if known else nulls
+        return {
+            key: _without_nulls(value, kind, (*where, key)) for key, value in raw.items() if key not in left_out
+        }
+    if isinstance(raw, list):
+        return [_without_nulls(part, kind, (*where, index)) for index, part in enumerate(raw)]
+    return raw
 
 
 def _marked_local(raw: dict[str, Any]) -> dict[str, Any]:
