@@ -42,7 +42,7 @@ class Side:
     def before(self, id: str) -> list[str]:
         """Those with a better rank, the nearest first."""
         rank = self.ranked[id].rank
-        return [one.id for one in reversed(self.result.recommendations) if one.rank < rank]
+        return [entry.id for entry in reversed(self.result.recommendations) if entry.rank < rank]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +54,14 @@ class Sides:
 
     def ids(self) -> list[str]:
         """Every intervention whose standing is known on both sides, or that one catalogue lacks."""
-        found = {id for half in (self.a, self.b) for id in (*half.ranked, *half.aside)}
-        return sorted(id for id in found if not (self.a.beyond(id) or self.b.beyond(id)))
+        ids = {id for side in (self.a, self.b) for id in (*side.ranked, *side.aside)}
+        return sorted(id for id in ids if not (self.a.beyond(id) or self.b.beyond(id)))
 
     def beyond(self) -> int:
         """How many of the catalogues stand beyond what a side that was saved in part shows."""
-        found = {id for half in (self.a, self.b) for id in (*half.ranked, *half.aside)}
-        hidden = max(half.result.ranked - len(half.ranked) for half in (self.a, self.b))
-        return max(hidden, len(found) - len(self.ids()))
+        ids = {id for side in (self.a, self.b) for id in (*side.ranked, *side.aside)}
+        hidden = max(side.result.ranked - len(side.ranked) for side in (self.a, self.b))
+        return max(hidden, len(ids) - len(self.ids()))
 
     def problem(self, id: str) -> str:
         """A problem's name."""
@@ -92,12 +92,12 @@ def sides_of(a: Result, b: Result) -> Sides:
     """Two results made ready to compare."""
     both = (
         Side(
-            one,
-            {each.id: each for each in one.recommendations},
-            {each.id: each for each in one.set_aside},
-            {each.problem: each for each in one.needs},
+            result,
+            {entry.id: entry for entry in result.recommendations},
+            {entry.id: entry for entry in result.set_aside},
+            {entry.problem: entry for entry in result.needs},
         )
-        for one in (a, b)
+        for result in (a, b)
     )
     return Sides(*both)
 
@@ -110,66 +110,66 @@ def changes(sides: Sides) -> tuple[NeedChange, ...]:
     )
 
 
-def _change(one: Need | None, other: Need | None) -> NeedChange:
+def _change(on_a: Need | None, on_b: Need | None) -> NeedChange:
     """One problem on both sides; at least one of them has it."""
-    named = other or one
+    named = on_b or on_a
     assert named is not None
-    need_a, need_b = (one.need if one else None), (other.need if other else None)
+    need_a, need_b = (on_a.need if on_a else None), (on_b.need if on_b else None)
     return NeedChange(
         problem=named.problem,
         name=named.name,
-        value_a=one.value if one else None,
-        value_b=other.value if other else None,
+        value_a=on_a.value if on_a else None,
+        value_b=on_b.value if on_b else None,
         unit=named.unit,
         a=need_a,
         b=need_b,
         change=None if need_a is None or need_b is None else round(need_b - need_a, DIGITS),
-        weight_a=one.weight if one else 0.0,
-        weight_b=other.weight if other else 0.0,
+        weight_a=on_a.weight if on_a else 0.0,
+        weight_b=on_b.weight if on_b else 0.0,
     )
 
 
 def moves(sides: Sides) -> tuple[tuple[Move, ...], int]:
     """Every intervention with another rank on side B, by that rank; and how many are ranked alike."""
-    found = []
+    moved = []
     alike = 0
     for id in sides.ids():
-        one, other = sides.a.ranked.get(id), sides.b.ranked.get(id)
-        named = other or one
+        on_a, on_b = sides.a.ranked.get(id), sides.b.ranked.get(id)
+        named = on_b or on_a
         if named is None:
             continue
-        rank_a, rank_b = (one.rank if one else None), (other.rank if other else None)
+        rank_a, rank_b = (on_a.rank if on_a else None), (on_b.rank if on_b else None)
         if rank_a == rank_b:
             alike += 1
             continue
         cause = own(sides, id) or passed(sides, id)
-        found.append(Move(id, named.name, rank_a, rank_b, cause.because, cause.detail))
-    found.sort(key=lambda move: (move.rank_b is None, move.rank_b or move.rank_a, move.id))
-    return tuple(found), alike
+        moved.append(Move(id, named.name, rank_a, rank_b, cause.because, cause.detail))
+    moved.sort(key=lambda move: (move.rank_b is None, move.rank_b or move.rank_a, move.id))
+    return tuple(moved), alike
 
 
 def own(sides: Sides, id: str) -> Cause | None:
     """What moved it itself; None where its own score did not move the way that its rank did."""
-    one, other = sides.a.ranked.get(id), sides.b.ranked.get(id)
-    if one and other:
-        return _score(sides, one, other)
-    if one:
-        return _crossed(sides, one, sides.b.aside.get(id), "left")
-    assert other is not None
-    return _crossed(sides, other, sides.a.aside.get(id), "entered")
+    on_a, on_b = sides.a.ranked.get(id), sides.b.ranked.get(id)
+    if on_a and on_b:
+        return _score(sides, on_a, on_b)
+    if on_a:
+        return _crossed(sides, on_a, sides.b.aside.get(id), "left")
+    assert on_b is not None
+    return _crossed(sides, on_b, sides.a.aside.get(id), "entered")
 
 
-def _score(sides: Sides, one: Recommendation, other: Recommendation) -> Cause | None:
+def _score(sides: Sides, on_a: Recommendation, on_b: Recommendation) -> Cause | None:
     """Because of the problem whose points changed most in the direction of the rank."""
-    up = other.rank < one.rank
-    if one.score == other.score or (other.score > one.score) != up:
-        return _band(sides, one, other, up)
-    terms_a = {term.problem: term for term in one.contributions}
-    terms_b = {term.problem: term for term in other.contributions}
+    up = on_b.rank < on_a.rank
+    if on_a.score == on_b.score or (on_b.score > on_a.score) != up:
+        return _band(sides, on_a, on_b, up)
+    terms_a = {term.problem: term for term in on_a.contributions}
+    terms_b = {term.problem: term for term in on_b.contributions}
     gains = {id: _points(terms_b.get(id)) - _points(terms_a.get(id)) for id in dict.fromkeys([*terms_b, *terms_a])}
     most = max(gains, key=lambda id: gains[id] if up else -gains[id])
     first, second = terms_a.get(most), terms_b.get(most)
-    score = _("score from {a} to {b}").format(a=fixed(one.score), b=fixed(other.score))
+    score = _("score from {a} to {b}").format(a=fixed(on_a.score), b=fixed(on_b.score))
     if first and second and first.support != second.support:
         what = _("{problem}: support from {a} to {b}").format(
             problem=sides.problem(most), a=number(first.support, 3), b=number(second.support, 3)
@@ -178,17 +178,17 @@ def _score(sides: Sides, one: Recommendation, other: Recommendation) -> Cause | 
     return Cause("need", f"{_weights(sides, most)}; {score}")
 
 
-def _band(sides: Sides, one: Recommendation, other: Recommendation, up: bool) -> Cause | None:
+def _band(sides: Sides, on_a: Recommendation, on_b: Recommendation, up: bool) -> Cause | None:
     """Because of its band, or of its group, where that changed in the direction of the rank."""
-    if one.band != other.band and (other.band < one.band) == up:
-        names = [half.result.glossary.bands[str(entry.band)] for half, entry in ((sides.a, one), (sides.b, other))]
+    if on_a.band != on_b.band and (on_b.band < on_a.band) == up:
+        names = [side.result.glossary.bands[str(entry.band)] for side, entry in ((sides.a, on_a), (sides.b, on_b))]
         return Cause(
             "band", _("from '{a}' to '{b}': the heaviest problem weighs otherwise").format(a=names[0], b=names[1])
         )
     order = list(sides.b.result.glossary.groups)
-    if one.group != other.group and (order.index(other.group) < order.index(one.group)) == up:
+    if on_a.group != on_b.group and (order.index(on_b.group) < order.index(on_a.group)) == up:
         groups = sides.b.result.glossary.groups
-        return Cause("group", _("from '{a}' to '{b}'").format(a=groups[one.group], b=groups[other.group]))
+        return Cause("group", _("from '{a}' to '{b}'").format(a=groups[on_a.group], b=groups[on_b.group]))
     return None
 
 
@@ -199,17 +199,17 @@ def _points(term: Contribution | None) -> float:
 
 def _weights(sides: Sides, problem: str) -> str:
     """How the weight of a problem changed; its need, where it is unknown on one side."""
-    one, other = sides.a.needs.get(problem), sides.b.needs.get(problem)
-    if one and other and one.need is not None and other.need is not None:
+    on_a, on_b = sides.a.needs.get(problem), sides.b.needs.get(problem)
+    if on_a and on_b and on_a.need is not None and on_b.need is not None:
         return _("{problem}: weight from {a} to {b} per cent").format(
-            problem=sides.problem(problem), a=number(100 * one.weight, 0), b=number(100 * other.weight, 0)
+            problem=sides.problem(problem), a=number(100 * on_a.weight, 0), b=number(100 * on_b.weight, 0)
         )
     return _from_to(sides, problem)
 
 
 def _from_to(sides: Sides, problem: str) -> str:
     """A problem's need on both sides."""
-    needs = [_need(half.needs.get(problem)) for half in (sides.a, sides.b)]
+    needs = [_need(side.needs.get(problem)) for side in (sides.a, sides.b)]
     return _("{problem}: need from {a} to {b}").format(problem=sides.problem(problem), a=needs[0], b=needs[1])
 
 
@@ -222,8 +222,8 @@ def _crossed(sides: Sides, ranked: Recommendation, aside: SetAside | None, way: 
     """Why it is ranked on one side only."""
     if aside is None:
         return Cause(way, _("it stands in one of the two catalogues only"))
-    if aside.reason == "blocked" and (told := list(_partners(sides, ranked))):
-        return Cause("partner", "; ".join(told))
+    if aside.reason == "blocked" and (changed := list(_partners(sides, ranked))):
+        return Cause("partner", "; ".join(changed))
     asked_a, asked_b = sides.a.result.parameters.ages, sides.b.result.parameters.ages
     if aside.reason == "outside-ages" and asked_a != asked_b:
         return Cause("ages", _("the plan is for: from {a} to {b}").format(a=_ages(asked_a), b=_ages(asked_b)))
@@ -244,11 +244,11 @@ def _ages(span: Ages | None) -> str:
 def _partners(sides: Sides, ranked: Recommendation) -> Iterator[str]:
     """Each partner that it requires and whose state is not the same on both sides."""
     states = (sides.a.result.parameters.partners, sides.b.result.parameters.partners)
-    for one in ranked.partners:
-        before, after = (known.get(one.id, "unknown") for known in states)
-        if one.role == "required" and before != after:
+    for partner in ranked.partners:
+        before, after = (by_partner.get(partner.id, "unknown") for by_partner in states)
+        if partner.role == "required" and before != after:
             yield _("{partner}: from {a} to {b}").format(
-                partner=one.name, a=state_name(before), b=state_name(after)
+                partner=partner.name, a=state_name(before), b=state_name(after)
             )
 
 
@@ -257,7 +257,7 @@ def passed(sides: Sides, id: str) -> Cause:
     before_a, before_b = sides.a.before(id), sides.b.before(id)
     down = sides.b.ranked[id].rank > sides.a.ranked[id].rank
     now, then = (before_b, before_a) if down else (before_a, before_b)
-    passing = [one for one in now if one not in then]
+    passing = [other for other in now if other not in then]
     words = _("{name} now stands before it") if down else _("{name} no longer stands before it")
     for other in passing:
         if sides.a.beyond(other) or sides.b.beyond(other):
@@ -271,18 +271,20 @@ def passed(sides: Sides, id: str) -> Cause:
 
 def caveats(sides: Sides) -> tuple[CaveatText, ...]:
     """Those of either side, each once; what they are about is told for each side where it differs."""
-    found: dict[str, CaveatText] = {}
-    by = [{one.code: one for one in half.result.caveats} for half in (sides.a, sides.b)]
-    for code in dict.fromkeys([*by[0], *by[1]]):
-        one, other = by[0].get(code), by[1].get(code)
-        either = one or other
+    texts: dict[str, CaveatText] = {}
+    by_code = [{caveat.code: caveat for caveat in side.result.caveats} for side in (sides.a, sides.b)]
+    for code in dict.fromkeys([*by_code[0], *by_code[1]]):
+        on_a, on_b = by_code[0].get(code), by_code[1].get(code)
+        either = on_a or on_b
         assert either is not None
-        if one and other and one.about == other.about:
-            found[code] = one
+        if on_a and on_b and on_a.about == on_b.about:
+            texts[code] = on_a
             continue
         about = tuple(
-            f"{side}: {', '.join(each.about)}" for side, each in (("A", one), ("B", other)) if each and each.about
+            f"{letter}: {', '.join(caveat.about)}"
+            for letter, caveat in (("A", on_a), ("B", on_b))
+            if caveat and caveat.about
         )
         bare = either.text.removesuffix(f"({'; '.join(either.about)})").strip()
-        found[code] = CaveatText(code, f"{bare} ({'; '.join(about)})" if about else bare, about)
-    return tuple(found.values())
+        texts[code] = CaveatText(code, f"{bare} ({'; '.join(about)})" if about else bare, about)
+    return tuple(texts.values())
