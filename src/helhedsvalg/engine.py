@@ -186,11 +186,13 @@ class Engine:
 
         chosen = tuple(include)
         ranking = self.ranking(profile, chosen)
-        ranges = self.rank_ranges(ranking, [id], stability) if ranking.standing(id).rank else {}
+        standing = ranking.standing(id)
+        ranges = self.rank_ranges(ranking, [id], stability) if standing.rank else {}
+        key = key_study(ranking, standing, self.catalogue) if standing.rank and stability else None
         method = self.catalogue.method
         parameters = recommendation.parameters(method, profile, top=0, stability=stability, include=chosen)
         tried = trial(self.catalogue, self.candidates, profile, chosen)
-        return explanation.report(tried, ranking, id, ranges.get(id), parameters)
+        return explanation.report(tried, ranking, id, ranges.get(id), key, parameters)
 
     def plan(
         self,

@@ -97,6 +97,16 @@ def number(value: float, decimals: int = 1) -> str:
     return shown.replace(".", ",") if language() == "da" else shown
 
 
+def grouped(value: float) -> str:
+    """A whole amount for people, its thousands told apart.
+
+    >>> use("en"); grouped(3000000)
+    '3,000,000'
+    """
+    shown = f"{value:,.0f}"
+    return shown.replace(",", ".") if language() == "da" else shown
+
+
 _STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 

@@ -52,8 +52,9 @@ def screen(to: str | None) -> Screen:
     terminal = to in (None, "-") and sys.stdout is not None and sys.stdout.isatty()
     if not terminal:
         return Screen(None, is_ascii() and to in (None, "-"), False)
+    size = shutil.get_terminal_size()
     colourless = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
-    return Screen(max(shutil.get_terminal_size().columns, MIN_WIDTH), is_ascii(), not colourless)
+    return Screen(max(size.columns, MIN_WIDTH), is_ascii(), not colourless, size.lines)
 
 
 def say(text: str) -> None:

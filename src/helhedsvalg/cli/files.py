@@ -20,6 +20,7 @@ from helhedsvalg.formats import ENDINGS, render
 from helhedsvalg.i18n import _, refusal
 
 if TYPE_CHECKING:
+    from helhedsvalg.reports.commands import Asked
     from helhedsvalg.reports.document import Report
     from helhedsvalg.results.answers import Answer
 
@@ -130,10 +131,12 @@ def unwritable(path: str, error: OSError | ValueError) -> Faults:
     return Faults([Fault("F020", message, path, hint=in_use if isinstance(error, InUseError) else None)])
 
 
-def write_answer(answer: Answer | Report, format: str, to: str | None) -> None:
-    """Write an answer to a screen or a file. Raises Faults."""
+def write_answer(
+    answer: Answer | Report, format: str, to: str | None, *, asked: Asked | None = None, details: bool = False
+) -> None:
+    """Write an answer to a screen or a file; `asked` and `details` are for a screen. Raises Faults."""
     try:
-        content = render(answer, format, console.screen(to))
+        content = render(answer, format, console.screen(to), asked=asked, details=details)
     except OSError as error:  # a workbook is put together in temporary files
         raise unwritable(to or "-", error) from None
     write(content, to, for_people=format == "table")

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 from helhedsvalg.i18n import clean
 
 if TYPE_CHECKING:
+    from helhedsvalg.reports.commands import Asked
     from helhedsvalg.reports.document import Report
     from helhedsvalg.results.answers import Answer
 
@@ -37,14 +38,22 @@ class Screen:
     """Columns; None: a pipe or a file, where nothing is folded."""
     ascii: bool
     colour: bool
+    lines: int | None = None
+    """None: a pipe or a file, where an answer has the room of a high terminal."""
 
 
 FILE = Screen(None, False, False)
 """A file: nothing is folded, cut or coloured."""
 
 
-def render(answer: Answer | Report, format: str, screen: Screen) -> str | bytes:
-    """The answer as text for a screen, or as the bytes of a file."""
+def render(
+    answer: Answer | Report, format: str, screen: Screen, *, asked: Asked | None = None, details: bool = False
+) -> str | bytes:
+    """The answer as text for a screen, or as the bytes of a file.
+
+    On a screen it is what one screen has room for, or with `details` all of it; `asked` is for the commands that a
+    screen ends with.
+    """
     module = import_module(f"{__name__}.{format}")
     rendered: str | bytes
     if module.FORM == "data":
@@ -53,8 +62,11 @@ def render(answer: Answer | Report, format: str, screen: Screen) -> str | bytes:
     from helhedsvalg.reports import report
     from helhedsvalg.reports.document import Report
 
-    forms = answer if isinstance(answer, Report) else report(answer)
-    rendered = module.render(harmless(getattr(forms, module.FORM)()), screen)
+    forms = answer if isinstance(answer, Report) else report(answer, asked)
+    if module.FORM == "summary":
+        rendered = module.render(lambda room: harmless(forms.full() if details else forms.summary(room)), screen)
+    else:
+        rendered = module.render(harmless(getattr(forms, module.FORM)()), screen)
     return rendered
 
 

@@ -1,12 +1,14 @@
 """A document for a terminal or a text file.
 
 On a terminal it folds to the width; in a pipe nothing is folded, cut or coloured. Every verdict is
-words and a mark, so that colour says nothing that is not said without it.
+words and a mark, so that colour says nothing that is not said without it. An answer is given as much
+room as fits on one screen.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from io import StringIO
 
 from rich import box
@@ -22,20 +24,37 @@ from helhedsvalg.reports.document import (
     Block,
     Bullets,
     Cell,
+    Command,
     Document,
     Facts,
+    Fitting,
     Lines,
+    Link,
     Number,
+    Room,
     Section,
     Short,
     Strong,
     Table,
+    web_address,
     words,
 )
 
 FORM = "summary"
 WIDE_SCREEN = 200
 """From this width on a table has all its columns beside one another."""
+ENTRIES_BESIDE = 100
+"""From this width on the entries of a screen have all their columns beside one another."""
+MAX_LINES, MAX_LOW_LINES = 40, 34
+"""Of one screen, and of one on a low terminal."""
+LOW_SCREEN = 30
+"""Lines below which a terminal is low."""
+ROOMS = (Room(5, 4), Room(5, 3), Room(5, 2), Room(4, 2), Room(3, 2), Room(2, 1))
+LOW_ROOMS = (Room(3, 4), Room(3, 3), Room(3, 2), Room(2, 2), Room(2, 1))
+WARNING = "red"
+GLUE = "\ue000"
+"""Stands for the space between a mark and its word while lines are folded."""
+MARK_AND_SPACE = re.compile(r"([✓≈✗?◆◇○▼])  ?(?=\S)")
 ROOMY_SCREEN = 72
 """Below this width all but the name stands under the name."""
 MAX_ROOMY_COLUMNS = 5
@@ -48,7 +67,21 @@ ASCII_MARKS = {"█": "#", "░": ".", "─": "-", "✓": "+", "≈": "~", "✗"
 EIGHTHS = "▏▎▍▌▋▊▉"
 
 
-def render(document: Document, screen: Screen) -> str:
+def render(summary: Callable[[Room], Document], screen: Screen) -> str:
+    """The first that fits on one screen, from the roomiest on; the last where none does."""
+    low = screen.lines is not None and screen.lines < LOW_SCREEN
+    most = MAX_LOW_LINES if low else MAX_LINES
+    text = ""
+    for room in LOW_ROOMS if low else ROOMS:
+        document = summary(room)
+        for airy in (True, False):
+            text = _drawn_document(document, screen, airy=airy)
+            if text.count("\n") <= most:
+                return text
+    return text
+
+
+def _drawn_document(document: Document, screen: Screen, *, airy: bool) -> str:
     """The whole document as text, with escape codes only where the screen has colour."""
     console = Console(
         file=StringIO(),
@@ -62,28 +95,43 @@ def render(document: Document, screen: Screen) -> str:
         legacy_windows=False,
         soft_wrap=screen.width is None,
     )
-    for part in _parts(document, screen.width):
-        console.print(part)
+    for part in _parts(document, screen.width, airy=airy):
+        console.print(part, crop=False)
     assert isinstance(console.file, StringIO)
-    text = "\n".join(line.rstrip() for line in console.file.getvalue().splitlines()) + "\n"
+    lines = [line.rstrip() for line in console.file.getvalue().splitlines()]
+    text = "\n".join([*lines, *_commands(document.next, screen)]).replace(GLUE, " ") + "\n"
     return _in_ascii(text, document.ascii) if screen.ascii else text
 
 
-def _parts(document: Document, width: int | None) -> Iterator[RenderableType]:
-    """Title, what must be read first, the blocks, and what to do next."""
+def _commands(commands: Sequence[Command], screen: Screen) -> Iterator[str]:
+    """What to do next: a command that is longer than the line stays whole, without what it is good for."""
+    if commands:
+        yield ""
+    width = screen.width or max((len(command.text) + len(command.why) + 2 for command in commands), default=0)
+    for command in commands:
+        gap = width - len(command.text) - len(command.why)
+        yield command.text + (" " * gap + command.why if command.why and gap > 1 else "")
+
+
+def _parts(document: Document, width: int | None, *, airy: bool) -> Iterator[RenderableType]:
+    """Title, what must be read first, and the blocks; without air there is none within the answer."""
     yield Text(document.title, style="bold")
     first = () if document.first is None else (document.first,)
     for cell in (*first, *document.lead):
         yield Text()
-        yield Text(words(cell))
+        yield _glued(words(cell))
     for index, block in enumerate(document.blocks):
         follows_table = index and isinstance(document.blocks[index - 1], Table)
-        if not follows_table or isinstance(block, Section | Table | Facts | Bullets):
+        if (airy or not index) and (not follows_table or isinstance(block, Section | Table | Facts | Bullets)):
             yield Text()
         yield from _block(block, width)
-    if document.next:
-        yield Text()
-        yield Text(_("Next: {commands}").format(commands="  ·  ".join(document.next)), style="bold")
+
+
+def _glued(text: str, style: str = "") -> Text:
+    """A text whose marks keep to their words; what is missing or does harm stands in the warning colour."""
+    glued = Text(MARK_AND_SPACE.sub(rf"\1{GLUE}", text), style=style)
+    glued.highlight_regex(rf"[✗▼]{GLUE}?[^,·;\n✓≈✗?◆◇○▼]*", WARNING)
+    return glued
 
 
 def _block(block: Block, width: int | None, depth: int = 0) -> Iterator[RenderableType]:
@@ -95,23 +143,25 @@ def _block(block: Block, width: int | None, depth: int = 0) -> Iterator[Renderab
                 yield Text()
             yield from _block(part, width, depth + 1)
     elif isinstance(block, Table):
-        yield _table(block, width) if block.columns else _grid(block, width)
+        if block.narrow_name and width is not None and width < ENTRIES_BESIDE:
+            yield from _entries(block, width)
+        else:
+            yield _table(block, width) if block.columns else _grid(block, width)
     elif isinstance(block, Facts):
-        texts = [_flowing(cell) for _name, cell in block.rows]
+        texts = [words(cell) for _name, cell in block.rows]
         if all(isinstance(cell, Number) for _name, cell in block.rows):
             texts = [text.rjust(max(map(len, texts))) for text in texts]
         keys = [words(name) for name, _cell in block.rows]
         yield from _keyed(list(zip(keys, texts, strict=True)), width, depth)
     elif isinstance(block, Bullets):
         yield from _keyed([(item.mark or "-", words(item.text)) for item in block.items], width, depth)
+    elif isinstance(block, Link):
+        # An address is never broken: where it is longer than the line, it goes on.
+        style = f"link {block.target}" if web_address(block.target) else ""
+        yield Text(block.text, style=style, no_wrap=True, overflow="ignore")
     else:
-        style = "bold" if isinstance(block, Strong) else ""
-        yield Padding(Text(words(block), style=style), (0, 0, 0, depth))
-
-
-def _flowing(cell: Cell) -> str:
-    """A cell beside its name, its lines one after another."""
-    return " ".join(map(words, cell.lines)) if isinstance(cell, Lines) else words(cell)
+        text = _fitting(block, (width or PIPE_COLUMNS) - depth)
+        yield Padding(_glued(text, "bold" if isinstance(block, Strong) else ""), (0, 0, 0, depth))
 
 
 def _keyed(rows: list[tuple[str, str]], width: int | None, depth: int) -> Iterator[RenderableType]:
@@ -119,16 +169,52 @@ def _keyed(rows: list[tuple[str, str]], width: int | None, depth: int) -> Iterat
     if width is not None and 2 * max(len(key) for key, _text in rows) > width:
         for key, text in rows:
             yield Padding(Text(key), (0, 0, 0, depth))
-            yield Padding(Text(text), (0, 0, 0, depth + 2))
+            yield Padding(_glued(text), (0, 0, 0, depth + 2))
         return
     grid = rich_table.Table.grid(padding=(0, 1))
     grid.add_column(no_wrap=True)
     grid.add_column(overflow="fold")
     for index, (key, text) in enumerate(rows):
-        if index and text.count("\n") > 1:
-            grid.add_row("", "")
-        grid.add_row(Text(key), Text(text))
+        grid.add_row(Text(key, style="bold"), _glued(text))
     yield Padding(grid, (0, 0, 0, depth))
+
+
+def _entries(table: Table, width: int) -> Iterator[RenderableType]:
+    """Three columns, rank, name and verdict; what else is told of an entry stands under it over the whole width."""
+    numbers = [words(row[0]) for row in table.rows]
+    verdicts = [words(row[-1]) for row in table.rows]
+    indent = max(len(text) for text in ("#", *numbers)) + 2
+    last = max(len(text) for text in (words(table.columns[-1]), *verdicts))
+    roomy = width >= ROOMY_SCREEN
+
+    def line(number: str, name: Text, verdict: Text) -> RenderableType:
+        if not roomy:
+            return Text.assemble(number.ljust(indent), name, "  ", verdict)
+        grid = rich_table.Table.grid(padding=0)
+        grid.add_column(width=indent)
+        grid.add_column(width=width - indent - last - 1)
+        grid.add_column(width=last + 1, justify="right", no_wrap=True)
+        grid.add_row(Text(number), name, verdict)
+        return grid
+
+    yield line("#", Text(table.narrow_name, "dim"), Text(words(table.columns[-1]), "dim"))
+    headings: dict[int, list[str]] = {}
+    for index, heading in table.groups:
+        headings.setdefault(index, []).append(heading)
+    for index, row in enumerate(table.rows):
+        for heading in headings.get(index, ()):
+            yield Text(heading, style="italic")
+        yield line(numbers[index], Text(words(row[table.name]), "bold"), _glued(verdicts[index]))
+        for column in table.under:
+            if text := _fitting(row[column], width - indent):
+                yield Padding(_glued(text), (0, 0, 0, indent))
+
+
+def _fitting(cell: Cell, width: int) -> str:
+    """A cell in words; of several lengths the first that fits on a line, else the last."""
+    if isinstance(cell, Fitting):
+        return next((text for text in cell.texts if len(text) <= width), cell.texts[-1])
+    return words(cell)
 
 
 def _grid(table: Table, width: int | None) -> RenderableType:
@@ -156,9 +242,10 @@ def _styled(cell: Cell) -> Text:
 
 def _table(table: Table, width: int | None) -> RenderableType:
     """Rows under headings; on a narrow screen the columns that are too many stand under the name."""
+    entries = bool(table.narrow_name)
     narrow = width is not None and width < WIDE_SCREEN
     count = len(table.columns)
-    under = set(table.under) if narrow else set()
+    under = set(table.under) if narrow and not entries else set()
     if width is not None and width < ROOMY_SCREEN:
         under = set(range(table.name + 1, count))
     headings = [_text(heading, narrow) for heading in table.columns]
@@ -181,9 +268,19 @@ def _table(table: Table, width: int | None) -> RenderableType:
             overflow="fold",
             min_width=None if width is None else min(longest, MAX_MIN_WIDTH),
         )
-    for row in rows:
-        drawn.add_row(*(Text(row[index]) for index in beside))
+    groups = dict.fromkeys((index for index, _heading in table.groups), "")
+    for index, heading in table.groups:
+        groups[index] = " · ".join(filter(None, (groups[index], heading)))
+    for number, row in enumerate(rows):
+        if heading := groups.get(number):
+            # A heading within the table must not widen the column that it stands in.
+            drawn.add_row("", Text(heading, style="italic"), *[""] * (len(beside) - 2))
+        drawn.add_row(*(_glued(row[index], _style(table.rows[number][index])) for index in beside))
     return drawn
+
+
+def _style(cell: Cell) -> str:
+    return "bold" if isinstance(cell, Strong) else ""
 
 
 def _text(cell: Cell, narrow: bool) -> str:

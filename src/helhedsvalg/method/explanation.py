@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import fsum
+from typing import Literal
 
 from helhedsvalg.method.evidence import reference_support, values
 from helhedsvalg.method.needs import Need, needs
@@ -39,12 +40,17 @@ CURABLE = {"no-effect-found", "no-support", "other-problems", "untested"}
 """Reasons that a finding could take away."""
 
 
+Ahead = Literal["group", "heavier-problem", "better-documented", "more-problems", "tie"]
+"""Why one stands before another: how well it was tested; else, what gives it more points."""
+
+
 @dataclass(frozen=True, slots=True)
 class Beaten:
-    """Who stands before an intervention, and where it gains most."""
+    """Who stands before an intervention, where it gains most, and why it stands there."""
 
-    by: Candidate
+    by: Standing
     problem: str
+    why: Ahead
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +147,25 @@ def beaten(ranking: Ranking, standing: Standing, method: Method) -> Beaten | Non
         before = [other for other in before if other.rank is not None and other.rank <= first]
     if not before:
         return None
-    return Beaten(before[-1].candidate, gains_most(ranking.pressing, before[-1], standing))
+    return Beaten(
+        before[-1],
+        gains_most(ranking.pressing, before[-1], standing),
+        ahead(ranking, before[-1], standing),
+    )
+
+
+def ahead(ranking: Ranking, first: Standing, second: Standing) -> Ahead:
+    """Why the first stands before the second: by what the order is made of, then by what gives the points."""
+    if first.band == second.band and first.group != second.group:
+        return "group"
+    if first.score <= second.score:
+        return "tie"
+    one, other = first.top.problem.id, second.top.problem.id
+    if one != other and ranking.weights[one] > ranking.weights[other]:
+        return "heavier-problem"
+    if first.top.worth > second.top.worth:
+        return "better-documented"
+    return "more-problems"
 
 
 def gains_most(pressing: Sequence[str], standing: Standing, other: Standing) -> str:

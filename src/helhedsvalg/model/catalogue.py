@@ -144,6 +144,8 @@ class Problem:
     """Whom the indicator counts."""
     where: Words | None = None
     """Where a project leader finds the figure."""
+    ask: Words | None = None
+    """The same in a few words: whom to ask."""
     zero_point: Anchor | None = None
     full_point: Anchor | None = None
     spread: float | None = None

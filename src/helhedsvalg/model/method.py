@@ -81,6 +81,8 @@ class LabelName:
     mark: str
     ascii: str
     meaning: Words
+    brief: Words
+    """The meaning in at most 40 characters, for the line under a screen's entries."""
     tested: bool
     """Whether it rests on a comparison."""
     positive: bool

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from helhedsvalg.reports.commands import Asked
 from helhedsvalg.reports.document import Report, report_of
 
 if TYPE_CHECKING:
@@ -12,23 +13,24 @@ if TYPE_CHECKING:
     from helhedsvalg.results.common import Result
 
 
-def report(answer: Answer) -> Report:
-    """The answer in each form that a format can ask for."""
+def report(answer: Answer, asked: Asked | None = None) -> Report:
+    """The answer in each form that a format can ask for; `asked` is for the commands that it ends with."""
     from helhedsvalg.reports import comparison, explanation, plan, recommendation, rows, sheets
     from helhedsvalg.results.answers import Explanation, Plan
     from helhedsvalg.results.common import Result
 
+    asked = asked or Asked()
     if isinstance(answer, Result):
-        summary, full = partial(recommendation.summary, answer), partial(recommendation.full, answer)
+        summary, full = partial(recommendation.summary, answer, asked), partial(recommendation.full, answer)
         return Report(answer, summary, full, partial(sheets.sheets, answer), partial(rows.ranking, answer))
     if isinstance(answer, Explanation):
-        full = partial(explanation.full, answer)
-        return Report(answer, partial(explanation.summary, answer), full, full, partial(rows.explanation, answer))
+        summary, full = partial(explanation.summary, answer, asked), partial(explanation.full, answer)
+        return Report(answer, summary, full, full, partial(rows.explanation, answer))
     if isinstance(answer, Plan):
-        full = partial(plan.full, answer)
-        return Report(answer, partial(plan.summary, answer), full, full, partial(rows.plan, answer))
-    full = partial(comparison.full, answer)
-    return Report(answer, partial(comparison.summary, answer), full, full, partial(rows.comparison, answer))
+        summary, full = partial(plan.summary, answer, asked), partial(plan.full, answer)
+        return Report(answer, summary, full, full, partial(rows.plan, answer))
+    summary, full = partial(comparison.summary, answer, asked), partial(comparison.full, answer)
+    return Report(answer, summary, full, full, partial(rows.comparison, answer))
 
 
 def matrix_report(result: Result) -> Report:

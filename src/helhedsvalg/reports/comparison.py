@@ -6,8 +6,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from helhedsvalg.i18n import _, number, several
-from helhedsvalg.reports import phrases
-from helhedsvalg.reports.document import Cell, Document, Facts, Number, Section, Table, filled
+from helhedsvalg.reports import phrases, screen
+from helhedsvalg.reports.commands import DETAILS, Asked, quoted
+from helhedsvalg.reports.document import (
+    Block,
+    Cell,
+    Command,
+    Document,
+    Facts,
+    Number,
+    Room,
+    Section,
+    Table,
+    filled,
+)
 from helhedsvalg.results.answers import Comparison, Move, NeedChange, Side
 from helhedsvalg.results.common import Parameters, state_name
 
@@ -15,8 +27,76 @@ MAX_ROWS_PER_REASON = 4
 """So many that moved for one and the same reason share a row, which names as many."""
 
 
-def summary(comparison: Comparison) -> Document:
-    """The needs, what else differs, and what moved: what a screen shows."""
+def summary(comparison: Comparison, asked: Asked, room: Room) -> Document:
+    """The needs side by side, the largest moves, and who entered and left the first few: one screen."""
+    a, b = phrases.place(comparison.a) or "A", phrases.place(comparison.b) or "B"
+    moves = _largest(comparison.moves)[: 2 * room.entries]
+    rest = len(comparison.moves) - len(moves)
+    rows: list[tuple[Cell, Cell]] = []
+    if moves:
+        entered, left = _first_few(comparison)
+        rows += [(_("Entered"), entered), (_("Left"), left)]
+        more = several("{count} smaller move: {option}", "{count} smaller moves: {option}", rest)
+        rows += [(_("Not here"), more.format(count=rest, option=DETAILS[comparison.lang]))] if rest else []
+    needs: tuple[Block, ...] = (Facts((screen.first(comparison.caveats),)), _needs(comparison, a, b))
+    told = Facts(tuple((_from_to(move), _in_words(move)) for move in moves))
+    return Document(
+        _("{a} and {b} compared").format(a=a, b=b) if a != b else _("{a}: A and B compared").format(a=a),
+        (
+            *needs,
+            *filled(Section(_("What else differs"), (Facts(_differences(comparison)),))),
+            Section(_sentence(comparison), (told,)) if moves else _sentence(comparison),
+            *((Facts(tuple(rows)),) if rows else ()),
+        ),
+        next=tuple(Command(line, why) for line, why in _next(comparison, asked)),
+        lang=comparison.lang,
+        date=comparison.b.catalogue.date,
+        ascii=phrases.ascii_marks(comparison.glossary),
+    )
+
+
+def _largest(moves: Sequence[Move]) -> list[Move]:
+    """The moves, the largest first; who entered or left counts as having come from behind the last."""
+    behind = 1 + max((rank for move in moves for rank in (move.rank_a, move.rank_b) if rank), default=0)
+    return sorted(moves, key=lambda move: -abs((move.rank_a or behind) - (move.rank_b or behind)))
+
+
+def _from_to(move: Move) -> str:
+    """From which rank to which, in words."""
+    if move.rank_a is None:
+        return _("new as {b}").format(b=move.rank_b)
+    if move.rank_b is None:
+        return _("{a}, now off").format(a=move.rank_a)
+    return _("from {a} to {b}").format(a=move.rank_a, b=move.rank_b)
+
+
+def _in_words(move: Move) -> str:
+    """What moved, and why."""
+    return f"{move.name}: {move.detail}" if move.detail else move.name
+
+
+def _first_few(comparison: Comparison) -> tuple[str, str]:
+    """Who entered and who left the first few."""
+    first = comparison.b.parameters.top_places
+    before = {move.name for move in comparison.moves if move.rank_a and move.rank_a <= first}
+    after = {move.name for move in comparison.moves if move.rank_b and move.rank_b <= first}
+    none = _("nobody, in the top {first}").format(first=first)
+    return (", ".join(sorted(after - before)) or none, ", ".join(sorted(before - after)) or none)
+
+
+def _next(comparison: Comparison, asked: Asked) -> list[tuple[str, str]]:
+    """The ranking of side B, and all that is left out here."""
+    commands = []
+    if asked.sides:
+        words = ("helhedsvalg", "recommend", *asked.sides[1], *asked.catalogue)
+        commands.append((" ".join(map(quoted, words)), _("the list of B")))
+        again = ("helhedsvalg", "compare", *asked.area, *asked.catalogue, DETAILS[comparison.lang])
+        commands.append((" ".join(map(quoted, again)), _("all of it")))
+    return commands
+
+
+def _whole(comparison: Comparison) -> Document:
+    """The needs, what else differs, and what moved."""
     a, b = phrases.place(comparison.a) or "A", phrases.place(comparison.b) or "B"
     sections = filled(
         Section(_("The needs"), (_needs(comparison, a, b),)),
@@ -31,7 +111,6 @@ def summary(comparison: Comparison) -> Document:
         sections,
         phrases.first(comparison.caveats),
         (_sentence(comparison),),
-        comparison.next,
         lang=comparison.lang,
         date=comparison.b.catalogue.date,
         ascii=phrases.ascii_marks(comparison.glossary),

@@ -54,6 +54,13 @@ class Short:
 
 
 @dataclass(frozen=True, slots=True)
+class Fitting:
+    """The same said at several lengths, the longest first: a screen takes the first that fits on a line."""
+
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """A label or a state: its mark is seen, its name says the same."""
 
@@ -118,7 +125,7 @@ class Lines:
 
 
 Cell: TypeAlias = (
-    "str | Number | Bar | Short | Verdict | Mark | Strong | Link | SourceMark | Anchor | Phrase | Lines"
+    "str | Number | Bar | Short | Fitting | Verdict | Mark | Strong | Link | SourceMark | Anchor | Phrase | Lines"
 )
 
 
@@ -134,6 +141,10 @@ class Table:
     """The column that says what a row is about."""
     caption: str = ""
     """What the table shows, where its heading does not say it."""
+    groups: tuple[tuple[int, str], ...] = ()
+    """Headings within the table, each before the row of that index."""
+    narrow_name: str = ""
+    """The heading of the name's column where other columns stand under it without headings of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +186,22 @@ Block: TypeAlias = "Section | Table | Facts | Bullets | Cell"
 
 
 @dataclass(frozen=True, slots=True)
+class Command:
+    """A command that runs as it stands, and what it is good for."""
+
+    text: str
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How much of an answer a screen has room for."""
+
+    entries: int = 5
+    notes: int = 4
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """All that is said, in its order."""
 
@@ -184,7 +211,7 @@ class Document:
     """What must be read before anything else: the coordination caveat."""
     lead: tuple[Cell, ...] = ()
     """The answer in a sentence or two."""
-    next: tuple[str, ...] = ()
+    next: tuple[Command, ...] = ()
     """Commands worth running now."""
     skip: Link | None = None
     """Where a reader who hears the page may begin."""
@@ -212,8 +239,8 @@ class Report:
 
     data: object
     """For a script that reads JSON."""
-    summary: Callable[[], Document]
-    """For a screen."""
+    summary: Callable[[Room], Document]
+    """For a screen: what fits on one."""
     full: Callable[[], Document]
     """For a file that is read far from the program."""
     sheets: Callable[[], Document]
@@ -228,7 +255,7 @@ def report_of(document: Document, data: object, rows: Callable[[], Rows] | None 
     def same() -> Document:
         return document
 
-    return Report(data, same, same, same, rows or same)
+    return Report(data, lambda _room: document, same, same, rows or same)
 
 
 def bar(share: float, text: str, value: float, start: float = 0.0) -> Bar:
@@ -257,6 +284,8 @@ def words(cell: Cell) -> str:
     """A cell in words alone; a source's address stands alone, so that it can be opened."""
     if isinstance(cell, str):
         return cell
+    if isinstance(cell, Fitting):
+        return cell.texts[0]
     if isinstance(cell, Phrase):
         return "".join(map(words, cell.parts))
     if isinstance(cell, Lines):

@@ -3,34 +3,237 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from helhedsvalg.i18n import _, fixed, number, several
-from helhedsvalg.reports import phrases
+from helhedsvalg.reports import phrases, screen
+from helhedsvalg.reports.commands import DETAILS, Asked, command
 from helhedsvalg.reports.document import (
     Bar,
     Bullets,
     Cell,
+    Command,
     Document,
     Facts,
     Item,
+    Lines,
+    Link,
     Number,
+    Room,
     Section,
+    Strong,
     Table,
     bar,
     filled,
     words,
 )
 from helhedsvalg.results.answers import Explanation, Verdict, Wanted
-from helhedsvalg.results.common import Contribution, Finding, Need, Sums, reason_name
+from helhedsvalg.results.common import Contribution, Finding, Need, Sums, reason_name, state_name
 
 MAX_DECIMALS = 6
 """With so many every sum comes out."""
+MAX_FINDINGS = 4
+"""How many findings a screen shows."""
+MAX_CHANGES = 2
+"""How many ways a screen tells that would bring it on the list."""
 
 
-def summary(explanation: Explanation) -> Document:
-    """Where it stands, what was found, and what would change it: what a screen shows."""
+def summary(explanation: Explanation, asked: Asked, room: Room) -> Document:
+    """The verdict, why it stands there, what was found and what it takes: one screen."""
+    where = phrases.place(explanation)
+    title = f"{explanation.name} · {where}" if where else explanation.name
+    shown = _shown_problem(explanation)
+    findings = _sorted(explanation, shown)[: min(MAX_FINDINGS, room.entries)] if shown else []
+    rows: list[tuple[Cell, Cell]] = [screen.first(explanation.caveats)]
+    not_ranked = explanation.ranked is not None and explanation.rank is None
+    if not_ranked:
+        rows.append((_("Why not"), Lines(tuple(_why_not(explanation)))))
+    rows.append((_("What"), _what(explanation)))
+    if explanation.rank is not None:
+        rows.append((_("Why"), _why(explanation)))
+        rows.append((_("Firm?"), _firm(explanation)))
+    if shown:
+        rows.append((_("Found"), Lines(tuple(_told(explanation, finding) for finding in findings))))
+    else:
+        rows.append((_("Found"), _("No study of it was read. That does not mean that none exists.")))
+    rows.append((_("In place"), Lines(tuple(_in_place(explanation)))))
+    if conditions := explanation.conditions[: room.notes - 1]:
+        rows.append((_("Mind"), Lines(tuple(f"· {text}" for text in conditions))))
+    rows.append((_("Price"), _price(explanation)))
+    if explanation.indicators:
+        rows.append((_("Seen by"), "; ".join(indicator.text for indicator in explanation.indicators[:2])))
+    if explanation.rank is not None:
+        rows.append((_("The sum"), _one_sum(explanation)))
+    address = _address(explanation, findings)
+    return Document(
+        title,
+        (Strong(_verdict(explanation)), Facts(tuple(rows)), *((Link(address, address),) if address else ())),
+        next=_next(explanation, asked),
+        lang=explanation.lang,
+        date=explanation.catalogue.date,
+        ascii=phrases.ascii_marks(explanation.glossary),
+    )
+
+
+def _verdict(explanation: Explanation) -> str:
+    """Where it stands and how sure that is, in a line."""
+    label = explanation.label
+    sure = words(phrases.verdict(explanation.glossary, label)) if label else ""
+    if explanation.headline and sure:
+        sure = f"{sure} ({explanation.glossary.problems[explanation.headline.problem]})"
+    if explanation.ranked is None:
+        return _("Not held against an area: no figure was given, or none is above 0")
+    if explanation.rank is None:
+        return _("Not on the list")
+    place = _("No. {rank} of {ranked}").format(rank=explanation.rank, ranked=explanation.ranked)
+    return f"{place} · {sure}"
+
+
+def _why_not(explanation: Explanation) -> list[str]:
+    """Each reason with what would have to change."""
+    lines = [part[:1].upper() + part[1:] + "." for part in (explanation.detail or "").split("; ")]
+    changes = [f"{name}: {text}." for name, text in _obstacles(explanation)[1:] if name != _("Every reason")]
+    return [*lines, *changes[:MAX_CHANGES]]
+
+
+def _what(explanation: Explanation) -> str:
+    """What it is, whom it is for, and who carries it out."""
+    whom = phrases.ages(explanation.ages) if explanation.ages else _("all ages")
+    details = _("For {ages}. Carried out by {runner}.").format(ages=whom, runner=phrases.runner(explanation.runner))
+    return f"{explanation.summary} {details}" if explanation.summary else details
+
+
+def _why(explanation: Explanation) -> str:
+    """Which problem carries it, and why the one above is above."""
+    terms = sorted((term for term in explanation.contributions if term.points > 0), key=lambda term: -term.points)
+    names = explanation.glossary.problems
+    carried = _("It acts on {problems}.").format(problems=screen.joined([names[term.problem] for term in terms]))
+    obstacle = explanation.first_obstacle
+    if obstacle and obstacle.reason == "beaten":
+        return f"{carried} {obstacle.text[:1].upper()}{obstacle.text[1:]}."
+    if explanation.ahead_of:
+        ahead = _("It is ahead of no. 2, {name}, most of all on {problem}.").format(
+            name=explanation.ahead_of.name, problem=names[explanation.ahead_of.problem]
+        )
+        return f"{carried} {ahead}"
+    return carried
+
+
+def _firm(explanation: Explanation) -> str:
+    """What its place rests on, and between which ranks it moves."""
+    texts = []
+    if key := explanation.key_study:
+        texts.append(
+            _("It rests on one study; without it, it is not on the list.")
+            if key.rank is None
+            else _("Without its most important study it would be no. {rank}.").format(rank=key.rank)
+        )
+    elif explanation.rank_range:
+        texts.append(_("No single study costs it its place."))
+    if explanation.rank_range:
+        low, high = explanation.rank_range
+        text = _("The figures and studies are uncertain: the place may be from no. {low} to {high}.")
+        texts.append(
+            _("It keeps its place where figures and studies are somewhat different.")
+            if low == high
+            else text.format(low=low, high=high)
+        )
+    return " ".join(texts) or _("not tried")
+
+
+def _shown_problem(explanation: Explanation) -> str | None:
+    """The problem whose findings are shown: that of the headline, else the heaviest with a finding."""
+    if explanation.headline:
+        return explanation.headline.problem
+    weights = {need.problem: need.weight for need in explanation.needs}
+    found = dict.fromkeys(finding.problem for finding in explanation.findings)
+    return max(found, key=lambda problem: weights.get(problem, 0.0), default=None)
+
+
+def _sorted(explanation: Explanation, problem: str) -> list[Finding]:
+    """The findings on a problem: those that count most first, for and against by turns."""
+    findings = [finding for finding in explanation.findings if finding.problem == problem]
+    findings.sort(key=lambda finding: (not finding.counted, -finding.k))
+    speaking = [finding for finding in findings if finding.direction == "positive"]
+    against = [finding for finding in findings if finding.direction != "positive"]
+    turns = [finding for pair in zip_longest(speaking, against) for finding in pair if finding is not None]
+    return turns if speaking else against
+
+
+def _told(explanation: Explanation, finding: Finding) -> str:
+    """One finding in plain words, and where, how and by whom it was found."""
+    glossary = explanation.glossary
+    source = {source.id: source for source in explanation.sources}[finding.source]
+    text = finding.headline or finding.outcome or glossary.problems[finding.problem]
+    if not finding.headline:
+        text = f"{text}: {phrases.direction(glossary, finding)}"
+    where = "; ".join((glossary.designs[finding.design], glossary.settings[finding.setting]))
+    own = f" · {_('from your own municipality')}" if _is_own(explanation, finding, source.title) else ""
+    mark = glossary.directions[finding.direction].mark
+    return f"{mark} {text} ({phrases.citation(source)}{own})\n  {where}"
+
+
+def _is_own(explanation: Explanation, finding: Finding, title: str) -> bool:
+    """Whether a finding names the area or its municipality."""
+    area = explanation.area
+    names = [name for name in ((area.name, area.municipality) if area else ()) if name and len(name) > 2]
+    told = " ".join(filter(None, (finding.outcome, finding.locator, finding.quote, title)))
+    return any(re.search(rf"\b{re.escape(name)}\b", told) for name in names)
+
+
+def _in_place(explanation: Explanation) -> list[str]:
+    """Whom it requires, each with its state and what it does; whom it is easier with."""
+    required, helpful = phrases.by_role(explanation.partners)
+    lines = [
+        f"{phrases.STATES[partner.state]} {partner.name} ({state_name(partner.state)})"
+        + (f": {partner.what_for[:1].lower()}{partner.what_for[1:].rstrip('.')}" if partner.what_for else "")
+        for partner in required
+    ] or [_("It can be done without a fixed partner.")]
+    if helpful:
+        lines.append(_("Easier with: {partners}").format(partners=screen.marked(helpful)))
+    return lines
+
+
+def _price(explanation: Explanation) -> str:
+    """What the sources say that it costs."""
+    return "; ".join(map(phrases.cost, explanation.costs[:2])) or _("not told in what was read")
+
+
+def _one_sum(explanation: Explanation) -> str:
+    """The arithmetic behind the score in a line."""
+    decimals = _decimals(explanation)
+    exact = _exact(explanation.contributions, decimals)
+    terms = [
+        f"{number(term.weight, exact)} x {number(term.support, exact)} x {number(term.match, 2)}"
+        for term in explanation.contributions
+        if term.points > 0
+    ]
+    return _("100 x ({terms}) = {score} points (weight x evidence x ages, for each problem)").format(
+        terms=" + ".join(terms), score=fixed(explanation.score or 0, decimals)
+    )
+
+
+def _address(explanation: Explanation, findings: Sequence[Finding]) -> str | None:
+    """The address of the first finding's source that has one."""
+    sources = {source.id: source for source in explanation.sources}
+    return next(filter(None, (sources[finding.source].url for finding in findings)), None)
+
+
+def _next(explanation: Explanation, asked: Asked) -> tuple[Command, ...]:
+    """All that is left out here, and the plan with this one in it."""
+    all_of_it = command(asked, explanation, "explain", explanation.id, after=(DETAILS[explanation.lang],))
+    commands = [Command(all_of_it, _("all findings"))]
+    if explanation.rank is not None:
+        kept = command(asked, explanation, "plan", after=("--keep", explanation.id))
+        commands.append(Command(kept, _("a plan with it")))
+    return tuple(commands)
+
+
+def _whole(explanation: Explanation) -> Document:
+    """Where it stands, what was found, and what would change it."""
     where = phrases.place(explanation)
     pressing = {need.problem for need in explanation.needs if need.weight}
     here = [verdict for verdict in explanation.verdicts if verdict.problem in pressing or not pressing]
@@ -52,7 +255,6 @@ def summary(explanation: Explanation) -> Document:
         sections,
         phrases.first(explanation.caveats),
         tuple(_standing(explanation)),
-        explanation.next,
         lang=explanation.lang,
         date=explanation.catalogue.date,
         ascii=phrases.ascii_marks(explanation.glossary),
@@ -61,7 +263,7 @@ def summary(explanation: Explanation) -> Document:
 
 def full(explanation: Explanation) -> Document:
     """The same with how it was made, for a file."""
-    document = summary(explanation)
+    document = _whole(explanation)
     return replace(document, blocks=(*document.blocks, phrases.made(explanation)))
 
 

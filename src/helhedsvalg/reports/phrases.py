@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from helhedsvalg.i18n import _, number
+from helhedsvalg.i18n import _, grouped, number
 from helhedsvalg.model.vocabulary import Ages, Label, State
 from helhedsvalg.reports.document import Cell, Facts, Link, Mark, Number, Phrase, Section, SourceMark, Verdict
 from helhedsvalg.results import common
@@ -193,9 +193,15 @@ def cost(cost: Cost) -> str:
     """What a source says that something costs, whose prices they are, and who pays."""
     amount = ""
     if cost.amount is not None:
-        amount = " ".join(filter(None, (number(cost.amount, 0), cost.currency, cost.per)))
+        amount = " ".join(filter(None, (grouped(cost.amount), currency(cost.currency), cost.per)))
     bearer = _("paid by {who}").format(who=cost.bears) if cost.bears else ""
-    return "; ".join(filter(None, (amount, cost.text, bearer, str(cost.year))))
+    year = _("prices of {year}").format(year=cost.year)
+    return "; ".join(filter(None, (amount, (cost.text or "").rstrip("."), bearer, year)))
+
+
+def currency(code: str | None) -> str:
+    """A currency as it is written after an amount."""
+    return _("DKK") if code == "DKK" else code or ""
 
 
 def measured(glossary: Glossary, finding: Finding) -> list[str]:

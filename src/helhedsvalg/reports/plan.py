@@ -2,17 +2,202 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from helhedsvalg.i18n import _, fixed, number, several
-from helhedsvalg.reports import phrases
-from helhedsvalg.reports.document import Bar, Cell, Document, Facts, Number, Section, Table, bar, filled
+from helhedsvalg.reports import phrases, screen
+from helhedsvalg.reports.commands import DETAILS, Asked, command
+from helhedsvalg.reports.document import (
+    Bar,
+    Block,
+    Cell,
+    Command,
+    Document,
+    Facts,
+    Lines,
+    Number,
+    Room,
+    Section,
+    Strong,
+    Table,
+    bar,
+    filled,
+    words,
+)
 from helhedsvalg.results.answers import Member, Plan, PlanPartner
 from helhedsvalg.results.common import reason_name, state_name
 
+DEFAULT_SIZE = 4
+"""How many interventions a plan has where nothing else is asked for."""
 
-def summary(plan: Plan) -> Document:
-    """The members, what they cover, and what they take: what a screen shows."""
+
+MAX_SUBSTITUTES = 2
+"""How many of the nearest substitutes a screen tells."""
+
+
+def summary(plan: Plan, asked: Asked, room: Room) -> Document:
+    """The members with what was found, who must say yes, whom they are for and what they do not reach: one screen."""
+    where = phrases.place(plan) or _("The area")
+    count = several("{area} · a plan of one", "{area} · a plan of {count}", len(plan.plan))
+    head = Facts((screen.first(plan.caveats), screen.figures(plan.needs, plan.glossary)))
+    rows: list[tuple[Cell, Cell]] = []
+    answer: tuple[Block, ...] = (Strong(_sentence(plan)),)
+    if plan.plan:
+        answer = (_entries(plan), _legend(plan))
+        rows = [
+            (_("Says yes"), _says_yes(plan)),
+            (_("For whom"), _for_whom(plan)),
+            (_("Reaches"), Lines(tuple(_reaches(plan)))),
+            (_("Instead"), Lines(tuple(_instead(plan)[:MAX_SUBSTITUTES]))),
+        ]
+    facts = tuple(row for row in rows if words(row[1]))
+    return Document(
+        count.format(area=where, count=len(plan.plan)) if plan.plan else where,
+        (head, *answer, *((Facts(facts),) if facts else ())),
+        next=_next(plan, asked),
+        lang=plan.lang,
+        date=plan.catalogue.date,
+        ascii=phrases.ascii_marks(plan.glossary),
+    )
+
+
+def _entries(plan: Plan) -> Table:
+    """Each member with its verdict, what was found, and what it requires."""
+    rows = tuple(
+        (
+            Number(index, str(index)),
+            Strong(member.name),
+            screen.found(plan.glossary, member.headline, _warnings(member), _unheadlined(plan, member)),
+            screen.requires(member.partners),
+            phrases.verdict(plan.glossary, member.label) if member.label else _("nothing here"),
+        )
+        for index, member in enumerate(plan.plan, 1)
+    )
+    return Table(
+        ("#", _("Intervention"), _("What was found"), _("Requires"), _("How sure")),
+        rows,
+        under=(2, 3),
+        name=1,
+        narrow_name=_("Intervention, and what was found"),
+    )
+
+
+def _warnings(member: Member) -> tuple[str, ...]:
+    """The first warning that decides, in a few words."""
+    codes = {caveat.code for caveat in member.caveats}
+    if member.headline is None:
+        return ()
+    if member.label == "conflicting" or "EVI04" in codes:
+        counts = next(each.findings for each in member.evidence if each.problem == member.headline.problem)
+        if counts.negative:
+            return (_("others: harm"),)
+        if counts.none:
+            return (_("others: nothing"),)
+        if counts.mixed:
+            return (_("others: both"),)
+    return (_("abroad only"),) if "OVF01" in codes else ()
+
+
+def _unheadlined(plan: Plan, member: Member) -> str:
+    """What it does, where no finding has a headline."""
+    return screen.joined([plan.glossary.problems[id] for id in member.covers]) or _("nothing here")
+
+
+def _legend(plan: Plan) -> Cell:
+    labels = [member.label for member in plan.plan if member.label]
+    return screen.legend(plan.glossary, labels, [partner for member in plan.plan for partner in member.partners])
+
+
+def _says_yes(plan: Plan) -> str:
+    """The partners of the whole set, required ones first, then how many help."""
+    required = [partner for partner in plan.partners if partner.required_by]
+    texts = [
+        f"{phrases.STATES[partner.state]} {partner.name} ({_numbers(plan, partner.required_by)})"
+        for partner in required
+    ]
+    helping = len(plan.partners) - len(required)
+    told = ", ".join(texts) or _("nobody must")
+    more = several("{count} more would help", "{count} more would help", helping).format(count=helping)
+    return f"{told} · {more}" if helping else told
+
+
+def _numbers(plan: Plan, ids: Sequence[str]) -> str:
+    """Members by their numbers."""
+    order = [member.id for member in plan.plan]
+    return screen.ranks(sorted(order.index(id) + 1 for id in ids))
+
+
+def _for_whom(plan: Plan) -> str:
+    """Whose problem each member is to change, by ages."""
+    parts = []
+    for span in plan.for_:
+        who = _numbers(plan, span.ids) if span.ids else _("none")
+        parts.append(f"{phrases.ages(span.ages)}: {who}")
+    return " · ".join(parts)
+
+
+def _reaches(plan: Plan) -> list[str]:
+    """For each problem how many members were tested on it, and that it is only practice, or nothing."""
+    lines = []
+    for cover in plan.coverage:
+        labels = [
+            evidence.label
+            for member in plan.plan
+            for evidence in member.evidence
+            if member.id in cover.by and evidence.problem == cover.problem
+        ]
+        tested = sum(label != "practice-knowledge" for label in labels)
+        told = several("{count} tested", "{count} tested", tested).format(count=tested)
+        if not labels:
+            told = _("nothing")
+        elif not tested:
+            told = _("only practice knowledge")
+        lines.append(f"{plan.glossary.problems[cover.problem]}: {told}")
+    unknown = [need.name for need in plan.needs if need.need is None]
+    if unknown:
+        lines.append(_("{problems}: unknown, not counted").format(problems=screen.joined(unknown)))
+    return lines
+
+
+def _instead(plan: Plan) -> list[str]:
+    """Which member another can stand in for, in words."""
+    lines = []
+    for index, member in sorted(enumerate(plan.plan, 1), key=lambda numbered: numbered[1].core):
+        if member.substitute:
+            text = (
+                _("No. {number}: the nearest, {name}, is clearly weaker.")
+                if member.core
+                else _("No. {number} can be replaced by {name}, almost as good.")
+            )
+            lines.append(text.format(number=index, name=member.substitute.name))
+    return lines
+
+
+def _next(plan: Plan, asked: Asked) -> tuple[Command, ...]:
+    """The page for the board, why the first member is there, and all that is left out here."""
+    if not plan.plan:
+        file = _("profile.yaml")
+        return (Command(f"helhedsvalg profile {file}", _("asks about the area")),)
+    own = options_of_plan(plan)
+    page = _("proposal.html")
+    return (
+        Command(command(asked, plan, "proposal", after=(*own, "-o", page)), _("for the board")),
+        Command(command(asked, plan, "explain", plan.plan[0].id), _("why no. {rank}?").format(rank=1)),
+        Command(command(asked, plan, "plan", after=(*own, DETAILS[plan.lang])), _("all of it")),
+    )
+
+
+def options_of_plan(plan: Plan) -> tuple[str, ...]:
+    """--max, --keep and --not as they were given."""
+    asked = plan.parameters
+    size = () if asked.max == DEFAULT_SIZE else ("--max", str(asked.max))
+    kept = tuple(word for id in asked.keep for word in ("--keep", id))
+    return (*size, *kept, *(word for id in asked.left_out for word in ("--not", id)))
+
+
+def _whole(plan: Plan) -> Document:
+    """The members, what they cover, and what they take."""
     where = phrases.place(plan)
     names = {member.id: member.name for member in plan.plan}
     covered = {
@@ -45,7 +230,6 @@ def summary(plan: Plan) -> Document:
         sections,
         phrases.first(plan.caveats),
         (_sentence(plan), plan.assumption),
-        plan.next,
         lang=plan.lang,
         date=plan.catalogue.date,
         ascii=phrases.ascii_marks(plan.glossary),
@@ -54,7 +238,7 @@ def summary(plan: Plan) -> Document:
 
 def full(plan: Plan) -> Document:
     """The same with how it was made, for a file."""
-    document = summary(plan)
+    document = _whole(plan)
     return replace(document, blocks=(*document.blocks, phrases.made(plan)))
 
 

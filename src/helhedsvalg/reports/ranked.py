@@ -58,6 +58,16 @@ def headline(result: Result, entry: Recommendation) -> str:
     return f"{text} ({where})" if where else text
 
 
+def unheadlined(result: Result, entry: Recommendation) -> str:
+    """What was measured on the problem that gives it most, where the finding has no headline."""
+    problem = max(entry.contributions, key=lambda term: term.points).problem
+    outcomes = (
+        finding.outcome for finding in entry.findings if finding.problem == problem and finding.adds.positive > 0
+    )
+    outcome = next(filter(None, outcomes), None) or result.glossary.labels[entry.label].name
+    return f"{result.glossary.short_problems[problem]}: {outcome}"
+
+
 def key_study(entry: Recommendation) -> str:
     """What the place rests on, in words; empty where no study costs it a place."""
     if entry.key_study is None:

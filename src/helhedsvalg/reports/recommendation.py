@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from helhedsvalg.i18n import _, fixed, number, several
 from helhedsvalg.model.vocabulary import Label
-from helhedsvalg.reports import aside, matrix, phrases, ranked
+from helhedsvalg.reports import aside, matrix, phrases, ranked, screen
+from helhedsvalg.reports.commands import DETAILS, Asked, command
 from helhedsvalg.reports.document import (
     Anchor,
     Bar,
     Block,
     Bullets,
     Cell,
+    Command,
     Document,
     Facts,
     Item,
     Lines,
     Link,
     Number,
+    Room,
     Section,
     Segment,
     Short,
@@ -26,36 +31,171 @@ from helhedsvalg.reports.document import (
     filled,
     within,
 )
-from helhedsvalg.results.common import Need, Result, SourceMark
+from helhedsvalg.results.common import Need, Recommendation, Result, SourceMark, reason_name
 
 NEED_CAP = 1.5
 """Where the bar of a need ends."""
 
 
-def summary(result: Result) -> Document:
-    """Needs, ranking, what it takes, and what was set aside: what a screen shows."""
+def summary(result: Result, asked: Asked, room: Room) -> Document:
+    """The first few with what was found and what they require, and what to keep in mind: one screen."""
+    shown = result.recommendations if asked.top is not None else result.recommendations[: room.entries]
+    details = DETAILS[result.lang]
+    head = Facts((screen.first(result.caveats), screen.figures(result.needs, result.glossary)))
     answer: tuple[Block, ...] = (Strong(nothing(result)),)
-    if result.recommendations:
-        answer = (
-            _ranking(result, screen=True),
-            _shown_on_screen(result),
-            Section(_("How to read the marks"), (Facts(matrix.legend(result, labels_with_points(result))),)),
-        )
-    caveats = [(caveat.code, phrases.caveat_text(caveat)) for caveat in phrases.caveats(result)]
-    conditions = [
-        (str(entry.rank), f"{entry.name}: {entry.conditions[0]}")
-        for entry in result.recommendations
-        if entry.conditions
-    ]
-    sections = filled(
-        Section(_("Reservations"), (Facts(tuple(caveats)),)),
-        Section(_("Conditions"), (Facts(tuple(conditions)),)),
-        Section(_("Problems with nothing tested"), (Facts(aside.untested(result)),)),
-        Section(_("What an unknown problem would change"), (Facts(_what_if(result)),)),
-        Section(_("For those who are growing up now"), (Facts(_later(result)),)),
-        Section(aside.title(result), (Facts(aside.brief(result)),)),
+    if shown:
+        partners = [partner for entry in shown for partner in entry.partners]
+        legend = screen.legend(result.glossary, [entry.label for entry in shown], partners)
+        answer = (_entries(result, shown), legend)
+    keep = screen.notes(_notes(result, shown)[: room.notes])
+    aside_ = screen.not_here(result.set_aside, result.glossary, details)
+    ending = Facts((*keep.rows, *((aside_,) if aside_ else ())))
+    return Document(
+        _first_few(result, len(shown)),
+        (head, *answer, *((ending,) if ending.rows else ())),
+        next=_next(result, asked, shown),
+        lang=result.lang,
+        date=result.catalogue.date,
+        ascii=phrases.ascii_marks(result.glossary),
     )
-    return _document(result, (_need_bars(result), *answer, *sections))
+
+
+def _first_few(result: Result, count: int) -> str:
+    """The area, and how many of how many are shown."""
+    where = phrases.place(result) or _("The area")
+    if not count:
+        return where
+    return several(
+        "{area} · the top one of {ranked} interventions", "{area} · the top {count} of {ranked} interventions", count
+    ).format(area=where, count=count, ranked=result.ranked)
+
+
+def _entries(result: Result, shown: Sequence[Recommendation]) -> Table:
+    """Each entry with its verdict, what was found, and what it requires; bands as headings."""
+    rows: list[tuple[Cell, ...]] = []
+    groups: list[tuple[int, str]] = []
+    before: tuple[int, bool] | None = None
+    for index, entry in enumerate(shown):
+        untested = entry.group == "practice"
+        if before is None or before[0] != entry.band:
+            groups.append((index, result.glossary.bands[str(entry.band)]))
+        if untested and before != (entry.band, True):
+            groups.append((index, _("Tried, not tested: only as a trial, and measure it yourselves")))
+        before = (entry.band, untested)
+        rows.append(
+            (
+                Number(entry.rank, str(entry.rank)),
+                Strong(ranked.name(entry)),
+                screen.found(
+                    result.glossary, entry.headline, screen.warnings(entry), ranked.unheadlined(result, entry)
+                ),
+                screen.requires(entry.partners),
+                phrases.verdict(result.glossary, entry.label),
+            )
+        )
+    return Table(
+        ("#", _("Intervention"), _("What was found"), _("Requires"), _("How sure")),
+        tuple(rows),
+        under=(2, 3),
+        name=1,
+        groups=tuple(groups),
+        narrow_name=_("Intervention, and what was found"),
+    )
+
+
+def _notes(result: Result, shown: Sequence[Recommendation]) -> list[str]:
+    """What to keep in mind of the ranks that are shown, the most important first."""
+    return [*filter(None, (_resting(result, shown), _untouched(result, shown), _late(shown), _if_high(result)))]
+
+
+def _resting(result: Result, shown: Sequence[Recommendation]) -> str:
+    """Which places rest on one study."""
+    lost = [entry.rank for entry in shown if entry.key_study and entry.key_study.rank is None]
+    fallen = [
+        _("no. {rank} to no. {to}").format(rank=entry.rank, to=entry.key_study.rank)
+        for entry in shown
+        if entry.key_study and entry.key_study.rank and entry.key_study.rank > result.parameters.top_places
+    ]
+    texts = []
+    if lost:
+        text = several(
+            "{ranks} rests on one study; without it, it is not on the list.",
+            "{ranks} rest on one study each; without it, they are not on the list.",
+            len(lost),
+        )
+        texts.append(screen.sentence(text.format(ranks=screen.ranks(lost))))
+    if fallen:
+        text = several(
+            "Without its most important study it falls: {falls}.",
+            "Without their most important study they fall: {falls}.",
+            len(fallen),
+        )
+        texts.append(text.format(falls=screen.joined(fallen)))
+    return " ".join(texts)
+
+
+def _untouched(result: Result, shown: Sequence[Recommendation]) -> str:
+    """The heaviest problem that none of the shown does anything about, with the best that exists."""
+    touched = {term.problem for entry in shown for term in entry.contributions if term.points > 0}
+    rest = [cover for cover in result.coverage if cover.weight > 0 and cover.problem not in touched]
+    if not rest or not shown:
+        return ""
+    heaviest = max(rest, key=lambda cover: cover.weight)
+    problem = result.glossary.problems[heaviest.problem]
+    if not heaviest.best:
+        return _("None of these does anything about {problem}, and nothing better is known.").format(problem=problem)
+    best = heaviest.best[0]
+    reason = {entry.id: entry.reason for entry in result.set_aside}.get(best.id)
+    details = "; ".join(filter(None, (result.glossary.labels[best.label].name, reason and reason_name(reason))))
+    return _("None of these does anything about {problem}; the best known is {name} ({details}).").format(
+        problem=problem, name=best.name, details=details
+    )
+
+
+def _late(shown: Sequence[Recommendation]) -> str:
+    """Which ones act on people whom the figure does not count yet."""
+    late = [(entry.rank, caveat.about) for entry in shown for caveat in entry.caveats if caveat.code == "HOR01"]
+    if not late:
+        return ""
+    problems = list(dict.fromkeys(problem for _rank, about in late for problem in about))
+    text = several(
+        "{ranks} is for people too young to count in the figure for {problems}: it moves late.",
+        "{ranks} are for people too young to count in the figure for {problems}: it moves late.",
+        len(late),
+    )
+    ranks = screen.ranks([rank for rank, _about in late])
+    return screen.sentence(text.format(ranks=ranks, problems=screen.joined(problems)))
+
+
+def _if_high(result: Result) -> str:
+    """What an unknown problem would change, and whom to ask."""
+    texts = []
+    for row in result.what_if:
+        if row.entering:
+            names = screen.joined([entry.name for entry in row.entering])
+            text = _("If {problem} is high, {names} enters the top {first}").format(
+                problem=result.glossary.problems[row.problem],
+                names=names,
+                first=number(result.parameters.top_places, 0),
+            )
+            texts.append(f"{text}: {row.ask}." if row.ask else f"{text}.")
+    return " ".join(texts)
+
+
+def _next(result: Result, asked: Asked, shown: Sequence[Recommendation]) -> tuple[Command, ...]:
+    """Why number one, a plan, and a page for the board; where nothing is recommended, how to give the figures."""
+    if not shown:
+        file = _("profile.yaml")
+        return (Command(f"helhedsvalg profile {file}", _("asks about the area")),)
+    page = _("proposal.html")
+    # A rank that several share names none of them.
+    alone = [entry.rank for entry in result.recommendations].count(shown[0].rank) == 1
+    number_one = str(shown[0].rank) if alone else shown[0].id
+    return (
+        Command(command(asked, result, "explain", number_one), _("why no. {rank}?").format(rank=shown[0].rank)),
+        Command(command(asked, result, "plan"), _("a plan as a whole")),
+        Command(command(asked, result, "proposal", after=("-o", page)), _("for the board")),
+    )
 
 
 def matrix_document(result: Result) -> Document:
@@ -67,8 +207,7 @@ def matrix_document(result: Result) -> Document:
             _shown_on_screen(result),
             Section(_("How to read the marks"), (Facts(matrix.brief_legend(result)),)),
         )
-    caveats = tuple((caveat.code, caveat.text) for caveat in result.caveats)
-    return _document(result, (*blocks, *filled(Section(_("Reservations"), (Facts(caveats),)))))
+    return _document(result, blocks, phrases.first(result.caveats))
 
 
 def full(result: Result) -> Document:
@@ -102,7 +241,6 @@ def _document(result: Result, blocks: tuple[Block, ...], first: str | None = Non
         title(result),
         blocks,
         first,
-        next=result.next,
         skip=Link(_("To the ranking"), "#ranking"),
         lang=result.lang,
         date=result.catalogue.date,

@@ -12,10 +12,14 @@ from helhedsvalg.results.common import (
     CatalogueMark,
     CaveatText,
     Contribution,
+    Cost,
     Evidence,
     Exclusion,
     Finding,
     Glossary,
+    Headline,
+    Indicator,
+    KeyStudy,
     Need,
     Parameters,
     PartnerState,
@@ -63,6 +67,8 @@ class Obstacle:
     """Where the one before it gains most."""
     partner: str | None
     """Who is missing, where it is blocked."""
+    why: Literal["group", "heavier-problem", "better-documented", "more-problems", "tie"] | None
+    """Why the one before it stands there, where it is beaten."""
 
 
 @documented(extra="ignore")
@@ -138,6 +144,10 @@ class Explanation:
     """Of one that is not ranked: the one that it would have."""
     label: Label | None
     """Of the pair that contributes most; null where none contributes."""
+    headline: Headline | None
+    """Of the finding that gives most of the points; null where none gives any."""
+    key_study: KeyStudy | None
+    """Whose loss would cost most places; null where it is not ranked or none costs any."""
     reason: Reason | None
     """Why it is not ranked."""
     detail: str | None
@@ -161,6 +171,8 @@ class Explanation:
     ages: Ages | None
     partners: tuple[PartnerState, ...]
     conditions: tuple[str, ...]
+    costs: tuple[Cost, ...]
+    indicators: tuple[Indicator, ...]
     caveats: tuple[CaveatText, ...]
     """KOO01 first, then those of the intervention."""
     sources: tuple[SourceMark, ...]
@@ -191,6 +203,10 @@ class Member:
 
     id: str
     name: str
+    short: str | None
+    """A name of at most 24 characters."""
+    headline: Headline | None
+    """What was found on the first problem that it covers; null where it covers none."""
     runner: Literal["plan", "partner", "other"]
     covers: tuple[str, ...]
     """The area's problems that it has support on, the most first."""

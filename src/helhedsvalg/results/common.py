@@ -229,6 +229,8 @@ class PartnerState:
     name: str
     role: Role
     state: State
+    what_for: str | None
+    """What it does for the intervention."""
 
 
 @documented(extra="ignore")
@@ -319,6 +321,18 @@ class Cost:
 
 @documented(extra="ignore")
 @dataclass(frozen=True, slots=True)
+class Indicator:
+    """What the plan itself can count, to see whether an intervention works."""
+
+    id: str
+    """The intervention's."""
+    text: str
+    after_years: int | None
+    source: str | None
+
+
+@documented(extra="ignore")
+@dataclass(frozen=True, slots=True)
 class Recommendation:
     """One ranked intervention with all that made its rank."""
 
@@ -329,6 +343,8 @@ class Recommendation:
     """How well what gives most points was tested."""
     id: str
     name: str
+    short: str | None
+    """A name of at most 24 characters."""
     theme: str | None
     runner: Literal["plan", "partner", "other"]
     summary: str | None
@@ -365,6 +381,8 @@ class SetAside:
     reason: Reason
     detail: str
     """Every reason that applies."""
+    about: tuple[str, ...]
+    """The problems that the reason is about, or the partners that are missing, by id."""
     local: bool
     local_findings: bool
     score: float
@@ -412,6 +430,8 @@ class WhatIf:
 
     problem: str
     entering: tuple[Entering, ...]
+    ask: str | None
+    """Where the figure is found, in a few words."""
 
 
 @documented(extra="ignore")
@@ -483,6 +503,8 @@ class LabelWords:
     ascii: str
     """The mark where there is nothing but ASCII."""
     meaning: str
+    brief: str
+    """The meaning in at most 40 characters."""
 
 
 @documented(extra="ignore")
@@ -502,6 +524,8 @@ class Glossary:
 
     problems: Mapping[str, str]
     """Those without anchors too."""
+    short_problems: Mapping[str, str]
+    """At most 14 characters each; the name where there is no shorter one."""
     partners: Mapping[str, str]
     themes: Mapping[str, str]
     labels: Mapping[Label, LabelWords]

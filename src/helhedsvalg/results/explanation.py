@@ -8,9 +8,10 @@ from helhedsvalg import __version__
 from helhedsvalg.i18n import _, language, named, number, say
 from helhedsvalg.method import explanation
 from helhedsvalg.method.evidence import NEGATIVE, POSITIVE, Grade, Tally
-from helhedsvalg.method.explanation import Trial
+from helhedsvalg.method.explanation import Beaten, Trial
 from helhedsvalg.method.ranking import Candidate, Ranking, Standing, missing
-from helhedsvalg.method.robustness import RankRange
+from helhedsvalg.method.robustness import KeyStudy, RankRange
+from helhedsvalg.model.catalogue import Catalogue
 from helhedsvalg.model.method import Method
 from helhedsvalg.model.vocabulary import Label, Reason
 from helhedsvalg.results import answers, common, facts, recommendation
@@ -18,7 +19,12 @@ from helhedsvalg.results.caveats import caveat, of_intervention
 
 
 def report(
-    tried: Trial, ranking: Ranking, id: str, rank_range: RankRange | None, parameters: common.Parameters
+    tried: Trial,
+    ranking: Ranking,
+    id: str,
+    rank_range: RankRange | None,
+    key: KeyStudy | None,
+    parameters: common.Parameters,
 ) -> answers.Explanation:
     """The whole explanation for one area; without a need, what is known of the intervention alone."""
     catalogue, profile = tried.catalogue, tried.profile
@@ -46,6 +52,8 @@ def report(
         summary=say(entry.summary),
         score=standing.score if pressed else None,
         label=_label(ranking, standing),
+        headline=facts.headline(catalogue, standing.top) if standing.terms else None,
+        key_study=common.KeyStudy(key.problem, key.study, key.source, key.rank) if key else None,
         reason=aside.reason if aside else None,
         detail=aside.detail if aside else None,
         first_obstacle=_obstacle(tried, ranking, standing) if pressed else None,
@@ -62,6 +70,8 @@ def report(
         ages=entry.ages,
         partners=facts.partners(catalogue, profile, candidate),
         conditions=known.conditions,
+        costs=known.costs,
+        indicators=facts.indicators(entry),
         caveats=_caveats(tried, ranking, standing),
         sources=known.sources,
         catalogues=known.catalogues,
@@ -104,17 +114,48 @@ def _obstacle(tried: Trial, ranking: Ranking, standing: Standing) -> answers.Obs
         beaten = explanation.beaten(ranking, standing, catalogue.method)
         if beaten is None:
             return None
-        before = beaten.by.intervention
-        problem = catalogue.problem[beaten.problem]
-        text = _("{name} stands before it, mostly because of {problem}").format(
-            name=named(before.name), problem=named(problem.name)
-        )
-        return answers.Obstacle("beaten", text, before.id, problem.id, None)
+        before = beaten.by.candidate.intervention
+        text = _why_before(catalogue, ranking, beaten, standing)
+        return answers.Obstacle("beaten", text, before.id, beaten.problem, None, beaten.why)
     reason = standing.reasons[0]
     lacking = missing(standing.candidate, tried.profile.partners)
     text = recommendation.because(catalogue, tried.profile, ranking.pressing, standing, reason)
     about = _about(ranking, standing.candidate, reason)
-    return answers.Obstacle(reason, text, None, about, lacking[0] if lacking and reason == "blocked" else None)
+    partner = lacking[0] if lacking and reason == "blocked" else None
+    return answers.Obstacle(reason, text, None, about, partner, None)
+
+
+def _why_before(catalogue: Catalogue, ranking: Ranking, beaten: Beaten, standing: Standing) -> str:
+    """Why another stands before it: tested better, a heavier problem, better documented, or more problems."""
+    labels = {label.id: named(label.name) for label in catalogue.method.labels}
+    groups = {group.id: named(group.name) for group in catalogue.method.groups}
+    problem, other = beaten.by.top.problem, standing.top.problem
+    names = {
+        "name": named(beaten.by.candidate.intervention.name),
+        "rank": beaten.by.rank,
+        "problem": named(problem.name),
+        "other": named(other.name),
+        "weight": number(100 * ranking.weights[problem.id], 0),
+        "other_weight": number(100 * ranking.weights[other.id], 0),
+        "label": labels[beaten.by.top.grade.label],
+        "other_label": labels[standing.top.grade.label],
+        "group": groups[beaten.by.group or "practice"],
+        "other_group": groups[standing.group or "practice"],
+    }
+    if beaten.why == "better-documented" and names["label"] == names["other_label"]:
+        return _("no. {rank}, {name}, is better documented on {problem}").format(**names)
+    return {
+        "group": _("no. {rank}, {name}, has been tested better: {group}; this one: {other_group}"),
+        "heavier-problem": _(
+            "no. {rank}, {name}, acts on {problem}, which weighs {weight} %; this one acts most on {other}, which "
+            "weighs {other_weight} %"
+        ),
+        "better-documented": _(
+            "no. {rank}, {name}, is better documented: {label} on {problem}; this one: {other_label} on {other}"
+        ),
+        "more-problems": _("no. {rank}, {name}, acts on more of the area's problems"),
+        "tie": _("no. {rank}, {name}, stands before it by a hair: the method cannot tell them apart"),
+    }[beaten.why].format(**names)
 
 
 def _ahead(ranking: Ranking, standing: Standing) -> answers.Ahead | None:

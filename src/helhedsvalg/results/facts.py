@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from helhedsvalg.i18n import _, named, number, say
+from helhedsvalg.i18n import _, language, named, number, say
 from helhedsvalg.method.needs import Need
 from helhedsvalg.method.ranking import DIGITS, Candidate, Evidence, strongest
-from helhedsvalg.model.catalogue import Anchor, Catalogue, Cost
+from helhedsvalg.model.catalogue import Anchor, Catalogue, Cost, Intervention
 from helhedsvalg.model.profile import Profile
 from helhedsvalg.model.vocabulary import Role
 from helhedsvalg.results import common
@@ -165,10 +165,25 @@ def partners(catalogue: Catalogue, profile: Profile, candidate: Candidate) -> tu
     needed = candidate.intervention.partners
     roles: tuple[tuple[Role, tuple[str, ...]], ...] = (("required", needed.required), ("helpful", needed.helpful))
     return tuple(
-        common.PartnerState(id, named(catalogue.partner[id].name), role, profile.partners.get(id, "unknown"))
+        common.PartnerState(
+            id,
+            named(catalogue.partner[id].name),
+            role,
+            profile.partners.get(id, "unknown"),
+            say(catalogue.partner[id].what_for),
+        )
         for role, ids in roles
         for id in ids
     )
+
+
+def indicators(entry: Intervention) -> tuple[common.Indicator, ...]:
+    """What can be counted to see whether an intervention works, the earliest first."""
+    told = (
+        common.Indicator(entry.id, indicator.within(language()), indicator.after_years, indicator.source)
+        for indicator in entry.indicators
+    )
+    return tuple(sorted(told, key=lambda indicator: indicator.after_years or 0))
 
 
 def cited(catalogue: Catalogue, candidates: Sequence[Candidate]) -> tuple[common.SourceMark, ...]:
@@ -262,10 +277,13 @@ def glossary(catalogue: Catalogue) -> common.Glossary:
     ends = [end for problem in catalogue.anchored for end in (problem.zero_point, problem.full_point) if end]
     return common.Glossary(
         problems={problem.id: named(problem.name) for problem in catalogue.problems},
+        short_problems={problem.id: named(problem.short or problem.name) for problem in catalogue.problems},
         partners={partner.id: named(partner.name) for partner in catalogue.partners},
         themes={theme.id: named(theme.name) for theme in catalogue.themes},
         labels={
-            label.id: common.LabelWords(named(label.name), label.mark, label.ascii, named(label.meaning))
+            label.id: common.LabelWords(
+                named(label.name), label.mark, label.ascii, named(label.meaning), named(label.brief)
+            )
             for label in method.labels
         },
         directions={

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from helhedsvalg import __version__
-from helhedsvalg.i18n import _, language, named
+from helhedsvalg.i18n import _, language, named, say
 from helhedsvalg.method.plan import Member, Option, PlannedSet, coverage
 from helhedsvalg.method.ranking import Ranking
 from helhedsvalg.model.catalogue import Catalogue
@@ -100,6 +100,8 @@ def _member(
     return answers.Member(
         id=entry.id,
         name=named(entry.name),
+        short=say(entry.short),
+        headline=facts.headline(catalogue, candidate.evidence[covers[0]]) if covers else None,
         runner=entry.runner,
         covers=tuple(covers),
         label=candidate.evidence[covers[0]].grade.label if covers else None,

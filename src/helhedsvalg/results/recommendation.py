@@ -60,7 +60,7 @@ def report(
         set_aside=tuple(set_aside(catalogue, profile, pressing, standing) for standing in ranking.set_aside),
         caveats=of_result(catalogue, profile, ranking),
         coverage=coverage(catalogue, ranking),
-        what_if=tuple(map(_what_if, what_if)),
+        what_if=tuple(_what_if(catalogue, row) for row in what_if),
         later=_later(profile, ranking),
         unlock=unlock(catalogue, profile, ranking),
         next=next_steps(ranking),
@@ -136,6 +136,7 @@ def recommendation(
         group=standing.group,
         id=entry.id,
         name=named(entry.name),
+        short=say(entry.short),
         theme=entry.theme,
         runner=entry.runner,
         summary=say(entry.summary),
@@ -160,7 +161,7 @@ def recommendation(
     )
 
 
-def _what_if(what_if: WhatIf) -> common.WhatIf:
+def _what_if(catalogue: Catalogue, what_if: WhatIf) -> common.WhatIf:
     """Who would enter, by name."""
     return common.WhatIf(
         what_if.problem,
@@ -168,6 +169,7 @@ def _what_if(what_if: WhatIf) -> common.WhatIf:
             common.Entering(standing.id, named(standing.candidate.intervention.name), standing.rank or 0)
             for standing in what_if.entering
         ),
+        say(catalogue.problem[what_if.problem].ask),
     )
 
 
@@ -211,6 +213,7 @@ def set_aside(
         named(entry.name),
         standing.reasons[0],
         "; ".join(because(catalogue, profile, pressing, standing, reason) for reason in standing.reasons),
+        about(profile, pressing, standing, standing.reasons[0]),
         entry.local,
         any(finding.local for finding in entry.findings),
         standing.score,
@@ -221,26 +224,33 @@ def because(
     catalogue: Catalogue, profile: Profile, pressing: Sequence[str], standing: Standing, reason: Reason
 ) -> str:
     """One reason with what it is about."""
+    ids = about(profile, pressing, standing, reason)
+    if reason == "excluded":
+        told = [each.reason for each in profile.exclude if each.id == standing.id and each.reason]
+    elif reason == "blocked":
+        told = [named(catalogue.partner[id].name) for id in ids]
+    elif reason == "no-effect-found":
+        told = [_null(standing.candidate.evidence[id]) for id in ids]
+    else:
+        told = [named(catalogue.problem[id].name) for id in ids]
+    words = reason_name(reason)
+    return f"{words}: {', '.join(told)}" if told else words
+
+
+def about(profile: Profile, pressing: Sequence[str], standing: Standing, reason: Reason) -> tuple[str, ...]:
+    """The problems that a reason is about, or the partners that are missing; none where it is about neither."""
     candidate = standing.candidate
     graded = {id: on for id, on in candidate.evidence.items() if on.grade.findings}
-    here = [graded[id] for id in pressing if id in graded]
-    about: list[str] = []
-    if reason == "excluded":
-        about = [each.reason for each in profile.exclude if each.id == standing.id and each.reason]
-    elif reason == "harmful":
-        about = [named(catalogue.problem[id].name) for id in candidate.harmful]
-    elif reason == "blocked":
-        about = [named(catalogue.partner[id].name) for id in missing(candidate, profile.partners)]
-    elif reason == "no-effect-found":
-        about = [_null(on) for on in here if on.grade.label == reason]
-    elif reason == "no-support":
-        about = [named(on.problem.name) for on in here]
-    elif reason == "later":
-        about = [named(on.problem.name) for on in here if on.too_young and on.grade.support > 0]
-    elif reason == "other-problems":
-        about = [named(on.problem.name) for on in graded.values()]
-    words = reason_name(reason)
-    return f"{words}: {', '.join(about)}" if about else words
+    here = {id: graded[id] for id in pressing if id in graded}
+    if reason == "harmful":
+        return tuple(candidate.harmful)
+    if reason == "blocked":
+        return tuple(missing(candidate, profile.partners))
+    if reason == "no-effect-found":
+        return tuple(id for id, on in here.items() if on.grade.label == reason)
+    if reason == "later":
+        return tuple(id for id, on in here.items() if on.too_young and on.grade.support > 0)
+    return tuple({"no-support": here, "other-problems": graded}.get(reason, ()))
 
 
 def _null(evidence: Evidence) -> str:

@@ -1,0 +1,189 @@
+"""What the one screen of several answers has in common: what comes first, the figures, an entry's lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from helhedsvalg.i18n import _, number, several
+from helhedsvalg.model.vocabulary import Label, Reason
+from helhedsvalg.reports import phrases
+from helhedsvalg.reports.document import Cell, Facts, Fitting, Lines
+from helhedsvalg.results.common import (
+    CaveatText,
+    Finding,
+    Glossary,
+    Headline,
+    Need,
+    PartnerState,
+    Recommendation,
+    SetAside,
+    state_name,
+)
+
+
+def first(caveats: Sequence[CaveatText]) -> tuple[Cell, Cell]:
+    """The coordination caveat, whole, with its code behind it."""
+    return (_("FIRST"), f"{caveats[0].text} [{caveats[0].code}]")
+
+
+def figures(needs: Sequence[Need], glossary: Glossary) -> tuple[Cell, Cell]:
+    """The area's figures, the heaviest first, and what is unknown."""
+    known = sorted((need for need in needs if need.need is not None), key=lambda need: -need.weight)
+    lines = [_figure(need) for need in known]
+    unknown = [need.name for need in needs if need.need is None]
+    if unknown:
+        lines.append(_("{problems}: unknown, not counted").format(problems=joined(unknown)))
+    return (_("Figures"), Lines(tuple(lines)))
+
+
+def _figure(need: Need) -> str:
+    """A figure held against the scale's full point, and its weight."""
+    if need.value is None:
+        text = _("{problem}: need {need}").format(problem=need.name, need=number(need.need or 0, 2))
+    else:
+        against = {
+            "law": _("the law's limit is {full}"),
+            "statistic": _("high is {full}"),
+            "assumption": _("high is {full}"),
+        }[need.full_point.basis].format(full=number(need.full_point.value, 2))
+        text = f"{need.name} {number(need.value, 2)} {phrases.sign(need.unit)} ({against})"
+    return text + " · " + _("weighs {share} %").format(share=number(100 * need.weight, 0))
+
+
+def found(glossary: Glossary, headline: Headline | None, warnings: tuple[str, ...], otherwise: str) -> Fitting:
+    """What was found on the problem, a warning that decides, and who found it where there is room.
+
+    `warnings` says one warning at several lengths, the longest first; `otherwise` stands where there is no headline.
+    """
+    if headline is None:
+        return Fitting((otherwise,))
+    text = f"{glossary.short_problems[headline.problem]}: {headline.text}"
+    year = str(headline.year) if headline.year else ""
+    where = " ".join(filter(None, (headline.publisher, year)))
+    told = [f"{text}; {warning}" for warning in warnings] or [text]
+    texts = [f"{told[0]} ({where})", *told] if where else told
+    if warnings:
+        texts.append(f"{headline.text}; {warnings[-1]}")
+    return Fitting(tuple(texts))
+
+
+def warnings(entry: Recommendation) -> tuple[str, ...]:
+    """The first warning that decides, at one length or two; none where none holds."""
+    if entry.headline is None:
+        return ()
+    codes = {caveat.code: caveat for caveat in entry.caveats}
+    if entry.label == "conflicting" or "EVI04" in codes:
+        against = strongest_against(entry.findings, entry.headline.problem)
+        if against is not None:
+            brief = {
+                "none": _("others: nothing"),
+                "negative": _("others: harm"),
+            }.get(against.direction, _("others: both"))
+            return (against.headline, brief) if against.headline else (brief,)
+    if "EVI02" in codes:
+        return (_("only {count} persons").format(count=codes["EVI02"].about[0].rpartition(" ")[2]),)
+    return (_("abroad only"),) if "OVF01" in codes else ()
+
+
+def strongest_against(findings: Iterable[Finding], problem: str) -> Finding | None:
+    """The finding on a problem that speaks most against it; None where none does."""
+    against = [finding for finding in findings if finding.problem == problem and finding.direction != "positive"]
+    return max(
+        (finding for finding in against if finding.counted),
+        key=lambda finding: finding.adds.negative + finding.adds.none,
+        default=None,
+    )
+
+
+def requires(partners: Iterable[PartnerState]) -> Fitting:
+    """Whom it requires, each behind the mark of its state; helpful ones only where something is known of them."""
+    required, helpful = phrases.by_role(partners)
+    needed = _("can be done without a fixed partner")
+    if required:
+        needed = _("requires {partners}").format(partners=marked(required))
+    settled = [partner for partner in helpful if partner.state != "unknown"]
+    texts = [needed]
+    for count in range(1, len(settled) + 1):
+        more = f" + {len(settled) - count}" if count < len(settled) else ""
+        texts.insert(0, needed + _(" · easier with {partners}").format(partners=marked(settled[:count]) + more))
+    return Fitting(tuple(texts))
+
+
+def marked(partners: Iterable[PartnerState]) -> str:
+    """Partners behind the marks of their states."""
+    return ", ".join(f"{phrases.STATES[partner.state]} {partner.name}" for partner in partners)
+
+
+def legend(glossary: Glossary, labels: Iterable[Label], partners: Iterable[PartnerState]) -> Fitting:
+    """What the marks on the screen mean, in one line."""
+    used, states = set(labels), {partner.state for partner in partners}
+    marks = " ".join(f"{mark} {state_name(state)}" for state, mark in phrases.STATES.items() if state in states)
+    meanings = [
+        f"{words.mark} {words.brief}" for id, words in glossary.labels.items() if id in used and words.brief
+    ]
+    texts = [" · ".join([*meanings[:count], *filter(None, [marks])]) for count in range(len(meanings), -1, -1)]
+    return Fitting(tuple(filter(None, texts)) or ("",))
+
+
+def not_here(set_aside: Sequence[SetAside], glossary: Glossary, details: str) -> tuple[Cell, Cell] | None:
+    """What is not on the list and why, by number; None where nothing was set aside."""
+    groups: dict[Reason, list[SetAside]] = {}
+    for entry in set_aside:
+        groups.setdefault(entry.reason, []).append(entry)
+    parts = [
+        _("harm measured ({problem}): {count}").format(problem=glossary.short_problems[problem], count=len(entries))
+        for problem, entries in _by_subject(groups.pop("harmful", []))
+    ]
+    parts += [
+        _("lacks {partner}: {count}").format(partner=glossary.partners[partner], count=len(entries))
+        for partner, entries in _by_subject(groups.pop("blocked", []))
+    ]
+    if null := groups.pop("no-effect-found", []):
+        told = [
+            _("{problem} {count}").format(problem=glossary.short_problems[problem], count=len(entries))
+            for problem, entries in _by_subject(null)
+        ]
+        parts.append(_("no effect found on {problems}").format(problems=joined(told)))
+    if others := groups.pop("outside-plan", []):
+        parts.append(_("a matter for others (school, police, municipality): {count}").format(count=len(others)))
+    if excluded := groups.pop("excluded", []):
+        parts.append(_("left out by you: {count}").format(count=len(excluded)))
+    if rest := sum(map(len, groups.values())):
+        parts.append(
+            several("{count} other: {option}", "{count} others: {option}", rest).format(count=rest, option=details)
+        )
+    return (_("Not here"), " · ".join(parts)) if parts else None
+
+
+def _by_subject(entries: Iterable[SetAside]) -> list[tuple[str, list[SetAside]]]:
+    """Entries by the first problem or partner that their reason is about."""
+    groups: dict[str, list[SetAside]] = {}
+    for entry in entries:
+        groups.setdefault(entry.about[0], []).append(entry)
+    return list(groups.items())
+
+
+def notes(texts: Sequence[str]) -> Facts:
+    """What to keep in mind, each behind a point."""
+    return Facts(((_("Remember"), Lines(tuple(f"· {text}" for text in texts))),) if texts else ())
+
+
+def ranks(numbers: Sequence[int]) -> str:
+    """Ranks as they are told: "no. 1, 3 and 5"."""
+    return _("no. {ranks}").format(ranks=joined(list(map(str, numbers))))
+
+
+def sentence(text: str) -> str:
+    """A text that begins with a capital."""
+    return text[:1].upper() + text[1:]
+
+
+def joined(words: Sequence[str]) -> str:
+    """Words with commas and an "and".
+
+    >>> joined(["a", "b", "c"])
+    'a, b and c'
+    """
+    if len(words) < 2:
+        return "".join(words)
+    return _("{words} and {last}").format(words=", ".join(words[:-1]), last=words[-1])
