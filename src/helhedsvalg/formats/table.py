@@ -18,7 +18,6 @@ from rich.padding import Padding
 from rich.text import Text
 
 from helhedsvalg.formats import Screen
-from helhedsvalg.i18n import _
 from helhedsvalg.reports.document import (
     Bar,
     Block,
@@ -28,7 +27,6 @@ from helhedsvalg.reports.document import (
     Document,
     Facts,
     Fitting,
-    Lines,
     Link,
     Number,
     Room,
@@ -174,13 +172,13 @@ def _keyed(rows: list[tuple[str, str]], width: int | None, depth: int) -> Iterat
     grid = rich_table.Table.grid(padding=(0, 1))
     grid.add_column(no_wrap=True)
     grid.add_column(overflow="fold")
-    for index, (key, text) in enumerate(rows):
+    for key, text in rows:
         grid.add_row(Text(key, style="bold"), _glued(text))
     yield Padding(grid, (0, 0, 0, depth))
 
 
 def _entries(table: Table, width: int) -> Iterator[RenderableType]:
-    """Three columns, rank, name and verdict; what else is told of an entry stands under it over the whole width."""
+    """Rank, name and verdict in three columns; what else is told stands under them over the whole width."""
     numbers = [words(row[0]) for row in table.rows]
     verdicts = [words(row[-1]) for row in table.rows]
     indent = max(len(text) for text in ("#", *numbers)) + 2
@@ -268,13 +266,9 @@ def _table(table: Table, width: int | None) -> RenderableType:
             overflow="fold",
             min_width=None if width is None else min(longest, MAX_MIN_WIDTH),
         )
-    groups = dict.fromkeys((index for index, _heading in table.groups), "")
-    for index, heading in table.groups:
-        groups[index] = " · ".join(filter(None, (groups[index], heading)))
     for number, row in enumerate(rows):
-        if heading := groups.get(number):
-            # A heading within the table must not widen the column that it stands in.
-            drawn.add_row("", Text(heading, style="italic"), *[""] * (len(beside) - 2))
+        if group := " · ".join(heading for index, heading in table.groups if index == number):
+            drawn.add_row("", Text(group, style="italic"), *[""] * (len(beside) - 2))
         drawn.add_row(*(_glued(row[index], _style(table.rows[number][index])) for index in beside))
     return drawn
 

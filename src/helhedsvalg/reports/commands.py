@@ -14,8 +14,8 @@ from helhedsvalg.i18n import language, number
 from helhedsvalg.model.vocabulary import State
 
 if TYPE_CHECKING:
-    from helhedsvalg.results.answers import Explanation, Plan
-    from helhedsvalg.results.common import Need, Result
+    from helhedsvalg.results.answers import Explanation, NeedChange, Plan, PlanParameters
+    from helhedsvalg.results.common import Parameters, Result
 
 PROBLEM_OPTIONS = {
     "unemployment": {"da": "--ledighed", "en": "--unemployment"},
@@ -40,6 +40,8 @@ class Asked:
 
     area: tuple[str, ...] | None = None
     """The profile and the options that describe the area; None: they are rebuilt from the answer."""
+    side_b: tuple[str, ...] | None = None
+    """Side B of a comparison, whose `area` is both sides; None: rebuilt from the answer."""
     catalogue: tuple[str, ...] = ()
     """--catalogue and --add with what they were given."""
     top: int | None = None
@@ -53,24 +55,34 @@ def command(asked: Asked, answer: Result | Explanation | Plan, *words: str, afte
 
 
 def options(answer: Result | Explanation | Plan) -> tuple[str, ...]:
-    """The area of an answer as options: problems, partners and ages."""
-    words = [word for need in answer.needs for word in _given(need)]
-    asked = answer.parameters
-    for state, names in PARTNER_OPTIONS.items():
-        ids = [id for id, given in asked.partners.items() if given == state]
-        words += [names[language()], ",".join(ids)] if ids else []
-    words += ["--ages", f"{asked.ages[0]}-{asked.ages[1]}"] if asked.ages else []
-    words += [f"--include-{which}" for which in asked.include]
-    return tuple(words)
+    """The area of an answer as options: problems, partners, ages, and what is ranked all the same."""
+    words = [word for need in answer.needs for word in _given(need.problem, need.value, need.need)]
+    return (*words, *_of(answer.parameters))
 
 
-def _given(need: Need) -> tuple[str, ...]:
+def options_of_side(needs: Iterable[NeedChange], parameters: Parameters) -> tuple[str, ...]:
+    """Side B of a comparison as options."""
+    words = [word for need in needs for word in _given(need.problem, need.value_b, need.b)]
+    return (*words, *_of(parameters))
+
+
+def _given(problem: str, value: float | None, need: float | None) -> tuple[str, ...]:
     """One problem as it was given: a figure, or the need itself."""
-    if need.need is None:
+    if need is None:
         return ()
-    if need.given_as == "figure" and need.value is not None and need.problem in PROBLEM_OPTIONS:
-        return PROBLEM_OPTIONS[need.problem][language()], number(need.value, 6)
-    return "--need", f"{need.problem}={number(need.need, 6)}"
+    if value is not None and problem in PROBLEM_OPTIONS:
+        return PROBLEM_OPTIONS[problem][language()], number(value, 6)
+    return "--need", f"{problem}={number(need, 6)}"
+
+
+def _of(parameters: Parameters | PlanParameters) -> list[str]:
+    """Partners, ages, and what is ranked all the same."""
+    words: list[str] = []
+    for state, names in PARTNER_OPTIONS.items():
+        ids = [id for id, given in parameters.partners.items() if given == state]
+        words += [names[language()], ",".join(ids)] if ids else []
+    words += ["--ages", f"{parameters.ages[0]}-{parameters.ages[1]}"] if parameters.ages else []
+    return [*words, *(f"--include-{which}" for which in parameters.include)]
 
 
 def quoted(word: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from helhedsvalg.i18n import _, number, several
 from helhedsvalg.reports import phrases, screen
-from helhedsvalg.reports.commands import DETAILS, Asked, quoted
+from helhedsvalg.reports.commands import DETAILS, Asked, options_of_side, quoted
 from helhedsvalg.reports.document import (
     Block,
     Cell,
@@ -48,7 +48,7 @@ def summary(comparison: Comparison, asked: Asked, room: Room) -> Document:
             Section(_sentence(comparison), (told,)) if moves else _sentence(comparison),
             *((Facts(tuple(rows)),) if rows else ()),
         ),
-        next=tuple(Command(line, why) for line, why in _next(comparison, asked)),
+        next=_next(comparison, asked),
         lang=comparison.lang,
         date=comparison.b.catalogue.date,
         ascii=phrases.ascii_marks(comparison.glossary),
@@ -84,15 +84,19 @@ def _first_few(comparison: Comparison) -> tuple[str, str]:
     return (", ".join(sorted(after - before)) or none, ", ".join(sorted(before - after)) or none)
 
 
-def _next(comparison: Comparison, asked: Asked) -> list[tuple[str, str]]:
+def _next(comparison: Comparison, asked: Asked) -> tuple[Command, ...]:
     """The ranking of side B, and all that is left out here."""
-    commands = []
-    if asked.sides:
-        words = ("helhedsvalg", "recommend", *asked.sides[1], *asked.catalogue)
-        commands.append((" ".join(map(quoted, words)), _("the list of B")))
+    lead = moves[0].id if (moves := _largest(comparison.moves)) else None
+    side = asked.side_b or options_of_side(comparison.needs, comparison.b.parameters)
+    ranking = " ".join(map(quoted, ("helhedsvalg", "recommend", *side, *asked.catalogue)))
+    commands = [Command(ranking, _("the list of B"))]
+    if asked.area is not None:
         again = ("helhedsvalg", "compare", *asked.area, *asked.catalogue, DETAILS[comparison.lang])
-        commands.append((" ".join(map(quoted, again)), _("all of it")))
-    return commands
+        commands.append(Command(" ".join(map(quoted, again)), _("all of it")))
+    elif lead:
+        why = " ".join(map(quoted, ("helhedsvalg", "explain", lead, *side, *asked.catalogue)))
+        commands.append(Command(why, _("why it moved")))
+    return tuple(commands)
 
 
 def _whole(comparison: Comparison) -> Document:
@@ -119,7 +123,7 @@ def _whole(comparison: Comparison) -> Document:
 
 def full(comparison: Comparison) -> Document:
     """The same with how it was made, for a file."""
-    document = summary(comparison)
+    document = _whole(comparison)
     catalogues = (comparison.a.catalogue, comparison.b.catalogue)
     editions = {catalogue.sha256: phrases.edition(catalogue) for catalogue in catalogues}
     rows = [phrases.program(comparison.tool), *((_("Catalogue"), edition) for edition in editions.values())]

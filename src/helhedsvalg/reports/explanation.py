@@ -102,7 +102,9 @@ def _why_not(explanation: Explanation) -> list[str]:
 def _what(explanation: Explanation) -> str:
     """What it is, whom it is for, and who carries it out."""
     whom = phrases.ages(explanation.ages) if explanation.ages else _("all ages")
-    details = _("For {ages}. Carried out by {runner}.").format(ages=whom, runner=phrases.runner(explanation.runner))
+    details = _("For {ages}. Carried out by {runner}.").format(
+        ages=whom, runner=phrases.runner(explanation.runner)
+    )
     return f"{explanation.summary} {details}" if explanation.summary else details
 
 

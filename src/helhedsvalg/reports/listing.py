@@ -48,7 +48,7 @@ def _listed(
         for (entry, _text), details in zip(rows, more, strict=True)
     ]
 
-    def summary() -> Document:
+    def summary(_room: Room) -> Document:
         lines = ((entry.id, named(entry.name) + (f"  [{text}]" if text else "")) for entry, text in rows)
         return entries.document(catalogue, title, (), (Facts(tuple(lines)),))
 

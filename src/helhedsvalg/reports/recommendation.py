@@ -66,7 +66,9 @@ def _first_few(result: Result, count: int) -> str:
     if not count:
         return where
     return several(
-        "{area} · the top one of {ranked} interventions", "{area} · the top {count} of {ranked} interventions", count
+        "{area} · the top one of {ranked} interventions",
+        "{area} · the top {count} of {ranked} interventions",
+        count,
     ).format(area=where, count=count, ranked=result.ranked)
 
 
@@ -143,7 +145,8 @@ def _untouched(result: Result, shown: Sequence[Recommendation]) -> str:
     heaviest = max(rest, key=lambda cover: cover.weight)
     problem = result.glossary.problems[heaviest.problem]
     if not heaviest.best:
-        return _("None of these does anything about {problem}, and nothing better is known.").format(problem=problem)
+        text = _("None of these does anything about {problem}, and nothing better is known.")
+        return text.format(problem=problem)
     best = heaviest.best[0]
     reason = {entry.id: entry.reason for entry in result.set_aside}.get(best.id)
     details = "; ".join(filter(None, (result.glossary.labels[best.label].name, reason and reason_name(reason))))

@@ -53,7 +53,7 @@ def _figure(need: Need) -> str:
 def found(glossary: Glossary, headline: Headline | None, warnings: tuple[str, ...], otherwise: str) -> Fitting:
     """What was found on the problem, a warning that decides, and who found it where there is room.
 
-    `warnings` says one warning at several lengths, the longest first; `otherwise` stands where there is no headline.
+    `warnings` says one warning at several lengths, the longest first; `otherwise` is for no headline.
     """
     if headline is None:
         return Fitting((otherwise,))
@@ -130,8 +130,9 @@ def not_here(set_aside: Sequence[SetAside], glossary: Glossary, details: str) ->
     groups: dict[Reason, list[SetAside]] = {}
     for entry in set_aside:
         groups.setdefault(entry.reason, []).append(entry)
+    short = glossary.short_problems
     parts = [
-        _("harm measured ({problem}): {count}").format(problem=glossary.short_problems[problem], count=len(entries))
+        _("harm measured ({problem}): {count}").format(problem=short[problem], count=len(entries))
         for problem, entries in _by_subject(groups.pop("harmful", []))
     ]
     parts += [
