@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from helhedsvalg.i18n import _, named, several
 from helhedsvalg.model.catalogue import Catalogue, Intervention
 from helhedsvalg.reports import entry as entries
-from helhedsvalg.reports.document import Document, Facts, Report, Rows, Table
+from helhedsvalg.reports.document import Document, Facts, Report, Room, Rows, Table
 
 if TYPE_CHECKING:
     from helhedsvalg.method.ranking import Candidate

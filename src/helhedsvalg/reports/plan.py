@@ -37,7 +37,7 @@ MAX_SUBSTITUTES = 2
 
 
 def summary(plan: Plan, asked: Asked, room: Room) -> Document:
-    """The members with what was found, who must say yes, whom they are for and what they do not reach: one screen."""
+    """The members, who must say yes, whom they are for, and what they reach: one screen."""
     where = phrases.place(plan) or _("The area")
     count = several("{area} · a plan of one", "{area} · a plan of {count}", len(plan.plan))
     head = Facts((screen.first(plan.caveats), screen.figures(plan.needs, plan.glossary)))
