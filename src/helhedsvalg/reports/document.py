@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 WEB_ADDRESS = re.compile(r"https?://[^\s<>\"\\]+")
@@ -249,13 +249,35 @@ class Report:
     """For a script that reads CSV; a document that has no rows of its own is made flat."""
 
 
-def report_of(document: Document, data: object, rows: Callable[[], Rows] | None = None) -> Report:
-    """A document that is the same on a screen and in a file."""
+def report_of(
+    document: Document,
+    data: object,
+    rows: Callable[[], Rows] | None = None,
+    summary: Callable[[Room], Document] | None = None,
+) -> Report:
+    """A document that is the same in every file, and on a screen where it has no summary of its own."""
 
     def same() -> Document:
         return document
 
-    return Report(data, lambda _room: document, same, same, rows or same)
+    return Report(data, summary or (lambda _room: document), same, same, rows or same)
+
+
+def shortened(document: Document, room: Room, more: Callable[[int], str]) -> Document:
+    """The first of every list and the first sections, and how many more there are in the words of `more`."""
+
+    def cut(block: Block) -> Block:
+        if isinstance(block, Section):
+            return replace(block, blocks=tuple(map(cut, block.blocks)))
+        if isinstance(block, Bullets) and len(block.items) > 2 * room.entries:
+            rest = len(block.items) - 2 * room.entries
+            return Bullets((*block.items[: 2 * room.entries], Item(more(rest), "…")))
+        return block
+
+    most = room.entries + room.notes
+    rest = len(document.blocks) - most
+    ending = (more(rest),) if rest > 0 else ()
+    return replace(document, blocks=(*map(cut, document.blocks[:most]), *ending))
 
 
 def bar(share: float, text: str, value: float, start: float = 0.0) -> Bar:

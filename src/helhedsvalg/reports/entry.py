@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from helhedsvalg.i18n import _, language, named, number, say
+from helhedsvalg.i18n import _, grouped, language, named, number, say, several
 from helhedsvalg.model.catalogue import (
     Anchor,
     Catalogue,
@@ -18,11 +19,13 @@ from helhedsvalg.model.catalogue import (
     Theme,
 )
 from helhedsvalg.model.vocabulary import Ages, Label
-from helhedsvalg.reports import phrases
+from helhedsvalg.reports import phrases, screen
+from helhedsvalg.reports.commands import DETAILS
 from helhedsvalg.reports.document import (
     Block,
     Bullets,
     Cell,
+    Command,
     Document,
     Facts,
     Item,
@@ -30,17 +33,22 @@ from helhedsvalg.reports.document import (
     Link,
     Phrase,
     Report,
+    Room,
     Section,
     Strong,
     Verdict,
     filled,
     report_of,
+    shortened,
     words,
 )
 from helhedsvalg.results.common import comparator_name
 
 if TYPE_CHECKING:
     from helhedsvalg.method.ranking import Candidate, Evidence
+
+MAX_BRIEF_FINDINGS = 3
+"""How many findings a screen shows on a problem."""
 
 
 def document(catalogue: Catalogue, title: str, lead: Iterable[Cell | None], blocks: Iterable[Block]) -> Document:
@@ -99,7 +107,49 @@ def intervention(candidate: Candidate, catalogue: Catalogue) -> Report:
         ),
     )
     labels = {pair.problem.id: {"label": pair.grade.label, "support": pair.grade.support} for pair in read}
-    return report_of(shown, {"kind": "intervention", "entry": entry, "evidence": labels})
+    data = {"kind": "intervention", "entry": entry, "evidence": labels}
+    return report_of(shown, data, summary=lambda room: _brief(candidate, catalogue, room))
+
+
+def _brief(candidate: Candidate, catalogue: Catalogue, room: Room) -> Document:
+    """What it is, the label on each problem with the first findings, costs and indicators: one screen."""
+    entry = candidate.intervention
+    read = [pair for pair in candidate.evidence.values() if pair.grade.findings]
+    shown = read[: room.entries]
+    whom = _("For {ages}. Carried out by {runner}.").format(
+        ages=_ages(entry.ages), runner=phrases.runner(entry.runner)
+    )
+    rows: list[tuple[Cell, Cell]] = [(_("What"), " ".join(filter(None, (say(entry.summary), whom))))]
+    left = sum(len(pair.grade.findings) for pair in read[room.entries :])
+    for pair in shown:
+        findings = pair.grade.findings[: min(MAX_BRIEF_FINDINGS, room.notes)]
+        left += len(pair.grade.findings) - len(findings)
+        label: Cell = verdict(catalogue, pair.grade.label)
+        lines = (label, *(_line(each.finding, catalogue) for each in findings))
+        rows.append((screen.sentence(named(pair.problem.short or pair.problem.name)), Lines(lines)))
+    if not read:
+        rows.append((_("Found"), _("No study of it was read. That does not mean that none exists.")))
+    if entry.partners.required:
+        rows.append((_("Requires"), _partners(entry.partners.required, catalogue)))
+    rows.append((_("Price"), Lines(tuple(_costs(entry, catalogue)[:2]))))
+    if entry.indicators:
+        rows.append((_("Seen by"), "; ".join(indicator.within(language()) for indicator in entry.indicators[:2])))
+    more = several("{count} more finding", "{count} more findings", left).format(count=left)
+    whole = f"helhedsvalg catalogue show {entry.id} {DETAILS[language()]}"
+    local = _("Local: from a layer over the shipped catalogue.") if entry.local else None
+    return replace(
+        document(catalogue, titled(entry), (local,), (Facts(tuple(rows)),)),
+        next=(Command(whole, more if left else _("all of it")),),
+    )
+
+
+def _line(finding: Finding, catalogue: Catalogue) -> str:
+    """A finding in a line: what was found, and who found it."""
+    mark = next(word.mark for word in catalogue.method.directions if word.id == finding.direction)
+    source = catalogue.source[finding.source]
+    where = " ".join(filter(None, (source.publisher_short or source.publisher, str(source.year or ""))))
+    text = say(finding.headline) or say(finding.outcome) or finding.problem
+    return f"{mark} {text} ({where})" if where else f"{mark} {text}"
 
 
 def _facts(entry: Intervention, catalogue: Catalogue) -> tuple[tuple[str, str], ...]:
@@ -131,7 +181,7 @@ def _costs(entry: Intervention, catalogue: Catalogue) -> list[str]:
             filter(
                 None,
                 (
-                    " ".join(filter(None, (number(cost.amount, 0), cost.currency, say(cost.per))))
+                    " ".join(filter(None, (grouped(cost.amount), phrases.currency(cost.currency), say(cost.per))))
                     if cost.amount is not None
                     else None,
                     say(cost.text),
@@ -281,7 +331,7 @@ def problem(problem: Problem, candidates: Sequence[Candidate], catalogue: Catalo
             Section(_("What was read on it ({count})").format(count=len(read)), (bullets(lines),)),
         ),
     )
-    return report_of(shown, {"kind": "problem", "entry": problem})
+    return report_of(shown, {"kind": "problem", "entry": problem}, summary=_shortened(shown, problem.id))
 
 
 def _anchor(name: str, anchor: Anchor, problem: Problem, catalogue: Catalogue) -> Section:
@@ -302,7 +352,7 @@ def partner(partner: Partner, catalogue: Catalogue) -> Report:
         if entries:
             sections.append(Section(f"{name} ({len(entries)})", (bullets(map(titled, entries)),)))
     shown = document(catalogue, titled(partner), (say(partner.what_for),), sections)
-    return report_of(shown, {"kind": "partner", "entry": partner})
+    return report_of(shown, {"kind": "partner", "entry": partner}, summary=_shortened(shown, partner.id))
 
 
 def caveat(caveat: Caveat, catalogue: Catalogue) -> Report:
@@ -316,7 +366,12 @@ def caveat(caveat: Caveat, catalogue: Catalogue) -> Report:
     if caveat.code == "KOO01":
         sections.append(Section(_whole_plans(), (_about_whole_plans(), *_on_whole_plans(catalogue))))
     shown = document(catalogue, f"{caveat.code}  {named(caveat.text)}", (), sections)
-    return report_of(shown, {"kind": "caveat", "entry": caveat})
+    data = {"kind": "caveat", "entry": caveat}
+    if caveat.code != "KOO01":
+        return report_of(shown, data)
+    brief = document(catalogue, shown.title, (), sections[:-1])
+    plans = Command("helhedsvalg catalogue show plan", _("what was measured on whole plans"))
+    return report_of(shown, data, summary=lambda _room: replace(brief, next=(plans,)))
 
 
 def source(source: Source, catalogue: Catalogue) -> Report:
@@ -329,11 +384,15 @@ def source(source: Source, catalogue: Catalogue) -> Report:
         (_("address"), Link(source.url, source.url) if source.url else None),
     )
     cited: dict[str, list[Item]] = {}
+    brief: list[Item] = []
     for entry in catalogue.interventions:
         for finding in entry.findings:
             if finding.source == source.id:
-                about = f"{named(entry.name)} [{entry.id}], {named(catalogue.problem[finding.problem].name)}"
-                cited.setdefault(about, []).append(_finding(finding, catalogue))
+                on = named(catalogue.problem[finding.problem].name)
+                cited.setdefault(f"{named(entry.name)} [{entry.id}], {on}", []).append(
+                    _finding(finding, catalogue)
+                )
+                brief.append(Item(f"{named(entry.name)}, {on}: {_line(finding, catalogue)}"))
     count = sum(map(len, cited.values()))
     groups = tuple(Section(about, (Bullets(tuple(items)),)) for about, items in cited.items())
     plan = tuple(_finding(finding, catalogue) for finding in catalogue.plan if finding.source == source.id)
@@ -342,15 +401,32 @@ def source(source: Source, catalogue: Catalogue) -> Report:
         Section(_("Findings that cite it ({count})").format(count=count), groups),
         Section(_("Findings on whole plans ({count})").format(count=len(plan)), (Bullets(plan),)),
     )
-    shown = document(catalogue, f"{citation(source)}  [{source.id}]", (), sections)
-    return report_of(shown, {"kind": "source", "entry": source})
+    title = f"{citation(source)}  [{source.id}]"
+    shown = document(catalogue, title, (), sections)
+    lines = Section(_("Findings that cite it ({count})").format(count=count), (Bullets(tuple(brief)),))
+    briefly = document(catalogue, title, (), filled(sections[0], lines))
+    return report_of(shown, {"kind": "source", "entry": source}, summary=_shortened(briefly, source.id))
 
 
 def theme(theme: Theme, catalogue: Catalogue) -> Report:
     """A theme and its interventions."""
     entries = bullets(titled(entry) for entry in catalogue.interventions if entry.theme == theme.id)
     shown = document(catalogue, titled(theme), (), (entries,) if entries.items else ())
-    return report_of(shown, {"kind": "theme", "entry": theme})
+    return report_of(shown, {"kind": "theme", "entry": theme}, summary=_shortened(shown, theme.id))
+
+
+def _shortened(shown: Document, id: str) -> Callable[[Room], Document]:
+    """What a screen has room for of an entry."""
+    option = DETAILS[language()]
+    whole = Command(f"helhedsvalg catalogue show {id} {option}", _("all of it"))
+
+    def summary(room: Room) -> Document:
+        brief = shortened(
+            shown, room, lambda count: _("{count} more: {option}").format(count=count, option=option)
+        )
+        return brief if brief == shown else replace(brief, next=(whole,))
+
+    return summary
 
 
 def _whole_plans() -> str:
@@ -377,7 +453,8 @@ def _on_whole_plans(catalogue: Catalogue) -> tuple[Section, ...]:
 def plan(catalogue: Catalogue) -> Report:
     """The findings on whole plans."""
     shown = document(catalogue, _whole_plans(), (_about_whole_plans(),), _on_whole_plans(catalogue))
-    return report_of(shown, {"kind": "plan", "findings": catalogue.plan})
+    data = {"kind": "plan", "findings": catalogue.plan}
+    return report_of(shown, data, summary=_shortened(shown, "plan"))
 
 
 def code(code: str, title: str, severity: str, catalogue: Catalogue) -> Report:

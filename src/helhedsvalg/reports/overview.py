@@ -1,0 +1,150 @@
+"""Many areas on one screen: the figures of each, and its first three interventions."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from helhedsvalg.i18n import _, language, number, several
+from helhedsvalg.reports import phrases, screen
+from helhedsvalg.reports.commands import DETAILS, quoted
+from helhedsvalg.reports.document import Cell, Command, Document, Facts, Number, Room, Strong, Table
+from helhedsvalg.results.common import AreaLabel, CaveatText, Glossary, Result
+
+FIRST = 3
+"""How many interventions are named for an area."""
+AREAS_AN_ENTRY = 4
+"""How many areas stand where one intervention would."""
+
+
+@dataclass(frozen=True, slots=True)
+class AreaRow:
+    """One area of a table."""
+
+    area: AreaLabel | None
+    figures: dict[str, tuple[float, str] | None]
+    """By problem the figure and how it is written; None where it is unknown."""
+    first: tuple[tuple[str, str], ...]
+    """The first interventions, each with its short name and the mark of its label."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The areas of a table, and the words to tell of them."""
+
+    rows: tuple[AreaRow, ...]
+    first_caveat: CaveatText
+    glossary: Glossary
+    date: str
+    inputs: tuple[str, ...]
+    """Of the tables, as they were given."""
+
+
+def row(result: Result) -> AreaRow:
+    """What an overview tells of one area."""
+    marks = result.glossary.labels
+    figures: dict[str, tuple[float, str] | None] = {}
+    for need in result.needs:
+        figures[need.problem] = None
+        if need.value is not None:
+            figures[need.problem] = (need.value, f"{number(need.value, 1)} {phrases.sign(need.unit)}")
+        elif need.need is not None:
+            figures[need.problem] = (need.need, _("need {need}").format(need=number(need.need, 2)))
+    first = ((entry.short or entry.name, marks[entry.label].mark) for entry in result.recommendations[:FIRST])
+    return AreaRow(result.area, figures, tuple(first))
+
+
+def summary(overview: Overview, room: Room) -> Document:
+    """As many areas as there is room for, what is first in most of them, and what is unknown in all."""
+    rows = overview.rows[: AREAS_AN_ENTRY * room.entries]
+    return _document(overview, rows, DETAILS[language()])
+
+
+def full(overview: Overview) -> Document:
+    """Every area."""
+    return _document(overview, overview.rows, "")
+
+
+def _document(overview: Overview, rows: Sequence[AreaRow], details: str) -> Document:
+    count, rest = len(overview.rows), len(overview.rows) - len(rows)
+    known = [problem for problem in _problems(overview) if any(row.figures.get(problem) for row in overview.rows)]
+    unknown = [overview.glossary.problems[problem] for problem in _problems(overview) if problem not in known]
+    ending: list[tuple[Cell, Cell]] = []
+    if rest:
+        more = several("{count} more area: {option}", "{count} more areas: {option}", rest)
+        ending.append((_("Not here"), more.format(count=rest, option=details)))
+    if most := _most_often(overview.rows):
+        ending.append((_("Most often"), most))
+    if unknown:
+        text = _("{problems}: unknown in all {count}, so the lists say nothing of it.")
+        ending.append((_("Remember"), text.format(problems=screen.joined(unknown), count=count)))
+    headings = (screen.sentence(overview.glossary.short_problems[problem]) for problem in known)
+    table = Table(
+        (_("Area"), *headings, _("The first three")),
+        tuple(_cells(row, known) for row in rows),
+    )
+    return Document(
+        several("{count} area", "{count} areas", count).format(count=count),
+        (Facts((screen.first([overview.first_caveat]),)), table, *((Facts(tuple(ending)),) if ending else ())),
+        next=_next(overview),
+        lang=language(),
+        date=overview.date,
+        ascii=phrases.ascii_marks(overview.glossary),
+    )
+
+
+def _problems(overview: Overview) -> list[str]:
+    """The problems that an area can have a figure for, in the data's order."""
+    return list(dict.fromkeys(problem for row in overview.rows for problem in row.figures))
+
+
+def _cells(row: AreaRow, problems: Iterable[str]) -> tuple[Cell, ...]:
+    """An area's name and year, its figures, and its first interventions."""
+    figures: list[Cell] = []
+    for problem in problems:
+        figure = row.figures.get(problem)
+        figures.append(Number(*figure) if figure else "?")
+    first = " · ".join(f"{name} {mark}".strip() for name, mark in row.first) or _("nothing")
+    return (Strong(_name(row.area)), *figures, first)
+
+
+def _name(area: AreaLabel | None) -> str:
+    """An area as the overview calls it."""
+    if area is None:
+        return _("(no name)")
+    return " ".join(filter(None, (area.name or area.municipality, str(area.year or "")))) or _("(no name)")
+
+
+def _most_often(rows: Sequence[AreaRow]) -> str:
+    """What is among the first three in most areas."""
+    counts = Counter(name for row in rows for name, _mark in row.first)
+    most = sorted(counts.items(), key=lambda counted: (-counted[1], counted[0]))[:FIRST]
+    return screen.joined([_("{name} ({count} of {all})").format(name=n, count=c, all=len(rows)) for n, c in most])
+
+
+def _next(overview: Overview) -> tuple[Command, ...]:
+    """One area by itself, and the same table for Excel and for programs."""
+    table = " ".join(map(quoted, overview.inputs))
+    commands = [
+        Command(f"helhedsvalg batch {table} --wide -o {_('areas.csv')}", _("for Excel")),
+        Command(f"helhedsvalg batch {table} -f ndjson", _("for programs")),
+    ]
+    if one := _one_area(overview):
+        commands.insert(0, Command(one, _("one area")))
+    return tuple(commands)
+
+
+def _one_area(overview: Overview) -> str | None:
+    """The command for the first area with a name; None where none has one, or several tables were read."""
+    named = [row.area for row in overview.rows if row.area and row.area.name]
+    if not named or len(overview.inputs) != 1 or overview.inputs == ("-",):
+        return None
+    area = named[0]
+    words = ["helhedsvalg", "recommend", f"{overview.inputs[0]}#{area.name}"]
+    same = [other for other in named if other.name == area.name]
+    if len({other.municipality for other in same}) > 1 and area.municipality:
+        words += ["--municipality", area.municipality]
+    if len({other.year for other in same}) > 1 and area.year:
+        words += ["--year", str(area.year)]
+    return " ".join(map(quoted, words))
