@@ -254,17 +254,25 @@ def _table(table: Table, width: int | None) -> RenderableType:
     beside = [index for index in range(count) if index not in under]
     padding = (0, 1, 0, 0) if narrow and len(beside) > MAX_ROOMY_COLUMNS else (0, 1)
     drawn = rich_table.Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=padding, header_style="bold")
+    longest = {
+        index: min(
+            max(
+                (len(word) for text in (headings[index], *(row[index] for row in rows)) for word in text.split()),
+                default=0,
+            ),
+            MAX_MIN_WIDTH,
+        )
+        for index in beside
+    }
+    roomy = width is not None and sum(longest.values()) + 2 * len(beside) <= width
     for index in beside:
         cells = [row[index] for row in table.rows]
-        longest = max(
-            len(word) for text in (headings[index], *(row[index] for row in rows)) for word in text.split()
-        )
         drawn.add_column(
             headings[index],
             justify="right" if any(isinstance(cell, Number) for cell in cells) else "left",
             no_wrap=width is None or any(isinstance(cell, Bar | Number) for cell in cells),
             overflow="fold",
-            min_width=None if width is None else min(longest, MAX_MIN_WIDTH),
+            min_width=longest[index] if roomy else None,
         )
     for number, row in enumerate(rows):
         if group := " · ".join(heading for index, heading in table.groups if index == number):
