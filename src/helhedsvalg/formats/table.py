@@ -43,6 +43,8 @@ WIDE_SCREEN = 200
 """From this width on a table has all its columns beside one another."""
 ENTRIES_BESIDE = 100
 """From this width on the entries of a screen have all their columns beside one another."""
+SHARE_OF_LINE = 0.75
+"""A cell of theirs has room on three lines for this share of what the whole line has."""
 MAX_LINES, MAX_LOW_LINES = 40, 34
 """Of one screen, and of one on a low terminal."""
 LOW_SCREEN = 30
@@ -141,8 +143,9 @@ def _block(block: Block, width: int | None, depth: int = 0) -> Iterator[Renderab
                 yield Text()
             yield from _block(part, width, depth + 1)
     elif isinstance(block, Table):
-        if block.narrow_name and width is not None and width < ENTRIES_BESIDE:
-            yield from _entries(block, width)
+        if block.narrow_name:
+            beside = width is None or width >= ENTRIES_BESIDE
+            yield from [_entries_beside(block, width)] if beside else _entries(block, width or ENTRIES_BESIDE)
         else:
             yield _table(block, width) if block.columns else _grid(block, width)
     elif isinstance(block, Facts):
@@ -208,10 +211,26 @@ def _entries(table: Table, width: int) -> Iterator[RenderableType]:
                 yield Padding(_glued(text), (0, 0, 0, indent))
 
 
-def _fitting(cell: Cell, width: int) -> str:
-    """A cell in words; of several lengths the first that fits on a line, else the last."""
+def _entries_beside(table: Table, width: int | None) -> RenderableType:
+    """All columns beside one another, and the headings within the table on lines of their own."""
+    rows = [[_fitting(cell, width or PIPE_COLUMNS, SHARE_OF_LINE) for cell in row] for row in table.rows]
+    headings = [words(heading) for heading in table.columns]
+    texts = [[heading, *(row[index] for row in rows)] for index, heading in enumerate(headings)]
+    widths = None if width is None else _widths(texts, width - 2 * len(headings))
+    drawn = rich_table.Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    for index, heading in enumerate(headings):
+        drawn.add_column(heading, overflow="fold", no_wrap=width is None, width=widths[index] if widths else None)
+    for number, row in enumerate(rows):
+        if group := " · ".join(heading for index, heading in table.groups if index == number):
+            drawn.add_row("", Text(group, style="italic"), *[""] * (len(headings) - 2))
+        drawn.add_row(*(_glued(text, _style(cell)) for text, cell in zip(row, table.rows[number], strict=True)))
+    return drawn
+
+
+def _fitting(cell: Cell, width: int, share: float = 1) -> str:
+    """A cell in words; of several lengths the first that fits on that share of a line, else the last."""
     if isinstance(cell, Fitting):
-        return next((text for text in cell.texts if len(text) <= width), cell.texts[-1])
+        return next((text for text in cell.texts if len(text) <= share * width), cell.texts[-1])
     return words(cell)
 
 
@@ -240,10 +259,9 @@ def _styled(cell: Cell) -> Text:
 
 def _table(table: Table, width: int | None) -> RenderableType:
     """Rows under headings; on a narrow screen the columns that are too many stand under the name."""
-    entries = bool(table.narrow_name)
     narrow = width is not None and width < WIDE_SCREEN
     count = len(table.columns)
-    under = set(table.under) if narrow and not entries else set()
+    under = set(table.under) if narrow else set()
     if width is not None and width < ROOMY_SCREEN:
         under = set(range(table.name + 1, count))
     headings = [_text(heading, narrow) for heading in table.columns]
@@ -252,33 +270,43 @@ def _table(table: Table, width: int | None) -> RenderableType:
         below = [f"{' '.join(headings[index].split())}: {row[index]}" for index in sorted(under) if row[index]]
         row[table.name] = "\n".join([row[table.name], *below])
     beside = [index for index in range(count) if index not in under]
-    padding = (0, 1, 0, 0) if narrow and len(beside) > MAX_ROOMY_COLUMNS else (0, 1)
+    close = narrow and len(beside) > MAX_ROOMY_COLUMNS
+    padding = (0, 1, 0, 0) if close else (0, 1)
     drawn = rich_table.Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=padding, header_style="bold")
-    longest = {
-        index: min(
-            max(
-                (len(word) for text in (headings[index], *(row[index] for row in rows)) for word in text.split()),
-                default=0,
-            ),
-            MAX_MIN_WIDTH,
-        )
-        for index in beside
-    }
-    roomy = width is not None and sum(longest.values()) + 2 * len(beside) <= width
-    for index in beside:
+    texts = [[headings[index], *(row[index] for row in rows)] for index in beside]
+    widths = None if width is None else _widths(texts, width - (2 if close else 3) * len(beside))
+    for place, index in enumerate(beside):
         cells = [row[index] for row in table.rows]
         drawn.add_column(
             headings[index],
             justify="right" if any(isinstance(cell, Number) for cell in cells) else "left",
             no_wrap=width is None or any(isinstance(cell, Bar | Number) for cell in cells),
             overflow="fold",
-            min_width=longest[index] if roomy else None,
+            width=widths[place] if widths else None,
         )
     for number, row in enumerate(rows):
-        if group := " · ".join(heading for index, heading in table.groups if index == number):
-            drawn.add_row("", Text(group, style="italic"), *[""] * (len(beside) - 2))
         drawn.add_row(*(_glued(row[index], _style(table.rows[number][index])) for index in beside))
     return drawn
+
+
+def _widths(columns: Sequence[Sequence[str]], room: int) -> list[int] | None:
+    """A width for each column that breaks no word, the widest narrowed first; None where there is no room.
+
+    >>> _widths([["aa bb cc"], ["dddd"]], 9), _widths([["aaaaaaa"], ["bbbb"]], 9)
+    ([5, 4], None)
+    """
+    lines = [[line for text in column for line in text.split("\n")] for column in columns]
+    least = [
+        min(max((len(word) for line in column for word in line.split()), default=0), MAX_MIN_WIDTH)
+        for column in lines
+    ]
+    widths = [max(map(len, column), default=0) for column in lines]
+    while sum(widths) > room:
+        wide = [place for place, width in enumerate(widths) if width > least[place]]
+        if not wide:
+            return None
+        widths[max(wide, key=widths.__getitem__)] -= 1
+    return widths
 
 
 def _style(cell: Cell) -> str:
