@@ -70,6 +70,7 @@ def test_the_commands_of_the_installation_page_run(run, tmp_path):
     names = {
         "profil.yaml": str(examples / "ringparken-2019.yaml"),
         "lokal.yaml": str(examples / "lokal.yaml"),
+        "indsatser/": f"{tmp_path}/indsatser/",
         "nyt.json": str(tmp_path / "nyt.json"),
         "gammelt.json": str(tmp_path / "nyt.json"),
     }

@@ -75,6 +75,25 @@ def test_only_a_plain_web_address_is_a_link(address):
     assert page(Link("a", address), SourceMark("b", address)).addresses == skip_alone
 
 
+@pytest.mark.parametrize("address", ["a-page.html", "a-page.html#place-2", "#place", "https://example.dk/a"])
+def test_a_page_beside_it_and_a_place_are_links(address):
+    assert address in page(Link("a", address)).addresses
+
+
+@pytest.mark.parametrize(
+    "address", ["../a.html", "/a.html", "a.html?x", "a.html#b c", "a/b.html", "a.htm", "//b.dk"]
+)
+def test_no_other_file_is_a_link(address):
+    assert address not in page(Link("a", address)).addresses
+
+
+def test_the_way_to_other_pages_says_which_one_this_is():
+    shown = html.render(Document("title", (), navigation=(Link("a", None), Link("b", "b.html"))), FILE).decode()
+    assert '<span aria-current="page">a</span>' in shown
+    assert '<a href="b.html">b</a>' in shown
+    assert "<nav" not in html.render(Document("title", ()), FILE).decode()
+
+
 def test_headings_go_down_one_at_a_time_and_every_link_leads_somewhere():
     shown = Page(written(ringparken(), "html"))
     heads = [int(tag[1]) for tag in shown.tags if tag in ("h1", "h2", "h3", "h4", "h5")]

@@ -135,6 +135,55 @@ def test_the_page_asks_for_nothing_but_itself(chromium, ringparken):
     assert all(one.startswith(("http://", "https://")) for one in set(links) - set(inside))
 
 
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """The folder of the catalogue's pages in Danish."""
+    from helhedsvalg.cli.main import main
+
+    folder = tmp_path_factory.mktemp("site")
+    assert main(["catalogue", "list", "-f", "html", "-o", f"{folder}/", "--lang", "da"]) == 0
+    return folder
+
+
+@pytest.mark.parametrize("look", ["light", "dark", "phone"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(
+            "index",
+            "sources",
+            "method",
+            "status",
+            "plans",
+            "problem-insecurity",
+            "theme-kriminalitetsforebyggelse",
+        ),
+        *("intervention-mentorindsats", "intervention-bydelsmoedre", "intervention-camps-ferieaktiviteter"),
+    ],
+)
+def test_no_rule_is_broken_by_a_page_of_the_catalogue(chromium, site, name, look):
+    from axe_playwright_python.sync_playwright import Axe
+
+    size = {"width": 390, "height": 844} if look == "phone" else {"width": 1100, "height": 900}
+    path = site / f"{name}.html"
+    page, asked = shown(chromium, path, viewport=size, color_scheme="dark" if look == "dark" else "light")
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") == size["width"]
+    assert asked == [path.as_uri()]
+
+
+def test_one_walks_from_a_problem_to_a_source_and_back(chromium, site):
+    page, asked = shown(chromium, site / "index.html")
+    page.locator('a[href="problem-insecurity.html"]').first.click()
+    page.locator('a[href^="intervention-"]').first.click()
+    page.locator('a[href^="sources.html#"]').first.click()
+    assert page.locator(":target").count() == 1
+    page.locator("nav a").first.click()
+    assert page.url == (site / "index.html").as_uri()
+    assert all(address.startswith("file://") for address in asked)
+
+
 def test_findings_are_folded_and_a_key_unfolds_them(chromium, ringparken):
     page, _asked = shown(chromium, ringparken[0])
     quote = page.get_by_text(ringparken[1].recommendations[0].findings[0].quote).first

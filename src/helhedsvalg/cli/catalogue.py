@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -11,7 +13,7 @@ from helhedsvalg.cli import completion, console, files, options
 from helhedsvalg.cli.area import refused_values
 from helhedsvalg.cli.danish import Program
 from helhedsvalg.engine import Engine
-from helhedsvalg.errors import severity, titles
+from helhedsvalg.errors import Fault, severity, titles
 from helhedsvalg.i18n import _, defer, several
 from helhedsvalg.matching import Hit
 from helhedsvalg.matching import search as find
@@ -22,6 +24,8 @@ from helhedsvalg.model.vocabulary import Bilingual
 from helhedsvalg.profiles.values import ages, named_one, names_of
 from helhedsvalg.reports.document import Report
 
+SEPARATORS = tuple(filter(None, (os.sep, os.altsep)))
+"""How the name of a folder may end."""
 RUNNERS = ("plan", "partner", "other")
 Test = Callable[[Candidate], bool]
 
@@ -33,7 +37,7 @@ def register(app: typer.Typer) -> None:
     group.command(
         "list",
         help=_("List the interventions with what was read of each.")
-        + options.examples("catalogue list", "catalogue list --add lokal.yaml -o indsatser.txt"),
+        + options.examples("catalogue list", "catalogue list -f html -o indsatser/"),
     )(list_)
     group.command(
         "show",
@@ -81,13 +85,33 @@ def list_(
     lang: options.Lang = None,
     debug: options.Debug = False,
 ) -> int:
-    """Write a line an intervention: name, id, and the label on each problem that it has findings on."""
+    """Write a line an intervention with its label on each problem; to a FOLDER/, the whole catalogue as pages."""
     from helhedsvalg.reports import listing
 
     files.check_format(format, output)
+    in_a_folder = output is not None and output.endswith(SEPARATORS)
+    if in_a_folder and format != "html":
+        raise console.WrongUse([Fault("U007", _("a folder is for pages."), hint=_("Say which: -f html"))])
     engine = Engine.load(catalogue, add or ())
+    if in_a_folder:
+        _write_pages(engine, Path(str(output)))
+        return 0
     files.write_answer(listing.interventions(engine.candidates, engine.catalogue), format, output)
     return 0
+
+
+def _write_pages(engine: Engine, folder: Path) -> None:
+    """Write each page whole or not at all, the first one last. Raises Faults."""
+    from helhedsvalg.formats import FILE, harmless, html
+    from helhedsvalg.reports import site
+
+    files.make_folder(folder)
+    count = 0
+    for name, document in site.pages(engine.candidates, engine.status(), engine.catalogue):
+        page = folder / f"{name}.html"
+        files.write(html.render(harmless(document), FILE), str(page), follow=False)
+        count += 1
+    console.note(_("{count} pages; the first is {file}").format(count=count, file=page))
 
 
 def status(

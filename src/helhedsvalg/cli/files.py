@@ -122,6 +122,17 @@ def write(content: str | bytes, to: str | None, *, for_people: bool = False, fol
         raise unwritable(to, error) from None
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder where it is not there. Raises Faults."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        message = _("this is a file, and a folder was expected.")
+        raise Faults([Fault("F002", message, str(folder))]) from None
+    except OSError as error:
+        raise unwritable(str(folder), error) from None
+
+
 def unwritable(path: str, error: OSError | ValueError) -> Faults:
     """Return why a file cannot be written, as Faults to raise."""
     if isinstance(error, IsADirectoryError):

@@ -169,13 +169,7 @@ class Folder(Stream):
 
     def open(self) -> None:
         """Make the folder where it is not there. Raises Faults."""
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-        except FileExistsError:
-            message = _("this is a file, and a folder was expected.")
-            raise Faults([Fault("F002", message, self.to)]) from None
-        except OSError as error:
-            raise files.unwritable(str(self.to), error) from None
+        files.make_folder(self.folder)
 
     def take(self, chunk: Chunk) -> None:
         """Write a file for each area. Raises Faults."""

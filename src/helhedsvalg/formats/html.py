@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from helhedsvalg.formats import Screen
 from helhedsvalg.i18n import _
-from helhedsvalg.reports.document import Bar, Document, Number, Table, web_address
+from helhedsvalg.reports.document import NEIGHBOUR, Bar, Document, Number, Table, web_address
 
 FORM = "full"
 FOLDER = Path(__file__).parent
@@ -49,8 +49,8 @@ def _kind(value: object) -> str:
 
 
 def _address(target: str | None) -> str | None:
-    """Where a link leads: within the page, or to what a browser may open."""
-    return target if target and target.startswith("#") else web_address(target)
+    """Where a link leads: within the page, to one beside it, or to what a browser may open."""
+    return target if target and (target.startswith("#") or NEIGHBOUR.fullmatch(target)) else web_address(target)
 
 
 def _number_columns(table: Table) -> set[int]:

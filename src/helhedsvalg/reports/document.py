@@ -12,6 +12,8 @@ from typing import TypeAlias
 
 WEB_ADDRESS = re.compile(r"https?://[^\s<>\"\\]+")
 """What a browser may open: nothing that runs, and nothing that ends a link early."""
+NEIGHBOUR = re.compile(r"[A-Za-z0-9-]+\.html(#[A-Za-z0-9-]+)?")
+"""Another page in the same folder, or a place on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ class Strong:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A text that leads to a web address, or to an anchor or section of the page by # and its id."""
+    """A text that leads to a web address, to another page of the folder, or to an anchor or section by # and its id."""
 
     text: str
     target: str | None
@@ -215,6 +217,8 @@ class Document:
     """Commands worth running now."""
     skip: Link | None = None
     """Where a reader who hears the page may begin."""
+    navigation: tuple[Link, ...] = ()
+    """The way to other pages; the one that this is leads nowhere."""
     lang: str = "da"
     date: str = "1980-01-01"
     """Of the catalogue that it rests on."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -228,11 +228,16 @@ def _on_problem(pair: Evidence, catalogue: Catalogue) -> Section:
     for weight in pair.grade.findings:
         counts = _("counts {k} (design x setting x relevance)").format(k=number(weight.k, 3))
         if not weight.applies:
-            counts = _("shown and not counted: measured on older people than the problem's")
+            counts = not_applied()
         elif not weight.counted:
             counts = _("shown and not counted: its study counts as much already")
         items.append(_finding(weight.finding, catalogue, counts))
     return Section(title, (named(label.meaning), *arithmetic, Bullets(tuple(items))))
+
+
+def not_applied() -> str:
+    """Why a finding does not count."""
+    return _("shown and not counted: measured on older people than the problem's")
 
 
 def _arithmetic(pair: Evidence) -> str:
@@ -314,24 +319,30 @@ def problem(problem: Problem, candidates: Sequence[Candidate], catalogue: Catalo
         f"{words(verdict(catalogue, grade.label))} ({number(grade.support, 3)})  {titled(entry)}".strip()
         for grade, entry in read
     )
-    anchors = ((_("zero point"), problem.zero_point), (_("full point"), problem.full_point))
-    texts = (
-        (_("Where the figure is found"), problem.where),
-        (_("What counts as the problem itself"), problem.steps),
-        (_("How uncertain the figure is"), problem.spread_why),
-    )
     unweighed = None if problem.anchored else _("Without anchors: findings on it are shown and never weighed.")
     shown = document(
         catalogue,
         titled(problem),
         (say(problem.indicator), unweighed),
         (
-            *(_anchor(name, anchor, problem, catalogue) for name, anchor in anchors if anchor),
-            *(Section(name, (named(text),)) for name, text in texts if text),
+            *measured(problem, catalogue),
             Section(_("What was read on it ({count})").format(count=len(read)), (bullets(lines),)),
         ),
     )
     return report_of(shown, {"kind": "problem", "entry": problem}, summary=_shortened(shown, problem.id))
+
+
+def measured(problem: Problem, catalogue: Catalogue) -> Iterator[Section]:
+    """How a problem is measured: its anchors, and what there is to know of its figure."""
+    for name, anchor in ((_("zero point"), problem.zero_point), (_("full point"), problem.full_point)):
+        if anchor:
+            yield _anchor(name, anchor, problem, catalogue)
+    texts = (
+        (_("Where the figure is found"), problem.where),
+        (_("What counts as the problem itself"), problem.steps),
+        (_("How uncertain the figure is"), problem.spread_why),
+    )
+    yield from (Section(name, (named(text),)) for name, text in texts if text)
 
 
 def _anchor(name: str, anchor: Anchor, problem: Problem, catalogue: Catalogue) -> Section:
