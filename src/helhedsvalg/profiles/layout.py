@@ -27,7 +27,7 @@ from helhedsvalg.profiles.headings import (
 )
 from helhedsvalg.profiles.spreadsheet import Cell, Formula
 from helhedsvalg.profiles.text import Raw
-from helhedsvalg.profiles.values import InvalidValue, given
+from helhedsvalg.profiles.values import InvalidValue, given, without_hedges
 
 HEADING_ROWS = 40
 """Rows from the top in which the headings are looked for."""
@@ -204,7 +204,7 @@ def _joined(rows: Sequence[Raw]) -> list[str]:
 
 
 def _is_figure(text: str) -> bool:
-    return bool(_FIGURE.fullmatch(text.strip()))
+    return bool(_FIGURE.fullmatch(without_hedges(text).strip()))
 
 
 def _is_year(text: str) -> bool:
