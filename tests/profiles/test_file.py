@@ -182,6 +182,65 @@ def test_any_text_is_a_span_of_ages_or_wrong(text):
         assert 0 <= low <= high <= 120
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "ca. 41,2", "ca.41,2", "ca 41,2 %", "Cirka 41,2 pct.", "omkring 41,2", "41,2 tror jeg", "41,2, tror jeg",
+        "41,2 % (tror jeg)", "jeg tror ca. 41,2 procent", "vist nok 41,2", "41,2 vist nok", "about 41.2",
+        "I think 41.2", "41.2, I think", "~41,2", "jeg tror det er 41,2 %",
+    ],
+)  # fmt: skip
+def test_words_that_say_how_sure_a_figure_is_are_passed_over_and_told(written):
+    notices = []
+    assert given(written, UNEMPLOYMENT, KNOWN, notices) == ProblemInput("figure", 41.2)
+    assert notices == [f"unemployment: '{written}' is read as 41.2."]
+
+
+def test_so_are_those_around_a_word_of_need():
+    notices = []
+    assert given("høj, tror jeg", UNEMPLOYMENT, KNOWN, notices) == ProblemInput("word", 1.0)
+    assert notices == ["unemployment: 'høj, tror jeg' is read as høj."]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "under 41",
+        "mindst 41",
+        "op til 41",
+        "vist ikke 41",
+        "ca. 40-42",
+        "camp 41",
+        "ca. 41 beboere",
+        "ca.",
+        "41,2*",
+    ],
+)
+def test_words_that_say_something_else_are_no_figure(written):
+    with pytest.raises(InvalidValue) as wrong:
+        given(written, UNEMPLOYMENT, KNOWN, [])
+    assert wrong.value.code == "P003"
+
+
+def test_they_are_passed_over_in_options_files_and_tables_alike(run, tmp_path):
+    profile, table, lines = tmp_path / "a.yaml", tmp_path / "a.csv", tmp_path / "a.ndjson"
+    profile.write_text("problems: {ledighed: ca. 41}\n", encoding="utf-8")
+    lines.write_text('{"problems": {"ledighed": "ca. 41"}}\n', encoding="utf-8")
+    table.write_text("Område;Ledighed\nA;ca. 41\nB;30 tror jeg\n", encoding="utf-8")
+    for words in (
+        ("recommend", profile),
+        ("recommend", "--ledighed", "ca. 41"),
+        ("batch", lines),
+        ("batch", table),
+    ):
+        words = (*words, "-f", "json") if words[0] == "recommend" else words
+        code, out, err = run(*words)
+        assert code == 0, err
+        assert json.loads(out.splitlines()[0])["needs"][0]["value"] == 41
+        assert "'ca. 41' is read as 41" in err
+    assert "row 3: unemployment: '30 tror jeg' is read as 30" in err
+
+
 @pytest.mark.parametrize("written", ["10-14", "10 - 14", "10–14", "10-14 år", [10, 14]])
 def test_ages_as_people_write_them(written):
     assert ages(written) == (10, 14)

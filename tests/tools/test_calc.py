@@ -68,3 +68,14 @@ def test_a_text_that_looks_like_a_formula_is_a_text(tmp_path):
     path = tmp_path / "formulas.xlsx"
     path.write_bytes(xlsx.render(Document("x", (Section("A", (Table(("one", "two"), rows),)),)), FILE))
     assert sheets(path, tmp_path)["A"][1:] == [["=1+1", "@SUM(1)"], ["-2+3", "1.5"]]
+
+
+def test_calc_opens_the_empty_table_and_its_explanation(run, tmp_path):
+    path = tmp_path / "omraader.xlsx"
+    assert run("batch", "--template", "-o", path, lang="da")[0] == 0
+    found = sheets(path, tmp_path)
+    headings, example = found["Områder"]
+    assert headings[:2] == ["Boligområde", "Kommune"]
+    assert len(example) == len(headings)
+    assert all(example)
+    assert any("--dry-run" in row[0] for row in found["Sådan udfyldes den"])

@@ -14,7 +14,7 @@ from typing import Annotated, get_args
 import typer
 
 from helhedsvalg import i18n
-from helhedsvalg.cli import completion, console, files, options
+from helhedsvalg.cli import completion, console, files, options, table_template
 from helhedsvalg.cli.area import include, option_values
 from helhedsvalg.cli.processes import Processes
 from helhedsvalg.cli.stream import Chunk, Folder, Progress, Stream
@@ -201,9 +201,11 @@ def register(app: typer.Typer) -> None:
 
 def batch(
     inputs: Annotated[
-        list[str],
-        typer.Argument(metavar=defer("FILE..."), help=defer("Tables or profiles; - is standard input.")),
-    ],
+        list[str] | None,
+        typer.Argument(
+            metavar=defer("FILE..."), show_default=False, help=defer("Tables or profiles; - is standard input.")
+        ),
+    ] = None,
     with_: options.With = None,
     promised: options.Promised = None,
     without: options.Without = None,
@@ -245,6 +247,9 @@ def batch(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help=defer("Only say what was understood, and show three areas."))
     ] = False,
+    template: Annotated[
+        bool, typer.Option("--template", help=defer("Write an empty table to fill in: CSV, or with -o FILE.xlsx."))
+    ] = False,
     fail_fast: Annotated[bool, typer.Option("--fail-fast", help=defer("Stop at the first bad row."))] = False,
     stability: options.Stability = 0,
     fail_on: options.FailOn = None,
@@ -256,6 +261,15 @@ def batch(
     include_outside_plan: options.Outside = False,
 ) -> int:
     """Answer every area in the order of the input; 3 where a row was bad."""
+    if template:
+        if inputs:
+            raise console.WrongUse([Fault("U004", _("--template reads no table."), hint=None)])
+        table_template.write(output, csv_dialect, Engine.load(catalogue, add or ()).catalogue)  # type: ignore[arg-type]
+        return 0
+    if not inputs:
+        message = _("{name} is missing.").format(name=_("FILE..."))
+        hint = _("See '{command} --help'.").format(command="helhedsvalg batch")
+        raise console.WrongUse([Fault("U001", message, hint=hint)])
     files.keep_inputs(output, (*inputs, catalogue, *(add or ())))
     if wide and format == "ndjson":
         format = "csv"

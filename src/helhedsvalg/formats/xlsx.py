@@ -64,7 +64,8 @@ def _parts(document: Document) -> Iterator[tuple[str, str, tuple[Block, ...]]]:
     """The name, the title and the blocks of each sheet; what is in no section is on the first."""
     lead = tuple(cell for cell in (document.first, *document.lead) if cell is not None)
     loose = tuple(block for block in document.blocks if not isinstance(block, Section))
-    yield _("The answer"), document.title, (*lead, *loose)
+    if document.title or lead or loose:
+        yield _("The answer"), document.title, (*lead, *loose)
     for section in document.blocks:
         if isinstance(section, Section):
             yield words(section.title), words(section.title), section.blocks

@@ -27,7 +27,7 @@ from helhedsvalg.profiles.headings import (
 )
 from helhedsvalg.profiles.spreadsheet import Cell, Formula
 from helhedsvalg.profiles.text import Raw
-from helhedsvalg.profiles.values import InvalidValue, given
+from helhedsvalg.profiles.values import InvalidValue, given, without_hedges
 
 HEADING_ROWS = 40
 """Rows from the top in which the headings are looked for."""
@@ -123,8 +123,7 @@ def understood(
 ) -> tuple[Layout, list[str]]:
     """How a table is laid out, and what is told of that: four lines at most. Raises Faults."""
     words = HeadingWords(catalogue)
-    head = [raw for raw in islice(rows(), HEADING_ROWS) if isinstance(raw.cells, list)]
-    layout = _headed(path, head, words, chosen, year)
+    layout = _headed(path, _head(rows), words, chosen, year)
     survey = _Survey(layout, catalogue)
     comma = getattr(rows, "separator", "") == ","
     if comma:
@@ -136,6 +135,20 @@ def understood(
             survey.add(raw, words)
     survey.finish()
     return layout, list(_told(survey, catalogue))
+
+
+def has_headings(rows: Rows, catalogue: Catalogue, chosen: Mapping[str, str]) -> bool:
+    """Whether one of the first rows is the headings of a table, whatever else is wrong with it."""
+    try:
+        _headed("", _head(rows), HeadingWords(catalogue), chosen, None)
+    except Faults as faults:
+        return not {fault.code for fault in faults.faults} & {"T001", "T005", "T014"}
+    return True
+
+
+def _head(rows: Rows) -> list[Raw]:
+    """The rows in which headings are looked for."""
+    return [raw for raw in islice(rows(), HEADING_ROWS) if isinstance(raw.cells, list)]
 
 
 def _two_commas(path: str, row: int) -> Fault:
@@ -204,7 +217,7 @@ def _joined(rows: Sequence[Raw]) -> list[str]:
 
 
 def _is_figure(text: str) -> bool:
-    return bool(_FIGURE.fullmatch(text.strip()))
+    return bool(_FIGURE.fullmatch(without_hedges(text).strip()))
 
 
 def _is_year(text: str) -> bool:

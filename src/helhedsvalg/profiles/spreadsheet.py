@@ -83,6 +83,8 @@ class SheetRows:
     """Of all its sheets."""
     name: str | None
     """None where one must be chosen, or there is none of the name that was wanted."""
+    choices: list[str] = field(default_factory=list)
+    """Where one must be chosen, those that can be seen and have cells."""
     notices: list[str] = field(default_factory=list)
     part: Part | None = None
     """None for a workbook that is not Excel's own."""
@@ -120,7 +122,7 @@ def _excel(source: Input, stream: BinaryIO, parts: dict[str, Part], wanted: str 
     filled = {sheet.title: sheet for sheet in book.worksheets if _has_cells(sheet)}
     visible = [name for name, sheet in filled.items() if sheet.sheet_state == "visible"]
     name = _chosen(names, list(filled), visible, wanted)
-    rows = SheetRows(source, names, name, [], Part())
+    rows = SheetRows(source, names, name, visible if wanted is None else [], [], Part())
     if name is not None and name in filled:
         rows.part = parts.get(filled[name]._worksheet_path, Part())
         hidden = [title for title in filled if title not in visible and title != name]
@@ -223,7 +225,7 @@ def _other(source: Input, wanted: str | None) -> SheetRows:
     book = _calamine(source)
     names: list[str] = book.sheet_names
     filled = [name for name in names if book.get_sheet_by_name(name).height > 0]
-    return SheetRows(source, names, _chosen(names, filled, filled, wanted))
+    return SheetRows(source, names, _chosen(names, filled, filled, wanted), filled if wanted is None else [])
 
 
 def _calamine(source: Input) -> Any:

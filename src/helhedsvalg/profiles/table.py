@@ -22,7 +22,7 @@ from helhedsvalg.model.catalogue import Catalogue
 from helhedsvalg.model.profile import ProblemInput, Profile
 from helhedsvalg.profiles import spreadsheet
 from helhedsvalg.profiles.file import TOP, Vocabulary, read_profile
-from helhedsvalg.profiles.layout import NOTHING, UNKNOWN_CELLS, Layout, figure_text, understood
+from helhedsvalg.profiles.layout import NOTHING, UNKNOWN_CELLS, Layout, figure_text, has_headings, understood
 from helhedsvalg.profiles.text import MAX_LINE_CHARACTERS, Input, Raw, TextRows, encoding_of, rereadable
 from helhedsvalg.profiles.values import InvalidValue, given, named_one
 
@@ -197,6 +197,8 @@ def _workbook(
     try:
         rows = spreadsheet.read(source, sheet)
         if rows.name is None:
+            rows = _only_table(source, rows, catalogue, chosen)
+        if rows.name is None:
             message = _("which sheet? The file has: {names}.").format(names=", ".join(rows.names))
             raise Faults([Fault("T003", message, source.path, hint=_("Choose one with --sheet NAME."))])
         layout, notices = understood(source.path, rows, catalogue, chosen, year)
@@ -205,6 +207,20 @@ def _workbook(
     if rows.notices:
         notices[-1] = f"{notices[-1].removesuffix('.')}; {'; '.join(rows.notices)}."
     return Table(source.path, layout, _below(rows(), layout), notices)
+
+
+def _only_table(
+    source: Input, rows: spreadsheet.SheetRows, catalogue: Catalogue, chosen: Mapping[str, str]
+) -> spreadsheet.SheetRows:
+    """Of several sheets the only one that has the headings of a table; as it was where that is none or several."""
+    sheets = (spreadsheet.read(source, name) for name in rows.choices)
+    found = [sheet for sheet in sheets if has_headings(sheet, catalogue, chosen)]
+    if len(found) != 1:
+        return rows
+    others = ", ".join(name for name in rows.choices if name != found[0].name)
+    text = _("read from sheet {name}; no table in sheet {others}")
+    found[0].notices.append(text.format(name=found[0].name, others=others))
+    return found[0]
 
 
 def _unread(error: spreadsheet.Damaged | spreadsheet.TooLarge, path: str) -> Fault:

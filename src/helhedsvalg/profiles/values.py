@@ -20,11 +20,28 @@ from helhedsvalg.model.vocabulary import Ages
 UNKNOWN = ("unknown", "ukendt")
 PERCENT = ("%", "pct", "procent", "percent", "per cent")
 PER_THOUSAND = ("‰", "promille", "pr 1000", "per 1000", "pr 1 000", "per 1 000", "per mille")
+HEDGES = (
+    "ca|cirka|circa|c:a|omkring|omtrent|rundt regnet|rundt|næsten|knap|knapt|godt|godt og vel|lidt over|lidt under"
+    "|tæt på|eller deromkring|deromkring|eller sådan noget|det er|vist|vistnok|vist nok|nok|vel|måske|muligvis"
+    "|formentlig|formodentlig|sandsynligvis|tror jeg|tror jeg nok|jeg tror|jeg tror nok|vil jeg tro|jeg vil tro"
+    "|tror vi|vi tror|mener jeg|jeg mener|mener vi|vi mener|synes jeg|jeg synes|så vidt jeg ved|så vidt vi ved"
+    "|så vidt jeg husker|efter hukommelsen|gætter jeg på|gætter jeg|jeg gætter på|vi gætter på|et gæt|et skøn|skøn"
+    "|skønnet|skønsvis|skønsmæssigt|jeg skønner|vi skønner|anslået|vurderet|about|around|approximately|approx"
+    "|roughly|nearly|almost|some|or so|or thereabouts|it is|maybe|perhaps|probably|possibly|i think|we think"
+    "|i believe|we believe|i guess|i would say|estimated|an estimate|a guess|as far as i know|from memory|~|≈"
+).split("|")
+"""Words before or after a figure that say how sure it is, and nothing of what it is."""
 OPPOSITE = "opposite-of-"
 """Before the id of a problem whose opposite a word names."""
 MAX_SHOWN_CHARACTERS = 40
 """Characters of a wrong value that a message shows."""
 MAX_AGE = 120
+_HEDGE = "|".join(re.escape(words) for words in sorted(HEDGES, key=len, reverse=True))
+_HEDGED = (
+    re.compile(rf"\s*\(?(?:{_HEDGE})(?![^\W\d_])\.?[):\s]*(?:,\s+)?", re.IGNORECASE),
+    re.compile(rf"[\s,;(–-]*(?<!\w)(?:{_HEDGE})(?!\w)[\s.,!)]*$", re.IGNORECASE),
+)
+_ANY_WORD = re.compile(r"[^\d\s.,%‰+−-]")
 _FIGURE = re.compile(r"\s*([-+−]?)\s*(\d+(?:[.,]\d+)?|[.,]\d+)\s*(\D.*|)", re.DOTALL)
 
 
@@ -46,6 +63,11 @@ def given(written: object, problem: Problem, catalogue: Catalogue, notices: list
     """A figure in the problem's own unit, or a word. Raises InvalidValue."""
     if not problem.anchored:
         raise unanchored(problem, catalogue)
+    if isinstance(written, str) and (bare := without_hedges(written)) not in ("", written):
+        understood = given(bare, problem, catalogue, notices)
+        value = understood.value if understood.given_as == "figure" else None
+        notices.append(_read_as(problem, written, bare if value is None else number(value, 4)))
+        return understood
     if written is None or (isinstance(written, str) and plain(written) in UNKNOWN):
         return ProblemInput("unknown")
     if isinstance(written, str):
@@ -66,9 +88,7 @@ def figure(written: object, problem: Problem, catalogue: Catalogue, notices: lis
             raise InvalidValue("P003", _not_a_figure(written, catalogue), _example(problem))
         _same_unit(parts[3].strip(), written, problem, catalogue)
         if re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", parts[2]):  # thousands would be out of range
-            notice = _("{problem}: '{written}' is read as {value}.")
-            value_shown = number(float(parts[2]), 4)
-            notices.append(notice.format(problem=named(problem.name), written=written, value=value_shown))
+            notices.append(_read_as(problem, written, number(float(parts[2]), 4)))
         value = float(parts[2].replace(",", ".")) * (-1 if parts[1] in ("-", "−") else 1)
     else:
         try:
@@ -89,6 +109,27 @@ def figure(written: object, problem: Problem, catalogue: Catalogue, notices: lis
             )
         )
     return value + 0.0  # never -0.0
+
+
+def without_hedges(written: str) -> str:
+    """A text without the words around it that say how sure it is; as it is where there are none.
+
+    >>> without_hedges("jeg tror ca. 26 %"), without_hedges("41,2, tror jeg"), without_hedges("under 5")
+    ('26 %', '41,2', 'under 5')
+    """
+    if not _ANY_WORD.search(written):
+        return written
+    before, after = _HEDGED
+    bare = written
+    while (shorter := after.sub("", bare[found.end() :] if (found := before.match(bare)) else bare)) != bare:
+        bare = shorter
+    return bare
+
+
+def _read_as(problem: Problem, written: str, value: str) -> str:
+    """What is said of a figure that was read in another way than it looks."""
+    notice = _("{problem}: '{written}' is read as {value}.")
+    return notice.format(problem=named(problem.name), written=shown(written), value=value)
 
 
 def _most(problem: Problem) -> int:

@@ -88,7 +88,7 @@ class Strong:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A text that leads to a web address, to another page of the folder, or to an anchor or section by # and its id."""
+    """A text that leads to a web address, to another page of the folder, or by # and its id to a section."""
 
     text: str
     target: str | None

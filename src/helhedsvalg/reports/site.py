@@ -1,4 +1,4 @@
-"""The catalogue for reading: pages that lead to one another, an intervention each, and lists by problem and theme."""
+"""The catalogue for reading: pages that link to one another, one an intervention, and lists of them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from helhedsvalg.i18n import _, named, number, say, several
 from helhedsvalg.model.catalogue import Catalogue, Intervention, Problem, Source, Theme
 from helhedsvalg.model.method import NUMBERS, DesignValue, MethodNumber, RelevanceValue, SettingValue
-from helhedsvalg.model.vocabulary import Direction
+from helhedsvalg.model.vocabulary import Direction, Label
 from helhedsvalg.reports import entry as entries
 from helhedsvalg.reports import status
 from helhedsvalg.reports.document import (
@@ -256,8 +256,8 @@ class Site:
             alone: MethodNumber = getattr(method.numbers, name)
             numbers.append((name, f"{number(alone.value, 3)}. {named(alone.why)}"))
         lead = _(
-            "Each finding counts its design times its setting times how directly it measures the problem. What the "
-            "findings on a problem count together is the label, in words."
+            "Each finding counts its design times its setting times how directly it measures the problem. What "
+            "the findings on a problem count together is the label, in words."
         )
         sections = (
             Section(_("Labels"), (Facts(labels),)),
@@ -306,9 +306,10 @@ class Site:
     def _on_problem(self, problem: Problem) -> Section:
         """How much was read on a problem, and what carries furthest."""
         read = self.read[problem.id]
-        counts = Counter(pair.grade.label for _entry, pair in read if pair.grade.label != "untested")
+        counts: Counter[Label] = Counter(pair.grade.label for _entry, pair in read)
         labels = {label.id: named(label.name) for label in self.catalogue.method.labels}
-        told = ", ".join(f"{labels[id]}: {counts[id]}" for id in labels if counts[id]) or _("Nothing.")
+        counted = [f"{labels[id]}: {counts[id]}" for id in labels if counts[id] and id != "untested"]
+        told = ", ".join(counted) or _("Nothing.")
         first = tuple(self._item(entry, (pair,)) for entry, pair in read if pair.grade.support > 0)[:SHOWN_FIRST]
         return Section(_to(_headed(problem), _problem(problem)), (told, *_bullets(first)))
 
