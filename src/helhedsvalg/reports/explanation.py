@@ -59,13 +59,14 @@ def summary(explanation: Explanation, asked: Asked, room: Room) -> Document:
         rows.append((_("Found"), Lines(tuple(_told(explanation, finding) for finding in findings))))
     else:
         rows.append((_("Found"), _("No study of it was read. That does not mean that none exists.")))
-    rows.append((_("In place"), Lines(tuple(_in_place(explanation)))))
+    in_place = _in_place(explanation)
+    rows.append((_("In place"), Lines(tuple(in_place if room.notes > 1 else in_place[:1]))))
     if conditions := explanation.conditions[: room.notes - 1]:
         rows.append((_("Mind"), Lines(tuple(f"· {text}" for text in conditions))))
     rows.append((_("Price"), _price(explanation)))
-    if explanation.indicators:
+    if explanation.indicators and room.notes > 1:
         rows.append((_("Seen by"), "; ".join(indicator.text for indicator in explanation.indicators[:2])))
-    if explanation.rank is not None:
+    if explanation.rank is not None and room.notes > 1:
         rows.append((_("The sum"), _one_sum(explanation)))
     address = _address(explanation, findings)
     return Document(

@@ -32,10 +32,6 @@ DEFAULT_SIZE = 4
 """How many interventions a plan has where nothing else is asked for."""
 
 
-MAX_SUBSTITUTES = 2
-"""How many of the nearest substitutes a screen tells."""
-
-
 def summary(plan: Plan, asked: Asked, room: Room) -> Document:
     """The members, who must say yes, whom they are for, and what they reach: one screen."""
     where = phrases.place(plan) or _("The area")
@@ -48,8 +44,8 @@ def summary(plan: Plan, asked: Asked, room: Room) -> Document:
         rows = [
             (_("Says yes"), _says_yes(plan)),
             (_("For whom"), _for_whom(plan)),
-            (_("Reaches"), Lines(tuple(_reaches(plan)))),
-            (_("Instead"), Lines(tuple(_instead(plan)[:MAX_SUBSTITUTES]))),
+            (_("Reaches"), " · ".join(_reaches(plan))),
+            (_("Instead"), Lines(tuple(_instead(plan)[: room.notes - 2]))),
         ]
     facts = tuple(row for row in rows if words(row[1]))
     return Document(
