@@ -25,10 +25,10 @@ from helhedsvalg.results.caveats import Shortfall
 
 TABLE_ENDINGS = (".csv", ".tsv", ".xlsx", ".ndjson")
 PROBLEM_OPTIONS = {
-    "unemployment": "--unemployment/--ledighed",
-    "youth-crime": "--youth-crime/--ungdomskriminalitet",
-    "low-education": "--low-education/--lav-uddannelse",
-    "insecurity": "--insecurity/--utryghed",
+    "unemployment": "--unemployment",
+    "youth-crime": "--youth-crime",
+    "low-education": "--low-education",
+    "insecurity": "--insecurity",
 }
 
 
@@ -55,6 +55,7 @@ class AreaOptions:
     include_blocked: options.Blocked = False
     include_outside_plan: options.Outside = False
     output: options.Output = None
+    color: options.Color = "auto"
     lang: options.Lang = None
     debug: options.Debug = False
 
@@ -177,7 +178,7 @@ def option_values(
         {state: tuple(names or ()) for state, names in partners.items()},
         ages,
         {key: value for key, value in area.items() if value is not None},
-        PROBLEM_OPTIONS,
+        {id: _(option) for id, option in PROBLEM_OPTIONS.items()},
     )
 
 

@@ -28,7 +28,7 @@ from helhedsvalg.results.saved import ids_lead_somewhere, is_result, read_result
 
 TWO = 2
 """Sides."""
-OPTION = re.compile(r"(--(?:with|promised|without|need|ages))\b")
+OPTION = re.compile(r"(--(?:with|med|promised|lovet|without|uden|need|ages))\b")
 """The options that side B has too, with -b behind."""
 
 
@@ -38,8 +38,8 @@ def register(app: typer.Typer) -> None:
         "compare",
         help=_("Compare two areas, or one area in two years, or with other partners.")
         + options.examples(
-            "compare omraader.csv#Agervang omraader.csv#Agervang --year 2014 --year 2018",
-            "compare profil.yaml --without-b jobcenter",
+            _("compare areas.csv#Agervang areas.csv#Agervang --year 2014 --year 2018"),
+            _("compare profile.yaml --without-b jobcentre"),
         ),
     )(compare)
 
@@ -59,30 +59,37 @@ def compare(
         options.Texts, typer.Option("--need-b", help=defer("Another need on side B, 0 to 1.5."), **options.NEED)
     ] = None,
     with_b: Annotated[
-        options.Texts, typer.Option("--with-b", help=defer("A partner in place on side B."), **options.PARTNER)
+        options.Texts,
+        typer.Option(defer("--with-b"), "--med-b", help=defer("A partner in place on side B."), **options.PARTNER),
     ] = None,
     promised_b: Annotated[
         options.Texts,
-        typer.Option("--promised-b", help=defer("A partner promised on side B."), **options.PARTNER),
+        typer.Option(
+            defer("--promised-b"), "--lovet-b", help=defer("A partner promised on side B."), **options.PARTNER
+        ),
     ] = None,
     without_b: Annotated[
         options.Texts,
-        typer.Option("--without-b", help=defer("A partner missing on side B."), **options.PARTNER),
+        typer.Option(
+            defer("--without-b"), "--uden-b", help=defer("A partner missing on side B."), **options.PARTNER
+        ),
     ] = None,
     ages_b: Annotated[
         str | None, typer.Option("--ages-b", metavar="10-14", help=defer("Who the plan is for on side B."))
     ] = None,
     catalogue: options.CataloguePath = None,
     add: options.Add = None,
-    format: options.Format = "table",
+    format: options.Format = None,
+    details: options.Details = False,
     output: options.Output = None,
+    color: options.Color = "auto",
     lang: options.Lang = None,
     debug: options.Debug = False,
 ) -> int:
     """Print needs side by side, and what moved in the ranking and why."""
     words = (_word(a), _word(b or a))
     files.keep_inputs(output, (*(word.path for word in words), catalogue, *(add or ())))
-    files.check_format(format, output)
+    format = files.format_of(format, output)
     years, sheets = list(year or ()), list(sheet or ())
     _refuse_misplaced(words, "--year", years)
     _refuse_misplaced(words, "--sheet", sheets)
@@ -101,7 +108,7 @@ def compare(
         second = _changed(second, changes, engine)
     sides = [side if isinstance(side, Result) else engine.recommend(side, top=0) for side in (first, second)]
     with ids_lead_somewhere(a if isinstance(first, Result) else str(b or a)):
-        files.write_answer(engine.compare(*sides), format, output)
+        files.write_answer(engine.compare(*sides), format, output, details=details)
     return 0
 
 

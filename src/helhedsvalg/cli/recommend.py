@@ -19,8 +19,8 @@ def register(app: typer.Typer) -> None:
         "recommend",
         help=_("Rank the catalogue's interventions for one area.")
         + options.examples(
-            "recommend --ledighed 41,2 --lav-uddannelse 70,2 --without jobcenter",
-            "recommend profil.yaml -f html -o anbefalinger.html",
+            _("recommend --unemployment 41.2 --low-education 70.2 --without jobcentre"),
+            _("recommend profile.yaml -o recommendations.html"),
         ),
     )(of_an_area(recommend))
 
@@ -30,24 +30,25 @@ def recommend(
     top: options.Top = 10,
     stability: options.Stability = 500,
     fail_on: options.FailOn = None,
-    format: options.Format = "table",
+    format: options.Format = None,
+    details: options.Details = False,
     matrix: Annotated[
         bool,
         typer.Option("--matrix", help=defer("What was tested on what: interventions down, problems across.")),
     ] = False,
 ) -> int:
     """Print the ranking; 4 where there is nothing to recommend, the result printed all the same."""
+    format = files.format_of(format, request.output)
     if matrix and format != "table":
         hint = _("html and markdown have the matrix always.")
         raise console.WrongUse([Fault("U004", _("--matrix is for the format table."), hint=hint)])
-    files.check_format(format, request.output)
     result = request.engine.recommend(request.profile, top=top, stability=stability, include=request.include)
     if matrix:
         from helhedsvalg.reports import matrix_report
 
-        files.write_answer(matrix_report(result), format, request.output)
+        files.write_answer(matrix_report(result), format, request.output, details=details)
     else:
-        files.write_answer(result, format, request.output)
+        files.write_answer(result, format, request.output, details=details)
     code = 0
     if fail_on:
         every = request.engine.ranking(request.profile, request.include)

@@ -37,6 +37,8 @@ class Screen:
     """Columns; None: a pipe or a file, where nothing is folded."""
     ascii: bool
     colour: bool
+    details: bool = False
+    """Whether everything is wanted where the format would show a summary."""
 
 
 FILE = Screen(None, False, False)
@@ -54,7 +56,8 @@ def render(answer: Answer | Report, format: str, screen: Screen) -> str | bytes:
     from helhedsvalg.reports.document import Report
 
     forms = answer if isinstance(answer, Report) else report(answer)
-    rendered = module.render(harmless(getattr(forms, module.FORM)()), screen)
+    form = "full" if module.FORM == "summary" and screen.details else module.FORM
+    rendered = module.render(harmless(getattr(forms, form)()), screen)
     return rendered
 
 
