@@ -67,7 +67,7 @@ def screen(to: str | None, *, details: bool = False) -> Screen:
 
 
 def _has_colour(terminal: bool) -> bool:
-    """Whether standard output gets colour: --color, NO_COLOR, FORCE_COLOR and the terminal decide, in that order."""
+    """Whether standard output has colour: as --color says, then NO_COLOR, then FORCE_COLOR, then the terminal."""
     if _colour != "auto":
         return _colour == "always"
     if os.environ.get("NO_COLOR"):
