@@ -1,4 +1,4 @@
-"""The word that was probably meant: exact, then a synonym, then by likeness."""
+"""The word that was probably meant: exact, then a synonym, then the beginning of one alone, then by likeness."""
 
 from __future__ import annotations
 
@@ -23,6 +23,8 @@ MAX_SEARCH_WORDS = 12
 """Words of a search beyond these are left out."""
 MIN_PART = 3
 """Letters that a part of a word must have to be found in it."""
+MIN_BEGINNING = 3
+"""Letters that must be given of a name to mean it by its beginning."""
 MIN_LEAD = 8.0
 """How far the best must be ahead of the next to be the one that was meant."""
 MAX_CACHED_WORDS = 4096
@@ -47,7 +49,7 @@ class Match:
     id: str | None
     """None where nothing or several things were meant."""
     likeness: bool = False
-    """True where it was guessed, and must be said."""
+    """True where it was guessed, by its beginning or by likeness, and must be said."""
     several: tuple[str, ...] = ()
     nearest: tuple[str, ...] = ()
 
@@ -58,6 +60,8 @@ def match(word: str, names: Mapping[str, Iterable[str]]) -> Match:
     >>> names = {"jobcenter": ["jobcentre"], "school": ["skole"]}
     >>> match("Skole", names).id, match("jobcentr", names).likeness, match("xyz", names).nearest
     ('school', True, ('jobcenter', 'school'))
+    >>> match("sko", names).id, match("s", names).id
+    ('school', None)
     """
     wanted = plain(word)
     table: dict[str, list[str]] = {}
@@ -73,6 +77,10 @@ def match(word: str, names: Mapping[str, Iterable[str]]) -> Match:
         return Match(owners[0])
     if owners:
         return Match(None, several=tuple(sorted(owners)))
+    if len(wanted) >= MIN_BEGINNING:
+        begun = sorted({id for name, owners in table.items() if name.startswith(wanted) for id in owners})
+        if begun:
+            return Match(begun[0], likeness=True) if len(begun) == 1 else Match(None, several=tuple(begun))
     return _alike(wanted, table, names)
 
 

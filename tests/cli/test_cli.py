@@ -308,6 +308,33 @@ def test_colour_only_on_a_terminal_that_wants_it():
     assert "\x1b[" not in shown(["recommend", *AREA], TERM="xterm")
 
 
+@pytest.mark.parametrize(
+    ("words", "environment", "coloured"),
+    [
+        ((), {}, False),
+        (("--color", "always"), {"NO_COLOR": "1"}, True),
+        ((), {"FORCE_COLOR": "1"}, True),
+        ((), {"FORCE_COLOR": "0"}, False),
+        ((), {"FORCE_COLOR": "1", "NO_COLOR": "1"}, False),
+        (("--color", "never"), {"FORCE_COLOR": "1"}, False),
+    ],
+)
+def test_colour_lives_through_a_pipe_where_that_is_asked_for(words, environment, coloured):
+    out = program("recommend", *AREA, *words, **{"NO_COLOR": "", "FORCE_COLOR": "", **environment}).stdout
+    assert (b"\x1b[" in out) == coloured
+    assert b"unemployment" in out
+
+
+def test_no_colour_goes_into_a_file(run, tmp_path):
+    assert run("recommend", *AREA, "--color", "always", "-o", tmp_path / "a.txt")[0] == 0
+    assert b"\x1b" not in (tmp_path / "a.txt").read_bytes()
+
+
+def test_colour_that_was_never_wanted_is_wanted_again_at_the_next_start():
+    assert "\x1b[" not in shown(["recommend", *AREA, "--color", "never"], NO_COLOR="", TERM="xterm")
+    assert "\x1b[" in shown(["recommend", *AREA], NO_COLOR="", TERM="xterm")
+
+
 def test_the_language_is_chosen_by_option_then_environment_then_locale_then_danish():
     def first(*words, **environment):
         clean = {"HELHEDSVALG_LANG": "", "LC_ALL": "", "LC_MESSAGES": "", "LANG": ""}

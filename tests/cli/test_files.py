@@ -233,3 +233,67 @@ def test_what_is_stopped_says_that_a_pipe_has_lines_and_a_file_nothing(tmp_path)
     for path, words in ((os.devnull, "every line that was written is whole"), (tmp_path / "new", "nothing is")):
         with stream.Stream(str(path), progress) as output:
             assert words in output.left_behind()
+
+
+@pytest.mark.parametrize(
+    ("name", "begins"),
+    [
+        ("a.txt", b"Recommendations"),
+        ("a", b"Recommendations"),
+        ("a.json", b'{"schema_version"'),
+        ("a.CSV", b"rank,band"),
+        ("a.md", b"# "),
+        ("a.html", b"<!doctype html>"),
+        ("a.xlsx", b"PK"),
+    ],
+)
+def test_the_name_of_the_file_decides_the_format(run, tmp_path, name, begins):
+    assert run("recommend", "--ledighed", "41", "-o", tmp_path / name) == (0, "", "")
+    assert (tmp_path / name).read_bytes().startswith(begins)
+
+
+@pytest.mark.parametrize("name", ["a.docx", "a.2019", "a.ndjson"])
+def test_a_file_whose_name_says_no_format_is_refused_unless_one_is_given(run, tmp_path, name):
+    code, out, err = run("recommend", "--ledighed", "41", "-o", tmp_path / name)
+    assert (code, out) == (2, "")
+    assert f"U007 {tmp_path / name}: '.{name[2:]}' says no format" in err
+    assert ".txt, .json, .csv, .md, .html, .xlsx" in err
+    assert not list(tmp_path.iterdir())
+    assert run("recommend", "--ledighed", "41", "-o", tmp_path / name, "-f", "csv") == (0, "", "")
+    assert (tmp_path / name).read_bytes().startswith(b"rank,band")
+
+
+@pytest.mark.parametrize(
+    ("name", "begins", "more"),
+    [
+        ("a.csv", b"area,municipality,year,rank", ()),
+        ("a.csv", b"area,municipality,year,samarbejde", ("--wide",)),
+        ("a.ndjson", b'{"schema_version"', ()),
+        ("a.json", b'{"schema_version"', ()),
+        ("a", b'{"schema_version"', ()),
+    ],
+)
+def test_the_name_of_the_file_decides_the_format_of_a_batch(run, tmp_path, table, name, begins, more):
+    target = tmp_path / name
+    assert run("batch", table, *more, "-o", target)[0] == 0
+    assert target.read_bytes().startswith(begins)
+    assert target.read_bytes().count(b"\n") > 3
+
+
+def test_every_command_that_writes_an_answer_takes_the_format_from_the_name(run, tmp_path):
+    saved = tmp_path / "a.json"
+    run("recommend", "--ledighed", "41", "-o", saved)
+    commands = [
+        ("plan", "--ledighed", "41"),
+        ("explain", "mentorindsats"),
+        ("compare", saved),
+        ("render", saved),
+        ("catalogue", "list"),
+        ("catalogue", "show", "mentorindsats"),
+        ("catalogue", "search", "mentor"),
+        ("catalogue", "status"),
+    ]
+    for number, words in enumerate(commands):
+        target = tmp_path / f"{number}.html"
+        assert run(*words, "-o", target)[0] == 0, words
+        assert target.read_bytes().startswith(b"<!doctype html>"), words

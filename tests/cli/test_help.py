@@ -11,6 +11,11 @@ import sys
 from pathlib import Path
 
 import pytest
+import typer
+
+from helhedsvalg import i18n
+from helhedsvalg.cli.danish import option_names
+from helhedsvalg.cli.main import program as program_of
 
 FOLDER = Path(sys.executable).parent
 WALK = """
@@ -147,7 +152,7 @@ WRONG = [
     ),
     (("batch", "-fcsv", "--format", "ndjson", "x"), "mere end én gang: '-fcsv' / '--format ndjson'."),
     (("--lang", "da", "--lang", "da"), "--lang er angivet mere end én gang: '--lang da' / '--lang da'."),
-    (("recommend", "--with", "jobcentt,xq"), "--with: 'xq' kendes ikke som partner. De nærmeste er: "),
+    (("recommend", "--med", "jobcentt,xq"), "--med: 'xq' kendes ikke som partner. De nærmeste er: "),
     (("catalogue", "show", "mentorinsats", "extra"), "'extra' er mere, end kommandoen tager imod."),
     (("profile",), "der er ingen terminal at spørge i. Få en tom profil"),
 ]
@@ -314,3 +319,25 @@ def test_a_whole_number_is_digits_alone(run, words):
     code, out, err = run("recommend", "--unemployment", "41", *words)
     assert (code, out) == (2, "")
     assert "no whole number. Write it in digits alone, as 1000." in err
+
+
+def test_each_language_has_its_own_names_of_the_options(danish):
+    """Both are taken in both; the help tells those of its language."""
+    english, own = screens("en"), {"--with": "--med", "--without": "--uden", "--details": "--detaljer"}
+    for command in ("helhedsvalg recommend", "helhedsvalg plan", "helhedsvalg explain", "helhedsvalg batch"):
+        for name, danish_name in own.items():
+            assert f"{name} " in english[command]
+            assert f"{danish_name} " not in english[command]
+            assert f"{danish_name} " in danish[command]
+            assert f"{name} " not in danish[command]
+
+
+def test_a_translated_option_is_one_that_is_taken():
+    """The name that help and errors say is one of those that the option has."""
+    top = typer.main.get_command(program_of([]))
+    i18n.use("da")
+    commands = [top, *top.commands.values(), *top.commands["catalogue"].commands.values()]
+    options = [option for command in commands for option in command.params if len(option.opts) > 1]
+    assert len(options) > 40
+    for option in options:
+        assert set(option_names(option)) <= set(option.opts)

@@ -105,6 +105,58 @@ def test_an_intervention_is_found_by_id_name_and_likeness(word, run):
     assert json.loads(out)["id"] == "fremskudt-beskaeftigelsesindsats"
 
 
+def test_the_beginning_of_one_name_alone_is_enough_and_is_said(run):
+    code, out, err = run("explain", "bydels", "-f", "json")
+    assert (code, json.loads(out)["id"]) == (0, "bydelsmoedre")
+    assert "'bydels' is taken for the intervention bydelsmoedre." in err
+
+
+def test_the_beginning_of_several_names_lists_them(run):
+    code, out, err = run("explain", "skole")
+    assert (code, out) == (2, "")
+    assert "'skole' could be several: " in err
+    assert "samarbejde-skole-helhedsplan" in err
+
+
+def test_a_rank_is_explained(run):
+    first = json.loads(run("recommend", AREA, "-f", "json")[1])["recommendations"][0]["id"]
+    assert json.loads(run("explain", "1", AREA, "-f", "json")[1])["id"] == first
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("99", "--ledighed", "41"), "P008 nothing has rank 99; the ranks go to "),
+        (("0", "--ledighed", "41"), "P008 nothing has rank 0; "),
+        (("1",), "P008 a rank is one in the ranking of an area, and nothing is ranked here."),
+    ],
+)
+def test_a_rank_that_nothing_has_is_told(run, words, said):
+    code, out, err = run("explain", *words)
+    assert (code, out) == (2, "")
+    assert err.startswith(said)
+
+
+def test_a_rank_that_several_share_lists_them(run):
+    rows = json.loads(run("recommend", "--insecurity", "high", "--top", "0", "-f", "json")[1])["recommendations"]
+    ranks = [row["rank"] for row in rows]
+    shared = next(rank for rank in ranks if ranks.count(rank) > 1)
+    code, _out, err = run("explain", shared, "--insecurity", "high")
+    assert code == 2
+    assert f"several share rank {shared}: " in err
+    assert all(row["id"] in err for row in rows if row["rank"] == shared)
+
+
+def test_a_rank_counts_what_is_ranked_all_the_same(run):
+    def ranked(*words):
+        return json.loads(run("recommend", AREA, "--top", "0", "-f", "json", *words)[1])["recommendations"]
+
+    without, included = ranked("--without", "school"), ranked("--without", "school", "--include-blocked")
+    place = next(place for place, row in enumerate(without) if row["id"] != included[place]["id"])
+    words = (included[place]["rank"], AREA, "--without", "school", "--include-blocked", "-f", "json")
+    assert json.loads(run("explain", *words)[1])["id"] == included[place]["id"]
+
+
 def test_an_unknown_intervention_shows_the_nearest(run):
     code, out, err = run("explain", "qqqqqq", AREA)
     assert (code, out) == (2, "")

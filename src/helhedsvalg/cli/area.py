@@ -21,14 +21,17 @@ from helhedsvalg.model.vocabulary import State
 from helhedsvalg.profiles.file import ReadProfile, read_profile
 from helhedsvalg.profiles.options import OptionValues, override
 from helhedsvalg.profiles.values import InvalidValue, named_one, names_of
+from helhedsvalg.reports.commands import Asked
 from helhedsvalg.results.caveats import Shortfall
 
+Words = tuple[str, ...]
+"""Of a command."""
 TABLE_ENDINGS = (".csv", ".tsv", ".xlsx", ".ndjson")
 PROBLEM_OPTIONS = {
-    "unemployment": "--unemployment/--ledighed",
-    "youth-crime": "--youth-crime/--ungdomskriminalitet",
-    "low-education": "--low-education/--lav-uddannelse",
-    "insecurity": "--insecurity/--utryghed",
+    "unemployment": "--unemployment",
+    "youth-crime": "--youth-crime",
+    "low-education": "--low-education",
+    "insecurity": "--insecurity",
 }
 
 
@@ -55,6 +58,7 @@ class AreaOptions:
     include_blocked: options.Blocked = False
     include_outside_plan: options.Outside = False
     output: options.Output = None
+    color: options.Color = "auto"
     lang: options.Lang = None
     debug: options.Debug = False
 
@@ -68,6 +72,8 @@ class AreaRequest:
     include: tuple[Include, ...]
     output: str | None
     """Where the answer goes."""
+    asked: Asked
+    """How it was asked, for the commands that a screen ends with."""
 
     @property
     def catalogue(self) -> Catalogue:
@@ -123,7 +129,35 @@ def request_of(chosen: AreaOptions) -> AreaRequest:
     for notice in understood.notices:
         console.note(notice)
     included = include(chosen.include_harmful, chosen.include_blocked, chosen.include_outside_plan)
-    return AreaRequest(engine, understood.profile, included, chosen.output)
+    return AreaRequest(engine, understood.profile, included, chosen.output, _asked(chosen))
+
+
+def _asked(chosen: AreaOptions) -> Asked:
+    """The profile and the options as they were typed; without a file, they are rebuilt from the answer."""
+    catalogue = catalogue_of(chosen.catalogue, chosen.add)
+    if chosen.profile in (None, "-"):
+        return Asked(None, catalogue=catalogue)
+    given: dict[str, Sequence[str] | None] = {
+        **{PROBLEM_OPTIONS[id]: getattr(chosen, id.replace("-", "_")) for id in PROBLEM_OPTIONS},
+        "--need": chosen.need,
+        "--with": chosen.with_,
+        "--promised": chosen.promised,
+        "--without": chosen.without,
+        "--ages": chosen.ages and (chosen.ages,),
+    }
+    words = [word for option, values in given.items() for value in values or () for word in (_(option), value)]
+    if chosen.profile and "#" in chosen.profile:
+        words += ["--municipality", chosen.municipality] if chosen.municipality else []
+        words += ["--year", str(chosen.year)] if chosen.year is not None else []
+    included = include(chosen.include_harmful, chosen.include_blocked, chosen.include_outside_plan)
+    words += [f"--include-{which}" for which in included]
+    return Asked((str(chosen.profile), *words), catalogue=catalogue)
+
+
+def catalogue_of(path: str | None, layers: Sequence[str] | None) -> Words:
+    """--catalogue and --add as they were typed."""
+    given = ("--catalogue", path) if path else ()
+    return (*given, *(word for layer in layers or () for word in ("--add", layer)))
 
 
 def _profile(chosen: AreaOptions, catalogue: Catalogue) -> ReadProfile:
@@ -177,7 +211,7 @@ def option_values(
         {state: tuple(names or ()) for state, names in partners.items()},
         ages,
         {key: value for key, value in area.items() if value is not None},
-        PROBLEM_OPTIONS,
+        {id: _(option) for id, option in PROBLEM_OPTIONS.items()},
     )
 
 

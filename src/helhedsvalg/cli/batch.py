@@ -194,7 +194,7 @@ def register(app: typer.Typer) -> None:
         help=_("The same for a table of areas: CSV, Excel, NDJSON, JSON, YAML, a folder of profiles, or -.")
         + options.examples(
             "batch examples/omraader-2013-2019.csv --brief",
-            "batch omraader.xlsx --wide --csv-dialect excel-da -o ud.csv",
+            _("batch areas.xlsx --wide -o result.csv"),
         ),
     )(batch)
 
@@ -213,7 +213,15 @@ def batch(
     catalogue: options.CataloguePath = None,
     add: options.Add = None,
     top: options.Top = 10,
-    format: Annotated[str, options.choice("-f", "--format", among=FORMATS, help=options.FORM)] = "ndjson",
+    format: Annotated[
+        str | None,
+        options.choice(
+            "-f",
+            "--format",
+            among=FORMATS,
+            help=defer("The form of the answers; else what the name of the file says, else ndjson."),
+        ),
+    ] = None,
     brief: Annotated[
         bool, typer.Option("--brief", help=defer("Only area, needs, and ids with score and label."))
     ] = False,
@@ -253,7 +261,9 @@ def batch(
     fail_fast: Annotated[bool, typer.Option("--fail-fast", help=defer("Stop at the first bad row."))] = False,
     stability: options.Stability = 0,
     fail_on: options.FailOn = None,
+    details: options.Details = False,
     output: options.Output = None,
+    color: options.Color = "auto",
     lang: options.Lang = None,
     debug: options.Debug = False,
     include_harmful: options.Harmful = False,
@@ -271,8 +281,7 @@ def batch(
         hint = _("See '{command} --help'.").format(command="helhedsvalg batch")
         raise console.WrongUse([Fault("U001", message, hint=hint)])
     files.keep_inputs(output, (*inputs, catalogue, *(add or ())))
-    if wide and format == "ndjson":
-        format = "csv"
+    format = files.format_of(format, output, "csv" if wide else "ndjson", FORMATS)
     workbook = any(Path(path).suffix.lower() in WORKBOOKS for path in inputs)
     unused = {
         _("--brief is for NDJSON."): brief and format != "ndjson",
@@ -286,7 +295,6 @@ def batch(
     if format not in STREAMS and output in (None, "-"):
         message = _("{format} gives a file an area, and they need a folder.").format(format=format)
         raise console.WrongUse([Fault("U007", message, hint=_("Say which: -o FOLDER/"))])
-    files.check_format(format, output)
     job = Job(
         catalogue,
         tuple(add or ()),

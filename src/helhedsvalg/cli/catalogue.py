@@ -37,7 +37,7 @@ def register(app: typer.Typer) -> None:
     group.command(
         "list",
         help=_("List the interventions with what was read of each.")
-        + options.examples("catalogue list", "catalogue list -f html -o indsatser/"),
+        + options.examples("catalogue list", _("catalogue list -o interventions/")),
     )(list_)
     group.command(
         "show",
@@ -50,23 +50,25 @@ def register(app: typer.Typer) -> None:
     group.command(
         "search",
         help=_("Find interventions by words in Danish or English, spelt as you like, and by what they are.")
-        + options.examples("catalogue search fritidsjob", "catalogue search --problem utryghed --label lovende"),
+        + options.examples(
+            _("catalogue search homework"), _("catalogue search --problem insecurity --label promising")
+        ),
     )(search)
     group.command(
         "check",
         help=_("Find every fault of a catalogue at once.")
-        + options.examples("catalogue check", "catalogue check --add lokal.yaml --strict"),
+        + options.examples("catalogue check", _("catalogue check --add local.yaml --strict")),
     )(check)
     group.command(
         "status",
         help=_("Count what is known, and show gaps and contradictions.")
-        + options.examples("catalogue status", "catalogue status --add lokal.yaml"),
+        + options.examples("catalogue status", _("catalogue status --add local.yaml")),
     )(status)
     app.add_typer(
         group,
         name="catalogue",
         help=_("What is known, entry by entry, and whether a catalogue is sound.")
-        + options.examples("catalogue show mentorindsats", "catalogue search lektiehjælp"),
+        + options.examples("catalogue show mentorindsats", _("catalogue search homework")),
     )
 
 
@@ -80,16 +82,17 @@ def first(context: typer.Context, _lang: options.Lang = None, _debug: options.De
 def list_(
     catalogue: options.CataloguePath = None,
     add: options.Add = None,
-    format: options.Format = "table",
+    format: options.Format = None,
     output: options.Output = None,
+    color: options.Color = "auto",
     lang: options.Lang = None,
     debug: options.Debug = False,
 ) -> int:
     """Write a line an intervention with its label on each problem; to a FOLDER/, the whole catalogue as pages."""
     from helhedsvalg.reports import listing
 
-    files.check_format(format, output)
     in_a_folder = output is not None and output.endswith(SEPARATORS)
+    format = files.format_of(format, output, "html" if in_a_folder else "table")
     if in_a_folder and format != "html":
         raise console.WrongUse([Fault("U007", _("a folder is for pages."), hint=_("Say which: -f html"))])
     engine = Engine.load(catalogue, add or ())
@@ -117,15 +120,16 @@ def _write_pages(engine: Engine, folder: Path) -> None:
 def status(
     catalogue: options.CataloguePath = None,
     add: options.Add = None,
-    format: options.Format = "table",
+    format: options.Format = None,
     output: options.Output = None,
+    color: options.Color = "auto",
     lang: options.Lang = None,
     debug: options.Debug = False,
 ) -> int:
     """Write what the catalogue holds as a whole."""
     from helhedsvalg.reports import status as report
 
-    files.check_format(format, output)
+    format = files.format_of(format, output)
     engine = Engine.load(catalogue, add or ())
     files.write_answer(report.status(engine.status(), engine.catalogue), format, output)
     return 0
@@ -138,17 +142,19 @@ def show(
     ],
     catalogue: options.CataloguePath = None,
     add: options.Add = None,
-    format: options.Format = "table",
+    format: options.Format = None,
+    details: options.Details = False,
     output: options.Output = None,
+    color: options.Color = "auto",
     lang: options.Lang = None,
     debug: options.Debug = False,
 ) -> int:
     """Write everything that is known of one entry."""
-    files.check_format(format, output)
+    format = files.format_of(format, output)
     engine = Engine.load(catalogue, add or ())
     with refused_values():
         report = _entry(entry, engine)
-    files.write_answer(report, format, output)
+    files.write_answer(report, format, output, details=details)
     return 0
 
 
@@ -229,15 +235,16 @@ def search(
     ] = None,
     catalogue: options.CataloguePath = None,
     add: options.Add = None,
-    format: options.Format = "table",
+    format: options.Format = None,
     output: options.Output = None,
+    color: options.Color = "auto",
     lang: options.Lang = None,
     debug: options.Debug = False,
 ) -> int:
     """Write the interventions that match, best first, with what matched; 4 where none does."""
     from helhedsvalg.reports import listing
 
-    files.check_format(format, output)
+    format = files.format_of(format, output)
     engine = Engine.load(catalogue, add or ())
     with refused_values():
         tests = list(_tests(engine.catalogue, problem, theme, runner, age, partner, label, setting))

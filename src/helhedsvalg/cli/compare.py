@@ -12,23 +12,25 @@ from typing import Annotated
 import typer
 
 from helhedsvalg.cli import console, files, options
-from helhedsvalg.cli.area import option_values, refused_values
+from helhedsvalg.cli.area import Words, catalogue_of, option_values, refused_values
 from helhedsvalg.documents import read
 from helhedsvalg.engine import Engine
 from helhedsvalg.errors import Fault, Faults
 from helhedsvalg.i18n import _, defer, language
 from helhedsvalg.model.profile import Profile
+from helhedsvalg.model.vocabulary import State
 from helhedsvalg.profiles.file import ReadProfile, read_profile
 from helhedsvalg.profiles.options import OptionValues, override
 from helhedsvalg.profiles.spreadsheet import SUFFIXES as WORKBOOKS
 from helhedsvalg.profiles.table import area_of, split_name
 from helhedsvalg.profiles.values import InvalidValue
+from helhedsvalg.reports.commands import Asked
 from helhedsvalg.results.common import Result
 from helhedsvalg.results.saved import ids_lead_somewhere, is_result, read_result
 
 TWO = 2
 """Sides."""
-OPTION = re.compile(r"(--(?:with|promised|without|need|ages))\b")
+OPTION = re.compile(r"(--(?:with|med|promised|lovet|without|uden|need|ages))\b")
 """The options that side B has too, with -b behind."""
 
 
@@ -38,8 +40,8 @@ def register(app: typer.Typer) -> None:
         "compare",
         help=_("Compare two areas, or one area in two years, or with other partners.")
         + options.examples(
-            "compare omraader.csv#Agervang omraader.csv#Agervang --year 2014 --year 2018",
-            "compare profil.yaml --without-b jobcenter",
+            _("compare areas.csv#Agervang areas.csv#Agervang --year 2014 --year 2018"),
+            _("compare profile.yaml --without-b jobcentre"),
         ),
     )(compare)
 
@@ -59,30 +61,37 @@ def compare(
         options.Texts, typer.Option("--need-b", help=defer("Another need on side B, 0 to 1.5."), **options.NEED)
     ] = None,
     with_b: Annotated[
-        options.Texts, typer.Option("--with-b", help=defer("A partner in place on side B."), **options.PARTNER)
+        options.Texts,
+        typer.Option(defer("--with-b"), "--med-b", help=defer("A partner in place on side B."), **options.PARTNER),
     ] = None,
     promised_b: Annotated[
         options.Texts,
-        typer.Option("--promised-b", help=defer("A partner promised on side B."), **options.PARTNER),
+        typer.Option(
+            defer("--promised-b"), "--lovet-b", help=defer("A partner promised on side B."), **options.PARTNER
+        ),
     ] = None,
     without_b: Annotated[
         options.Texts,
-        typer.Option("--without-b", help=defer("A partner missing on side B."), **options.PARTNER),
+        typer.Option(
+            defer("--without-b"), "--uden-b", help=defer("A partner missing on side B."), **options.PARTNER
+        ),
     ] = None,
     ages_b: Annotated[
         str | None, typer.Option("--ages-b", metavar="10-14", help=defer("Who the plan is for on side B."))
     ] = None,
     catalogue: options.CataloguePath = None,
     add: options.Add = None,
-    format: options.Format = "table",
+    format: options.Format = None,
+    details: options.Details = False,
     output: options.Output = None,
+    color: options.Color = "auto",
     lang: options.Lang = None,
     debug: options.Debug = False,
 ) -> int:
     """Print needs side by side, and what moved in the ranking and why."""
     words = (_word(a), _word(b or a))
     files.keep_inputs(output, (*(word.path for word in words), catalogue, *(add or ())))
-    files.check_format(format, output)
+    format = files.format_of(format, output)
     years, sheets = list(year or ()), list(sheet or ())
     _refuse_misplaced(words, "--year", years)
     _refuse_misplaced(words, "--sheet", sheets)
@@ -101,8 +110,32 @@ def compare(
         second = _changed(second, changes, engine)
     sides = [side if isinstance(side, Result) else engine.recommend(side, top=0) for side in (first, second)]
     with ids_lead_somewhere(a if isinstance(first, Result) else str(b or a)):
-        files.write_answer(engine.compare(*sides), format, output)
+        asked = _asked(a, b, years, sheets, changes, catalogue_of(catalogue, add))
+        files.write_answer(engine.compare(*sides), format, output, asked=asked, details=details)
     return 0
+
+
+def _asked(
+    a: str, b: str | None, years: Sequence[int], sheets: Sequence[str], changes: OptionValues, catalogue: Words
+) -> Asked:
+    """Both sides as they were typed, and side B by itself; None for B where no other command can name it so."""
+    partners: dict[State, str] = {
+        "in-place": _("--with"),
+        "promised": _("--promised"),
+        "missing": _("--without"),
+    }
+    given = [("--need", need) for need in changes.needs]
+    given += [(option, name) for state, option in partners.items() for name in changes.partners.get(state, ())]
+    given += [("--ages", changes.ages)] if changes.ages else []
+    both = [a, *([b] if b else [])]
+    both += [word for year in years for word in ("--year", str(year))]
+    both += [word for sheet in sheets for word in ("--sheet", sheet)]
+    both += [word for option, value in given for word in (f"{option}-b", value)]
+    side = b or a
+    if sheets or side == "-" or is_result(side):
+        return Asked(tuple(both), None, catalogue)
+    alone = [side, *(["--year", str(years[-1])] if years else [])]
+    return Asked(tuple(both), (*alone, *(word for pair in given for word in pair)), catalogue)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,10 @@ _REPLACEMENTS = {
     "‰": "pr. 1.000", "§": "par.", "×": "x",
 }  # fmt: skip
 """What a terminal shows that lacks the character; a question mark for any other."""
+COLOURS = ("auto", "always", "never")
+"""What --color takes."""
+_colour = "auto"
+"""What it was given."""
 _ERRORS = "helhedsvalg"
 """The name of the replacements among Python's error handlers."""
 
@@ -47,14 +51,32 @@ def is_ascii() -> bool:
         return True
 
 
-def screen(to: str | None) -> Screen:
+def use_colour(when: str) -> None:
+    """Use colour always, never, or where the output takes it."""
+    global _colour
+    _colour = when
+
+
+def screen(to: str | None, *, details: bool = False) -> Screen:
     """Return what the output can show: a terminal folds and colours, a pipe or a file does neither."""
-    terminal = to in (None, "-") and sys.stdout is not None and sys.stdout.isatty()
+    if to not in (None, "-"):
+        return Screen(None, False, False, details)
+    terminal = sys.stdout is not None and sys.stdout.isatty()
     if not terminal:
-        return Screen(None, is_ascii() and to in (None, "-"), False)
+        return Screen(None, is_ascii(), _has_colour(terminal), details)
     size = shutil.get_terminal_size()
-    colourless = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
-    return Screen(max(size.columns, MIN_WIDTH), is_ascii(), not colourless, size.lines)
+    return Screen(max(size.columns, MIN_WIDTH), is_ascii(), _has_colour(terminal), details, size.lines)
+
+
+def _has_colour(terminal: bool) -> bool:
+    """Whether standard output has colour: as --color says, then NO_COLOR, then FORCE_COLOR, then the terminal."""
+    if _colour != "auto":
+        return _colour == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    if forced := os.environ.get("FORCE_COLOR"):
+        return forced != "0"
+    return terminal and os.environ.get("TERM") != "dumb"
 
 
 def say(text: str) -> None:

@@ -67,7 +67,7 @@ class _InOurWords(ClickCommand):
             if not isinstance(parameter, TyperOption):
                 arguments.append((_metavar(parameter), help))
                 continue
-            names = ", ".join(sorted(parameter.opts, key=lambda name: name.startswith("--")))
+            names = ", ".join(option_names(parameter))
             if not parameter.is_flag:
                 names += f" {_metavar(parameter)}"
             if parameter.default not in (None, False):
@@ -162,8 +162,14 @@ def _message(error: typer.TyperException, context: Context | None) -> tuple[str,
 def _name(parameter: Parameter | None) -> str:
     """What a parameter is called on the command line."""
     if isinstance(parameter, TyperOption):
-        return "/".join(parameter.opts)
+        return "/".join(option_names(parameter))
     return (parameter.metavar if parameter else None) or _("an argument")
+
+
+def option_names(option: TyperOption) -> list[str]:
+    """Return the short names of an option, and its long one in the language spoken now: the first is English."""
+    short = [name for name in option.opts if not name.startswith("--")]
+    return [*short, *(_(name) for name in option.opts if name.startswith("--"))][: len(short) + 1]
 
 
 def _refusal(error: typer.BadParameter) -> str:

@@ -10,13 +10,13 @@ import stat
 import sys
 import tempfile
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from helhedsvalg.cli import console
 from helhedsvalg.errors import Fault, Faults
-from helhedsvalg.formats import ENDINGS, render
+from helhedsvalg.formats import ENDINGS, FORMATS, render
 from helhedsvalg.i18n import _, refusal
 
 if TYPE_CHECKING:
@@ -147,22 +147,35 @@ def write_answer(
 ) -> None:
     """Write an answer to a screen or a file; `asked` and `details` are for a screen. Raises Faults."""
     try:
-        content = render(answer, format, console.screen(to), asked=asked, details=details)
+        content = render(answer, format, console.screen(to, details=details), asked=asked)
     except OSError as error:  # a workbook is put together in temporary files
         raise unwritable(to or "-", error) from None
     write(content, to, for_people=format == "table")
 
 
-def check_format(format: str, to: str | None) -> None:
-    """Raise WrongUse where a file would not be what its name says, or a workbook go to a terminal."""
-    ending = Path(to or "").suffix.lower().lstrip(".")
-    meant = {ending: name for name, ending in ENDINGS.items()}.get(ending)
-    if meant not in (None, "table", format) and (format, meant) != ("ndjson", "json"):
+def format_of(format: str | None, to: str | None, otherwise: str = "table", among: Sequence[str] = FORMATS) -> str:
+    """Return the format that was asked for; else what the file's name says; else `otherwise`.
+
+    Raises WrongUse where the file's name says nothing known, or another format than was asked for, and where a
+    workbook would go to a terminal.
+    """
+    ending = "" if to is None or to.endswith(("/", os.sep)) else Path(to).suffix.lower().lstrip(".")
+    formats = {ENDINGS.get(name, name): name for name in among}
+    meant = formats.get(ending)
+    if format is None:
+        if ending and meant is None:
+            known = ", ".join(f".{ending}" for ending in formats)
+            message = _("'.{ending}' says no format that is known here.").format(ending=ending)
+            hint = _("Name the file with one of {known}, or say which: -f FORMAT").format(known=known)
+            raise console.WrongUse([Fault("U007", f"{to}: {message}", hint=hint)])
+        format = otherwise if meant is None or (meant == "json" and otherwise == "ndjson") else meant
+    elif meant not in (None, "table", format) and (format, meant) != ("ndjson", "json"):
         message = _("{file} would hold {format} and not {meant}.").format(file=to, format=format, meant=meant)
         raise console.WrongUse([Fault("U007", message, hint=_("Say which: -f {meant}").format(meant=meant))])
     if format == "xlsx" and to in (None, "-") and sys.stdout is not None and sys.stdout.isatty():
         hint = _("Write it to a file: -o result.xlsx")
         raise console.WrongUse([Fault("U005", _("a workbook cannot be shown on a terminal."), hint=hint)])
+    return format
 
 
 def name_of(words: Iterable[object], otherwise: str) -> str:

@@ -88,7 +88,7 @@ def program(words: Sequence[str]) -> typer.Typer:
     app.callback(
         invoke_without_command=True,
         help=_("Ranks the interventions of a boligsocial helhedsplan by evidence and by the area's own figures.")
-        + options.examples("profile", "recommend --ledighed 41,2 --lav-uddannelse 70,2 --without jobcenter"),
+        + options.examples("profile", _("recommend --unemployment 41.2 --low-education 70.2")),
     )(start)
     for name in [command for command in COMMANDS if command in words[:1]] or COMMANDS:
         import_module(f"helhedsvalg.cli.{name}").register(app)
@@ -136,7 +136,7 @@ def start(
                 "Begin here, and answer a few questions about the area:\n"
                 "  helhedsvalg profile\n\n"
                 "Or say at once what you know:\n"
-                "  helhedsvalg recommend --ledighed 41,2 --lav-uddannelse 70,2\n\n"
+                "  helhedsvalg recommend --unemployment 41.2 --low-education 70.2\n\n"
                 "All commands: helhedsvalg --help\n"
             )
         )

@@ -7,7 +7,7 @@ from typing import Annotated, Any, get_args
 
 import typer
 
-from helhedsvalg.cli import completion
+from helhedsvalg.cli import completion, console
 from helhedsvalg.formats import FORMATS
 from helhedsvalg.i18n import _, defer
 from helhedsvalg.model.vocabulary import Language
@@ -51,6 +51,12 @@ def _conditions(values: list[str] | None) -> list[str]:
     return [condition for condition in map(check, values or ()) if condition]
 
 
+def _use_colour(value: str) -> str:
+    """Let the screen have colour from now on as the option says."""
+    console.use_colour(one_of(console.COLOURS)(value) or value)
+    return value
+
+
 FIGURE = defer("A figure or a word.")
 V, NAME, PATH = defer("V"), defer("NAME"), defer("PATH")
 PARTNER = {"metavar": "PARTNER", "autocompletion": completion.partners}
@@ -64,14 +70,22 @@ ProfileFile = Annotated[
         metavar=defer("PROFILE"), show_default=False, help=defer("A YAML or JSON file; - reads standard input.")
     ),
 ]
-Unemployment = Annotated[Texts, typer.Option("--unemployment", "--ledighed", metavar=V, help=FIGURE)]
-YouthCrime = Annotated[Texts, typer.Option("--youth-crime", "--ungdomskriminalitet", metavar=V, help=FIGURE)]
-LowEducation = Annotated[Texts, typer.Option("--low-education", "--lav-uddannelse", metavar=V, help=FIGURE)]
-Insecurity = Annotated[Texts, typer.Option("--insecurity", "--utryghed", metavar=V, help=FIGURE)]
+Unemployment = Annotated[Texts, typer.Option(defer("--unemployment"), "--ledighed", metavar=V, help=FIGURE)]
+YouthCrime = Annotated[
+    Texts, typer.Option(defer("--youth-crime"), "--ungdomskriminalitet", metavar=V, help=FIGURE)
+]
+LowEducation = Annotated[Texts, typer.Option(defer("--low-education"), "--lav-uddannelse", metavar=V, help=FIGURE)]
+Insecurity = Annotated[Texts, typer.Option(defer("--insecurity"), "--utryghed", metavar=V, help=FIGURE)]
 Need = Annotated[Texts, typer.Option("--need", help=defer("A need given directly, 0 to 1.5."), **NEED)]
-With = Annotated[Texts, typer.Option("--with", help=defer("A partner that is in place."), **PARTNER)]
-Promised = Annotated[Texts, typer.Option("--promised", help=defer("A partner that is promised."), **PARTNER)]
-Without = Annotated[Texts, typer.Option("--without", help=defer("A partner that is missing."), **PARTNER)]
+With = Annotated[
+    Texts, typer.Option(defer("--with"), "--med", help=defer("A partner that is in place."), **PARTNER)
+]
+Promised = Annotated[
+    Texts, typer.Option(defer("--promised"), "--lovet", help=defer("A partner that is promised."), **PARTNER)
+]
+Without = Annotated[
+    Texts, typer.Option(defer("--without"), "--uden", help=defer("A partner that is missing."), **PARTNER)
+]
 AgeSpan = Annotated[str | None, typer.Option("--ages", metavar="10-14", help=defer("Who the plan is for."))]
 AreaName = Annotated[str | None, typer.Option("--area", metavar=NAME, help=defer("The area's name."))]
 Municipality = Annotated[str | None, typer.Option("--municipality", metavar=NAME, help=defer("Its municipality."))]
@@ -81,6 +95,12 @@ CataloguePath = Annotated[
 ]
 Add = Annotated[Texts, typer.Option("--add", metavar=PATH, help=defer("A local layer over the catalogue."))]
 Top = Annotated[int, typer.Option("--top", metavar="N", min=0, help=defer("How many to show; 0 is all."))]
+ScreenTop = Annotated[
+    int | None,
+    typer.Option(
+        "--top", metavar="N", min=0, help=defer("How many to show; 0 is all.  [10; on one screen what fits]")
+    ),
+]
 Stability = Annotated[
     int,
     typer.Option(
@@ -101,11 +121,24 @@ FailOn = Annotated[
         help=defer("Exit with 1 where this holds; repeatable."),
     ),
 ]
-FORM = defer("The form of the answer.")
-Format = Annotated[str, choice("-f", "--format", among=FORMATS, help=FORM)]
+Details = Annotated[
+    bool, typer.Option(defer("--details"), "--detaljer", help=defer("Show everything, not the one screen alone."))
+]
+FORM = defer("The form of the answer; else what the name of the file says, else table.")
+Format = Annotated[str | None, choice("-f", "--format", among=FORMATS, help=FORM)]
 Output = Annotated[
     str | None,
     typer.Option("-o", "--output", metavar=defer("FILE"), help=defer("Write to a file; - is standard output.")),
+]
+Color = Annotated[
+    str,
+    typer.Option(
+        "--color",
+        metavar="|".join(console.COLOURS),
+        callback=_use_colour,
+        autocompletion=completion.words(console.COLOURS),
+        help=defer("When to use colour; always is for a pager."),
+    ),
 ]
 Lang = Annotated[str | None, choice("--lang", among=get_args(Language), help=defer("The language, da or en."))]
 Debug = Annotated[bool, typer.Option("--debug", hidden=True)]

@@ -21,7 +21,9 @@ def register(app: typer.Typer) -> None:
     app.command(
         "plan",
         help=_("Find the set of interventions that covers the whole profile best.")
-        + options.examples("plan profil.yaml --max 6", "plan profil.yaml --keep mentorindsats --not natteravne"),
+        + options.examples(
+            _("plan profile.yaml --max 6"), _("plan profile.yaml --keep mentorindsats --not natteravne")
+        ),
     )(of_an_area(plan))
 
 
@@ -38,13 +40,14 @@ def plan(
         options.Texts, typer.Option("--not", help=defer("One that must not; repeatable."), **INTERVENTION)
     ] = None,
     fail_on: options.FailOn = None,
-    format: options.Format = "table",
+    format: options.Format = None,
+    details: options.Details = False,
 ) -> int:
     """Print the plan; 4 where there is nothing to plan, printed all the same."""
-    files.check_format(format, request.output)
+    format = files.format_of(format, request.output)
     kept, left_out = _fixed(request, keep or (), not_ or (), max)
     answer = request.engine.plan(request.profile, size=max, keep=kept, left_out=left_out, include=request.include)
-    files.write_answer(answer, format, request.output)
+    files.write_answer(answer, format, request.output, asked=request.asked, details=details)
     code = 0
     if fail_on:
         ids = [member.id for member in answer.plan]

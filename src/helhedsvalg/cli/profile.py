@@ -25,7 +25,7 @@ def register(app: typer.Typer) -> None:
     app.command(
         "profile",
         help=_("Ask about the area, one question at a time, and write a profile file.")
-        + options.examples("profile", "profile --template profil.yaml"),
+        + options.examples("profile", _("profile --template profile.yaml")),
     )(profile)
 
 
@@ -49,7 +49,7 @@ def profile(
     if template:
         return _template(file, known)
     if not wizard.possible():
-        hint = _("For an empty profile to fill in, write: helhedsvalg profile --template > profil.yaml")
+        hint = _("For an empty profile to fill in, write: helhedsvalg profile --template > profile.yaml")
         raise console.WrongUse([Fault("U009", _("there is no terminal to ask in."), hint=hint)])
     signal.signal(signal.SIGINT, signal.default_int_handler)
     sys.stdin.reconfigure(errors="replace")  # type: ignore[union-attr]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -19,37 +20,40 @@ def register(app: typer.Typer) -> None:
         "recommend",
         help=_("Rank the catalogue's interventions for one area.")
         + options.examples(
-            "recommend --ledighed 41,2 --lav-uddannelse 70,2 --without jobcenter",
-            "recommend profil.yaml -f html -o anbefalinger.html",
+            _("recommend --unemployment 41.2 --low-education 70.2 --without jobcentre"),
+            _("recommend profile.yaml -o recommendations.html"),
         ),
     )(of_an_area(recommend))
 
 
 def recommend(
     request: AreaRequest,
-    top: options.Top = 10,
+    top: options.ScreenTop = None,
     stability: options.Stability = 500,
     fail_on: options.FailOn = None,
-    format: options.Format = "table",
+    format: options.Format = None,
+    details: options.Details = False,
     matrix: Annotated[
         bool,
         typer.Option("--matrix", help=defer("What was tested on what: interventions down, problems across.")),
     ] = False,
 ) -> int:
     """Print the ranking; 4 where there is nothing to recommend, the result printed all the same."""
+    format = files.format_of(format, request.output)
     if matrix and format != "table":
         hint = _("html and markdown have the matrix always.")
         raise console.WrongUse([Fault("U004", _("--matrix is for the format table."), hint=hint)])
-    files.check_format(format, request.output)
-    result = request.engine.recommend(request.profile, top=top, stability=stability, include=request.include)
+    shown = 10 if top is None else top
+    result = request.engine.recommend(request.profile, top=shown, stability=stability, include=request.include)
     if matrix:
         from helhedsvalg.reports import matrix_report
 
-        files.write_answer(matrix_report(result), format, request.output)
+        files.write_answer(matrix_report(result), format, request.output, details=details)
     else:
-        files.write_answer(result, format, request.output)
+        asked = replace(request.asked, top=top)
+        files.write_answer(result, format, request.output, asked=asked, details=details)
     code = 0
     if fail_on:
         every = request.engine.ranking(request.profile, request.include)
-        code = fell_short(shortfalls(request.catalogue, request.profile, every, top, fail_on))
+        code = fell_short(shortfalls(request.catalogue, request.profile, every, shown, fail_on))
     return code or (0 if result.recommendations else 4)

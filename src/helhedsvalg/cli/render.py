@@ -20,9 +20,7 @@ def register(app: typer.Typer) -> None:
     app.command(
         "render",
         help=_("Give a saved JSON answer in any other format, without computing again.")
-        + options.examples(
-            "render result.json -f html -o result.html", "render result.json -f xlsx -o result.xlsx"
-        ),
+        + options.examples(_("render result.json -o result.html"), _("render result.json -o result.xlsx")),
     )(render)
 
 
@@ -31,17 +29,19 @@ def render(
     result: Annotated[
         str, typer.Argument(metavar=defer("RESULT"), help=defer("What -f json wrote; - reads standard input."))
     ],
-    format: options.Format = "table",
+    format: options.Format = None,
     line: Annotated[
         int | None, typer.Option("--line", metavar="N", min=1, help=defer("Which line of an NDJSON file."))
     ] = None,
+    details: options.Details = False,
     output: options.Output = None,
+    color: options.Color = "auto",
     lang: options.Lang = None,
     debug: options.Debug = False,
 ) -> int:
     """Write what the answer says, in its own language."""
     files.keep_inputs(output, (result,))
-    files.check_format(format, output)
+    format = files.format_of(format, output)
     saved = read_answer(result, sys.stdin.buffer if result == "-" and sys.stdin else None, line)
     wanted = lang or context.find_root().params.get("_lang")
     if wanted not in (None, saved.lang):
@@ -50,5 +50,5 @@ def render(
         raise console.WrongUse([Fault("U006", message, result, hint=hint)])
     i18n.use(saved.lang)
     with ids_lead_somewhere("<stdin>" if result == "-" else result, type(saved)):
-        files.write_answer(saved, format, output)
+        files.write_answer(saved, format, output, details=details)
     return 4 if is_empty(saved) else 0

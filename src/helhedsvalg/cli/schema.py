@@ -30,7 +30,7 @@ def register(app: typer.Typer) -> None:
     app.command(
         "schema",
         help=_("Print the JSON Schema of what is read, or of what a command gives.")
-        + options.examples("schema result", "schema profile -o profil.schema.json"),
+        + options.examples("schema result", _("schema profile -o profile.schema.json")),
     )(schema)
 
 

@@ -26,7 +26,7 @@ def write(to: str | None, dialect: csv.Dialect, catalogue: Catalogue) -> None:
     if Path(to or "").suffix.lower() == ".xlsx":
         files.write(_workbook(catalogue), to)
         return
-    files.check_format("csv", to)
+    files.format_of("csv", to)
     if language() == "da":
         dialect = "excel-da"
     mark = csv.BYTE_ORDER_MARK if dialect == "excel-da" else ""

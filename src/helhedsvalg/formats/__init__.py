@@ -38,6 +38,8 @@ class Screen:
     """Columns; None: a pipe or a file, where nothing is folded."""
     ascii: bool
     colour: bool
+    details: bool = False
+    """Whether everything is wanted where the format would show a summary."""
     lines: int | None = None
     """None: a pipe or a file, where an answer has the room of a high terminal."""
 
@@ -46,13 +48,10 @@ FILE = Screen(None, False, False)
 """A file: nothing is folded, cut or coloured."""
 
 
-def render(
-    answer: Answer | Report, format: str, screen: Screen, *, asked: Asked | None = None, details: bool = False
-) -> str | bytes:
+def render(answer: Answer | Report, format: str, screen: Screen, *, asked: Asked | None = None) -> str | bytes:
     """The answer as text for a screen, or as the bytes of a file.
 
-    On a screen it is what one screen has room for, or with `details` all of it; `asked` is for the commands that a
-    screen ends with.
+    `asked` is for the commands that a screen ends with.
     """
     module = import_module(f"{__name__}.{format}")
     rendered: str | bytes
@@ -64,7 +63,9 @@ def render(
 
     forms = answer if isinstance(answer, Report) else report(answer, asked)
     if module.FORM == "summary":
-        rendered = module.render(lambda room: harmless(forms.full() if details else forms.summary(room)), screen)
+        rendered = module.render(
+            lambda room: harmless(forms.full() if screen.details else forms.summary(room)), screen
+        )
     else:
         rendered = module.render(harmless(getattr(forms, module.FORM)()), screen)
     return rendered

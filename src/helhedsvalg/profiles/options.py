@@ -97,7 +97,7 @@ def _partners(
     options: OptionValues, catalogue: Catalogue, notices: list[str]
 ) -> tuple[dict[str, State], list[Fault]]:
     """The partners among the options; one in two states is a fault that quotes both."""
-    names: dict[State, str] = {"in-place": "--with", "promised": "--promised", "missing": "--without"}
+    names: dict[State, str] = {"in-place": _("--with"), "promised": _("--promised"), "missing": _("--without")}
     partners: dict[str, tuple[State, str]] = {}
     faults = []
     for state in get_args(State):

@@ -71,8 +71,9 @@ def _from_to(move: Move) -> str:
 
 
 def _in_words(move: Move) -> str:
-    """What moved, and why."""
-    return f"{move.name}: {move.detail}" if move.detail else move.name
+    """What moved, and why, without the figures behind it."""
+    why = move.detail.split("; ")[0].split(" (")[0]
+    return f"{move.name}: {why}" if why else move.name
 
 
 def _first_few(comparison: Comparison) -> tuple[str, str]:
