@@ -79,6 +79,17 @@ def test_the_commands_of_the_installation_page_run(run, tmp_path):
         assert code == 0, (command, err)
 
 
+def test_the_sheet_of_the_scripting_page_is_understood_as_it_says(run, tmp_path):
+    text = (DOCS / "scripting.md").read_text(encoding="utf-8").partition("Take this sheet:")[2]
+    rows = [[cell.strip() for cell in row.split("|")] for row in re.findall(r"^\|(.+)\|$", text, re.MULTILINE)]
+    path = tmp_path / "omraader.csv"
+    path.write_text("".join(";".join(row) + "\n" for row in rows if row[0] != "---"), encoding="utf-8")
+    code, _out, err = run("batch", path, "--dry-run")
+    said = re.search(r"^```text\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)[1]
+    assert (code, err.replace(str(path), "omraader.csv")) == (0, said)
+    assert len(said.splitlines()) == 4
+
+
 def test_whoever_finds_a_finding_wrong_is_asked_for_the_source():
     fields = {field.get("id"): field for field in yaml.safe_load(FORM.read_text(encoding="utf-8"))["body"]}
     required = {name for name, field in fields.items() if field.get("validations", {}).get("required")}

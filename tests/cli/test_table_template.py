@@ -10,7 +10,7 @@ import pytest
 from builders import shipped
 
 HEADINGS = {
-    "da": ["Boligområde", "Kommune", "År", "Børn 10-14 år", "Ledighed (procent)"],
+    "da": ["Område", "Kommune", "År", "Børn 10-14 år", "Ledighed (procent)"],
     "en": ["Area", "Municipality", "Year", "Children 10-14", "Unemployment (per cent)"],
 }
 
@@ -59,7 +59,7 @@ def test_what_is_filled_in_beside_the_example_is_answered(run, tmp_path):
     assert value == {"unemployment": 41.2, "youth-crime": None, "low-education": 70.2, "insecurity": None}
 
 
-@pytest.mark.parametrize(("lang", "start"), [("da", "\ufeffBoligområde;Kommune;"), ("en", "Area,Municipality,")])
+@pytest.mark.parametrize(("lang", "start"), [("da", "\ufeffOmråde;Kommune;"), ("en", "Area,Municipality,")])
 def test_standard_output_gets_what_excel_opens_in_that_language(run, lang, start):
     code, out, _err = run("batch", "--template", lang=lang)
     assert (code, len(out.splitlines())) == (0, 2)

@@ -75,7 +75,7 @@ def test_calc_opens_the_empty_table_and_its_explanation(run, tmp_path):
     assert run("batch", "--template", "-o", path, lang="da")[0] == 0
     found = sheets(path, tmp_path)
     headings, example = found["Områder"]
-    assert headings[:2] == ["Boligområde", "Kommune"]
+    assert headings[:2] == ["Område", "Kommune"]
     assert len(example) == len(headings)
     assert all(example)
     assert any("--dry-run" in row[0] for row in found["Sådan udfyldes den"])

@@ -306,7 +306,7 @@ def _why_not(meaning: Meaning, problem: Problem) -> str:
         return _("{problem} has no scale here").format(problem=named(problem.name))
     if meaning.kind == "opposite":
         return _("counts the opposite of {problem}").format(problem=named(problem.name))
-    return _("says more or less than {problem}").format(problem=named(problem.name))
+    return _("is another figure than {problem}").format(problem=named(problem.name))
 
 
 def label_of(heading: str) -> str | None:
