@@ -5,7 +5,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 GENERATED := README.md docs/*.md
 VENV_NEEDED = Python 3.11 or newer with venv is needed. Debian and Ubuntu: apt install python3-venv
 
-.PHONY: help demo check test lint fix accept texts test-slow test-tools test-all coverage mutants benchmark fuzz audit package release clean
+.PHONY: help demo test fix accept texts lint check test-slow test-tools test-all coverage mutants benchmark fuzz audit package release clean
 
 help: ## list these
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-11s %s\n", $$1, $$2 }' Makefile
@@ -31,18 +31,8 @@ help: ## list these
 demo: .venv/user ## set up and rank the interventions for a real area
 	@$(BIN)/helhedsvalg recommend examples/ringparken-2019.yaml
 
-check: lint test ## all of this before each commit
-
-test: .venv/dev ## set up and run all tests that need Python alone; some minutes
+test: .venv/dev ## set up and run all tests that need Python alone; a few minutes
 	@$(BIN)/python -m pytest --numprocesses auto
-
-lint: .venv/dev ## format, lint, types, import contracts, data, generated documents
-	@$(BIN)/ruff format --check --quiet src tests docs benchmarks
-	@$(BIN)/ruff check --quiet src tests docs benchmarks
-	@$(BIN)/mypy --no-error-summary
-	@$(BIN)/lint-imports > .venv/imports.txt 2>&1 || { cat .venv/imports.txt; exit 1; }
-	@$(BIN)/helhedsvalg catalogue check --strict
-	@for page in $(GENERATED); do $(BIN)/cog --check "$$page" || exit 1; done
 
 fix: .venv/dev ## format, and write what is generated anew
 	@$(BIN)/ruff format src tests docs benchmarks
@@ -52,10 +42,20 @@ fix: .venv/dev ## format, and write what is generated anew
 accept: .venv/dev ## write the golden outputs anew; read the diff before you commit
 	@ACCEPT=1 $(BIN)/python -m pytest tests/test_golden.py
 
-texts: .venv/dev ## bring the Danish texts up to date with the code, and compile them
+texts: .venv/dev ## bring the texts of each language up to date with the code, and compile them
 	@$(BIN)/pybabel -q extract -F babel.cfg -k _ -k defer -k several:1,2 --no-location --sort-output --omit-header -o .venv/texts.pot src
-	@$(BIN)/pybabel -q update -i .venv/texts.pot -d src/helhedsvalg/locale -D helhedsvalg -l da --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
-	@$(BIN)/pybabel -q compile -d src/helhedsvalg/locale -D helhedsvalg -l da
+	@$(BIN)/pybabel -q update -i .venv/texts.pot -d src/helhedsvalg/locale -D helhedsvalg --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
+	@$(BIN)/pybabel -q compile -d src/helhedsvalg/locale -D helhedsvalg
+
+lint: .venv/dev ## format, lint, types, import contracts, data, generated documents
+	@$(BIN)/ruff format --check --quiet src tests docs benchmarks
+	@$(BIN)/ruff check --quiet src tests docs benchmarks
+	@$(BIN)/mypy --no-error-summary
+	@$(BIN)/lint-imports > .venv/imports.txt 2>&1 || { cat .venv/imports.txt; exit 1; }
+	@$(BIN)/helhedsvalg catalogue check --strict
+	@for page in $(GENERATED); do $(BIN)/cog --check "$$page" || exit 1; done
+
+check: lint test ## lint and test: before each commit
 
 test-slow: .venv/dev ## run the tests that take long: hostile files and values, many starts, signals
 	@$(BIN)/python -X dev -m pytest --numprocesses auto tests/slow

@@ -1,10 +1,11 @@
-"""The program's texts: all of them in Danish, and the compiled catalogue is what its source compiles to."""
+"""The program's texts: all of them in every language, and what is compiled is what its source compiles to."""
 
 from __future__ import annotations
 
 import io
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from babel.messages.extract import extract_from_dir
@@ -12,16 +13,22 @@ from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po
 
 from helhedsvalg import i18n
+from helhedsvalg.model.vocabulary import Language
+from pages import RINGPARKEN
 
 SOURCE = Path(i18n.__file__).parent
-PO = SOURCE / "locale" / "da" / "LC_MESSAGES" / "helhedsvalg.po"
+TRANSLATED = [one for one in get_args(Language) if one != "en"]
 KEYWORDS = {"_": None, "defer": None, "several": (1, 2)}
 METHODS = [("**.py", "python"), ("**.j2", "jinja2")]
 
 
-def danish():
-    with PO.open("rb") as file:
-        return read_po(file, locale="da")
+def source(lang):
+    return SOURCE / "locale" / lang / "LC_MESSAGES" / "helhedsvalg.po"
+
+
+def texts(lang):
+    with source(lang).open("rb") as file:
+        return read_po(file, locale=lang)
 
 
 def used():
@@ -31,8 +38,10 @@ def used():
     }
 
 
-def test_every_text_is_translated():
-    known = {one.id if isinstance(one.id, str) else tuple(one.id) for one in danish() if one.id and _full(one)}
+@pytest.mark.parametrize("lang", TRANSLATED)
+def test_every_text_is_translated(lang):
+    full = [one for one in texts(lang) if one.id and _full(one)]
+    known = {one.id if isinstance(one.id, str) else tuple(one.id) for one in full}
     assert used() - known == set()
     assert known - used() == set()
 
@@ -41,8 +50,9 @@ def _full(message):
     return all(message.string) if isinstance(message.string, tuple) else bool(message.string)
 
 
-def test_placeholders_are_the_same_in_both_languages():
-    for message in danish():
+@pytest.mark.parametrize("lang", TRANSLATED)
+def test_placeholders_are_the_same_in_both_languages(lang):
+    for message in texts(lang):
         ids = [message.id] if isinstance(message.id, str) else message.id
         strings = [message.string] if isinstance(message.string, str) else message.string
         for id, string in zip(ids, strings, strict=True):
@@ -50,11 +60,12 @@ def test_placeholders_are_the_same_in_both_languages():
                 assert sorted(re.findall(r"\{\w+\}", id)) == sorted(re.findall(r"\{\w+\}", string)), id
 
 
-def test_the_compiled_catalogue_is_what_its_source_compiles_to():
+@pytest.mark.parametrize("lang", TRANSLATED)
+def test_what_is_compiled_is_what_its_source_compiles_to(lang):
     compiled = io.BytesIO()
-    write_mo(compiled, danish())
+    write_mo(compiled, texts(lang))
     compiled.seek(0)
-    with PO.with_suffix(".mo").open("rb") as file:
+    with source(lang).with_suffix(".mo").open("rb") as file:
         shipped = read_mo(file)
     ours = read_mo(compiled)
     assert [(one.id, one.string) for one in shipped] == [(one.id, one.string) for one in ours]
@@ -65,3 +76,12 @@ def test_a_figure_has_the_languages_decimal_mark(lang, expected):
     i18n.use(lang)
     assert i18n.number(41.2) == expected
     assert i18n.fixed(41.2) == expected
+
+
+@pytest.mark.parametrize("lang", get_args(Language))
+def test_every_command_answers_in_every_language(run, lang):
+    for words in (("recommend",), ("plan",), ("explain", "mentorindsats"), ("compare", RINGPARKEN)):
+        assert run(*words, RINGPARKEN, lang=lang)[0] == 0
+        assert run(*words, RINGPARKEN, "-f", "html", lang=lang)[0] == 0
+    assert run("catalogue", "show", "mentorindsats", lang=lang)[0] == 0
+    assert run("profile", "--template", lang=lang)[0] == 0

@@ -50,7 +50,7 @@ def test_every_target_is_listed_in_the_order_of_the_makefile(folder):
     named = re.findall(r"^\.PHONY: (.+)$", MAKEFILE.read_text(encoding="utf-8"), re.MULTILINE)[0].split()
     assert done.stderr == ""
     assert [line.split()[0] for line in done.stdout.splitlines()] == named
-    assert named[:3] == ["help", "demo", "check"]
+    assert named[:3] == ["help", "demo", "test"]
 
 
 def test_without_venv_the_package_is_named_and_nothing_is_left(folder):

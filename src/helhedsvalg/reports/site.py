@@ -14,7 +14,7 @@ from helhedsvalg.model.catalogue import Catalogue, Intervention, Problem, Source
 from helhedsvalg.model.method import NUMBERS, DesignValue, MethodNumber, RelevanceValue, SettingValue
 from helhedsvalg.model.vocabulary import Direction, Label
 from helhedsvalg.reports import entry as entries
-from helhedsvalg.reports import status
+from helhedsvalg.reports import screen, status
 from helhedsvalg.reports.document import (
     Anchor,
     Block,
@@ -177,7 +177,7 @@ class Site:
         items = tuple(self._item(entry, (pair,)) for entry, pair in read)
         blocks = (Section(title, (Bullets(items),) if items else (_("Nothing."),)),)
         return self.page(
-            _headed(problem),
+            screen.sentence(named(problem.name)),
             (say(problem.indicator), unweighed),
             (*blocks, *entries.measured(problem, self.catalogue)),
         )
@@ -311,17 +311,11 @@ class Site:
         counted = [f"{labels[id]}: {counts[id]}" for id in labels if counts[id] and id != "untested"]
         told = ", ".join(counted) or _("Nothing.")
         first = tuple(self._item(entry, (pair,)) for entry, pair in read if pair.grade.support > 0)[:SHOWN_FIRST]
-        return Section(_to(_headed(problem), _problem(problem)), (told, *_bullets(first)))
+        return Section(_to(screen.sentence(named(problem.name)), _problem(problem)), (told, *_bullets(first)))
 
     def _of_theme(self, theme: Theme) -> Item:
         count = sum(entry.theme == theme.id for entry in self.catalogue.interventions)
         return Item(Phrase((_to(named(theme.name), _theme(theme)), f" ({count})")))
-
-
-def _headed(problem: Problem) -> str:
-    """A problem's name as a heading."""
-    name = named(problem.name)
-    return name[:1].upper() + name[1:]
 
 
 def _place(source: str) -> str:

@@ -6,7 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from helhedsvalg.model.vocabulary import Ages, Design, Label, Reason, Relevance, Setting, State, documented
+from helhedsvalg.model.vocabulary import (
+    Ages,
+    Design,
+    Label,
+    Language,
+    Reason,
+    Relevance,
+    Setting,
+    State,
+    documented,
+)
 from helhedsvalg.results.common import (
     AreaLabel,
     CatalogueMark,
@@ -129,7 +139,7 @@ class Explanation:
     schema_version: str
     tool: Tool
     catalogue: CatalogueMark
-    lang: Literal["da", "en"]
+    lang: Language
     area: AreaLabel | None
     needs: tuple[Need, ...]
     ranked: int | None
@@ -287,7 +297,7 @@ class Plan:
     schema_version: str
     tool: Tool
     catalogue: CatalogueMark
-    lang: Literal["da", "en"]
+    lang: Language
     area: AreaLabel | None
     needs: tuple[Need, ...]
     for_: tuple[ForWhom, ...]
@@ -363,7 +373,7 @@ class Comparison:
 
     schema_version: str
     tool: Tool
-    lang: Literal["da", "en"]
+    lang: Language
     a: Side
     b: Side
     needs: tuple[NeedChange, ...]

@@ -18,6 +18,7 @@ from helhedsvalg.model.vocabulary import (
     Direction,
     Group,
     Label,
+    Language,
     Reason,
     Relevance,
     Role,
@@ -550,7 +551,7 @@ class Result:
     schema_version: str
     tool: Tool
     catalogue: CatalogueMark
-    lang: Literal["da", "en"]
+    lang: Language
     area: AreaLabel | None
     needs: tuple[Need, ...]
     reference: float
