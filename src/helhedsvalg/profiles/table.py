@@ -103,9 +103,9 @@ def _table(
         return Table(path, None, _text_lines(source, encoding))
     if (suffix != ".csv" and text[:1] in ("{", "[")) or _is_profile(text):
         content = content_of(source.place, None)
-        return _documents(
-            path, parse(content if encoding.startswith("utf") else content.decode(encoding).encode(), path)
-        )
+        if not encoding.startswith("utf"):
+            content = content.decode(encoding, "replace").encode()
+        return _documents(path, parse(content, path))
     rows = TextRows(source, encoding)
     layout, notices = understood(path, rows, catalogue, chosen, year)
     return Table(path, layout, _below(rows(), layout), notices)
