@@ -253,7 +253,7 @@ def small_data(folder):
 
 def cases():
     """How many each reader is tried with: FUZZ, else what CI has time for."""
-    return int(os.environ.get("FUZZ", "910"))
+    return int(os.environ.get("FUZZ", "300"))
 
 
 def begin():

@@ -229,8 +229,8 @@ def left(*words, stop=None):
             process.stdout.readline()
             process.send_signal(stop)
         else:
-            process.communicate(timeout=60)
-        return process.wait(timeout=60)
+            process.communicate(timeout=120)
+        return process.wait(timeout=120)
 
 
 CODES = {

@@ -41,6 +41,8 @@ GOLDEN = (
 BATCH = 500
 """Cases that hypothesis has in hand at a time; more would only fill its memory."""
 next_format = cycle(FORMATS)
+refused: set[str] = set()
+"""The codes of what was refused since a test began."""
 FULL = b"""
 area: {name: Ringparken, municipality: Slagelse, year: 2019, residents: 1900, children_10_14: 150, other: {a: b}}
 problems:
@@ -87,6 +89,7 @@ def told(faults):
     """A refusal has something to say, and can be said."""
     assert faults
     assert all(one.code and one.message and str(one).encode() for one in faults)
+    refused.update(one.code for one in faults)
 
 
 class Profiles:
@@ -277,13 +280,14 @@ def recorded(reader, kind, cases, slowest):
 
 @pytest.mark.parametrize("number", range(-(-hostile.cases() // BATCH)))
 @pytest.mark.parametrize("name", READERS)
-def test_whatever_is_read_is_understood_or_refused_soon(name, number, tmp_path, known, request):
+def test_whatever_is_read_is_understood_or_refused_soon(name, number, tmp_path, known, request, record_property):
     """The reader itself; what it takes is answered and written in one of the formats."""
     reader = READERS[name]
     if name == "catalogue":
         request.getfixturevalue("data")
     path = tmp_path / f"case.{reader.ending}"
     seconds = []
+    refused.clear()
 
     def check(content):
         kind = reader.ending if content[:1] not in (b"{", b"[") or name == "values" else "json"
@@ -299,12 +303,16 @@ def test_whatever_is_read_is_understood_or_refused_soon(name, number, tmp_path, 
 
     count = min(BATCH, hostile.cases() - BATCH * number)
     tried(reader.cases, count, number, check)
+    record_property("hostile", {"name": name, "read": len(seconds), "faults": sorted(refused)})
     recorded(name, "read", len(seconds), max(seconds))
+    assert refused, "nothing was hostile"
 
 
 @pytest.mark.parametrize("number", range(-(-hostile.cases() // 10 // BATCH)))
 @pytest.mark.parametrize("name", READERS)
-def test_whatever_is_read_the_program_ends_as_the_contract_says(name, number, tmp_path, known, request):
+def test_whatever_is_read_the_program_ends_as_the_contract_says(
+    name, number, tmp_path, known, request, record_property
+):
     """The whole program, from its words to what it writes."""
     reader = READERS[name]
     if name == "catalogue":
@@ -320,6 +328,7 @@ def test_whatever_is_read_the_program_ends_as_the_contract_says(name, number, tm
 
     count = min(BATCH, hostile.cases() // 10 - BATCH * number)
     tried(reader.cases, count, number, check)
+    record_property("hostile", {"name": name, "run": len(seconds)})
     recorded(name, "run", len(seconds), max(seconds))
 
 

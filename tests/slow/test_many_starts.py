@@ -8,7 +8,7 @@ import os
 from builders import same_engine, shipped
 from helhedsvalg.engine import Engine
 
-STARTS = int(os.environ.get("STARTS", "16"))
+STARTS = int(os.environ.get("STARTS", "12"))
 
 
 def recalled(barrier, expected, answers):

@@ -25,6 +25,8 @@ OTHER = ROOT / "examples" / "gellerup-2015.yaml"
 TABLE = ROOT / "examples" / "areas.csv"
 SMALLEST = 4096
 """Bytes of the smallest pipe."""
+PATIENCE = 120
+"""Seconds in which what is waited for must have come about, however busy the machine is."""
 
 
 @pytest.fixture(scope="module")
@@ -163,7 +165,7 @@ def process(*arguments, shell="", **environment):
         capture_output=True,
         env={**os.environ, "HELHEDSVALG_LANG": "en", **environment},
         check=False,
-        timeout=60,
+        timeout=PATIENCE,
     )
 
 
@@ -257,9 +259,12 @@ def test_a_batch_that_is_stopped_leaves_the_old_file_or_the_whole_new_one(many, 
         with subprocess.Popen(list(map(str, command)), stderr=subprocess.PIPE) as running:
             time.sleep(moments.uniform(0.05, 1.2))
             running.send_signal(which)
-            _out, err = running.communicate(timeout=20)
+            _out, err = running.communicate(timeout=PATIENCE)
         seen.add(running.returncode)
         content = target.read_bytes()
+        if b"init_import_site" in err:
+            assert content == b"old"
+            continue  # Python itself had not started
         assert content == (whole if running.returncode == 0 else b"old")
         assert running.returncode in (0, code, -which), err
         assert b"Traceback" not in err or running.returncode == -which
@@ -274,7 +279,7 @@ def test_a_table_that_is_cut_while_it_is_read_gives_whole_lines(many, tmp_path):
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, bufsize=0) as running:
         first = running.stdout.readline()
         os.truncate(table, 50_001)
-        rest, err = running.communicate(timeout=60)
+        rest, err = running.communicate(timeout=PATIENCE)
     assert running.returncode in (0, 3), err
     assert b"Traceback" not in err
     answers = [json.loads(line) for line in (first + rest).splitlines()]
@@ -290,7 +295,7 @@ def test_a_table_that_is_replaced_while_it_is_read_is_read_as_it_was(many, tmp_p
         first = running.stdout.readline()
         (tmp_path / "new").write_text("{}\n")
         (tmp_path / "new").replace(table)
-        rest, err = running.communicate(timeout=60)
+        rest, err = running.communicate(timeout=PATIENCE)
     assert (running.returncode, err) == (0, b"")
     assert len((first + rest).splitlines()) == 3000
 

@@ -155,6 +155,14 @@ class HeadingWords:
             self.phrases += [
                 (kind, problem.id, taken_apart(phrase).words) for kind, phrases in every for phrase in phrases
             ]
+        self.stems = dict.fromkeys(
+            (stem, id)
+            for _kind, id, phrase in self.phrases
+            if catalogue.problem[id].anchored
+            for stem in phrase
+            if len(stem) >= MIN_STEM and stem not in self.neutral[id]
+        )
+        """The words that speak of a problem by themselves."""
 
     def meaning(self, heading: str) -> Meaning | None:
         """What a heading says of a problem; None where it speaks of none."""
@@ -190,13 +198,8 @@ class HeadingWords:
         whole = [(len(phrase), id) for _kind, id, phrase in self.phrases if _without(words, phrase) is not None]
         if whole:
             return Meaning("other", (max(whole, key=lambda pair: pair[0])[1],))
-        for _kind, id, phrase in self.phrases:
-            stems = [word for word in phrase if len(word) >= MIN_STEM and word not in self.neutral[id]]
-            kindred = any(
-                stem in word or (len(word) >= MIN_STEM and word in stem) for stem in stems for word in words
-            )
-            anchored = self.catalogue.problem[id].anchored
-            if anchored and kindred:
+        for stem, id in self.stems:
+            if any(stem in word or (len(word) >= MIN_STEM and word in stem) for word in words):
                 return Meaning("other", (id,))
         return None
 
@@ -220,8 +223,6 @@ def _one_of(found: Sequence[tuple[Kind, str]]) -> Meaning:
 
 def _distance(words: tuple[str, ...], phrase: tuple[str, ...]) -> int | None:
     """How many letters differ, where one word alone differs and in so few that it is a slip; else None."""
-    from rapidfuzz.distance import OSA
-
     if len(words) != len(phrase):
         return None
     pairs = [(word, name) for word, name in zip(words, phrase, strict=True) if word != name]
@@ -229,6 +230,10 @@ def _distance(words: tuple[str, ...], phrase: tuple[str, ...]) -> int | None:
         return None
     word, name = pairs[0]
     most = 2 if len(name) >= MIN_STEM + 1 else 1 if len(name) >= MIN_STEM - 1 else 0
+    if abs(len(word) - len(name)) > most:
+        return None
+    from rapidfuzz.distance import OSA
+
     distance = int(OSA.distance(word, name))
     return distance if distance <= most and not re.search(r"\d", word + name) and word not in CHANGES else None
 
@@ -240,9 +245,7 @@ def columns_of(
 
     `chosen` has headings by problem or label, as --column says; `year` chooses among columns of several years.
     """
-    if len(headings) > MAX_COLUMNS:
-        message = _("there are more than {limit} columns.").format(limit=MAX_COLUMNS)
-        raise Faults([Fault("T012", message, path, row)])
+    refuse_many(path, row, headings)
     asked = {plain(heading): id for id, heading in chosen.items()}
     columns: list[Column] = []
     faults: list[Fault] = []
@@ -259,6 +262,13 @@ def columns_of(
     if faults := [*faults, *doubled, *absent(path, row, missing)]:
         raise Faults(faults)
     return tuple(columns)
+
+
+def refuse_many(path: str, row: int, headings: Sequence[str]) -> None:
+    """Raise Faults where there are more columns than any table has."""
+    if len(headings) > MAX_COLUMNS:
+        message = _("there are more than {limit} columns.").format(limit=MAX_COLUMNS)
+        raise Faults([Fault("T012", message, path, row)])
 
 
 def _column(heading: str, words: HeadingWords, asked: Mapping[str, str], chosen: Mapping[str, str]) -> Column:

@@ -17,6 +17,7 @@ from helhedsvalg.matching import plain
 from helhedsvalg.model.catalogue import Catalogue
 from helhedsvalg.profiles.headings import (
     CHANGES,
+    MAX_COLUMNS,
     NO_CHANGE,
     UNITS,
     Column,
@@ -24,6 +25,7 @@ from helhedsvalg.profiles.headings import (
     absent,
     columns_of,
     label_of,
+    refuse_many,
 )
 from helhedsvalg.profiles.spreadsheet import Cell, Formula
 from helhedsvalg.profiles.text import Raw
@@ -177,8 +179,11 @@ def _headed(
         above = filled[index - 1] if index else None
         below = filled[index + 1 : index + 3]
         for rows in ([raw], [raw, *below[:1]]):
+            if not all(map(_may_be_headings, rows)):
+                continue
             joined = _joined(rows)
-            if not all(map(_may_be_headings, rows)) or not _has_problem(joined, words, asked):
+            refuse_many(path, raw.row, joined)
+            if not _has_problem(joined, words, asked):
                 continue
             if len(rows) == 1 and not _enough_text(raw, below, joined, words):
                 continue
@@ -323,9 +328,10 @@ def _no_headings(path: str, rows: Sequence[Raw], words: HeadingWords, chosen: Ma
         return faults
     by_place: dict[int, list[Raw]] = {}
     for raw in rows:
-        texts = _texts(raw)
+        texts = _texts(raw)[:MAX_COLUMNS]
+        figures = any(map(_is_figure, texts))
         for place, text in enumerate(texts):
-            if text and any(map(_is_figure, texts)) and _has_problem([text], words, set()):
+            if text and figures and _has_problem([text], words, set()):
                 by_place.setdefault(place, []).append(raw)
     if by_place:
         place, found = max(by_place.items(), key=lambda pair: len(pair[1]))

@@ -103,7 +103,7 @@ def _table(
         return Table(path, None, _text_lines(source, encoding))
     if (suffix != ".csv" and text[:1] in ("{", "[")) or _is_profile(text):
         content = content_of(source.place, None)
-        if not encoding.startswith("utf-8"):
+        if not encoding.startswith("utf"):
             content = content.decode(encoding, "replace").encode()
         return _documents(path, parse(content, path))
     rows = TextRows(source, encoding)

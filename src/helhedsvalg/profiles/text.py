@@ -7,7 +7,6 @@ import csv
 import io
 import os
 import re
-import shutil
 import tempfile
 import weakref
 from collections.abc import Iterator
@@ -25,6 +24,9 @@ SEPARATORS = ";\t|,"
 FIRST_LINES = 15
 """Lines by which the separator is told."""
 MAX_LINE_CHARACTERS = 2**20
+MAX_LINE_BYTES = 4 * MAX_LINE_CHARACTERS
+MAX_PIPE_MEGABYTES = 1000
+"""More is not kept of what comes through a pipe."""
 BLOCK = 2**16
 """Bytes that are read at a time, and by which UTF-16 is told."""
 DANISH = {
@@ -33,6 +35,11 @@ DANISH = {
     "mac_roman": b"\xbe\xbf\x8c\xaf\x81",
 }
 """What the Danish letters are in each encoding; those are left out that are marks of punctuation in another."""
+_INNER = {
+    encoding: re.compile(rb"(?<=[A-Za-z])[%b]|[%b](?=[a-z])" % (letters, letters))
+    for encoding, letters in DANISH.items()
+}
+"""Such a letter beside a plain one."""
 
 
 class Raw(NamedTuple):
@@ -87,7 +94,11 @@ def rereadable(path: str, standard_input: BinaryIO | None, first: bytes = b"") -
             source = Input(path, copy.name)
             weakref.finalize(source, _remove, copy.name, os.getpid())
             copy.write(first)
-            shutil.copyfileobj(stream, copy)
+            while block := stream.read(BLOCK):
+                copy.write(block)
+                if copy.tell() > MAX_PIPE_MEGABYTES * 2**20:
+                    message = _("more than {limit} MB come through the pipe.").format(limit=MAX_PIPE_MEGABYTES)
+                    raise Faults([Fault("F005", message, path, hint=_("Save the table as a file."))])
     except OSError as error:
         raise unreadable(error, path) from None
     finally:
@@ -115,10 +126,12 @@ def encoding_of(source: Input) -> str:
             message = _("this is not a table of text in UTF-8 or Windows-1252.")
             raise Faults([Fault("F006", message, source.path, hint=hint)])
         decoder, counts, valid = codecs.getincrementaldecoder("utf-8")(), dict.fromkeys(DANISH, 0), True
-        while block:
-            for encoding, letters in DANISH.items():
-                inner = rb"(?<=[A-Za-z])[%b]|[%b](?=[a-z])" % (letters, letters)
-                counts[encoding] += len(re.findall(inner, block))
+        unbroken = 0
+        while block and unbroken <= MAX_LINE_BYTES:
+            unbroken = 0 if b"\n" in block or b"\r" in block else unbroken + len(block)
+            if not block.isascii():
+                for encoding, letters in _INNER.items():
+                    counts[encoding] += len(letters.findall(block))
             if valid:
                 try:
                     decoder.decode(block)
