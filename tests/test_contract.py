@@ -120,7 +120,7 @@ OPTIONS = {
 }  # fmt: skip
 QUIET = {"--jobs": ["2"], "--debug": []}
 """What gives the same bytes where all goes well."""
-PENDING = {("batch",): {*DETAILS, *COLOR}, ("catalogue", "show"): {*DETAILS}}
+PENDING = {("batch",): {*DETAILS, *COLOR}}
 """What shows only in the one screen of a command, which is not made yet."""
 REFUSED = {
     ("batch", "--sheet"), ("compare", "--sheet"), ("render", "--line"), ("profile", "--template"),

@@ -87,7 +87,7 @@ def test_every_entry_opens(run):
 
 
 def test_an_intervention_is_shown_with_label_source_quote_and_address_of_each_finding(run):
-    out = run("catalogue", "show", "bydelsmoedre")[1]
+    out = run("catalogue", "show", "bydelsmoedre", "--details")[1]
     for finding in shipped().intervention["bydelsmoedre"].findings:
         source = shipped().source[finding.source]
         assert source.title in out
@@ -139,7 +139,7 @@ def test_what_is_local_is_marked_everywhere(run):
     club = next(one for one in result["recommendations"] if one["id"] == "morgenklub")
     assert club["local"] is True
     assert all(one["local"] for one in club["findings"])
-    assert "(local)" in run("catalogue", "show", "lektiecafe-lektiehjaelp", "--add", LOCAL)[1]
+    assert "(local)" in run("catalogue", "show", "lektiecafe-lektiehjaelp", "--add", LOCAL, "--details")[1]
     plain = json.loads(run("recommend", "--lav-uddannelse", "70", "-f", "json")[1])
     assert plain["catalogue"]["sha256"] != result["catalogue"]["sha256"]
 

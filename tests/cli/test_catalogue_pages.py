@@ -122,7 +122,7 @@ def test_a_link_that_others_planted_is_replaced_and_not_followed(run, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("words", "code", "said"), [(["-f", "json"], 2, "-f html"), ([], 2, "-f html"), (["-f", "html"], 3, "F002")]
+    ("words", "code", "said"), [(["-f", "json"], 2, "-f html"), ([], 3, "F002"), (["-f", "html"], 3, "F002")]
 )
 def test_a_folder_takes_pages_alone_and_must_be_one(run, tmp_path, words, code, said):
     place = tmp_path / "out"

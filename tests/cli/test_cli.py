@@ -285,7 +285,7 @@ def test_every_terminal_gets_an_answer(environment):
 def test_an_ascii_terminal_gets_ascii():
     text = shown(["recommend", *AREA], encoding="ascii")
     assert text.isascii()
-    assert "Beskaeftigelsesindsats" in text
+    assert "Braendeskov" in text or "oeverste" in text
     assert "?" in text
 
 
@@ -300,7 +300,9 @@ def test_in_a_pipe_nothing_is_folded_cut_or_coloured():
 @pytest.mark.parametrize("width", [20, 40, 60, 80, 100, 120, 200])
 def test_no_line_is_wider_than_the_terminal(width):
     text = shown(["recommend", "examples/ringparken-fire-problemer.yaml"], width=width)
-    assert max(map(len, text.splitlines())) <= max(width, 40)
+    commands = [line for line in text.splitlines() if line.startswith("helhedsvalg ")]
+    assert max(len(line) for line in text.splitlines() if line not in commands) <= max(width, 40)
+    assert len(commands) == 3
 
 
 def test_colour_only_on_a_terminal_that_wants_it():
@@ -340,11 +342,11 @@ def test_the_language_is_chosen_by_option_then_environment_then_locale_then_dani
         clean = {"HELHEDSVALG_LANG": "", "LC_ALL": "", "LC_MESSAGES": "", "LANG": ""}
         return program("recommend", *AREA, *words, **{**clean, **environment}).stdout.decode().split()[0]
 
-    assert first() == "Anbefalinger"
-    assert first(LANG="en_GB.UTF-8") == "Recommendations"
-    assert first(LANG="de_DE.UTF-8") == "Anbefalinger"
-    assert first(LANG="en_GB.UTF-8", HELHEDSVALG_LANG="da") == "Anbefalinger"
-    assert first("--lang", "en", HELHEDSVALG_LANG="da") == "Recommendations"
+    assert first() == "Området"
+    assert first(LANG="en_GB.UTF-8") == "The"
+    assert first(LANG="de_DE.UTF-8") == "Området"
+    assert first(LANG="en_GB.UTF-8", HELHEDSVALG_LANG="da") == "Området"
+    assert first("--lang", "en", HELHEDSVALG_LANG="da") == "The"
 
 
 def test_help_has_a_language():

@@ -238,8 +238,8 @@ def test_what_is_stopped_says_that_a_pipe_has_lines_and_a_file_nothing(tmp_path)
 @pytest.mark.parametrize(
     ("name", "begins"),
     [
-        ("a.txt", b"Recommendations"),
-        ("a", b"Recommendations"),
+        ("a.txt", b"The area"),
+        ("a", b"The area"),
         ("a.json", b'{"schema_version"'),
         ("a.CSV", b"rank,band"),
         ("a.md", b"# "),

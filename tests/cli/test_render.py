@@ -97,7 +97,7 @@ def test_one_line_of_several_is_chosen(run, tmp_path):
     path = tmp_path / "r.ndjson"
     lines = [encode(named(name)) for name in ("First", "Second")]
     path.write_bytes(b"".join(lines))
-    assert "Recommendations for Second" in run("render", path, "--line", "2")[1]
+    assert "Second · the top" in run("render", path, "--line", "2")[1]
     assert run("render", path, "--line", "3")[0] == 3
 
 
@@ -108,4 +108,4 @@ def test_a_result_speaks_its_own_language(run, tmp_path):
     code, out, err = run("render", path, lang="en")
     assert (code, out) == (2, "")
     assert "recommend again with --lang en" in err
-    assert "Anbefalinger" in run("render", path, lang="da")[1]
+    assert "øverste" in run("render", path, lang="da")[1]

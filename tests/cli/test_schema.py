@@ -49,7 +49,7 @@ def test_a_result_has_the_contracts_keys():
     for one in result["recommendations"]:
         assert list(one) == RECOMMENDATION
         assert all(set(FINDING) <= set(each) for each in one["findings"])
-    aside = ["id", "name", "reason", "detail", "local", "local_findings", "score"]
+    aside = ["id", "name", "reason", "detail", "about", "local", "local_findings", "score"]
     assert all(list(one) == aside for one in result["set_aside"])
     assert result["schema_version"] == "1.0"
 

@@ -20,6 +20,11 @@ from pages import HOSTILE, RINGPARKEN, ROOT, Page, named, ringparken, written
 from strategies import AREAS
 
 
+def without_commands(path):
+    """A file without the commands that it ends with: a saved answer knows the area, and not its file."""
+    return b"".join(line for line in path.read_bytes().splitlines(True) if not line.startswith(b"helhedsvalg "))
+
+
 @pytest.mark.parametrize("lang", ["da", "en"])
 @pytest.mark.parametrize("format", FORMATS)
 def test_a_saved_result_gives_the_bytes_of_the_direct_way(run, tmp_path, format, lang):
@@ -29,7 +34,7 @@ def test_a_saved_result_gives_the_bytes_of_the_direct_way(run, tmp_path, format,
     for words in (("json", saved), (format, direct)):
         assert run("recommend", RINGPARKEN, *more, "-f", words[0], "-o", words[1], lang=lang)[0] == 0
     assert run("render", saved, "-f", format, "-o", later, lang=lang) == (0, "", "")
-    assert later.read_bytes() == direct.read_bytes()
+    assert without_commands(later) == without_commands(direct)
 
 
 @settings(deadline=None, max_examples=25)

@@ -38,6 +38,11 @@ def rows(kind):
     return list(reader.DictReader(io.StringIO(written(other(kind), "csv").decode())))
 
 
+def without_commands(path):
+    """A file without the commands that it ends with: a saved answer knows the area, and not its file."""
+    return b"".join(line for line in path.read_bytes().splitlines(True) if not line.startswith(b"helhedsvalg "))
+
+
 @pytest.mark.parametrize("lang", ["da", "en"])
 @pytest.mark.parametrize("words", COMMANDS.values(), ids=COMMANDS)
 def test_what_was_saved_gives_the_bytes_of_the_direct_way(run, tmp_path, words, lang):
@@ -46,7 +51,7 @@ def test_what_was_saved_gives_the_bytes_of_the_direct_way(run, tmp_path, words, 
     for format in FORMATS:
         assert run(*words, "-f", format, "-o", direct, lang=lang)[0] == 0
         assert run("render", saved, "-f", format, "-o", later, lang=lang) == (0, "", "")
-        assert later.read_bytes() == direct.read_bytes()
+        assert without_commands(later) == without_commands(direct)
 
 
 @pytest.mark.parametrize("format", FORMATS)

@@ -45,7 +45,7 @@ def test_mentors_work_against_youth_crime_only_if_early():
     i18n.use("da")
     result = area(youth_crime=1)
     assert (result.recommendations[0].id, result.recommendations[0].rank) == ("mentorindsats", 1)
-    table = render(result, "table", FILE)
+    table = render(result, "markdown", FILE).decode()
     assert "kun hvis der gribes tidligt ind" in table
 
 

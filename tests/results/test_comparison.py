@@ -332,8 +332,8 @@ def test_nothing_is_cut_on_a_narrow_screen(words, width):
     from terminal import shown
 
     area = str(EXAMPLES / "ringparken-fire-problemer.yaml")
-    wide = shown([*words, area], lang="en", width=200)
-    narrow = shown([*words, area], lang="en", width=width)
+    wide = shown([*words, area, "--details"], lang="en", width=200)
+    narrow = shown([*words, area, "--details"], lang="en", width=width)
     figures = set(re.findall(r"\d+(?:\.\d+)? %", wide))
     assert figures <= set(re.findall(r"\d+(?:\.\d+)? %", " ".join(narrow.split())))
     assert max(map(len, narrow.splitlines())) <= width

@@ -136,7 +136,7 @@ def _asked(chosen: AreaOptions) -> Asked:
     """The profile and the options as they were typed; without a file, they are rebuilt from the answer."""
     catalogue = catalogue_of(chosen.catalogue, chosen.add)
     if chosen.profile in (None, "-"):
-        return Asked(None, catalogue=catalogue)
+        return Asked(None, catalogue=catalogue, problems=problem_options())
     given: dict[str, Sequence[str] | None] = {
         **{PROBLEM_OPTIONS[id]: getattr(chosen, id.replace("-", "_")) for id in PROBLEM_OPTIONS},
         "--need": chosen.need,
@@ -152,6 +152,11 @@ def _asked(chosen: AreaOptions) -> Asked:
     included = include(chosen.include_harmful, chosen.include_blocked, chosen.include_outside_plan)
     words += [f"--include-{which}" for which in included]
     return Asked((str(chosen.profile), *words), catalogue=catalogue)
+
+
+def problem_options() -> dict[str, str]:
+    """The option for each problem that has one, in the language spoken now."""
+    return {id: _(option) for id, option in PROBLEM_OPTIONS.items()}
 
 
 def catalogue_of(path: str | None, layers: Sequence[str] | None) -> Words:
@@ -211,7 +216,7 @@ def option_values(
         {state: tuple(names or ()) for state, names in partners.items()},
         ages,
         {key: value for key, value in area.items() if value is not None},
-        {id: _(option) for id, option in PROBLEM_OPTIONS.items()},
+        problem_options(),
     )
 
 

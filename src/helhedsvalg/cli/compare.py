@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from helhedsvalg.cli import console, files, options
-from helhedsvalg.cli.area import Words, catalogue_of, option_values, refused_values
+from helhedsvalg.cli.area import Words, catalogue_of, option_values, problem_options, refused_values
 from helhedsvalg.documents import read
 from helhedsvalg.engine import Engine
 from helhedsvalg.errors import Fault, Faults
@@ -133,7 +133,7 @@ def _asked(
     both += [word for option, value in given for word in (f"{option}-b", value)]
     side = b or a
     if sheets or side == "-" or is_result(side):
-        return Asked(tuple(both), None, catalogue)
+        return Asked(tuple(both), None, catalogue, problem_options())
     alone = [side, *(["--year", str(years[-1])] if years else [])]
     return Asked(tuple(both), (*alone, *(word for pair in given for word in pair)), catalogue)
 

@@ -9,8 +9,10 @@ import typer
 
 from helhedsvalg import i18n
 from helhedsvalg.cli import console, files, options
+from helhedsvalg.cli.area import problem_options
 from helhedsvalg.errors import Fault
 from helhedsvalg.i18n import _, defer
+from helhedsvalg.reports.commands import Asked
 from helhedsvalg.results.answers import is_empty
 from helhedsvalg.results.saved import ids_lead_somewhere, read_answer
 
@@ -50,5 +52,6 @@ def render(
         raise console.WrongUse([Fault("U006", message, result, hint=hint)])
     i18n.use(saved.lang)
     with ids_lead_somewhere("<stdin>" if result == "-" else result, type(saved)):
-        files.write_answer(saved, format, output, details=details)
+        asked = Asked(problems=problem_options())
+        files.write_answer(saved, format, output, asked=asked, details=details)
     return 4 if is_empty(saved) else 0

@@ -6,29 +6,22 @@ import re
 import shlex
 import subprocess
 import sys
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from helhedsvalg.i18n import language, number
+from helhedsvalg.i18n import _, defer, number
 from helhedsvalg.model.vocabulary import State
 
 if TYPE_CHECKING:
     from helhedsvalg.results.answers import Explanation, NeedChange, Plan, PlanParameters
     from helhedsvalg.results.common import Parameters, Result
 
-PROBLEM_OPTIONS = {
-    "unemployment": {"da": "--ledighed", "en": "--unemployment"},
-    "youth-crime": {"da": "--ungdomskriminalitet", "en": "--youth-crime"},
-    "low-education": {"da": "--lav-uddannelse", "en": "--low-education"},
-    "insecurity": {"da": "--utryghed", "en": "--insecurity"},
+PARTNER_OPTIONS: dict[State, str] = {
+    "in-place": defer("--with"),
+    "promised": defer("--promised"),
+    "missing": defer("--without"),
 }
-PARTNER_OPTIONS: dict[State, dict[str, str]] = {
-    "in-place": {"da": "--med", "en": "--with"},
-    "promised": {"da": "--lovet", "en": "--promised"},
-    "missing": {"da": "--uden", "en": "--without"},
-}
-DETAILS = {"da": "--detaljer", "en": "--details"}
 PLAIN = re.compile(r"[\w@%+=:,./-]+")
 """What no shell reads as anything else."""
 NOT_IN_DOUBLE_QUOTES = re.compile(r'["$`\\!]')
@@ -44,43 +37,45 @@ class Asked:
     """Side B of a comparison, whose `area` is both sides; None: rebuilt from the answer."""
     catalogue: tuple[str, ...] = ()
     """--catalogue and --add with what they were given."""
+    problems: Mapping[str, str] = field(default_factory=dict)
+    """The option for each problem that has one, by id."""
     top: int | None = None
     """How many entries were asked for; None: as many as there is room for."""
 
 
 def command(asked: Asked, answer: Result | Explanation | Plan, *words: str, after: Iterable[str] = ()) -> str:
     """A command about the same area: its own words, the area, the catalogue, and its own options."""
-    area = options(answer) if asked.area is None else asked.area
+    area = options(asked, answer) if asked.area is None else asked.area
     return " ".join(map(quoted, ("helhedsvalg", *words, *area, *asked.catalogue, *after)))
 
 
-def options(answer: Result | Explanation | Plan) -> tuple[str, ...]:
+def options(asked: Asked, answer: Result | Explanation | Plan) -> tuple[str, ...]:
     """The area of an answer as options: problems, partners, ages, and what is ranked all the same."""
-    words = [word for need in answer.needs for word in _given(need.problem, need.value, need.need)]
+    words = [word for need in answer.needs for word in _given(asked, need.problem, need.value, need.need)]
     return (*words, *_of(answer.parameters))
 
 
-def options_of_side(needs: Iterable[NeedChange], parameters: Parameters) -> tuple[str, ...]:
+def options_of_side(asked: Asked, needs: Iterable[NeedChange], parameters: Parameters) -> tuple[str, ...]:
     """Side B of a comparison as options."""
-    words = [word for need in needs for word in _given(need.problem, need.value_b, need.b)]
+    words = [word for need in needs for word in _given(asked, need.problem, need.value_b, need.b)]
     return (*words, *_of(parameters))
 
 
-def _given(problem: str, value: float | None, need: float | None) -> tuple[str, ...]:
+def _given(asked: Asked, problem: str, value: float | None, need: float | None) -> tuple[str, ...]:
     """One problem as it was given: a figure, or the need itself."""
     if need is None:
         return ()
-    if value is not None and problem in PROBLEM_OPTIONS:
-        return PROBLEM_OPTIONS[problem][language()], number(value, 6)
+    if value is not None and problem in asked.problems:
+        return asked.problems[problem], number(value, 6)
     return "--need", f"{problem}={number(need, 6)}"
 
 
 def _of(parameters: Parameters | PlanParameters) -> list[str]:
     """Partners, ages, and what is ranked all the same."""
     words: list[str] = []
-    for state, names in PARTNER_OPTIONS.items():
+    for state, option in PARTNER_OPTIONS.items():
         ids = [id for id, given in parameters.partners.items() if given == state]
-        words += [names[language()], ",".join(ids)] if ids else []
+        words += [_(option), ",".join(ids)] if ids else []
     words += ["--ages", f"{parameters.ages[0]}-{parameters.ages[1]}"] if parameters.ages else []
     return [*words, *(f"--include-{which}" for which in parameters.include)]
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from helhedsvalg.i18n import _, number, several
 from helhedsvalg.reports import phrases, screen
-from helhedsvalg.reports.commands import DETAILS, Asked, options_of_side, quoted
+from helhedsvalg.reports.commands import Asked, options_of_side, quoted
 from helhedsvalg.reports.document import (
     Block,
     Cell,
@@ -37,7 +37,7 @@ def summary(comparison: Comparison, asked: Asked, room: Room) -> Document:
         entered, left = _first_few(comparison)
         rows += [(_("Entered"), entered), (_("Left"), left)]
         more = several("{count} smaller move: {option}", "{count} smaller moves: {option}", rest)
-        rows += [(_("Not here"), more.format(count=rest, option=DETAILS[comparison.lang]))] if rest else []
+        rows += [(_("Not here"), more.format(count=rest, option=_("--details")))] if rest else []
     needs: tuple[Block, ...] = (Facts((screen.first(comparison.caveats),)), _needs(comparison, a, b))
     told = Facts(tuple((_from_to(move), _in_words(move)) for move in moves))
     return Document(
@@ -88,11 +88,11 @@ def _first_few(comparison: Comparison) -> tuple[str, str]:
 def _next(comparison: Comparison, asked: Asked) -> tuple[Command, ...]:
     """The ranking of side B, and all that is left out here."""
     lead = moves[0].id if (moves := _largest(comparison.moves)) else None
-    side = asked.side_b or options_of_side(comparison.needs, comparison.b.parameters)
+    side = asked.side_b or options_of_side(asked, comparison.needs, comparison.b.parameters)
     ranking = " ".join(map(quoted, ("helhedsvalg", "recommend", *side, *asked.catalogue)))
     commands = [Command(ranking, _("the list of B"))]
     if asked.area is not None:
-        again = ("helhedsvalg", "compare", *asked.area, *asked.catalogue, DETAILS[comparison.lang])
+        again = ("helhedsvalg", "compare", *asked.area, *asked.catalogue, _("--details"))
         commands.append(Command(" ".join(map(quoted, again)), _("all of it")))
     elif lead:
         why = " ".join(map(quoted, ("helhedsvalg", "explain", lead, *side, *asked.catalogue)))

@@ -20,7 +20,6 @@ from helhedsvalg.model.catalogue import (
 )
 from helhedsvalg.model.vocabulary import Ages, Label
 from helhedsvalg.reports import phrases, screen
-from helhedsvalg.reports.commands import DETAILS
 from helhedsvalg.reports.document import (
     Block,
     Bullets,
@@ -135,7 +134,7 @@ def _brief(candidate: Candidate, catalogue: Catalogue, room: Room) -> Document:
     if entry.indicators:
         rows.append((_("Seen by"), "; ".join(indicator.within(language()) for indicator in entry.indicators[:2])))
     more = several("{count} more finding", "{count} more findings", left).format(count=left)
-    whole = f"helhedsvalg catalogue show {entry.id} {DETAILS[language()]}"
+    whole = f"helhedsvalg catalogue show {entry.id} {_('--details')}"
     local = _("Local: from a layer over the shipped catalogue.") if entry.local else None
     return replace(
         document(catalogue, titled(entry), (local,), (Facts(tuple(rows)),)),
@@ -428,7 +427,7 @@ def theme(theme: Theme, catalogue: Catalogue) -> Report:
 
 def _shortened(shown: Document, id: str) -> Callable[[Room], Document]:
     """What a screen has room for of an entry."""
-    option = DETAILS[language()]
+    option = _("--details")
     whole = Command(f"helhedsvalg catalogue show {id} {option}", _("all of it"))
 
     def summary(room: Room) -> Document:

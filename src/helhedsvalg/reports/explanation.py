@@ -10,7 +10,7 @@ from itertools import zip_longest
 
 from helhedsvalg.i18n import _, fixed, number, several
 from helhedsvalg.reports import phrases, screen
-from helhedsvalg.reports.commands import DETAILS, Asked, command
+from helhedsvalg.reports.commands import Asked, command
 from helhedsvalg.reports.document import (
     Bar,
     Bullets,
@@ -227,7 +227,7 @@ def _address(explanation: Explanation, findings: Sequence[Finding]) -> str | Non
 
 def _next(explanation: Explanation, asked: Asked) -> tuple[Command, ...]:
     """All that is left out here, and the plan with this one in it."""
-    all_of_it = command(asked, explanation, "explain", explanation.id, after=(DETAILS[explanation.lang],))
+    all_of_it = command(asked, explanation, "explain", explanation.id, after=(_("--details"),))
     commands = [Command(all_of_it, _("all findings"))]
     if explanation.rank is not None:
         kept = command(asked, explanation, "plan", after=("--keep", explanation.id))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from helhedsvalg.i18n import _, language, number, several
 from helhedsvalg.reports import phrases, screen
-from helhedsvalg.reports.commands import DETAILS, quoted
+from helhedsvalg.reports.commands import quoted
 from helhedsvalg.reports.document import Cell, Command, Document, Facts, Number, Room, Strong, Table
 from helhedsvalg.results.common import AreaLabel, CaveatText, Glossary, Result
 
@@ -58,7 +58,7 @@ def row(result: Result) -> AreaRow:
 def summary(overview: Overview, room: Room) -> Document:
     """As many areas as there is room for, what is first in most of them, and what is unknown in all."""
     rows = overview.rows[: AREAS_AN_ENTRY * room.entries]
-    return _document(overview, rows, DETAILS[language()])
+    return _document(overview, rows, _("--details"))
 
 
 def full(overview: Overview) -> Document:

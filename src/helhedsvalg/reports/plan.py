@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from helhedsvalg.i18n import _, fixed, number, several
 from helhedsvalg.reports import phrases, screen
-from helhedsvalg.reports.commands import DETAILS, Asked, command
+from helhedsvalg.reports.commands import Asked, command
 from helhedsvalg.reports.document import (
     Bar,
     Block,
@@ -85,7 +85,7 @@ def _warnings(member: Member) -> tuple[str, ...]:
     if member.headline is None:
         return ()
     if member.label == "conflicting" or "EVI04" in codes:
-        counts = next(each.findings for each in member.evidence if each.problem == member.headline.problem)
+        counts = {evidence.problem: evidence.findings for evidence in member.evidence}[member.headline.problem]
         if counts.negative:
             return (_("others: harm"),)
         if counts.none:
@@ -120,8 +120,8 @@ def _says_yes(plan: Plan) -> str:
 
 def _numbers(plan: Plan, ids: Sequence[str]) -> str:
     """Members by their numbers."""
-    order = [member.id for member in plan.plan]
-    return screen.ranks(sorted(order.index(id) + 1 for id in ids))
+    numbers = {member.id: number for number, member in enumerate(plan.plan, 1)}
+    return screen.ranks(sorted(numbers[id] for id in ids))
 
 
 def _for_whom(plan: Plan) -> str:
@@ -180,7 +180,7 @@ def _next(plan: Plan, asked: Asked) -> tuple[Command, ...]:
     return (
         Command(command(asked, plan, "proposal", after=(*own, "-o", page)), _("for the board")),
         Command(command(asked, plan, "explain", plan.plan[0].id), _("why no. {rank}?").format(rank=1)),
-        Command(command(asked, plan, "plan", after=(*own, DETAILS[plan.lang])), _("all of it")),
+        Command(command(asked, plan, "plan", after=(*own, _("--details"))), _("all of it")),
     )
 
 

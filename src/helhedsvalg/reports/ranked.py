@@ -60,7 +60,7 @@ def headline(result: Result, entry: Recommendation) -> str:
 
 def unheadlined(result: Result, entry: Recommendation) -> str:
     """What was measured on the problem that gives it most, where the finding has no headline."""
-    problem = max(entry.contributions, key=lambda term: term.points).problem
+    problem = sorted(entry.contributions, key=lambda term: -term.points)[0].problem
     outcomes = (
         finding.outcome for finding in entry.findings if finding.problem == problem and finding.adds.positive > 0
     )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from helhedsvalg.i18n import _, fixed, number, several
 from helhedsvalg.model.vocabulary import Label
 from helhedsvalg.reports import aside, matrix, phrases, ranked, screen
-from helhedsvalg.reports.commands import DETAILS, Asked, command
+from helhedsvalg.reports.commands import Asked, command
 from helhedsvalg.reports.document import (
     Anchor,
     Bar,
@@ -40,7 +40,7 @@ NEED_CAP = 1.5
 def summary(result: Result, asked: Asked, room: Room) -> Document:
     """The first few with what was found and what they require, and what to keep in mind: one screen."""
     shown = result.recommendations if asked.top is not None else result.recommendations[: room.entries]
-    details = DETAILS[result.lang]
+    details = _("--details")
     head = Facts((screen.first(result.caveats), screen.figures(result.needs, result.glossary)))
     answer: tuple[Block, ...] = (Strong(nothing(result)),)
     if shown:
