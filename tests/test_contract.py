@@ -106,7 +106,7 @@ OPTIONS = {
     ("schema", "plan"): {},
     ("schema", "of-nothing"): LANG,
     ("catalogue", "list"): {**LAYERS, **LANG, **FORMAT, **COLOR},
-    ("catalogue", "show", "lektiecafe-lektiehjaelp"): {**LAYERS, **LANG, **FORMAT, **COLOR},
+    ("catalogue", "show", "lektiecafe-lektiehjaelp"): {**LAYERS, **LANG, **SCREEN},
     ("catalogue", "search", "morgenklub"): {"--add": [LAYER]},
     ("catalogue", "search", "mentor"): {**FORMAT, **COLOR},
     ("catalogue", "search", "unge"): {

@@ -21,7 +21,7 @@ KEYS = (
     "parameters glossary"
 ).split()
 RECOMMENDATION = (
-    "rank band group id name theme runner summary score headline key_study label contributions evidence costs "
+    "rank band group id name short theme runner summary score headline key_study label contributions evidence costs "
     "findings rank_range top_share ages partners conditions caveats sources catalogues publisher_ratings local"
 ).split()
 FINDING = (
