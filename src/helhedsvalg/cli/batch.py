@@ -17,12 +17,13 @@ from helhedsvalg import i18n
 from helhedsvalg.cli import completion, console, files, options, table_template
 from helhedsvalg.cli.area import include, option_values
 from helhedsvalg.cli.processes import Processes
-from helhedsvalg.cli.stream import Chunk, Folder, Progress, Stream
+from helhedsvalg.cli.stream import Chunk, Folder, OverviewStream, Progress, Stream
 from helhedsvalg.engine import Engine
 from helhedsvalg.errors import Fault, Faults
 from helhedsvalg.formats import ENDINGS, FILE, csv, json, render
 from helhedsvalg.i18n import _, defer, several
 from helhedsvalg.method.ranking import Include
+from helhedsvalg.model.catalogue import Catalogue
 from helhedsvalg.model.profile import Profile
 from helhedsvalg.model.vocabulary import Language
 from helhedsvalg.profiles.file import ReadProfile
@@ -33,13 +34,18 @@ from helhedsvalg.profiles.spreadsheet import SUFFIXES as WORKBOOKS
 from helhedsvalg.profiles.table import Reader, Table, error_line, tables
 from helhedsvalg.profiles.text import Raw
 from helhedsvalg.profiles.values import InvalidValue, problem_of, unanchored
+from helhedsvalg.reports import overview
 from helhedsvalg.reports import rows as report_rows
-from helhedsvalg.results.caveats import Shortfall, shortfalls
+from helhedsvalg.reports.overview import AreaRow, Overview
+from helhedsvalg.results.caveats import Shortfall, caveat, shortfalls
 from helhedsvalg.results.common import Result
+from helhedsvalg.results.facts import glossary
 
 FORMATS = ("ndjson", *ENDINGS)
 STREAMS = ("ndjson", "csv")
 """The formats in which all areas go to one place; every other is a file an area."""
+OVERVIEW = "overview"
+"""What a terminal gets where no format is asked for: all areas on one screen."""
 DIALECTS = get_args(csv.Dialect)
 CHUNK_AREAS = 64
 """Areas that are handed to a process at a time."""
@@ -103,7 +109,9 @@ class Worker:
             chunk.areas += 1
             if not self.plain:
                 profile = override(ReadProfile(profile), self.job.said, self.engine.catalogue).profile
-            if self.job.format in STREAMS:
+            if self.job.format == OVERVIEW:
+                chunk.rows.append(overview.row(self.recommend(profile, overview.FIRST)))
+            elif self.job.format in STREAMS:
                 pieces.append(self.encode(profile))
             else:
                 chunk.files.append(self.file(profile))
@@ -281,7 +289,9 @@ def batch(
         hint = _("See '{command} --help'.").format(command="helhedsvalg batch")
         raise console.WrongUse([Fault("U001", message, hint=hint)])
     files.keep_inputs(output, (*inputs, catalogue, *(add or ())))
-    format = files.format_of(format, output, "csv" if wide else "ndjson", FORMATS)
+    terminal = output in (None, "-") and sys.stdout is not None and sys.stdout.isatty()
+    usual = OVERVIEW if terminal and not brief else "ndjson"
+    format = files.format_of(format, output, "csv" if wide else usual, FORMATS)
     workbook = any(Path(path).suffix.lower() in WORKBOOKS for path in inputs)
     unused = {
         _("--brief is for NDJSON."): brief and format != "ndjson",
@@ -292,7 +302,7 @@ def batch(
     }
     if any(unused.values()):
         raise console.WrongUse(Fault("U004", message) for message, holds in unused.items() if holds)
-    if format not in STREAMS and output in (None, "-"):
+    if format not in (*STREAMS, OVERVIEW) and output in (None, "-"):
         message = _("{format} gives a file an area, and they need a folder.").format(format=format)
         raise console.WrongUse([Fault("U007", message, hint=_("Say which: -o FOLDER/"))])
     job = Job(
@@ -324,9 +334,19 @@ def batch(
         return _dry_run(sources, worker)
     progress = Progress(_size(inputs), output)
     stream = Stream(output, progress)
-    if format not in STREAMS and output is not None:
+    if format == OVERVIEW:
+        stream = OverviewStream(progress, lambda rows: _overview(rows, known, inputs, details=details))
+    elif format not in STREAMS and output is not None:
         stream = Folder(output, progress, ENDINGS[format], inputs)
     return _run(sources, worker, stream, jobs, fail_fast=fail_fast)
+
+
+def _overview(rows: Sequence[AreaRow], known: Catalogue, inputs: Sequence[str], *, details: bool) -> None:
+    """Write what came of all areas on one screen, or with `details` every area."""
+    told = Overview(
+        tuple(rows), caveat(known, "KOO01"), glossary(known), known.meta.date.isoformat(), tuple(inputs)
+    )
+    files.write_answer(overview.report(told), "table", None, details=details)
 
 
 def _dry_run(sources: Sequence[Iterator[Table]], worker: Worker) -> int:

@@ -8,7 +8,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType, TracebackType
@@ -20,6 +20,8 @@ from helhedsvalg.i18n import _, number
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
+
+    from helhedsvalg.reports.overview import AreaRow
 
 SECONDS_BETWEEN_UPDATES = 0.2
 STOPS = (signal.SIGINT, signal.SIGTERM)
@@ -44,6 +46,8 @@ class Chunk:
     """Areas for which a --fail-on condition held, by name, with what held."""
     files: list[tuple[str, bytes]] = field(default_factory=list)
     """For a folder: a name for each area, and what its file is to hold."""
+    rows: list[AreaRow] = field(default_factory=list)
+    """For one screen of all areas."""
 
 
 class Stream:
@@ -154,6 +158,26 @@ class Stream:
         """Leave no half file behind."""
         if self.file is not None:
             self.file.discard()
+
+
+class OverviewStream(Stream):
+    """All areas on one screen, written when the last is known."""
+
+    def __init__(self, progress: Progress, show: Callable[[Sequence[AreaRow]], None]) -> None:
+        super().__init__(None, progress)
+        self.show = show
+        self.rows: list[AreaRow] = []
+
+    def take(self, chunk: Chunk) -> None:
+        """Keep the rows of some areas."""
+        self.rows += chunk.rows
+        self.areas += chunk.areas
+
+    def close(self) -> None:
+        """Write the screen, where there is an area. Raises Faults, and OSError."""
+        super().close()
+        if self.rows:
+            self.show(self.rows)
 
 
 class Folder(Stream):

@@ -76,7 +76,7 @@ def render(summary: Callable[[Room], Document], screen: Screen) -> str:
         document = summary(room)
         for airy in (True, False):
             text = _drawn_document(document, screen, airy=airy)
-            if text.count("\n") <= most:
+            if text.count("\n") <= most - document.above:
                 return text
     return text
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from helhedsvalg.i18n import _, language, number, several
 from helhedsvalg.reports import phrases, screen
 from helhedsvalg.reports.commands import quoted
-from helhedsvalg.reports.document import Cell, Command, Document, Facts, Number, Room, Strong, Table
+from helhedsvalg.reports.document import Cell, Command, Document, Facts, Number, Report, Room, Strong, Table
 from helhedsvalg.results.common import AreaLabel, CaveatText, Glossary, Result
 
 FIRST = 3
 """How many interventions are named for an area."""
-AREAS_AN_ENTRY = 4
-"""How many areas stand where one intervention would."""
+LINES_ABOVE = 8
+"""What was understood of a table stands above, in four lines that fold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +56,15 @@ def row(result: Result) -> AreaRow:
     return AreaRow(result.area, figures, tuple(first))
 
 
+def report(overview: Overview) -> Report:
+    """The areas for a screen, and all of them."""
+    whole = partial(full, overview)
+    return Report(None, partial(summary, overview), whole, whole, whole)
+
+
 def summary(overview: Overview, room: Room) -> Document:
     """As many areas as there is room for, what is first in most of them, and what is unknown in all."""
-    rows = overview.rows[: AREAS_AN_ENTRY * room.entries]
+    rows = overview.rows[: room.entries]
     return _document(overview, rows, _("--details"))
 
 
@@ -88,6 +95,7 @@ def _document(overview: Overview, rows: Sequence[AreaRow], details: str) -> Docu
         several("{count} area", "{count} areas", count).format(count=count),
         (Facts((screen.first([overview.first_caveat]),)), table, *((Facts(tuple(ending)),) if ending else ())),
         next=_next(overview),
+        above=LINES_ABOVE,
         lang=language(),
         date=overview.date,
         ascii=phrases.ascii_marks(overview.glossary),
