@@ -51,8 +51,8 @@ def render(
 ) -> str | bytes:
     """The answer as text for a screen, or as the bytes of a file.
 
-    On a screen it is what one screen has room for, or with `details` all of it; `asked` is for the commands that a
-    screen ends with.
+    On a screen it is what one screen has room for, or with `details` all of it, as a file is but for a proposal;
+    `asked` is for the commands that a screen ends with.
     """
     module = import_module(f"{__name__}.{format}")
     rendered: str | bytes
@@ -62,7 +62,7 @@ def render(
     from helhedsvalg.reports import report
     from helhedsvalg.reports.document import Report
 
-    forms = answer if isinstance(answer, Report) else report(answer, asked)
+    forms = answer if isinstance(answer, Report) else report(answer, asked, details=details)
     if module.FORM == "summary":
         rendered = module.render(lambda room: harmless(forms.full() if details else forms.summary(room)), screen)
     else:

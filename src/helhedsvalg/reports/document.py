@@ -12,6 +12,8 @@ from typing import TypeAlias
 
 WEB_ADDRESS = re.compile(r"https?://[^\s<>\"\\]+")
 """What a browser may open: nothing that runs, and nothing that ends a link early."""
+BLANK = "_" * 16
+"""A line to write on, where it cannot be drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,13 @@ class Strong:
 
 
 @dataclass(frozen=True, slots=True)
+class Blank:
+    """A line to write on by hand, after what it is for."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """A text that leads to a web address, or to an anchor or section of the page by # and its id."""
 
@@ -125,7 +134,8 @@ class Lines:
 
 
 Cell: TypeAlias = (
-    "str | Number | Bar | Short | Fitting | Verdict | Mark | Strong | Link | SourceMark | Anchor | Phrase | Lines"
+    "str | Number | Bar | Short | Fitting | Verdict | Mark | Strong | Blank | Link | SourceMark | Anchor | Phrase"
+    " | Lines"
 )
 
 
@@ -220,6 +230,8 @@ class Document:
     """Of the catalogue that it rests on."""
     ascii: Mapping[str, str] = field(default_factory=dict)
     """What stands for a mark where there is nothing but ASCII."""
+    sheet: bool = False
+    """Whether it is one sheet of A4 on paper, and as much on a screen."""
 
 
 Value: TypeAlias = "str | float | bool | None"
@@ -314,6 +326,8 @@ def words(cell: Cell) -> str:
         return "\n".join(map(words, cell.lines))
     if isinstance(cell, Verdict):
         return f"{cell.mark} {cell.name}".strip()
+    if isinstance(cell, Blank):
+        return f"{cell.text} {BLANK}".strip()
     if isinstance(cell, SourceMark):
         return "\n".join(filter(None, (cell.text, cell.address)))
     return cell.text

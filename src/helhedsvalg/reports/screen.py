@@ -164,6 +164,17 @@ def _by_subject(entries: Iterable[SetAside]) -> list[tuple[str, list[SetAside]]]
     return list(groups.items())
 
 
+def late(numbered: Sequence[tuple[int, Sequence[str]]]) -> str:
+    """Which ones act on people whom the figure does not count yet; each with its number and the problems."""
+    problems = list(dict.fromkeys(problem for _number, about in numbered for problem in about))
+    text = several(
+        "{ranks} is for people too young to count in the figure for {problems}: it moves late.",
+        "{ranks} are for people too young to count in the figure for {problems}: it moves late.",
+        len(numbered),
+    )
+    return sentence(text.format(ranks=ranks([number for number, _about in numbered]), problems=joined(problems)))
+
+
 def notes(texts: Sequence[str]) -> Facts:
     """What to keep in mind, each behind a point."""
     return Facts(((_("Remember"), Lines(tuple(f"· {text}" for text in texts))),) if texts else ())
