@@ -61,7 +61,18 @@ PIPE_COLUMNS = 10_000
 MAX_MIN_WIDTH = 24
 """A column is never narrower than its longest word, up to so many letters."""
 BAR_CELLS, SMALL_BAR_CELLS = 10, 5
-ASCII_MARKS = {"█": "#", "░": ".", "─": "-", "✓": "+", "≈": "~", "✗": "x", "→": "->", "▸": ">", "☐": "[ ]", "☑": "[x]"}
+ASCII_MARKS = {
+    "█": "#",
+    "░": ".",
+    "─": "-",
+    "✓": "+",
+    "≈": "~",
+    "✗": "x",
+    "→": "->",
+    "▸": ">",
+    "☐": "[ ]",
+    "☑": "[x]",
+}
 EIGHTHS = "▏▎▍▌▋▊▉"
 
 

@@ -231,7 +231,9 @@ class Document:
     ascii: Mapping[str, str] = field(default_factory=dict)
     """What stands for a mark where there is nothing but ASCII."""
     sheet: bool = False
-    """Whether it is one sheet of A4 on paper, and as much on a screen."""
+    """Whether its blocks are one sheet of A4 on paper, and as much on a screen."""
+    after: tuple[Section, ...] = ()
+    """What follows a sheet on sheets of its own."""
 
 
 Value: TypeAlias = "str | float | bool | None"

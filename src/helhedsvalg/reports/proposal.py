@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from helhedsvalg.i18n import _, several
+from helhedsvalg.i18n import _, grouped, number, several
 from helhedsvalg.model.vocabulary import Reason
 from helhedsvalg.reports import phrases, plan, screen
 from helhedsvalg.reports.commands import DETAILS, Asked, command
@@ -17,7 +17,6 @@ from helhedsvalg.reports.document import (
     Command,
     Document,
     Item,
-    Lines,
     Number,
     Phrase,
     Room,
@@ -26,12 +25,12 @@ from helhedsvalg.reports.document import (
     Table,
 )
 from helhedsvalg.results.answers import Member, Named, PlanPartner, Proposal
-from helhedsvalg.results.common import reason_name, state_name
+from helhedsvalg.results.common import Cost, reason_name
 
 BOX, TICKED = "☐", "☑"
-SHEET = Room(notes=3)
+SHEET = Room(notes=2)
 """How much stands on the page."""
-MAX_HELPERS = 5
+MAX_HELPERS = 3
 """How many of the partners that would help are named."""
 ABOUT_FIGURES = ("OMR01", "OMR04", "OMR05")
 """Caveats that say what the area's own figures can show."""
@@ -45,8 +44,8 @@ def summary(proposal: Proposal, asked: Asked, room: Room) -> Document:
 
 def full(proposal: Proposal, details: bool = False) -> Document:
     """The page, and with `details` the sources on a sheet of their own."""
-    document = _page(proposal, SHEET, Bullets(tuple(map(Item, _members(proposal)))))
-    return replace(document, blocks=(*document.blocks, *_sources(proposal))) if details else document
+    document = _page(proposal, SHEET, _bullets(_members(proposal)))
+    return replace(document, after=_sources(proposal)) if details else document
 
 
 def _page(proposal: Proposal, room: Room, members: Block) -> Document:
@@ -66,17 +65,22 @@ def _page(proposal: Proposal, room: Room, members: Block) -> Document:
 
 def _headings(proposal: Proposal, room: Room, members: Block) -> Iterator[Section]:
     """What a board asks, in its order."""
-    yield Section(_("1. What we must solve"), (Bullets(tuple(_problems(proposal))),), "solve")
-    untested = tuple(map(Item, _untested(proposal)))
-    told = (members, Bullets(untested)) if untested else (members,)
+    yield Section(_("1. What we must solve"), (_bullets(map(screen.sentence, _problems(proposal))),), "solve")
+    untested = tuple(_untested(proposal))
+    told = (members, _bullets(untested)) if untested else (members,)
     yield Section(_("2. What the evidence points to"), told, "evidence")
-    yield Section(_("3. What must be in place before we begin"), (Bullets(tuple(_in_place(proposal))),), "in-place")
-    aside = tuple(map(Item, _chosen_away(proposal, room)))
-    yield Section(_("4. What we choose not to do, and why"), (Bullets(aside),), "aside")
-    seen = tuple(map(Item, _seen(proposal, room)))
-    yield Section(_("5. How we see whether it works"), (Bullets(seen),), "works")
-    yield Section(_("6. Price and staffing"), (Bullets(tuple(map(Item, _price(proposal)))),), "price")
+    yield Section(
+        _("3. What must be in place before we begin"), (Bullets(tuple(_in_place(proposal))),), "in-place"
+    )
+    yield Section(_("4. What we choose not to do, and why"), (_bullets(_chosen_away(proposal)),), "aside")
+    yield Section(_("5. How we see whether it works"), (_bullets(_seen(proposal, room)),), "works")
+    yield Section(_("6. Price and staffing"), (_bullets(_price(proposal)),), "price")
     yield Section(_("7. What the board is asked to decide"), tuple(_decide(proposal)), "decide")
+
+
+def _bullets(cells: Iterable[Cell]) -> Bullets:
+    """A list without marks."""
+    return Bullets(tuple(map(Item, cells)))
 
 
 def _first(proposal: Proposal) -> Iterator[Block]:
@@ -86,13 +90,17 @@ def _first(proposal: Proposal) -> Iterator[Block]:
     yield Section(_("Find this out first"), (boxes,), "first")
 
 
-def _problems(proposal: Proposal) -> Iterator[Item]:
-    """The area's figures, and what is unknown."""
-    lines = screen.figures(proposal.needs, proposal.glossary)[1]
-    assert isinstance(lines, Lines)
-    for line in lines.lines:
-        assert isinstance(line, str)
-        yield Item(screen.sentence(line))
+def _problems(proposal: Proposal) -> Iterator[str]:
+    """The area's figures, the heaviest first, and what is unknown."""
+    for need in sorted(proposal.needs, key=lambda need: -need.weight):
+        if need.value is not None:
+            yield screen.figure(need)
+        elif need.need is not None:
+            text = _("{problem}: our own estimate, {need} where 1 is high")
+            yield text.format(problem=need.name, need=number(need.need, 2))
+    unknown = [need.name for need in proposal.needs if need.need is None]
+    if unknown:
+        yield _("{problems}: unknown, not counted").format(problems=screen.joined(unknown))
 
 
 def _entries(proposal: Proposal) -> Table:
@@ -100,7 +108,12 @@ def _entries(proposal: Proposal) -> Table:
     return Table(
         ("#", _("Intervention"), _("What was found"), _("How sure")),
         tuple(
-            (Number(index, str(index)), Strong(member.name), plan.found(proposal, member), _verdict(proposal, member))
+            (
+                Number(index, str(index)),
+                Strong(member.name),
+                plan.found(proposal, member),
+                _verdict(proposal, member),
+            )
             for index, member in enumerate(proposal.plan, 1)
         ),
         under=(2,),
@@ -126,7 +139,9 @@ def _untested(proposal: Proposal) -> Iterator[str]:
         problem = proposal.glossary.problems[cover.problem]
         labels = plan.labels_on(proposal, cover)
         if not labels:
-            yield screen.sentence(_("{problem}: nothing. {why}").format(problem=problem, why=cover.why or "").strip())
+            yield screen.sentence(
+                _("{problem}: nothing. {why}").format(problem=problem, why=cover.why or "").strip()
+            )
         elif set(labels) == {"practice-knowledge"}:
             text = _("{problem}: nothing that was tested, only practice knowledge. Measure it ourselves.")
             yield screen.sentence(text.format(problem=problem))
@@ -138,34 +153,39 @@ def _untested(proposal: Proposal) -> Iterator[str]:
 
 
 def _in_place(proposal: Proposal) -> Iterator[Item]:
-    """That nothing works without cooperation, then a box for each that must say yes."""
+    """That nothing works without cooperation, then a box for each that is required."""
     for caveat in proposal.caveats:
         if caveat.code.startswith("KOO"):
-            yield Item(caveat.text)
-    yield Item(_("A regular meeting of all partners: who, how often, and who calls it"), BOX)
-    required = [partner for partner in proposal.partners if partner.required_by]
-    for partner in required:
-        yield Item(_partner(proposal, partner), TICKED if partner.state == "in-place" else BOX)
-    helpers = [partner.name for partner in proposal.partners if not partner.required_by and partner.state != "in-place"]
+            yield Item(_first_sentence(caveat.text))
+    yield Item(_("a regular meeting of all partners: who, how often, who calls it"), BOX)
+    for partner in proposal.partners:
+        if partner.required_by:
+            yield Item(_partner(proposal, partner), TICKED if partner.state == "in-place" else BOX)
+    helpers = [
+        partner.name for partner in proposal.partners if not partner.required_by and partner.state != "in-place"
+    ]
     if helpers:
-        yield Item(_("Easier with: {names}").format(names=_few(helpers, MAX_HELPERS)), BOX)
+        yield Item(_("easier with {names}").format(names=_few(helpers, MAX_HELPERS)), BOX)
+
+
+def _first_sentence(text: str) -> str:
+    return text.partition(". ")[0].rstrip(".") + "."
 
 
 def _partner(proposal: Proposal, partner: PlanPartner) -> str:
-    """A partner that some members require, and its state."""
-    return _("{partner}: {state} (for {ranks})").format(
-        partner=screen.sentence(partner.name),
-        state=state_name(partner.state),
-        ranks=plan.numbers(proposal, partner.required_by),
-    )
+    """A partner that some members require, and its state where it is known."""
+    states = {"in-place": "", "unknown": "", "promised": _(", promised"), "missing": _(", missing today")}
+    return f"{partner.name} ({plan.numbers(proposal, partner.required_by)}){states[partner.state]}"
 
 
-def _chosen_away(proposal: Proposal, room: Room) -> Iterator[Cell]:
+def _chosen_away(proposal: Proposal) -> Iterator[Cell]:
     """The best known ones that are not proposed: a null with its problem, harm with what was measured."""
     groups: dict[Reason, list[Named]] = {}
     for named in proposal.set_aside_named:
         groups.setdefault(named.reason, []).append(named)
-    names = {reason: _few([_with_problem(proposal, named) for named in group], room.notes) for reason, group in groups.items()}
+    names = {
+        reason: ", ".join(_with_problem(proposal, named) for named in group) for reason, group in groups.items()
+    }
     if "excluded" in names:
         yield _("Left out by us: {names}").format(names=names["excluded"])
     if "harmful" in names:
@@ -214,7 +234,7 @@ def _seen(proposal: Proposal, room: Room) -> Iterator[Cell]:
         yield f"{when}: {counted}"
     if not years:
         yield Blank(_("We count ourselves:"))
-    yield _("The area's own figures show whether the area changes, not whether we changed it: people move in and out.")
+    yield _("The area's own figures show whether the area changes, not why: people move in and out.")
     late = [
         (index, caveat.about)
         for index, member in enumerate(proposal.plan, 1)
@@ -236,21 +256,27 @@ def _price(proposal: Proposal) -> Iterator[Cell]:
             unpriced.append(index)
             continue
         cost = next((cost for cost in member.costs if cost.kind in ("full", "price")), member.costs[0])
-        brief = replace(cost, text=None) if cost.amount is not None else cost
-        yield _("No. {number}: {cost}").format(number=index, cost=phrases.cost(brief))
+        yield _("No. {number}: {cost}").format(number=index, cost=_cost(cost))
     if unpriced:
         text = _("{ranks}: the price is not stated in what was read").format(ranks=screen.ranks(unpriced))
         yield screen.sentence(text)
     yield Phrase((Blank(_("Our price in all:")), " ", Blank(_("Full-time staff:"))))
 
 
+def _cost(cost: Cost) -> str:
+    """An amount with what it is for, or the first words of a text where there is no amount."""
+    year = _("prices of {year}").format(year=cost.year)
+    if cost.amount is None:
+        return f"{_first_sentence(cost.text or '').partition(';')[0].rstrip('.')} ({year})"
+    details = "; ".join(filter(None, (cost.per, year)))
+    return f"{grouped(cost.amount)} {phrases.currency(cost.currency)} ({details})"
+
+
 def _decide(proposal: Proposal) -> Iterator[Block]:
     """A box for each decision, that the list does not choose, and a line for date and signature."""
+    yield _("The list does not choose for us: it says what was found, and we know the area.")
     yield Bullets(tuple(Item(Blank(f"{text}:"), BOX) for text in proposal.decisions))
-    yield _("The list does not choose for us: it says what was found elsewhere, and we know the area.")
-    yield Phrase(
-        (Blank(_("Date:")), " ", Blank(_("We look at it again:")), " ", Blank(_("Signature:")))
-    )
+    yield Phrase((Blank(_("Date:")), " ", Blank(_("We look at it again:")), " ", Blank(_("Signature:"))))
 
 
 def _next(proposal: Proposal, asked: Asked) -> tuple[Command, ...]:
@@ -261,7 +287,9 @@ def _next(proposal: Proposal, asked: Asked) -> tuple[Command, ...]:
     page = ("-o", _("proposal.html"))
     return (
         Command(command(asked, proposal, "proposal", after=(*own, *page)), _("to print")),
-        Command(command(asked, proposal, "proposal", after=(*own, DETAILS[proposal.lang], *page)), _("with sources")),
+        Command(
+            command(asked, proposal, "proposal", after=(*own, DETAILS[proposal.lang], *page)), _("with sources")
+        ),
     )
 
 

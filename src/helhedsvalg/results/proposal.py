@@ -11,7 +11,7 @@ from helhedsvalg.model.profile import Profile
 from helhedsvalg.model.vocabulary import Reason
 from helhedsvalg.results import answers, facts, recommendation
 
-MAX_NAMED: dict[Reason, int] = {"excluded": 3, "harmful": 3, "no-effect-found": 4, "blocked": 3, "outside-plan": 3}
+MAX_NAMED: dict[Reason, int] = {"excluded": 3, "harmful": 2, "no-effect-found": 3, "blocked": 2, "outside-plan": 3}
 """How many are named for each reason, in the order of the answer; the other reasons are not told."""
 
 
@@ -52,7 +52,9 @@ def _fame(standing: Standing) -> tuple[float, int, int, str]:
 def _named(catalogue: Catalogue, profile: Profile, ranking: Ranking, standing: Standing) -> answers.Named:
     """One that is set aside, with what was found against it."""
     row = recommendation.set_aside(catalogue, profile, ranking.pressing, standing)
-    return answers.Named(row.id, row.name, row.reason, row.detail, row.about, _against(standing, row.reason, row.about))
+    return answers.Named(
+        row.id, row.name, row.reason, row.detail, row.about, _against(standing, row.reason, row.about)
+    )
 
 
 def _against(standing: Standing, reason: Reason, problems: tuple[str, ...]) -> str | None:
@@ -74,12 +76,13 @@ def _left_out(catalogue: Catalogue, id: str) -> answers.Named:
 
 def _decisions(catalogue: Catalogue, plan: answers.Plan) -> tuple[str, ...]:
     """What the board is asked to decide, in the order of the meeting."""
-    partners = [partner.name for partner in plan.partners if partner.required_by and partner.state != "in-place"]
+    count = len(plan.plan)
+    lacking = any(partner.required_by and partner.state != "in-place" for partner in plan.partners)
     unknown = _unknown(catalogue, plan)
     texts = [
-        several("Whether we begin it, and who leads it", "Which of the {count} we begin, and who leads each", len(plan.plan))
-        .format(count=len(plan.plan)),
-        _("Who gets a yes from {names}, and by when").format(names=", ".join(partners)) if partners else "",
+        several("Whether we begin it, and who leads it", "Which of the {count} we begin, and who leads each", count)
+        .format(count=count),
+        _("Who sees to what is missing under 3, and by when") if lacking else "",
         _("What it may cost, and who pays"),
         _("Who finds the figures: {problems}").format(problems=", ".join(unknown)) if unknown else "",
     ]  # fmt: skip
