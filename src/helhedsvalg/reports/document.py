@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 WEB_ADDRESS = re.compile(r"https?://[^\s<>\"\\]+")
 """What a browser may open: nothing that runs, and nothing that ends a link early."""
-BLANK = "_" * 16
+BLANK = "_" * 10
 """A line to write on, where it cannot be drawn."""
 
 

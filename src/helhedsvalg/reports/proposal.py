@@ -8,7 +8,7 @@ from dataclasses import replace
 from helhedsvalg.i18n import _, grouped, number, several
 from helhedsvalg.model.vocabulary import Reason
 from helhedsvalg.reports import phrases, plan, screen
-from helhedsvalg.reports.commands import DETAILS, Asked, command
+from helhedsvalg.reports.commands import Asked, command
 from helhedsvalg.reports.document import (
     Blank,
     Block,
@@ -16,6 +16,7 @@ from helhedsvalg.reports.document import (
     Cell,
     Command,
     Document,
+    Facts,
     Item,
     Number,
     Phrase,
@@ -23,15 +24,16 @@ from helhedsvalg.reports.document import (
     Section,
     Strong,
     Table,
+    words,
 )
 from helhedsvalg.results.answers import Member, Named, PlanPartner, Proposal
 from helhedsvalg.results.common import Cost, reason_name
 
 BOX, TICKED = "☐", "☑"
-SHEET = Room(notes=2)
-"""How much stands on the page."""
-MAX_HELPERS = 3
-"""How many of the partners that would help are named."""
+SHEETS = (Room(notes=3), Room(notes=2), Room(notes=1))
+"""How much stands on the page: the first that has not too many letters."""
+MAX_LETTERS = 2600
+"""What one page of Word holds as pandoc sets it, the titles apart."""
 ABOUT_FIGURES = ("OMR01", "OMR04", "OMR05")
 """Caveats that say what the area's own figures can show."""
 
@@ -44,8 +46,23 @@ def summary(proposal: Proposal, asked: Asked, room: Room) -> Document:
 
 def full(proposal: Proposal, details: bool = False) -> Document:
     """The page, and with `details` the sources on a sheet of their own."""
-    document = _page(proposal, SHEET, _bullets(_members(proposal)))
+    documents = (_page(proposal, room, _bullets(_members(proposal, room))) for room in SHEETS)
+    document = next((document for document in documents if letters(document.blocks) <= MAX_LETTERS), None)
+    document = document or _page(proposal, SHEETS[-1], _bullets(_members(proposal, SHEETS[-1])))
     return replace(document, after=_sources(proposal)) if details else document
+
+
+def letters(blocks: Iterable[Block]) -> int:
+    """How many letters the blocks of a page have."""
+    count = 0
+    for block in blocks:
+        if isinstance(block, Section):
+            count += letters(block.blocks)
+        elif isinstance(block, Bullets):
+            count += sum(len(words(item.text)) for item in block.items)
+        elif not isinstance(block, Table | Facts):
+            count += len(words(block))
+    return count
 
 
 def _page(proposal: Proposal, room: Room, members: Block) -> Document:
@@ -70,11 +87,11 @@ def _headings(proposal: Proposal, room: Room, members: Block) -> Iterator[Sectio
     told = (members, _bullets(untested)) if untested else (members,)
     yield Section(_("2. What the evidence points to"), told, "evidence")
     yield Section(
-        _("3. What must be in place before we begin"), (Bullets(tuple(_in_place(proposal))),), "in-place"
+        _("3. What must be in place before we begin"), (Bullets(tuple(_in_place(proposal, room))),), "in-place"
     )
-    yield Section(_("4. What we choose not to do, and why"), (_bullets(_chosen_away(proposal)),), "aside")
+    yield Section(_("4. What we choose not to do, and why"), (_bullets(_chosen_away(proposal, room)),), "aside")
     yield Section(_("5. How we see whether it works"), (_bullets(_seen(proposal, room)),), "works")
-    yield Section(_("6. Price and staffing"), (_bullets(_price(proposal)),), "price")
+    yield Section(_("6. Price and staffing"), (_bullets(_price(proposal, room)),), "price")
     yield Section(_("7. What the board is asked to decide"), tuple(_decide(proposal)), "decide")
 
 
@@ -122,10 +139,12 @@ def _entries(proposal: Proposal) -> Table:
     )
 
 
-def _members(proposal: Proposal) -> Iterator[Cell]:
-    """The same, each in a paragraph."""
+def _members(proposal: Proposal, room: Room) -> Iterator[Cell]:
+    """The same, each in a paragraph; where there is little room, without who found it."""
     for index, member in enumerate(proposal.plan, 1):
-        found = plan.found(proposal, member).texts[0]
+        found, *shorter = plan.found(proposal, member).texts
+        if room.notes < 2 and shorter:
+            found = shorter[0]
         yield Phrase((Strong(f"{index}. {member.name}"), " ", _verdict(proposal, member), f" · {found}"))
 
 
@@ -134,7 +153,7 @@ def _verdict(proposal: Proposal, member: Member) -> Cell:
 
 
 def _untested(proposal: Proposal) -> Iterator[str]:
-    """The problems for which none of the members was tested, and the members that would not be chosen otherwise."""
+    """The problems for which no member was tested, and the members that would not be chosen otherwise."""
     for cover in proposal.coverage:
         problem = proposal.glossary.problems[cover.problem]
         labels = plan.labels_on(proposal, cover)
@@ -152,20 +171,24 @@ def _untested(proposal: Proposal) -> Iterator[str]:
             )
 
 
-def _in_place(proposal: Proposal) -> Iterator[Item]:
+def _in_place(proposal: Proposal, room: Room) -> Iterator[Item]:
     """That nothing works without cooperation, then a box for each that is required."""
-    for caveat in proposal.caveats:
+    roomy = room.notes > 1
+    for caveat in proposal.caveats if roomy else ():
         if caveat.code.startswith("KOO"):
             yield Item(_first_sentence(caveat.text))
     yield Item(_("a regular meeting of all partners: who, how often, who calls it"), BOX)
-    for partner in proposal.partners:
-        if partner.required_by:
-            yield Item(_partner(proposal, partner), TICKED if partner.state == "in-place" else BOX)
+    required = [partner for partner in proposal.partners if partner.required_by]
+    boxes = [(TICKED if partner.state == "in-place" else BOX, _partner(proposal, partner)) for partner in required]
+    if roomy:
+        yield from (Item(text, box) for box, text in boxes)
+    elif boxes:
+        yield Item(" ".join((boxes[0][1], *(f"{box} {text}" for box, text in boxes[1:]))), boxes[0][0])
     helpers = [
         partner.name for partner in proposal.partners if not partner.required_by and partner.state != "in-place"
     ]
-    if helpers:
-        yield Item(_("easier with {names}").format(names=_few(helpers, MAX_HELPERS)), BOX)
+    if helpers and room.notes > 2:
+        yield Item(_("easier with {names}").format(names=_few(helpers, room.notes)), BOX)
 
 
 def _first_sentence(text: str) -> str:
@@ -178,13 +201,14 @@ def _partner(proposal: Proposal, partner: PlanPartner) -> str:
     return f"{partner.name} ({plan.numbers(proposal, partner.required_by)}){states[partner.state]}"
 
 
-def _chosen_away(proposal: Proposal) -> Iterator[Cell]:
+def _chosen_away(proposal: Proposal, room: Room) -> Iterator[Cell]:
     """The best known ones that are not proposed: a null with its problem, harm with what was measured."""
     groups: dict[Reason, list[Named]] = {}
     for named in proposal.set_aside_named:
         groups.setdefault(named.reason, []).append(named)
     names = {
-        reason: ", ".join(_with_problem(proposal, named) for named in group) for reason, group in groups.items()
+        reason: ", ".join([_with_problem(proposal, named) for named in group][: max(room.notes, 2)])
+        for reason, group in groups.items()
     }
     if "excluded" in names:
         yield _("Left out by us: {names}").format(names=names["excluded"])
@@ -208,7 +232,8 @@ def _with_problem(proposal: Proposal, named: Named) -> str:
     details = ", ".join(about)
     if named.reason == "harmful" and named.headline:
         details = f"{details}: {named.headline}"
-    return f"{named.name} ({details})" if details else named.name
+    name = named.short or named.name
+    return f"{name} ({details})" if details else name
 
 
 def _few(names: Sequence[str], most: int) -> str:
@@ -225,7 +250,9 @@ def _seen(proposal: Proposal, room: Room) -> Iterator[Cell]:
         years.setdefault(indicator.after_years, {}).setdefault(order.index(indicator.id) + 1, indicator.text)
     told: list[int] = []
     for year in sorted(years, key=lambda year: year or 0):
-        chosen = sorted(sorted(years[year], key=lambda index: (told.count(index), index))[: room.notes])
+        chosen = sorted(
+            sorted(years[year], key=lambda index: (told.count(index), index))[: max(room.notes - 1, 1)]
+        )
         told += chosen
         when = _("Along the way")
         if year is not None:
@@ -248,15 +275,17 @@ def _seen(proposal: Proposal, room: Room) -> Iterator[Cell]:
             yield caveat.text
 
 
-def _price(proposal: Proposal) -> Iterator[Cell]:
+def _price(proposal: Proposal, room: Room) -> Iterator[Cell]:
     """What the sources say that each costs, and lines for the rest."""
-    unpriced = []
-    for index, member in enumerate(proposal.plan, 1):
-        if not member.costs:
-            unpriced.append(index)
-            continue
-        cost = next((cost for cost in member.costs if cost.kind in ("full", "price")), member.costs[0])
+    priced = [index for index, member in enumerate(proposal.plan, 1) if member.costs]
+    told = priced if room.notes > 1 else priced[:2]
+    for index in told:
+        costs = proposal.plan[index - 1].costs
+        cost = next((cost for cost in costs if cost.kind in ("full", "price")), costs[0])
         yield _("No. {number}: {cost}").format(number=index, cost=_cost(cost))
+    if rest := priced[len(told) :]:
+        yield screen.sentence(_("{ranks}: see the sources").format(ranks=screen.ranks(rest)))
+    unpriced = [index for index, member in enumerate(proposal.plan, 1) if not member.costs]
     if unpriced:
         text = _("{ranks}: the price is not stated in what was read").format(ranks=screen.ranks(unpriced))
         yield screen.sentence(text)
@@ -280,17 +309,11 @@ def _decide(proposal: Proposal) -> Iterator[Block]:
 
 
 def _next(proposal: Proposal, asked: Asked) -> tuple[Command, ...]:
-    """The sheet to print, and the same with its sources; where nothing is proposed, how to give the figures."""
+    """The sheet to print; where nothing is proposed, how to give the figures."""
     if not proposal.plan:
         return (Command(f"helhedsvalg profile {_('profile.yaml')}", _("asks about the area")),)
-    own = plan.options_of_plan(proposal)
-    page = ("-o", _("proposal.html"))
-    return (
-        Command(command(asked, proposal, "proposal", after=(*own, *page)), _("to print")),
-        Command(
-            command(asked, proposal, "proposal", after=(*own, DETAILS[proposal.lang], *page)), _("with sources")
-        ),
-    )
+    after = (*plan.options_of_plan(proposal), "-o", _("proposal.html"))
+    return (Command(command(asked, proposal, "proposal", after=after), _("to print")),)
 
 
 def _sources(proposal: Proposal) -> tuple[Section, ...]:

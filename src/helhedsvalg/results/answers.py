@@ -320,6 +320,8 @@ class Named:
 
     id: str
     name: str
+    short: str | None
+    """A name of at most 24 characters."""
     reason: Reason
     detail: str
     """Every reason that applies."""

@@ -53,7 +53,13 @@ def _named(catalogue: Catalogue, profile: Profile, ranking: Ranking, standing: S
     """One that is set aside, with what was found against it."""
     row = recommendation.set_aside(catalogue, profile, ranking.pressing, standing)
     return answers.Named(
-        row.id, row.name, row.reason, row.detail, row.about, _against(standing, row.reason, row.about)
+        row.id,
+        row.name,
+        say(standing.candidate.intervention.short),
+        row.reason,
+        row.detail,
+        row.about,
+        _against(standing, row.reason, row.about),
     )
 
 
@@ -70,8 +76,9 @@ def _against(standing: Standing, reason: Reason, problems: tuple[str, ...]) -> s
 
 def _left_out(catalogue: Catalogue, id: str) -> answers.Named:
     """One that the plan was asked to do without."""
-    name = named(catalogue.intervention[id].name)
-    return answers.Named(id, name, "excluded", _("left out of the plan by you"), (), None)
+    entry = catalogue.intervention[id]
+    why = _("left out of the plan by you")
+    return answers.Named(id, named(entry.name), say(entry.short), "excluded", why, (), None)
 
 
 def _decisions(catalogue: Catalogue, plan: answers.Plan) -> tuple[str, ...]:
