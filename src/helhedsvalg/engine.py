@@ -41,7 +41,7 @@ from helhedsvalg.results.common import Result
 
 if TYPE_CHECKING:
     from helhedsvalg.method.plan import PlannedSet
-    from helhedsvalg.results.answers import Comparison, Explanation, Plan, PlanParameters
+    from helhedsvalg.results.answers import Comparison, Explanation, Plan, PlanParameters, Proposal
     from helhedsvalg.results.status import Survey
 
 MAX_ELIGIBILITIES = 256
@@ -218,6 +218,22 @@ class Engine:
         keys = self._key_studies(ranking, [standing for standing in standings if standing.rank is not None])
         fragile = {id for id, key in keys.items() if key is not None and key.rank is None}
         return plan.report(self.catalogue, profile, ranking, best, kept, opened, fragile, parameters)
+
+    def proposal(
+        self,
+        profile: Profile,
+        *,
+        size: int = 4,
+        keep: Sequence[str] = (),
+        left_out: Sequence[str] = (),
+        include: Iterable[Include] = (),
+    ) -> Proposal:
+        """The plan for one area with what a board needs to decide on it."""
+        from helhedsvalg.results import proposal
+
+        chosen = tuple(include)
+        plan = self.plan(profile, size=size, keep=keep, left_out=left_out, include=chosen)
+        return proposal.report(self.catalogue, profile, self.ranking(profile, chosen), plan)
 
     def _unlock(
         self, profile: Profile, best: PlannedSet, asked: PlanParameters, include: Iterable[Include]

@@ -19,7 +19,18 @@ from helhedsvalg.cli.danish import Program, misuse
 from helhedsvalg.errors import Faults
 from helhedsvalg.i18n import _, defer
 
-COMMANDS = ("profile", "recommend", "plan", "explain", "compare", "batch", "render", "catalogue", "schema")
+COMMANDS = (
+    "profile",
+    "recommend",
+    "plan",
+    "proposal",
+    "explain",
+    "compare",
+    "batch",
+    "render",
+    "catalogue",
+    "schema",
+)
 """Each a module beside this one, in the order in which the help shows them."""
 
 

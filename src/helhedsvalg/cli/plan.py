@@ -45,7 +45,7 @@ def plan(
 ) -> int:
     """Print the plan; 4 where there is nothing to plan, printed all the same."""
     format = files.format_of(format, request.output)
-    kept, left_out = _fixed(request, keep or (), not_ or (), max)
+    kept, left_out = fixed(request, keep or (), not_ or (), max)
     answer = request.engine.plan(request.profile, size=max, keep=kept, left_out=left_out, include=request.include)
     files.write_answer(answer, format, request.output, asked=request.asked, details=details)
     code = 0
@@ -56,7 +56,7 @@ def plan(
     return code or (0 if answer.plan else 4)
 
 
-def _fixed(
+def fixed(
     request: AreaRequest, keep: Sequence[str], left_out: Sequence[str], room: int
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The ids that must and must not be in the plan. Raises WrongUse with every one that cannot be used."""

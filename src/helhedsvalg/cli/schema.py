@@ -12,13 +12,14 @@ from helhedsvalg.catalogue.loading import LISTS, SINGLES
 from helhedsvalg.cli import completion, files, options
 from helhedsvalg.i18n import _, defer
 from helhedsvalg.profiles.file import AREA, EXCLUDE, PROBLEM, STATES, TOP
-from helhedsvalg.results.answers import Comparison, Explanation, Plan
+from helhedsvalg.results.answers import Comparison, Explanation, Plan, Proposal
 from helhedsvalg.results.common import Result
 
-KINDS = ("profile", "result", "catalogue", "plan", "explanation", "comparison")
+KINDS = ("profile", "result", "catalogue", "plan", "proposal", "explanation", "comparison")
 TOLD: Mapping[str, type[object]] = {
     "result": Result,
     "plan": Plan,
+    "proposal": Proposal,
     "explanation": Explanation,
     "comparison": Comparison,
 }

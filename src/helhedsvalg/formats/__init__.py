@@ -61,7 +61,7 @@ def render(answer: Answer | Report, format: str, screen: Screen, *, asked: Asked
     from helhedsvalg.reports import report
     from helhedsvalg.reports.document import Report
 
-    forms = answer if isinstance(answer, Report) else report(answer, asked)
+    forms = answer if isinstance(answer, Report) else report(answer, asked, details=screen.details)
     if module.FORM == "summary":
         rendered = module.render(
             lambda room: harmless(forms.full() if screen.details else forms.summary(room)), screen

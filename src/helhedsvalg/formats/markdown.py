@@ -48,10 +48,54 @@ def render(document: Document, _screen: Screen) -> bytes:
 
 def _paragraphs(document: Document) -> Iterator[str]:
     yield f"# {inline(document.title)}"
+    if document.sheet:
+        yield "\n".join(_sheet(document))
+        yield from _blocks(document.after, 2)
+        return
     if document.first is not None:
         yield f"> {paragraph(document.first)}"
     yield from map(paragraph, document.lead)
     yield from _blocks(document.blocks, 2)
+
+
+def _sheet(document: Document) -> Iterator[str]:
+    """One list with a section an item, which is as close as Word sets anything."""
+    if document.first is not None:
+        yield f"- {paragraph(document.first)}"
+    for block in document.blocks:
+        yield f"- {_closely(block)}" if isinstance(block, Section) else f"- {paragraph(_items(block)[0].text)}"
+
+
+def _closely(section: Section) -> str:
+    """A section in a paragraph: a name that stands out begins a line, as boxes do after other text."""
+    lines = [f"**{inline(section.title)}:**"]
+    before = ""
+    for item in (item for block in section.blocks for item in _items(block)):
+        text = f"{inline(item.mark)} {inline(item.text)}".strip()
+        if _begins_with_name(item.text) or bool(item.mark) != bool(before):
+            lines.append(text)
+        else:
+            lines[-1] = _run_on(lines[-1], text)
+        before = item.mark
+    return "\\\n  ".join(lines)
+
+
+def _items(block: Block) -> tuple[Item, ...]:
+    """A list's items, or a paragraph as one."""
+    if isinstance(block, Bullets):
+        return block.items
+    assert not isinstance(block, Section | Table | Facts)
+    return (Item(block),)
+
+
+def _run_on(line: str, text: str) -> str:
+    """A text after another on its line; a full stop parts them where nothing else does."""
+    ended = line.endswith((*SENTENCE_ENDS, ":**", "\\_")) or text.startswith(("☐", "☑"))
+    return f"{line} {text}" if ended else f"{line}. {text}"
+
+
+def _begins_with_name(cell: Cell) -> bool:
+    return isinstance(cell, Phrase) and isinstance(cell.parts[0], Strong)
 
 
 def _blocks(blocks: Iterable[Block], level: int) -> Iterator[str]:

@@ -45,8 +45,8 @@ ENTRIES_BESIDE = 100
 """From this width on the entries of a screen have all their columns beside one another."""
 SHARE_OF_LINE = 0.75
 """A cell of theirs has room on three lines for this share of what the whole line has."""
-MAX_LINES, MAX_LOW_LINES = 40, 34
-"""Of one screen, and of one on a low terminal."""
+MAX_LINES, MAX_LOW_LINES, MAX_SHEET_LINES = 40, 34, 60
+"""Of one screen, of one on a low terminal, and of a sheet of paper."""
 LOW_SCREEN = 30
 """Lines below which a terminal is low."""
 ROOMS = (Room(5, 4), Room(5, 3), Room(5, 2), Room(4, 2), Room(3, 2), Room(2, 1))
@@ -63,17 +63,28 @@ PIPE_COLUMNS = 10_000
 MAX_MIN_WIDTH = 24
 """A column is never narrower than its longest word, up to so many letters."""
 BAR_CELLS, SMALL_BAR_CELLS = 10, 5
-ASCII_MARKS = {"█": "#", "░": ".", "─": "-", "✓": "+", "≈": "~", "✗": "x", "→": "->", "▸": ">"}
+ASCII_MARKS = {
+    "█": "#",
+    "░": ".",
+    "─": "-",
+    "✓": "+",
+    "≈": "~",
+    "✗": "x",
+    "→": "->",
+    "▸": ">",
+    "☐": "[ ]",
+    "☑": "[x]",
+}
 EIGHTHS = "▏▎▍▌▋▊▉"
 
 
 def render(summary: Callable[[Room], Document], screen: Screen) -> str:
     """The first that fits on one screen, from the roomiest on; the last where none does."""
     low = screen.lines is not None and screen.lines < LOW_SCREEN
-    most = MAX_LOW_LINES if low else MAX_LINES
     text = ""
     for room in LOW_ROOMS if low else ROOMS:
         document = summary(room)
+        most = MAX_SHEET_LINES if document.sheet else MAX_LOW_LINES if low else MAX_LINES
         for airy in (True, False):
             text = _drawn_document(document, screen, airy=airy)
             if text.count("\n") <= most - document.above:

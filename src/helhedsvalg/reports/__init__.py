@@ -13,10 +13,13 @@ if TYPE_CHECKING:
     from helhedsvalg.results.common import Result
 
 
-def report(answer: Answer, asked: Asked | None = None) -> Report:
-    """The answer in each form that a format can ask for; `asked` is for the commands that it ends with."""
-    from helhedsvalg.reports import comparison, explanation, plan, recommendation, rows, sheets
-    from helhedsvalg.results.answers import Explanation, Plan
+def report(answer: Answer, asked: Asked | None = None, *, details: bool = False) -> Report:
+    """The answer in each form that a format can ask for; `asked` is for the commands that it ends with.
+
+    With `details` the file of a proposal holds its sources too.
+    """
+    from helhedsvalg.reports import comparison, explanation, plan, proposal, recommendation, rows, sheets
+    from helhedsvalg.results.answers import Explanation, Plan, Proposal
     from helhedsvalg.results.common import Result
 
     asked = asked or Asked()
@@ -26,6 +29,9 @@ def report(answer: Answer, asked: Asked | None = None) -> Report:
     if isinstance(answer, Explanation):
         summary, full = partial(explanation.summary, answer, asked), partial(explanation.full, answer)
         return Report(answer, summary, full, full, partial(rows.explanation, answer))
+    if isinstance(answer, Proposal):
+        summary, full = partial(proposal.summary, answer, asked), partial(proposal.full, answer, details)
+        return Report(answer, summary, full, full, partial(rows.plan, answer))
     if isinstance(answer, Plan):
         summary, full = partial(plan.summary, answer, asked), partial(plan.full, answer)
         return Report(answer, summary, full, full, partial(rows.plan, answer))

@@ -14,6 +14,8 @@ WEB_ADDRESS = re.compile(r"https?://[^\s<>\"\\]+")
 """What a browser may open: nothing that runs, and nothing that ends a link early."""
 NEIGHBOUR = re.compile(r"[A-Za-z0-9-]+\.html(#[A-Za-z0-9-]+)?")
 """Another page in the same folder, or a place on it."""
+BLANK = "_" * 10
+"""A line to write on, where it cannot be drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,13 @@ class Strong:
 
 
 @dataclass(frozen=True, slots=True)
+class Blank:
+    """A line to write on by hand, after what it is for."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """A text that leads to a web address, to another page of the folder, or by # and its id to a section."""
 
@@ -127,7 +136,8 @@ class Lines:
 
 
 Cell: TypeAlias = (
-    "str | Number | Bar | Short | Fitting | Verdict | Mark | Strong | Link | SourceMark | Anchor | Phrase | Lines"
+    "str | Number | Bar | Short | Fitting | Verdict | Mark | Strong | Blank | Link | SourceMark | Anchor | Phrase"
+    " | Lines"
 )
 
 
@@ -226,6 +236,10 @@ class Document:
     """Of the catalogue that it rests on."""
     ascii: Mapping[str, str] = field(default_factory=dict)
     """What stands for a mark where there is nothing but ASCII."""
+    sheet: bool = False
+    """Whether its blocks are one sheet of A4 on paper, and as much on a screen."""
+    after: tuple[Section, ...] = ()
+    """What follows a sheet on sheets of its own."""
 
 
 Value: TypeAlias = "str | float | bool | None"
@@ -320,6 +334,8 @@ def words(cell: Cell) -> str:
         return "\n".join(map(words, cell.lines))
     if isinstance(cell, Verdict):
         return f"{cell.mark} {cell.name}".strip()
+    if isinstance(cell, Blank):
+        return f"{cell.text} {BLANK}".strip()
     if isinstance(cell, SourceMark):
         return "\n".join(filter(None, (cell.text, cell.address)))
     return cell.text

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from helhedsvalg.i18n import _, fixed, number, several
+from helhedsvalg.model.vocabulary import Label
 from helhedsvalg.reports import phrases, screen
 from helhedsvalg.reports.commands import Asked, command
 from helhedsvalg.reports.document import (
@@ -15,6 +16,7 @@ from helhedsvalg.reports.document import (
     Command,
     Document,
     Facts,
+    Fitting,
     Lines,
     Number,
     Room,
@@ -25,7 +27,7 @@ from helhedsvalg.reports.document import (
     filled,
     words,
 )
-from helhedsvalg.results.answers import Member, Plan, PlanPartner
+from helhedsvalg.results.answers import Covered, Member, Plan, PlanPartner
 from helhedsvalg.results.common import reason_name, state_name
 
 DEFAULT_SIZE = 4
@@ -38,7 +40,7 @@ def summary(plan: Plan, asked: Asked, room: Room) -> Document:
     count = several("{area} · a plan of one", "{area} · a plan of {count}", len(plan.plan))
     head = Facts((screen.first(plan.caveats), screen.figures(plan.needs, plan.glossary)))
     rows: list[tuple[Cell, Cell]] = []
-    answer: tuple[Block, ...] = (Strong(_sentence(plan)),)
+    answer: tuple[Block, ...] = (Strong(sentence(plan)),)
     if plan.plan:
         answer = (_entries(plan), _legend(plan))
         rows = [
@@ -64,7 +66,7 @@ def _entries(plan: Plan) -> Table:
         (
             Number(index, str(index)),
             Strong(member.name),
-            screen.found(plan.glossary, member.headline, _warnings(member), _unheadlined(plan, member)),
+            found(plan, member),
             screen.requires(member.partners),
             phrases.verdict(plan.glossary, member.label) if member.label else _("nothing here"),
         )
@@ -77,6 +79,11 @@ def _entries(plan: Plan) -> Table:
         name=1,
         narrow_name=_("Intervention, and what was found"),
     )
+
+
+def found(plan: Plan, member: Member) -> Fitting:
+    """What was found on the problem that a member covers most, with the warning that decides."""
+    return screen.found(plan.glossary, member.headline, _warnings(member), _unheadlined(plan, member))
 
 
 def _warnings(member: Member) -> tuple[str, ...]:
@@ -109,7 +116,7 @@ def _says_yes(plan: Plan) -> str:
     """The partners of the whole set, required ones first, then how many help."""
     required = [partner for partner in plan.partners if partner.required_by]
     texts = [
-        f"{phrases.STATES[partner.state]} {partner.name} ({_numbers(plan, partner.required_by)})"
+        f"{phrases.STATES[partner.state]} {partner.name} ({numbers(plan, partner.required_by)})"
         for partner in required
     ]
     helping = len(plan.partners) - len(required)
@@ -118,7 +125,7 @@ def _says_yes(plan: Plan) -> str:
     return f"{told} · {more}" if helping else told
 
 
-def _numbers(plan: Plan, ids: Sequence[str]) -> str:
+def numbers(plan: Plan, ids: Sequence[str]) -> str:
     """Members by their numbers."""
     numbers = {member.id: number for number, member in enumerate(plan.plan, 1)}
     return screen.ranks(sorted(numbers[id] for id in ids))
@@ -128,7 +135,7 @@ def _for_whom(plan: Plan) -> str:
     """Whose problem each member is to change, by ages."""
     parts = []
     for span in plan.for_:
-        who = _numbers(plan, span.ids) if span.ids else _("none")
+        who = numbers(plan, span.ids) if span.ids else _("none")
         parts.append(f"{phrases.ages(span.ages)}: {who}")
     return " · ".join(parts)
 
@@ -137,12 +144,7 @@ def _reaches(plan: Plan) -> list[str]:
     """For each problem how many members were tested on it, and that it is only practice, or nothing."""
     lines = []
     for cover in plan.coverage:
-        labels = [
-            evidence.label
-            for member in plan.plan
-            for evidence in member.evidence
-            if member.id in cover.by and evidence.problem == cover.problem
-        ]
+        labels = labels_on(plan, cover)
         tested = sum(label != "practice-knowledge" for label in labels)
         told = several("{count} tested", "{count} tested", tested).format(count=tested)
         if not labels:
@@ -154,6 +156,16 @@ def _reaches(plan: Plan) -> list[str]:
     if unknown:
         lines.append(_("{problems}: unknown, not counted").format(problems=screen.joined(unknown)))
     return lines
+
+
+def labels_on(plan: Plan, cover: Covered) -> list[Label]:
+    """How sure it is, by member, that those that cover a problem do."""
+    return [
+        evidence.label
+        for member in plan.plan
+        for evidence in member.evidence
+        if member.id in cover.by and evidence.problem == cover.problem
+    ]
 
 
 def _instead(plan: Plan) -> list[str]:
@@ -225,7 +237,7 @@ def _whole(plan: Plan) -> Document:
         _("Plan for {area}").format(area=where) if where else _("Plan for the area"),
         sections,
         phrases.first(plan.caveats),
-        (_sentence(plan), plan.assumption),
+        (sentence(plan), plan.assumption),
         lang=plan.lang,
         date=plan.catalogue.date,
         ascii=phrases.ascii_marks(plan.glossary),
@@ -238,7 +250,7 @@ def full(plan: Plan) -> Document:
     return replace(document, blocks=(*document.blocks, phrases.made(plan)))
 
 
-def _sentence(plan: Plan) -> str:
+def sentence(plan: Plan) -> str:
     """How much the plan covers, or why there is none."""
     if not plan.coverage:
         if any(need.need is not None for need in plan.needs):

@@ -158,16 +158,7 @@ def _untouched(result: Result, shown: Sequence[Recommendation]) -> str:
 def _late(shown: Sequence[Recommendation]) -> str:
     """Which ones act on people whom the figure does not count yet."""
     late = [(entry.rank, caveat.about) for entry in shown for caveat in entry.caveats if caveat.code == "HOR01"]
-    if not late:
-        return ""
-    problems = list(dict.fromkeys(problem for _rank, about in late for problem in about))
-    text = several(
-        "{ranks} is for people too young to count in the figure for {problems}: it moves late.",
-        "{ranks} are for people too young to count in the figure for {problems}: it moves late.",
-        len(late),
-    )
-    ranks = screen.ranks([rank for rank, _about in late])
-    return screen.sentence(text.format(ranks=ranks, problems=screen.joined(problems)))
+    return screen.late(late) if late else ""
 
 
 def _if_high(result: Result) -> str:

@@ -29,25 +29,25 @@ def first(caveats: Sequence[CaveatText]) -> tuple[Cell, Cell]:
 def figures(needs: Sequence[Need], glossary: Glossary) -> tuple[Cell, Cell]:
     """The area's figures, the heaviest first, and what is unknown."""
     known = sorted((need for need in needs if need.need is not None), key=lambda need: -need.weight)
-    lines = [_figure(need) for need in known]
+    lines = [
+        f"{figure(need)} · " + _("weighs {share} %").format(share=number(100 * need.weight, 0)) for need in known
+    ]
     unknown = [need.name for need in needs if need.need is None]
     if unknown:
         lines.append(_("{problems}: unknown, not counted").format(problems=joined(unknown)))
     return (_("Figures"), Lines(tuple(lines)))
 
 
-def _figure(need: Need) -> str:
-    """A figure held against the scale's full point, and its weight."""
+def figure(need: Need) -> str:
+    """A figure held against the scale's full point."""
     if need.value is None:
-        text = _("{problem}: need {need}").format(problem=need.name, need=number(need.need or 0, 2))
-    else:
-        against = {
-            "law": _("the law's limit is {full}"),
-            "statistic": _("high is {full}"),
-            "assumption": _("high is {full}"),
-        }[need.full_point.basis].format(full=number(need.full_point.value, 2))
-        text = f"{need.name} {number(need.value, 2)} {phrases.sign(need.unit)} ({against})"
-    return text + " · " + _("weighs {share} %").format(share=number(100 * need.weight, 0))
+        return _("{problem}: need {need}").format(problem=need.name, need=number(need.need or 0, 2))
+    against = {
+        "law": _("the law's limit is {full}"),
+        "statistic": _("high is {full}"),
+        "assumption": _("high is {full}"),
+    }[need.full_point.basis].format(full=number(need.full_point.value, 2))
+    return f"{need.name} {number(need.value, 2)} {phrases.sign(need.unit)} ({against})"
 
 
 def found(glossary: Glossary, headline: Headline | None, warnings: tuple[str, ...], otherwise: str) -> Fitting:
@@ -162,6 +162,17 @@ def _by_subject(entries: Iterable[SetAside]) -> list[tuple[str, list[SetAside]]]
     for entry in entries:
         groups.setdefault(entry.about[0], []).append(entry)
     return list(groups.items())
+
+
+def late(numbered: Sequence[tuple[int, Sequence[str]]]) -> str:
+    """Which ones act on people whom the figure does not count yet; each with its number and the problems."""
+    problems = list(dict.fromkeys(problem for _number, about in numbered for problem in about))
+    text = several(
+        "{ranks} is for people too young to count in the figure for {problems}: it moves late.",
+        "{ranks} are for people too young to count in the figure for {problems}: it moves late.",
+        len(numbered),
+    )
+    return sentence(text.format(ranks=ranks([number for number, _about in numbered]), problems=joined(problems)))
 
 
 def notes(texts: Sequence[str]) -> Facts:

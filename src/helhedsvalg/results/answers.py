@@ -1,4 +1,4 @@
-"""The other answers: Explanation, Plan and Comparison; apart, since a ranking needs none of them."""
+"""The other answers: Explanation, Plan, Proposal and Comparison; apart, since a ranking needs none of them."""
 
 from __future__ import annotations
 
@@ -233,6 +233,8 @@ class Member:
     """Why it would not be ranked, where it was asked for all the same."""
     partners: tuple[PartnerState, ...]
     conditions: tuple[str, ...]
+    costs: tuple[Cost, ...]
+    """Empty where nothing is known."""
     caveats: tuple[CaveatText, ...]
 
 
@@ -319,6 +321,37 @@ class Plan:
     next: tuple[str, ...]
     parameters: PlanParameters
     glossary: Glossary
+
+
+@documented(extra="ignore")
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A well-known intervention that is not in a proposal, and why."""
+
+    id: str
+    name: str
+    short: str | None
+    """A name of at most 24 characters."""
+    reason: Reason
+    detail: str
+    """Every reason that applies."""
+    about: tuple[str, ...]
+    """The problems that the reason is about, or the partners that are missing, by id."""
+    headline: str | None
+    """What the strongest finding of no effect or harm found; null for other reasons."""
+
+
+@documented(extra="ignore")
+@dataclass(frozen=True, slots=True)
+class Proposal(Plan):
+    """A plan with what a board needs to decide on it."""
+
+    indicators: tuple[Indicator, ...]
+    """Of the members, in their order, the earliest first."""
+    set_aside_named: tuple[Named, ...]
+    """The best known of those that are not in it: a few for each reason."""
+    decisions: tuple[str, ...]
+    """What the board is asked to decide; where nothing can be proposed, what to find out first."""
 
 
 @documented(extra="ignore")

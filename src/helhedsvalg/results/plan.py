@@ -112,6 +112,7 @@ def _member(
         reason=None if standing.eligible else standing.reasons[0],
         partners=facts.partners(catalogue, profile, candidate),
         conditions=tuple(named(text) for text in entry.conditions),
+        costs=tuple(map(facts.cost, entry.costs)),
         caveats=of_intervention(catalogue, profile, candidate, pressing, (*covers, *pressing)[0])
         if pressing
         else (),

@@ -18,10 +18,10 @@ from pydantic_core import from_json, to_json
 from helhedsvalg.documents import content_of, decode, max_values, parse_line
 from helhedsvalg.errors import Fault, Faults
 from helhedsvalg.i18n import _, several
-from helhedsvalg.results.answers import Answer, Comparison, Explanation, Plan
+from helhedsvalg.results.answers import Answer, Comparison, Explanation, Plan, Proposal
 from helhedsvalg.results.common import SCHEMA_VERSION, Result
 
-KINDS: tuple[type[Answer], ...] = (Result, Plan, Explanation, Comparison)
+KINDS: tuple[type[Answer], ...] = (Result, Plan, Proposal, Explanation, Comparison)
 MAX_FAULTS = 100
 """With more faults than this one alone is told."""
 MAX_VALUES = 100_000
@@ -90,6 +90,7 @@ def _name(kind: type[Answer]) -> str:
     return {
         Result: _("a saved result"),
         Plan: _("a saved plan"),
+        Proposal: _("a saved proposal"),
         Explanation: _("a saved explanation"),
         Comparison: _("a saved comparison"),
     }[kind]
@@ -138,6 +139,7 @@ def _mend(kind: type[Answer]) -> str:
     command = {
         Result: _("recommend PROFILE"),
         Plan: _("plan PROFILE"),
+        Proposal: _("proposal PROFILE"),
         Explanation: _("explain ID PROFILE"),
         Comparison: "compare A B",
     }[kind]

@@ -1,0 +1,115 @@
+"""A plan to the Proposal that a board decides on: what is counted, what is chosen away, what is to be decided."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+from helhedsvalg.i18n import _, named, say, several
+from helhedsvalg.method.ranking import Ranking, Standing
+from helhedsvalg.model.catalogue import Catalogue
+from helhedsvalg.model.profile import Profile
+from helhedsvalg.model.vocabulary import Reason
+from helhedsvalg.results import answers, facts, recommendation
+
+MAX_NAMED: dict[Reason, int] = {"excluded": 3, "harmful": 2, "no-effect-found": 3, "blocked": 2, "outside-plan": 3}
+"""How many are named for each reason, in the order of the answer; the other reasons are not told."""
+
+
+def report(catalogue: Catalogue, profile: Profile, ranking: Ranking, plan: answers.Plan) -> answers.Proposal:
+    """The plan with what a board needs to decide on it."""
+    members = [catalogue.intervention[member.id] for member in plan.plan]
+    return answers.Proposal(
+        **{field.name: getattr(plan, field.name) for field in fields(answers.Plan)},
+        indicators=tuple(indicator for member in members for indicator in facts.indicators(member)),
+        set_aside_named=(
+            *(_left_out(catalogue, id) for id in plan.parameters.left_out),
+            *(_named(catalogue, profile, ranking, standing) for standing in _best_known(ranking, plan)),
+        ),
+        decisions=_decisions(catalogue, plan) if plan.plan else _to_find_out(catalogue, plan),
+    )
+
+
+def _best_known(ranking: Ranking, plan: answers.Plan) -> list[Standing]:
+    """A few set aside for each reason: those that would score most, then those told of most."""
+    chosen: list[Standing] = []
+    kept_out = {*plan.parameters.left_out, *(member.id for member in plan.plan)}
+    for reason, count in MAX_NAMED.items():
+        standings = [
+            standing
+            for standing in ranking.set_aside
+            if standing.reasons[0] == reason and standing.id not in kept_out
+        ]
+        chosen += sorted(standings, key=_fame)[:count]
+    return chosen
+
+
+def _fame(standing: Standing) -> tuple[float, int, int, str]:
+    """Sorts first what would score most, stands in most published catalogues, and has most findings."""
+    entry = standing.candidate.intervention
+    return (-standing.score, -len(entry.catalogues), -len(entry.findings), entry.id)
+
+
+def _named(catalogue: Catalogue, profile: Profile, ranking: Ranking, standing: Standing) -> answers.Named:
+    """One that is set aside, with what was found against it."""
+    row = recommendation.set_aside(catalogue, profile, ranking.pressing, standing)
+    return answers.Named(
+        row.id,
+        row.name,
+        say(standing.candidate.intervention.short),
+        row.reason,
+        row.detail,
+        row.about,
+        _against(standing, row.reason, row.about),
+    )
+
+
+def _against(standing: Standing, reason: Reason, problems: tuple[str, ...]) -> str | None:
+    """The headline of the strongest finding of harm or no effect on the first of the problems."""
+    if reason not in ("harmful", "no-effect-found"):
+        return None
+    direction = "negative" if reason == "harmful" else "none"
+    findings = standing.candidate.evidence[problems[0]].grade.findings
+    against = [weighted for weighted in findings if weighted.finding.direction == direction]
+    strongest = max(against, key=lambda weighted: weighted.k, default=None)
+    return say(strongest.finding.headline) if strongest else None
+
+
+def _left_out(catalogue: Catalogue, id: str) -> answers.Named:
+    """One that the plan was asked to do without."""
+    entry = catalogue.intervention[id]
+    why = _("left out of the plan by you")
+    return answers.Named(id, named(entry.name), say(entry.short), "excluded", why, (), None)
+
+
+def _decisions(catalogue: Catalogue, plan: answers.Plan) -> tuple[str, ...]:
+    """What the board is asked to decide, in the order of the meeting."""
+    count = len(plan.plan)
+    lacking = any(partner.required_by and partner.state != "in-place" for partner in plan.partners)
+    unknown = _unknown(catalogue, plan)
+    which = several(
+        "Whether we begin it, and who leads it", "Which of the {count} we begin, and who leads each", count
+    )
+    texts = [
+        which.format(count=count),
+        _("Who sees to what is missing under 3, and by when") if lacking else "",
+        _("What it may cost, and who pays"),
+        _("Who finds the figures: {problems}").format(problems=", ".join(unknown)) if unknown else "",
+    ]
+    return tuple(filter(None, texts))
+
+
+def _to_find_out(catalogue: Catalogue, plan: answers.Plan) -> tuple[str, ...]:
+    """What to find out before anything can be proposed."""
+    texts = [_("The figure for {problem}").format(problem=problem) for problem in _unknown(catalogue, plan)]
+    if plan.unlock:
+        texts.append(_("Whether {partner} will take part").format(partner=plan.unlock.name))
+    return (*texts, _("Which partners say yes, and to what"))
+
+
+def _unknown(catalogue: Catalogue, plan: answers.Plan) -> list[str]:
+    """The unknown problems, each with whom to ask."""
+    return [
+        f"{need.name} ({ask})" if (ask := say(catalogue.problem[need.problem].ask)) else need.name
+        for need in plan.needs
+        if need.need is None
+    ]
