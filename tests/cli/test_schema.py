@@ -22,7 +22,8 @@ KEYS = (
 ).split()
 RECOMMENDATION = (
     "rank band group id name short theme runner summary score headline key_study label contributions evidence "
-    "costs findings rank_range top_share ages partners conditions caveats sources catalogues publisher_ratings local"
+    "costs findings rank_range top_share ages partners conditions caveats sources catalogues "
+    "publisher_ratings local"
 ).split()
 FINDING = (
     "problem outcome direction comparator headline design setting relevance size n follow_up level quote locator "
