@@ -7,7 +7,7 @@ A format says which form of an answer it shows (FORM, a field of `reports.docume
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -40,6 +40,8 @@ class Screen:
     colour: bool
     lines: int | None = None
     """None: a pipe or a file, where an answer has the room of a high terminal."""
+    details: bool = False
+    """Whether everything is wanted where the format would show a summary."""
 
 
 FILE = Screen(None, False, False)
@@ -51,8 +53,8 @@ def render(
 ) -> str | bytes:
     """The answer as text for a screen, or as the bytes of a file.
 
-    On a screen it is what one screen has room for, or with `details` all of it; `asked` is for the commands that a
-    screen ends with.
+    On a screen it is what one screen has room for, or with `details` all of it, which a page then has unfolded;
+    `asked` is for the commands that a screen ends with.
     """
     module = import_module(f"{__name__}.{format}")
     rendered: str | bytes
@@ -66,7 +68,7 @@ def render(
     if module.FORM == "summary":
         rendered = module.render(lambda room: harmless(forms.full() if details else forms.summary(room)), screen)
     else:
-        rendered = module.render(harmless(getattr(forms, module.FORM)()), screen)
+        rendered = module.render(harmless(getattr(forms, module.FORM)()), replace(screen, details=details))
     return rendered
 
 
