@@ -1,11 +1,12 @@
 """A document as one page that needs nothing beside itself: no script, no network, no other file.
 
-It is read on a screen, light or dark, printed on A4 with everything unfolded, and read aloud. Colour
-and marks say nothing that is not said in words.
+It is read on a screen, light or dark, on a phone, printed on A4, and read aloud. What is folded is not printed; with
+--details nothing is. Colour and marks say nothing that is not said in words.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -13,7 +14,18 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from helhedsvalg.formats import Screen
 from helhedsvalg.i18n import _
-from helhedsvalg.reports.document import NEIGHBOUR, Bar, Document, Number, Table, web_address
+from helhedsvalg.reports.document import (
+    NEIGHBOUR,
+    Bar,
+    Block,
+    Cell,
+    Document,
+    Number,
+    Section,
+    Table,
+    web_address,
+    words,
+)
 
 FORM = "full"
 FOLDER = Path(__file__).parent
@@ -22,14 +34,15 @@ HUES = 6
 BAR_WIDTH = 150
 
 
-def render(document: Document, _screen: Screen) -> bytes:
+def render(document: Document, screen: Screen) -> bytes:
     """The whole page in UTF-8."""
     style = (FOLDER / "page.css").read_text(encoding="utf-8")
-    return _page().render(document=document, style=style, _=_).encode()
+    page = _page(screen.details)
+    return page.render(document=document, style=style, option=_("--details"), _=_).encode()
 
 
 @cache
-def _page() -> Template:
+def _page(unfolded: bool) -> Template:
     """The template, in which every text is escaped."""
     environment = Environment(
         loader=FileSystemLoader(FOLDER),
@@ -39,7 +52,17 @@ def _page() -> Template:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters |= {"kind": _kind, "address": _address, "numbers": _number_columns, "drawn": _drawn}
+    environment.filters |= {
+        "address": _address,
+        "bodies": _bodies,
+        "drawn": _drawn,
+        "folded": _any_folded,
+        "folds": _folds,
+        "kind": _kind,
+        "numbers": _number_columns,
+        "words": words,
+    }
+    environment.globals["unfolded"] = unfolded
     return environment.get_template("page.html.j2")
 
 
@@ -56,6 +79,27 @@ def _address(target: str | None) -> str | None:
 def _number_columns(table: Table) -> set[int]:
     """The columns that hold numbers, which stand to the right."""
     return {index for row in table.rows for index, cell in enumerate(row) if isinstance(cell, Number)}
+
+
+def _bodies(table: Table) -> list[tuple[list[str], list[tuple[Cell, ...]]]]:
+    """The rows under each heading within the table."""
+    bodies: list[tuple[list[str], list[tuple[Cell, ...]]]] = []
+    for index, row in enumerate(table.rows):
+        headings = [heading for before, heading in table.groups if before == index]
+        if headings or not bodies:
+            bodies.append((headings, []))
+        bodies[-1][1].append(row)
+    return bodies or [([], [])]
+
+
+def _folds(section: Section) -> bool:
+    """Whether all in a section is folded, so that paper has nothing under its heading."""
+    return all(isinstance(block, Section) and block.folded for block in section.blocks)
+
+
+def _any_folded(blocks: Iterable[Block]) -> bool:
+    """Whether anything is folded, however deep."""
+    return any(block.folded or _any_folded(block.blocks) for block in blocks if isinstance(block, Section))
 
 
 def _drawn(bar: Bar) -> list[tuple[float, float, str]]:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
+from helhedsvalg.i18n import _
 from helhedsvalg.reports.commands import Asked
-from helhedsvalg.reports.document import Report, report_of
+from helhedsvalg.reports.document import Document, Report, Room, Rows, report_of
 
 if TYPE_CHECKING:
-    from helhedsvalg.results.answers import Answer
+    from helhedsvalg.results.answers import Answer, Comparison, Explanation, Plan
     from helhedsvalg.results.common import Result
+
+    Shown = TypeVar("Shown", Explanation, Plan, Comparison)
 
 
 def report(answer: Answer, asked: Asked | None = None, *, details: bool = False) -> Report:
@@ -27,16 +31,31 @@ def report(answer: Answer, asked: Asked | None = None, *, details: bool = False)
         summary, full = partial(recommendation.summary, answer, asked), partial(recommendation.full, answer)
         return Report(answer, summary, full, partial(sheets.sheets, answer), partial(rows.ranking, answer))
     if isinstance(answer, Explanation):
-        summary, full = partial(explanation.summary, answer, asked), partial(explanation.full, answer)
-        return Report(answer, summary, full, full, partial(rows.explanation, answer))
+        return _report(answer, asked, explanation.summary, explanation.full, partial(rows.explanation, answer))
     if isinstance(answer, Proposal):
         summary, full = partial(proposal.summary, answer, asked), partial(proposal.full, answer, details)
         return Report(answer, summary, full, full, partial(rows.plan, answer))
     if isinstance(answer, Plan):
-        summary, full = partial(plan.summary, answer, asked), partial(plan.full, answer)
-        return Report(answer, summary, full, full, partial(rows.plan, answer))
-    summary, full = partial(comparison.summary, answer, asked), partial(comparison.full, answer)
-    return Report(answer, summary, full, full, partial(rows.comparison, answer))
+        return _report(answer, asked, plan.summary, plan.full, partial(rows.plan, answer))
+    return _report(answer, asked, comparison.summary, comparison.full, partial(rows.comparison, answer))
+
+
+def _report(
+    answer: Shown,
+    asked: Asked,
+    summary: Callable[[Shown, Asked, Room], Document],
+    full: Callable[[Shown], Document],
+    rows: Callable[[], Rows],
+) -> Report:
+    """What is folded on a page under what one screen says, and has sheets of its own in a workbook."""
+    from helhedsvalg.reports import screen
+    from helhedsvalg.reports.page import page
+
+    def whole() -> Document:
+        top = summary(answer, Asked(more=_("see below")), Room())
+        return page(top, full(answer), screen.first(answer.caveats))
+
+    return Report(answer, partial(summary, answer, asked), whole, partial(full, answer), rows)
 
 
 def matrix_report(result: Result) -> Report:

@@ -8,9 +8,6 @@ from helhedsvalg.reports import phrases
 from helhedsvalg.reports.document import Block, Bullets, Item, Section, words
 from helhedsvalg.results.common import Coverage, Result, SetAside, reason_name
 
-MAX_NAMES = 4
-"""How many interventions a summary names for each reason to set aside."""
-
 
 def untested(result: Result) -> tuple[tuple[str, str], ...]:
     """For each heavy problem with nothing tested in the ranking, the best that exists."""
@@ -64,28 +61,6 @@ def _details(entry: SetAside) -> str:
     score = _("score {score}").format(score=fixed(entry.score)) if entry.score else ""
     details = "; ".join(part for part in (score, about) if part)
     return name(entry) + (f" ({details})" if details else "")
-
-
-def brief(result: Result) -> tuple[tuple[str, str], ...]:
-    """By reason how many were set aside, and the most important names."""
-    rows = []
-    for reason, entries in _by_reason(result).items():
-        names = [name(entry) + _brief_detail(entry) for entry in entries]
-        more = len(names) - MAX_NAMES
-        rest = several(" and {count} more", " and {count} more", more).format(count=more) if more > 0 else ""
-        rows.append((str(len(names)), f"{reason_name(reason)}: {', '.join(names[:MAX_NAMES])}{rest}"))
-    unlock = _unlock(result)
-    return (*rows, ("▸", unlock)) if unlock else tuple(rows)
-
-
-def _brief_detail(entry: SetAside) -> str:
-    """What is most worth knowing of why it was set aside, after its name."""
-    if entry.reason == "outside-plan":
-        return f" ({fixed(entry.score)})" if entry.score else ""
-    if entry.reason not in ("blocked", "excluded", "harmful"):
-        return ""
-    about = entry.detail.removeprefix(reason_name(entry.reason)).removeprefix(": ").split("; ")[0]
-    return f" ({about})" if about and not entry.detail.startswith(f"{reason_name(entry.reason)};") else ""
 
 
 def _unlock(result: Result) -> str | None:

@@ -41,6 +41,8 @@ class Asked:
     """The option for each problem that has one, by id."""
     top: int | None = None
     """How many entries were asked for; None: as many as there is room for."""
+    more: str | None = None
+    """Where what is left out can be read; None: with --details."""
 
 
 def command(asked: Asked, answer: Result | Explanation | Plan, *words: str, after: Iterable[str] = ()) -> str:

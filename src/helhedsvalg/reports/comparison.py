@@ -37,7 +37,8 @@ def summary(comparison: Comparison, asked: Asked, room: Room) -> Document:
         entered, left = _first_few(comparison)
         rows += [(_("Entered"), entered), (_("Left"), left)]
         more = several("{count} smaller move: {option}", "{count} smaller moves: {option}", rest)
-        rows += [(_("Not here"), more.format(count=rest, option=_("--details")))] if rest else []
+        option = asked.more or _("--details")
+        rows += [(_("Not here"), more.format(count=rest, option=option))] if rest else []
     needs: tuple[Block, ...] = (Facts((screen.first(comparison.caveats),)), _needs(comparison, a, b))
     told = Facts(tuple((_from_to(move), _in_words(move)) for move in moves))
     return Document(

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from textwrap import fill
 
-from helhedsvalg.i18n import _, number
+from helhedsvalg.i18n import _, number, several
 from helhedsvalg.model.vocabulary import Label
 from helhedsvalg.reports import phrases, ranked
-from helhedsvalg.reports.document import Cell, Link, Mark, Number, Phrase, Short, Table, words
+from helhedsvalg.reports.document import Block, Cell, Link, Mark, Number, Phrase, Section, Short, Table, words
 from helhedsvalg.results.common import Directions, Evidence, Recommendation, Result, state_name
 
 
@@ -55,8 +55,8 @@ def _unfit(entry: Recommendation, problem: str) -> bool:
     return any(term.problem == problem and term.match == 0 for term in entry.contributions)
 
 
-def full(result: Result) -> Table:
-    """Interventions down, problems across: label in words, and which way the findings point."""
+def full(result: Result, most: int) -> tuple[Block, ...]:
+    """Interventions down, problems across: label in words, and which way the findings point; past `most` folded."""
     rows = tuple(
         (
             Link(ranked.name(entry), f"#one-{index}"),
@@ -64,7 +64,11 @@ def full(result: Result) -> Table:
         )
         for index, entry in enumerate(result.recommendations, 1)
     )
-    return Table((_("Intervention"), *(need.name for need in result.needs)), rows)
+    columns = (_("Intervention"), *(need.name for need in result.needs))
+    others = len(rows) - most
+    more = several("{count} more", "{count} more", others).format(count=others)
+    rest = (Section(more, (Table(columns, rows[most:]),), "matrix-rest", folded=True),)
+    return (Table(columns, rows[:most]), *(rest if others > 0 else ()))
 
 
 def _cell(result: Result, entry: Recommendation, problem: str) -> Cell:

@@ -40,14 +40,6 @@ def top(result: Result) -> str:
     return _("Top {count}").format(count=number(result.parameters.top_places, 0))
 
 
-def works_on(result: Result, entry: Recommendation) -> list[str]:
-    """The area's problems that give it points, the most first, each with the mark of its own label."""
-    marks = {evidence.problem: result.glossary.labels[evidence.label].mark for evidence in entry.evidence}
-    order = sorted(entry.contributions, key=lambda term: -term.points)
-    names = result.glossary.problems
-    return [f"{names[term.problem]} {marks[term.problem]}" for term in order if term.points > 0]
-
-
 def headline(result: Result, entry: Recommendation) -> str:
     """What was found on the problem that gives it most, with publisher and year."""
     if entry.headline is None:
@@ -77,26 +69,13 @@ def key_study(entry: Recommendation) -> str:
     return _("without its most important study it would be number {rank}").format(rank=entry.key_study.rank)
 
 
-def needed(entry: Recommendation) -> str:
-    """Whom it requires, each with its state's mark; helpful ones only where something is known of them."""
-    required, helpful = phrases.by_role(entry.partners)
-    marks = phrases.STATES
-    needed = ", ".join(f"{marks[partner.state]} {partner.name}" for partner in required)
-    settled = [partner for partner in helpful if partner.state != "unknown"]
-    gains = ", ".join(f"{marks[partner.state]} {partner.name}" for partner in settled)
-    return (needed or _("no particular partner")) + (
-        _("; gains from {partners}").format(partners=gains) if gains else ""
-    )
-
-
 def section(result: Result, entry: Recommendation, index: int) -> Section:
     """An intervention: what it is, how sure, what it takes, and its findings."""
     conditions = Bullets(tuple(map(Item, entry.conditions)))
     summary = (entry.summary,) if entry.summary else ()
     sections = filled(Section(_("Conditions"), (conditions,)), _findings(result, entry))
-    return Section(
-        f"{entry.rank}. {name(entry)}", (*summary, Facts(_facts(result, entry)), *sections), f"one-{index}"
-    )
+    blocks = (*summary, Facts(_facts(result, entry)), *sections)
+    return Section(f"{entry.rank}. {name(entry)}", blocks, f"one-{index}", folded=True)
 
 
 def _facts(result: Result, entry: Recommendation) -> tuple[tuple[Cell, Cell], ...]:

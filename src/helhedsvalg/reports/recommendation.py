@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from helhedsvalg.i18n import _, fixed, number, several
+from helhedsvalg.i18n import _, number, several
 from helhedsvalg.model.vocabulary import Label
 from helhedsvalg.reports import aside, matrix, phrases, ranked, screen
 from helhedsvalg.reports.commands import Asked, command
@@ -24,15 +25,16 @@ from helhedsvalg.reports.document import (
     Room,
     Section,
     Segment,
-    Short,
     Strong,
     Table,
-    bar,
     filled,
     within,
+    words,
 )
 from helhedsvalg.results.common import Need, Recommendation, Result, SourceMark, reason_name
 
+MAX_UNFOLDED = 10
+"""So many entries stand on a page without being unfolded, and so on paper."""
 NEED_CAP = 1.5
 """Where the bar of a need ends."""
 
@@ -205,23 +207,61 @@ def matrix_document(result: Result) -> Document:
 
 
 def full(result: Result) -> Document:
-    """Everything that a result holds, with every finding and source."""
+    """The answer on top, as on a screen; then the matrix, each intervention, and all that a result holds."""
     caveats = tuple(
         (Anchor(caveat.code, ranked.anchor(caveat.code)), _scoped(caveat)) for caveat in phrases.caveats(result)
     )
     cited = tuple(Item(phrases.listed(source)) for source in sources(result))
     sections = filled(
-        Section(_("What the area needs"), (_needs(result),), "needs"),
-        *_answer(result),
-        Section(_("Reservations"), (Facts(caveats),), "reservations"),
+        *_ranking(result),
         Section(_("Problems with nothing tested"), (Facts(aside.untested(result)),), "untested"),
-        Section(_("What an unknown problem would change"), (Facts(_what_if(result)),), "what-if"),
-        Section(_("For those who are growing up now"), (Facts(_later(result)),), "later"),
+        *_one_by_one(result),
+        Section(_("What the area needs"), (_needs(result),), "needs", folded=True),
+        Section(_("Reservations"), (Facts(caveats),), "reservations", folded=True),
+        Section(_("What an unknown problem would change"), (Facts(_what_if(result)),), "what-if", folded=True),
+        Section(_("For those who are growing up now"), (Facts(_later(result)),), "later", folded=True),
         Section(aside.title(result), aside.blocks(result), "aside"),
-        Section(_("Sources"), (Bullets(cited),), "sources"),
+        Section(_("Sources"), (Bullets(cited),), "sources", folded=True),
         phrases.made(result),
     )
-    return _document(result, sections, phrases.first(result.caveats))
+    figures = Facts((screen.figures(result.needs, result.glossary),))
+    return _document(result, (figures, *sections), phrases.first(result.caveats))
+
+
+def _ranking(result: Result) -> tuple[Section, ...]:
+    """The first ones as on a screen, with what to keep in mind; the others under them, folded."""
+    if not result.recommendations:
+        return (Section(_("Ranking"), (nothing(result),), "ranking"),)
+    first, others = result.recommendations[:MAX_UNFOLDED], result.recommendations[MAX_UNFOLDED:]
+    more = several("{count} more", "{count} more", len(others)).format(count=len(others))
+    rest = (Section(more, (_linked(_entries(result, others), MAX_UNFOLDED),), "ranking-rest", folded=True),)
+    blocks = (shown(result), *answer(result, first, _("see below"), linked=True), *(rest if others else ()))
+    return (Section(_("Ranking"), blocks, "ranking"),)
+
+
+def answer(
+    result: Result, shown: Sequence[Recommendation], more: str, *, linked: bool = False
+) -> tuple[Block, ...]:
+    """The entries of a page as a screen tells them, what the marks mean, and what to keep in mind.
+
+    `more` says where what is left out can be read.
+    """
+    table = _entries(result, shown)
+    partners = [partner for entry in shown for partner in entry.partners]
+    legend = screen.legend(result.glossary, [entry.label for entry in shown], partners)
+    keep = screen.notes(_notes(result, shown))
+    not_here = screen.not_here(result.set_aside, result.glossary, more)
+    ending = Facts((*keep.rows, *((not_here,) if not_here else ())))
+    return (_linked(table) if linked else table, legend, *((ending,) if ending.rows else ()))
+
+
+def _linked(table: Table, before: int = 0) -> Table:
+    """The same, each name leading to the intervention's own section; `before` is how many stand before the first."""
+    rows = (
+        (row[0], Link(words(row[1]), f"#one-{index}"), *row[2:])
+        for index, row in enumerate(table.rows, 1 + before)
+    )
+    return replace(table, rows=tuple(rows))
 
 
 def title(result: Result) -> str:
@@ -282,18 +322,6 @@ def labels_with_points(result: Result) -> list[Label]:
     ]
 
 
-def _need_bars(result: Result) -> Table:
-    """Each problem as a bar that ends at a need of 1, with its weight, figure and anchor."""
-    rows: list[tuple[Cell, ...]] = []
-    for need in result.needs:
-        if need.need is None:
-            rows.append((need.name, Bar((), None, "?"), "", _anchored(need)))
-            continue
-        weight = _("weight {share} %").format(share=number(100 * need.weight, 0))
-        rows.append((need.name, bar(need.need, "", need.need), Number(need.weight, weight), _anchored(need)))
-    return Table((), tuple(rows))
-
-
 def _anchored(need: Need) -> str:
     """The figure held against the full point, in words; that it is unknown where it is."""
     if need.need is None:
@@ -331,66 +359,27 @@ def _needs(result: Result) -> Table:
     return Table(
         (_("Problem"), _("Figure"), _("Need (0-1.5)"), _("Weight"), _("Arithmetic")),
         tuple(rows),
+        under=(4,),
         caption=_("The area's needs: 0 at the problem's zero point, 1 at its full point, marked on the bar"),
     )
 
 
-def _answer(result: Result) -> tuple[Section, ...]:
-    """The ranking, the matrix, and each intervention for itself."""
+def _one_by_one(result: Result) -> tuple[Section, ...]:
+    """The matrix, and each intervention for itself, folded."""
     if not result.recommendations:
-        return (Section(_("Ranking"), (nothing(result),), "ranking"),)
-    basis = _("Ranked by what was found about each intervention on the area's own problems.")
+        return ()
     labels = [label for label in matrix.labels_in_matrix(result) if label != "untested"]
     marks = Section(_("What the marks mean"), (Facts(matrix.legend(result, labels)),), folded=True)
     untested = result.glossary.labels["untested"].name
+    entries = (ranked.section(result, entry, index) for index, entry in enumerate(result.recommendations, 1))
     return (
-        Section(_("Ranking"), (f"{basis} {shown(result)}", _ranking(result, screen=False)), "ranking"),
         Section(
             _("What was tested on what"),
-            (matrix.full(result), f"{matrix.directions(result)}; – {untested}", marks),
+            (*matrix.full(result, MAX_UNFOLDED), f"{matrix.directions(result)}; – {untested}", marks),
             "matrix",
         ),
-        Section(
-            _("One by one"),
-            tuple(ranked.section(result, entry, index) for index, entry in enumerate(result.recommendations, 1)),
-            "entries",
-        ),
+        Section(_("One by one"), tuple(entries), "entries"),
     )
-
-
-def _ranking(result: Result, *, screen: bool) -> Table:
-    """One row an intervention; on a screen with what it takes locally, since nothing else there says it."""
-    simulated = any(entry.rank_range for entry in result.recommendations)
-    rows: list[tuple[Cell, ...]] = []
-    for index, entry in enumerate(result.recommendations, 1):
-        row: list[Cell] = [
-            ranked.rank(entry) if screen else Number(entry.rank, ranked.rank(entry).strip()),
-            ranked.name(entry) if screen else Link(ranked.name(entry), f"#one-{index}"),
-            result.glossary.bands[str(entry.band)],
-            ranked.headline(result, entry),
-            ", ".join(ranked.works_on(result, entry)),
-            phrases.verdict(result.glossary, entry.label),
-            Number(entry.score, fixed(entry.score), entry.score / 100 if screen else None),
-        ]
-        if simulated:
-            row.append("" if entry.top_share is None else phrases.percent(entry.top_share))
-        if screen:
-            row.append(ranked.needed(entry))
-        rows.append(tuple(row))
-    works_on = Short(_("Works on"), _("works on"))
-    score = Short(_("Score (0-100)"), _("Score")) if screen else _("Score")
-    columns: list[str | Short] = [
-        "#",
-        _("Intervention"),
-        _("Stands"),
-        Short(_("Found"), _("found")),
-        works_on,
-        _("How sure"),
-        score,
-    ]
-    columns += [ranked.top(result)] if simulated else []
-    columns += [Short(_("Needs locally"), _("needs"))] if screen else []
-    return Table(tuple(columns), tuple(rows), under=(3, 4, len(columns) - 1) if screen else (), name=1)
 
 
 def _what_if(result: Result) -> tuple[tuple[Cell, Cell], ...]:
