@@ -1,7 +1,7 @@
 """A document as one page that needs nothing beside itself: no script, no network, no other file.
 
-It is read on a screen, light or dark, on a phone, printed on A4, and read aloud. What is folded is not printed; with
---details nothing is. Colour and marks say nothing that is not said in words.
+It is read on a screen, light or dark, on a phone, printed on A4, and read aloud. What is folded is not printed;
+with --details nothing is folded. Colour and marks say nothing that is not said in words.
 """
 
 from __future__ import annotations

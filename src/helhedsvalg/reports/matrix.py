@@ -56,7 +56,7 @@ def _unfit(entry: Recommendation, problem: str) -> bool:
 
 
 def full(result: Result, most: int) -> tuple[Block, ...]:
-    """Interventions down, problems across: label in words, and which way the findings point; past `most` folded."""
+    """Interventions down, problems across: label in words, and how the findings point; past `most` folded."""
     rows = tuple(
         (
             Link(ranked.name(entry), f"#one-{index}"),

@@ -8,7 +8,7 @@ from helhedsvalg.reports.document import Block, Cell, Document, Facts, Section
 
 
 def page(summary: Document, full: Document, first: tuple[Cell, Cell]) -> Document:
-    """The blocks of a screen without the row of what comes first, which a page has above them, and all of the rest.
+    """The blocks of a screen without what comes first, which a page has above them, and all of the rest.
 
     Only how it was made is not folded: it says what a printed summary rests on.
     """

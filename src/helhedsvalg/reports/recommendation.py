@@ -256,7 +256,7 @@ def answer(
 
 
 def _linked(table: Table, before: int = 0) -> Table:
-    """The same, each name leading to the intervention's own section; `before` is how many stand before the first."""
+    """The same, each name a link to its own section; `before` is how many stand before the first."""
     rows = (
         (row[0], Link(words(row[1]), f"#one-{index}"), *row[2:])
         for index, row in enumerate(table.rows, 1 + before)
