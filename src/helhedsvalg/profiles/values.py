@@ -25,7 +25,7 @@ OPPOSITE = "opposite-of-"
 MAX_SHOWN_CHARACTERS = 40
 """Characters of a wrong value that a message shows."""
 MAX_AGE = 120
-_FIGURE = re.compile(r"\s*([-+−]?)\s*(\d+(?:[.,]\d+)?|[.,]\d+)\s*(\D.*|)", re.DOTALL)
+_FIGURE = re.compile(r"([-+−]?)\s*(\d+(?:[.,]\d+)?|[.,]\d+)\s*(\D.*|)", re.DOTALL)
 
 
 @dataclass(slots=True)
@@ -61,14 +61,14 @@ def figure(written: object, problem: Problem, catalogue: Catalogue, notices: lis
     if isinstance(written, bool) or not isinstance(written, int | float | str):
         raise InvalidValue("P003", _("a figure or a word is expected here."), _example(problem))
     if isinstance(written, str):
-        parts = _FIGURE.fullmatch(written)
+        parts = _FIGURE.fullmatch(written.strip())
         if not parts:
             raise InvalidValue("P003", _not_a_figure(written, catalogue), _example(problem))
         _same_unit(parts[3].strip(), written, problem, catalogue)
         if re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", parts[2]):  # thousands would be out of range
             notice = _("{problem}: '{written}' is read as {value}.")
             value_shown = number(float(parts[2]), 4)
-            notices.append(notice.format(problem=named(problem.name), written=written, value=value_shown))
+            notices.append(notice.format(problem=named(problem.name), written=shown(written), value=value_shown))
         value = float(parts[2].replace(",", ".")) * (-1 if parts[1] in ("-", "−") else 1)
     else:
         try:
@@ -77,7 +77,7 @@ def figure(written: object, problem: Problem, catalogue: Catalogue, notices: lis
             value = math.inf
     most = _most(problem)
     if not math.isfinite(value) or not 0 <= value <= most:
-        figure_shown = written if isinstance(written, str) else f"{value:g}"
+        figure_shown = shown(written) if isinstance(written, str) else f"{value:g}"
         message = _("{shown} cannot be: {problem} lies between 0 and {most}.").format(
             shown=figure_shown, problem=named(problem.name), most=most
         )
@@ -156,7 +156,7 @@ def ages(written: object) -> Ages:
     """A span of ages, "10-14" or [10, 14]. Raises InvalidValue."""
     span: Sequence[object] = ()
     if isinstance(written, str) and (
-        parts := re.fullmatch(r"\s*(\d{1,3})\s*[-–]\s*(\d{1,3})\s*(år|years)?\s*", written)
+        parts := re.fullmatch(r"(\d{1,3})\s*[-–]\s*(\d{1,3})\s*(år|years)?", written.strip())
     ):
         span = (int(parts[1]), int(parts[2]))
     elif isinstance(written, list):
