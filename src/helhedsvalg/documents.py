@@ -229,8 +229,7 @@ def _positioned(text: str, file: str) -> list[Fault]:
 
 def _joined(text: str) -> str:
     """JSON text with escaped pairs of surrogates as the one character that they mean."""
-    pair = re.compile(r"\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})", re.IGNORECASE)
-    return pair.sub(
+    return _PAIR.sub(
         lambda match: chr(0x10000 + ((int(match[1], 16) - 0xD800) << 10) + int(match[2], 16) - 0xDC00), text
     )
 
@@ -277,6 +276,7 @@ def _too_much(file: str, position: Position | None) -> Fault:
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The C parser, where PyYAML has it."""
+_PAIR = re.compile(r"\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})", re.IGNORECASE)
 _INTEGER = re.compile(r"[-+]?[0-9]{1,400}")
 _NUMBER = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,4})?")
 _SPECIAL: dict[str, Any] = dict.fromkeys(("", "~", "null", "Null", "NULL"))

@@ -6,7 +6,7 @@ from collections import defaultdict
 
 
 def pytest_terminal_summary(terminalreporter):
-    """For each reader: how many cases, which faults they made it tell, and how many it did not withstand."""
+    """For each reader how many cases and kinds of fault, and how many cases were not withstood."""
     tried, faults, found = defaultdict(int), defaultdict(set), 0
     for outcome in ("passed", "failed"):
         for report in terminalreporter.getreports(outcome):

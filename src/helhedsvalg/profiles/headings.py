@@ -65,6 +65,10 @@ MONTHS = (
     "januar februar marts april maj juni juli august september oktober november december"
     " jan feb mar apr jun jul aug sep okt nov dec"
 )
+_UNIT = re.compile(rf"\b({'|'.join(sorted(UNITS, key=len, reverse=True))})\b")
+_MONTH = re.compile(rf"\b({MONTHS.replace(' ', '|')})\b")
+_DAY = re.compile(rf"\b\d{{1,2}} ({MONTHS.replace(' ', '|')}|\d{{1,2}}) (?=(19|20)\d\d\b)")
+_FOOTNOTE = re.compile(r"([(\[][0-9a-z]{1,2}[)\]]|(?<![-–\d])\d{1,2}\)| [a-z]\))$")
 MAX_COLUMNS = 1000
 MIN_STEM = 6
 """Letters that a word must share with a problem's to speak of it."""
@@ -100,9 +104,9 @@ def clean_heading(text: str) -> str:
     """A heading without marks that nobody reads: soft hyphens, hard spaces, raised figures, marks of footnotes."""
     text = unicodedata.normalize("NFC", text)
     text = re.sub("[\u00ad\u200b-\u200f\u2060\ufeff]", "", text)
-    text = re.sub("[\u00b2\u00b3\u00b9\u2070-\u207f]+", "", text)
-    footnote = r"(\s*[(\[][0-9a-z]{1,2}[)\]]|(?<![-–\d])\s*\d{1,2}\)|\s[a-z]\)|[*†‡]+)\s*$"
-    return " ".join(re.sub(footnote, "", text).split())
+    text = " ".join(re.sub("[\u00b2\u00b3\u00b9\u2070-\u207f]+", "", text).split())
+    bare = text.rstrip("*†‡")
+    return (bare if bare != text else _FOOTNOTE.sub("", text)).strip()
 
 
 def taken_apart(heading: str) -> Heading:
@@ -114,11 +118,10 @@ def taken_apart(heading: str) -> Heading:
     text = clean_heading(heading)
     changed = " aendring" if re.search(r"\+\s*/\s*[-−–]|[±Δ∆]", text) else ""
     words = plain(text) + changed
-    unit = next((UNITS[word] for word in UNITS if re.search(rf"\b{word}\b", words)), None)
+    said = set(_UNIT.findall(words))
+    unit = next((UNITS[word] for word in UNITS if word in said), None)
     unit = "percent" if "%" in text else "per-thousand" if "‰" in text else unit
-    words = re.sub(rf"\b({'|'.join(sorted(UNITS, key=len, reverse=True))})\b", " ", words)
-    words = re.sub(rf"\b\d{{1,2}} ({MONTHS.replace(' ', '|')}|\d{{1,2}}) (?=(19|20)\d\d\b)", " ", words)
-    words = re.sub(rf"\b({MONTHS.replace(' ', '|')})\b", " ", words)
+    words = _MONTH.sub(" ", _DAY.sub(" ", _UNIT.sub(" ", words)))
     years = re.findall(r"\b((?:19|20)\d\d)(?:[kmq]\d{1,2})?\b", words)
     words = re.sub(r"\b(?:19|20)\d\d([kmq]\d{1,2})?( \d\d\b(?! aar))?", " ", words)
     return Heading(tuple(words.split()), unit, int(years[-1]) if years else None)

@@ -42,7 +42,7 @@ _HEDGED = (
     re.compile(rf"[\s,;(–-]*(?<!\w)(?:{_HEDGE})(?!\w)[\s.,!)]*$", re.IGNORECASE),
 )
 _ANY_WORD = re.compile(r"[^\d\s.,%‰+−-]")
-_FIGURE = re.compile(r"\s*([-+−]?)\s*(\d+(?:[.,]\d+)?|[.,]\d+)\s*(\D.*|)", re.DOTALL)
+_FIGURE = re.compile(r"\s*(?:([-+−])\s*)?(\d+(?:[.,]\d+)?|[.,]\d+)\s*(\D.*|)", re.DOTALL)
 
 
 @dataclass(slots=True)
@@ -83,7 +83,7 @@ def figure(written: object, problem: Problem, catalogue: Catalogue, notices: lis
     if isinstance(written, bool) or not isinstance(written, int | float | str):
         raise InvalidValue("P003", _("a figure or a word is expected here."), _example(problem))
     if isinstance(written, str):
-        parts = _FIGURE.fullmatch(written)
+        parts = _FIGURE.fullmatch(written.strip())
         if not parts:
             raise InvalidValue("P003", _not_a_figure(written, catalogue), _example(problem))
         _same_unit(parts[3].strip(), written, problem, catalogue)
@@ -97,7 +97,7 @@ def figure(written: object, problem: Problem, catalogue: Catalogue, notices: lis
             value = math.inf
     most = _most(problem)
     if not math.isfinite(value) or not 0 <= value <= most:
-        figure_shown = written if isinstance(written, str) else f"{value:g}"
+        figure_shown = shown(written) if isinstance(written, str) else f"{value:g}"
         message = _("{shown} cannot be: {problem} lies between 0 and {most}.").format(
             shown=figure_shown, problem=named(problem.name), most=most
         )
@@ -197,7 +197,7 @@ def ages(written: object) -> Ages:
     """A span of ages, "10-14" or [10, 14]. Raises InvalidValue."""
     span: Sequence[object] = ()
     if isinstance(written, str) and (
-        parts := re.fullmatch(r"\s*(\d{1,3})\s*[-–]\s*(\d{1,3})\s*(år|years)?\s*", written)
+        parts := re.fullmatch(r"(\d{1,3})\s*[-–]\s*(\d{1,3})\s*(år|years)?", written.strip())
     ):
         span = (int(parts[1]), int(parts[2]))
     elif isinstance(written, list):
