@@ -14,21 +14,20 @@ import pytest
 
 SRC = Path(__file__).parents[1] / "src"
 METHODS = ("match", "fullmatch", "search", "sub", "split", "findall", "finditer")
-LENGTHS = (500, 5_000, 100_000)
+LENGTHS = (5_000, 100_000)
 """Letters of a hostile text: a line of a table and a value of an option may be longer than any of them."""
 SECONDS = 1.0
 """For the longest; for the others as much less as they are shorter, and a little."""
 
 
 RUNS = (
-    " ", "\t", "\n", "\u00a0", "a", "A", "1", "-", "–", ".", ",", "*", "(", ")", "[", "]", "_", "<", ">", '"', "'",
-    "\\", "%", "#", "/", ":", "+", "±", "é", "\u00b2", "\u200b", "a ", "1 ", " 1", "1.", "1,", ". ", "a-", "-1",
-    "(a", "(1", "a)", "1)", "* ", "2019", "2019 ", "2019 19 ", "19k1 ", "31 12 ", "maj ", "12 maj 2019 ", "pct ",
-    "mere end ", "i alt ", "kommune ", " kommune", "resten ", "under 1", "pct.", "--with ", "--", "http://",
-    "https://a",
-    "\\ud800", "\\ud83d\\ude00", "<c ", '<c r="A1', '<c r="', "<x:c ", "<row ", "<row hidden=", "<f", "<mergeCell ",
-    '<mergeCell ref="A1:', "worksheets/", "worksheets/a.xml", "_x0000", "_x", "sep=", "[$-406]", "(19)", "#A",
-    "::",
+    " ", "\t", "\n", "\u00a0", "a", "A", "1", "-", "–", ".", ",", "*", "(", ")", "[", "]", "_", "<", ">", '"',
+    "'", "\\", "%", "#", "/", ":", "+", "±", "é", "\u00b2", "\u200b", "a ", "1 ", " 1", "1.", "1,", ". ", "a-",
+    "-1", "(a", "(1", "a)", "1)", "* ", "2019", "2019 ", "2019 19 ", "19k1 ", "31 12 ", "maj ", "12 maj 2019 ",
+    "pct ", "mere end ", "i alt ", "kommune ", " kommune", "resten ", "under 1", "pct.", "--with ", "--",
+    "http://", "https://a", "\\ud800", "\\ud83d\\ude00", "<c ", '<c r="A1', '<c r="', "<x:c ", "<row ",
+    "<row hidden=", "<f", "<mergeCell ", '<mergeCell ref="A1:', "worksheets/", "worksheets/a.xml", "_x0000",
+    "_x", "sep=", "[$-406]", "(19)", "#A", "::",
 )  # fmt: skip
 """What is written again and again."""
 ENDS = ("", "x", "1!")
@@ -48,10 +47,11 @@ def expressions():
                 continue
             owner, method = getattr(node.func.value, "id", getattr(node.func.value, "attr", None)), node.func.attr
             if owner == "re" and method in METHODS:
-                found[f"{place}:{node.lineno}"] = (
-                    re.compile(eval(ast.unparse(node.args[0]), vars(module))),
-                    {method},
-                )
+                try:
+                    written = eval(ast.unparse(node.args[0]), vars(module))
+                except NameError:  # put together from what the function was given
+                    continue
+                found[f"{place}:{node.lineno}"] = (re.compile(written), {method})
             elif method in METHODS:
                 used[owner].add(method)
     return found | {name: (value, used[name]) for name, value in constants.items()}

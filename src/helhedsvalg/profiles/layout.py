@@ -491,11 +491,15 @@ class _Survey:
             raise Faults(faults)
 
 
+RAISED_FIGURES = "\u00b2\u00b3\u00b9\u2070\u2071\u2072\u2073\u2074\u2075\u2076\u2077\u2078\u2079"
+"""Footnote marks behind a figure."""
+
+
 def figure_text(cell: Cell) -> str | int | float | None:
     """A cell of a problem as it is read: without raised marks at its end; None where nothing stands there."""
     if not isinstance(cell, str):
         return None if isinstance(cell, Formula) else cell
-    text = re.sub("[\u00b2\u00b3\u00b9\u2070-\u2079]+$", "", cell.strip().replace("\u00a0", " ")).strip()
+    text = cell.strip().replace("\u00a0", " ").rstrip(RAISED_FIGURES).strip()
     return (
         None if text.casefold() in UNKNOWN_CELLS or SUPPRESSED.fullmatch(text) or ERRORS.fullmatch(text) else text
     )
