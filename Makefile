@@ -38,6 +38,7 @@ fix: .venv/dev ## format, and write what is generated anew
 	@$(BIN)/ruff format src tests docs benchmarks
 	@$(BIN)/ruff check --fix --quiet src tests docs benchmarks
 	@for page in $(GENERATED); do $(BIN)/cog -r "$$page" || exit 1; done
+	@PYTHONPATH=docs/generate $(BIN)/python docs/generate/picture.py
 
 accept: .venv/dev ## write the golden outputs anew; read the diff before you commit
 	@ACCEPT=1 $(BIN)/python -m pytest tests/test_golden.py

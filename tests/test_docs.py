@@ -12,6 +12,10 @@ from pathlib import Path
 import pytest
 import yaml
 
+import picture
+from builders import shipped
+from helhedsvalg import __version__
+
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 PAGES = sorted([*ROOT.glob("*.md"), *DOCS.glob("*.md"), *ROOT.glob("examples/*/*.md")])
@@ -53,6 +57,19 @@ def test_every_link_of_a_page_leads_somewhere(page):
             place = page.parent / name if name else page
             assert place.exists(), target
             assert not anchor or anchor in anchors(place), target
+
+
+def test_the_readme_is_short_and_its_numbers_are_true():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= 160
+    assert f"rangordner {len(shipped().interventions)} indsatser" in text
+    assert f"helhedsvalg {__version__}, catalogue {shipped().meta.version}" in text
+    assert "[[[cog" not in text
+
+
+def test_the_picture_shows_the_screen_of_today():
+    assert picture.PICTURE.read_text(encoding="utf-8") == picture.picture()
+    assert "@font-face" not in picture.picture()
 
 
 def test_the_index_names_every_page():

@@ -69,7 +69,7 @@ def answered(
 def _surroundings(width: int, environment: dict[str, str]) -> Iterator[None]:
     """A terminal of that width; afterwards all is as it was."""
     before, spoken = dict(os.environ), i18n.language()
-    os.environ.update({"COLUMNS": str(width), "NO_COLOR": "1", **environment})
+    os.environ.update({"COLUMNS": str(width), "LINES": "40", "NO_COLOR": "1", **environment})
     try:
         yield
     finally:
