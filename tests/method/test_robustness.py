@@ -18,7 +18,8 @@ from helhedsvalg.method.evidence import values as fixed
 from helhedsvalg.method.robustness import key_study, rank_range, values
 from helhedsvalg.model.profile import ProblemInput, Profile
 from helhedsvalg.profiles.file import read_profile
-from helhedsvalg.profiles.table import Reader, tables
+from helhedsvalg.profiles.rows import Reader
+from helhedsvalg.profiles.table import tables
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from builders import shipped
 from helhedsvalg.errors import Fault, Faults
 from helhedsvalg.model.profile import Profile
-from helhedsvalg.profiles.table import Reader, error_line, tables
+from helhedsvalg.profiles.rows import Reader, error_line
+from helhedsvalg.profiles.table import tables
 from helhedsvalg.profiles.text import Raw
 from workbooks import workbook
 

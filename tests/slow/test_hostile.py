@@ -26,7 +26,8 @@ from helhedsvalg.errors import Fault, Faults
 from helhedsvalg.formats import FILE, render
 from helhedsvalg.profiles.file import ReadProfile, read_profile
 from helhedsvalg.profiles.options import override
-from helhedsvalg.profiles.table import Reader, tables
+from helhedsvalg.profiles.rows import Reader
+from helhedsvalg.profiles.table import tables
 from helhedsvalg.results.saved import ids_lead_somewhere, read_answer
 from hostile import FORMATS, ROOT, edited, neutral, ran, reshaped, words
 

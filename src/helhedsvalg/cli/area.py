@@ -171,7 +171,7 @@ def _profile(chosen: AreaOptions, catalogue: Catalogue) -> ReadProfile:
     if path is None:
         return ReadProfile(Profile())
     if "#" in path:
-        from helhedsvalg.profiles.table import area_of, split_name
+        from helhedsvalg.profiles.one_area import area_of, split_name
 
         table, name = split_name(path)
         if name is not None:

@@ -30,8 +30,9 @@ from helhedsvalg.profiles.file import ReadProfile
 from helhedsvalg.profiles.headings import LABELS
 from helhedsvalg.profiles.layout import Layout
 from helhedsvalg.profiles.options import OptionValues, override
+from helhedsvalg.profiles.rows import Reader, error_line
 from helhedsvalg.profiles.spreadsheet import SUFFIXES as WORKBOOKS
-from helhedsvalg.profiles.table import Reader, Table, error_line, tables
+from helhedsvalg.profiles.table import Table, tables
 from helhedsvalg.profiles.text import Raw
 from helhedsvalg.profiles.values import InvalidValue, problem_of, unanchored
 from helhedsvalg.reports import overview

@@ -20,9 +20,9 @@ from helhedsvalg.i18n import _, defer, language
 from helhedsvalg.model.profile import Profile
 from helhedsvalg.model.vocabulary import State
 from helhedsvalg.profiles.file import ReadProfile, read_profile
+from helhedsvalg.profiles.one_area import area_of, split_name
 from helhedsvalg.profiles.options import OptionValues, override
 from helhedsvalg.profiles.spreadsheet import SUFFIXES as WORKBOOKS
-from helhedsvalg.profiles.table import area_of, split_name
 from helhedsvalg.profiles.values import InvalidValue
 from helhedsvalg.reports.commands import Asked
 from helhedsvalg.results.common import Result

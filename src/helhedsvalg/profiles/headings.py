@@ -9,15 +9,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from helhedsvalg.errors import Fault, Faults
-from helhedsvalg.i18n import _, named
 from helhedsvalg.matching import plain
-from helhedsvalg.model.catalogue import Catalogue, Problem
-from helhedsvalg.profiles.values import InvalidValue, names_of
+from helhedsvalg.model.catalogue import Catalogue
+from helhedsvalg.profiles.values import names_of
 
 LABELS: dict[str, tuple[str, ...]] = {
     "name": (
@@ -69,25 +67,9 @@ _UNIT = re.compile(rf"\b({'|'.join(sorted(UNITS, key=len, reverse=True))})\b")
 _MONTH = re.compile(rf"\b({MONTHS.replace(' ', '|')})\b")
 _DAY = re.compile(rf"\b\d{{1,2}} ({MONTHS.replace(' ', '|')}|\d{{1,2}}) (?=(19|20)\d\d\b)")
 _FOOTNOTE = re.compile(r"([(\[][0-9a-z]{1,2}[)\]]|(?<![-–\d])\d{1,2}\)| [a-z]\))$")
-MAX_COLUMNS = 1000
 MIN_STEM = 6
 """Letters that a word must share with a problem's to speak of it."""
 Kind = Literal["name", "like", "opposite", "other", "several"]
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """What one column of a table means."""
-
-    heading: str
-    problem: str | None = None
-    label: str | None = None
-    year: int | None = None
-    """Of the figures in it, where the heading says one."""
-    like: bool = False
-    """Taken for the problem by a likeness of letters."""
-    unused: str | None = None
-    """Why it is not used, where its heading speaks of a problem."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,87 +223,6 @@ def _distance(words: tuple[str, ...], phrase: tuple[str, ...]) -> int | None:
     return distance if distance <= most and not re.search(r"\d", word + name) and word not in CHANGES else None
 
 
-def columns_of(
-    path: str, row: int, headings: Sequence[str], words: HeadingWords, chosen: Mapping[str, str], year: int | None
-) -> tuple[Column, ...]:
-    """What each heading means. Raises Faults where it would have to be guessed.
-
-    `chosen` has headings by problem or label, as --column says; `year` chooses among columns of several years.
-    """
-    refuse_many(path, row, headings)
-    asked = {plain(heading): id for id, heading in chosen.items()}
-    columns: list[Column] = []
-    faults: list[Fault] = []
-    for number, heading in enumerate(headings, 1):
-        try:
-            columns.append(_column(heading, words, asked, chosen))
-        except InvalidValue as wrong:
-            columns.append(Column(heading))
-            faults.append(Fault(wrong.code, wrong.message, path, row, number, wrong.hint))
-    columns = _one_label_each(columns)
-    columns, doubled = _one_column_each(path, row, columns, words.catalogue, year)
-    present = {plain(heading) for heading in headings}
-    missing = {id: heading for id, heading in chosen.items() if plain(heading) not in present}
-    if faults := [*faults, *doubled, *absent(path, row, missing)]:
-        raise Faults(faults)
-    return tuple(columns)
-
-
-def refuse_many(path: str, row: int, headings: Sequence[str]) -> None:
-    """Raise Faults where there are more columns than any table has."""
-    if len(headings) > MAX_COLUMNS:
-        message = _("there are more than {limit} columns.").format(limit=MAX_COLUMNS)
-        raise Faults([Fault("T012", message, path, row)])
-
-
-def _column(heading: str, words: HeadingWords, asked: Mapping[str, str], chosen: Mapping[str, str]) -> Column:
-    """What one heading means. Raises InvalidValue."""
-    key, year = plain(heading), taken_apart(heading).year
-    never = any(part in key for part in NEVER_A_PROBLEM)
-    if key in asked:
-        if asked[key] in LABELS:
-            return Column(heading, label=asked[key])
-        if never:
-            message = _("'{heading}' is none of the problems here, and cannot be made one.")
-            raise InvalidValue("T009", message.format(heading=heading))
-        return Column(heading, problem=asked[key], year=year)
-    label = label_of(heading)
-    if label and label not in chosen:
-        return Column(heading, label=label)
-    meaning = None if never else words.meaning(heading)
-    if meaning is None:
-        return Column(heading)
-    id = meaning.problems[0]
-    problem = words.catalogue.problem[id]
-    if meaning.kind == "several":
-        return _several(heading, meaning, words.catalogue)
-    if meaning.kind in ("opposite", "other") or not problem.anchored or id in chosen:
-        return Column(heading, unused=None if id in chosen else _why_not(meaning, problem))
-    unit = taken_apart(heading).unit
-    if unit is not None and problem.unit != unit:
-        message = _("'{heading}' has the wrong unit for {problem}.")
-        raise InvalidValue("T006", message.format(heading=heading, problem=named(problem.name)))
-    return Column(heading, problem=id, year=year, like=meaning.kind == "like")
-
-
-def _several(heading: str, meaning: Meaning, catalogue: Catalogue) -> Column:
-    """A heading that could be one of several problems. Raises InvalidValue where each can have a need."""
-    names = ", ".join(named(catalogue.problem[id].name) for id in meaning.problems)
-    if not all(catalogue.problem[id].anchored for id in meaning.problems):
-        return Column(heading, unused=_("could be {problems}").format(problems=names))
-    hint = _('Say which column it is: --column {id}="{heading}".').format(id=meaning.problems[0], heading=heading)
-    raise InvalidValue("T004", _("'{heading}' could be several: {ids}.").format(heading=heading, ids=names), hint)
-
-
-def _why_not(meaning: Meaning, problem: Problem) -> str:
-    """Why a column that speaks of a problem is not used."""
-    if not problem.anchored:
-        return _("{problem} has no scale here").format(problem=named(problem.name))
-    if meaning.kind == "opposite":
-        return _("counts the opposite of {problem}").format(problem=named(problem.name))
-    return _("is another figure than {problem}").format(problem=named(problem.name))
-
-
 def label_of(heading: str) -> str | None:
     """The label of an area that a heading names."""
     text, words = plain(clean_heading(heading)), " ".join(taken_apart(heading).words)
@@ -330,46 +231,3 @@ def label_of(heading: str) -> str | None:
             if name == text or (name == words and taken_apart(heading).unit is None):
                 return label
     return None
-
-
-def _one_label_each(columns: list[Column]) -> list[Column]:
-    """Of several columns that are one label, the heading that says it best; the others mean nothing."""
-    for label, names in LABELS.items():
-        order = [plain(name) for name in names]
-        own = [place for place, column in enumerate(columns) if column.label == label]
-        rank = {
-            place: order.index(key) if (key := plain(columns[place].heading)) in order else -1 for place in own
-        }
-        for place in sorted(own, key=lambda place: (rank[place], place))[1:]:
-            columns[place] = Column(columns[place].heading)
-    return columns
-
-
-def _one_column_each(
-    path: str, row: int, columns: list[Column], catalogue: Catalogue, year: int | None
-) -> tuple[list[Column], list[Fault]]:
-    """One column for each problem: of several the one of that year; else a fault that asks which."""
-    faults = []
-    for id in dict.fromkeys(column.problem for column in columns if column.problem):
-        own = [place for place, column in enumerate(columns) if column.problem == id]
-        of_year = [place for place in own if year is not None and columns[place].year == year]
-        if len(own) > 1 and len(of_year) == 1:
-            for place in own:
-                if place not in of_year:
-                    columns[place] = replace(columns[place], problem=None, unused=_("is of another year"))
-        elif len(own) > 1:
-            last = columns[own[-1]].heading
-            hint = _('Say which column it is: --column {id}="{heading}".').format(id=id, heading=last)
-            if all(columns[place].year for place in own):
-                hint += " " + _("Or choose with --year.")
-            message = _("'{heading}' is {problem} a second time.")
-            message = message.format(heading=last, problem=named(catalogue.problem[id].name))
-            faults.append(Fault("T004", message, path, row, own[-1] + 1, hint))
-    return columns, faults
-
-
-def absent(path: str, row: int, chosen: Mapping[str, str]) -> Iterator[Fault]:
-    """Columns that were chosen and are not there."""
-    for id, heading in chosen.items():
-        message = _("there is no column '{heading}'.").format(heading=heading)
-        yield Fault("T005", message, path, row, hint=_("For {id}.").format(id=id))

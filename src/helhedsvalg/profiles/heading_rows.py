@@ -1,0 +1,206 @@
+"""Where the headings of a table are: in one row, or in several that are read together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import islice
+
+from helhedsvalg.errors import Fault, Faults
+from helhedsvalg.i18n import _
+from helhedsvalg.matching import plain
+from helhedsvalg.model.catalogue import Catalogue
+from helhedsvalg.profiles.cells import is_figure, is_year, texts_of
+from helhedsvalg.profiles.columns import MAX_COLUMNS, Column, absent, columns_of, reasons, refuse_many
+from helhedsvalg.profiles.headings import CHANGES, NO_CHANGE, UNITS, HeadingWords, label_of
+from helhedsvalg.profiles.layout import Layout, Rows
+from helhedsvalg.profiles.text import Raw
+
+HEADING_ROWS = 40
+"""Rows from the top in which the headings are looked for."""
+MAX_GROUP_WORDS = 4
+"""Words of a heading that may stand alone over several columns; a longer one is a title."""
+_UNIT_WORDS = NO_CHANGE | CHANGES | {word for unit in UNITS for word in unit.split()}
+
+
+def has_headings(rows: Rows, catalogue: Catalogue, chosen: Mapping[str, str]) -> bool:
+    """Whether one of the first rows is the headings of a table, whatever else is wrong with it."""
+    try:
+        headed("", head(rows), HeadingWords(catalogue), chosen, None)
+    except Faults as faults:
+        return not {fault.code for fault in faults.faults} & {"T001", "T005", "T014"}
+    return True
+
+
+def head(rows: Rows) -> list[Raw]:
+    """The rows in which headings are looked for."""
+    return [raw for raw in islice(rows(), HEADING_ROWS) if isinstance(raw.cells, list)]
+
+
+def headed(path: str, head: list[Raw], words: HeadingWords, chosen: Mapping[str, str], year: int | None) -> Layout:
+    """The row or rows of headings, and what each column means. Raises Faults."""
+    filled = [raw for raw in head if any(str(cell).strip() for cell in raw.cells)]
+    asked = {plain(heading) for heading in chosen.values()}
+    for index, raw in enumerate(filled):
+        above = filled[index - 1] if index else None
+        below = filled[index + 1 : index + 3]
+        for rows in ([raw], [raw, *below[:1]]):
+            if not all(map(may_be_headings, rows)):
+                continue
+            joined = _joined(rows)
+            refuse_many(path, raw.row, joined)
+            if not has_problem(joined, words, asked):
+                continue
+            if len(rows) == 1 and not _enough_text(raw, below, joined, words):
+                continue
+            if above is not None and _is_group(above, raw):
+                rows = [above, *rows]
+            while (after := next(iter(filled[filled.index(rows[-1]) + 1 :]), None)) and _is_subheading(after):
+                rows = [*rows, after]
+            joined = _joined(rows)
+            _refuse_second_table(path, rows[-1].row, joined)
+            columns = columns_of(path, raw.row, joined, words, chosen, year)
+            columns = _with_name(columns, [row for row in filled if row.row > rows[-1].row])
+            own = tuple(plain(str(cell)) for cell in raw.cells)
+            return Layout(path, columns, rows[-1].row, own)
+    raise Faults(_no_headings(path, filled, words, chosen))
+
+
+def _joined(rows: Sequence[Raw]) -> list[str]:
+    """Several rows of headings as one; one that stands over several columns holds for those to its right."""
+    width = max(len(raw.cells) for raw in rows)
+    parts: list[list[str]] = [[] for _column in range(width)]
+    for number, raw in enumerate(rows):
+        texts = [*texts_of(raw), *[""] * (width - len(raw.cells))]
+        if number < len(rows) - 1:
+            lower = [*texts_of(rows[number + 1]), *[""] * width]
+            for place in range(1, width):
+                if not texts[place] and lower[place] and not label_of(lower[place]):
+                    texts[place] = texts[place - 1]
+        for place, text in enumerate(texts):
+            if text and text not in parts[place]:
+                parts[place].append(text)
+    return [" ".join(part) for part in parts]
+
+
+def may_be_headings(raw: Raw) -> bool:
+    """Whether a row has no figure, save years."""
+    return not any(is_figure(text) and not is_year(text) for text in texts_of(raw) if text)
+
+
+def has_problem(headings: Sequence[str], words: HeadingWords, asked: set[str]) -> bool:
+    """Whether one of the headings is a problem's, or one that was asked for."""
+    for heading in headings:
+        meaning = words.meaning(heading) if heading else None
+        several_or_one = meaning is not None and meaning.kind in ("name", "like", "several")
+        if plain(heading) in asked or (
+            several_or_one and meaning and words.catalogue.problem[meaning.problems[0]].anchored
+        ):
+            return True
+    return False
+
+
+def _enough_text(raw: Raw, below: Sequence[Raw], headings: Sequence[str], words: HeadingWords) -> bool:
+    """Whether a row has two texts, or the one over a column of figures, as where names have no heading."""
+    texts = [place for place, text in enumerate(texts_of(raw)) if text and not is_year(text)]
+    if len({headings[place] for place in texts}) > 1:
+        return True
+    return any(place < len(row.cells) and is_figure(str(row.cells[place])) for row in below[:1] for place in texts)
+
+
+def _is_group(above: Raw, headings: Raw) -> bool:
+    """Whether a row above the headings says more of some of them, and is no title."""
+    texts = texts_of(above)
+    filled = {text for text in texts if text}
+    if not may_be_headings(above) or headings.row - above.row > 1:
+        return False
+    if len(filled) == 1:
+        only = next(iter(filled))
+        return not texts[0] and len(only.split()) <= MAX_GROUP_WORDS
+    return all(len(text.split()) <= MAX_GROUP_WORDS for text in filled)
+
+
+def _is_subheading(raw: Raw) -> bool:
+    """Whether a row below headings has only units, counts and the like, years, or labels of the area."""
+    texts = [text for text in texts_of(raw) if text]
+    own = [text for text in texts if not label_of(text)]
+    return bool(own) and all(is_year(text) or is_unit(text) for text in own)
+
+
+def is_unit(text: str) -> bool:
+    """Whether a cell says a unit, or what is counted, and nothing else."""
+    words = plain(text).split()
+    if all(word.isdigit() for word in words):
+        return text.strip() in ("%", "‰")
+    return all(word in _UNIT_WORDS or word.isdigit() for word in words) and not is_figure(text)
+
+
+def _refuse_second_table(path: str, row: int, headings: Sequence[str]) -> None:
+    """Raise Faults where the heading of the names stands twice: two lists beside one another."""
+    seen: dict[str, int] = {}
+    for number, heading in enumerate(headings, 1):
+        if label_of(heading) != "name":
+            continue
+        if plain(heading) in seen:
+            message = _("there is a second table beside the first: '{heading}' stands twice.").format(
+                heading=heading
+            )
+            hint = _("Put each table on a sheet or in a file of its own.")
+            raise Faults([Fault("T013", message, path, row, number, hint)])
+        seen[plain(heading)] = number
+
+
+def _with_name(columns: tuple[Column, ...], rows: Sequence[Raw]) -> tuple[Column, ...]:
+    """The columns with one for the names, where no heading says so and a single column has nothing but words."""
+    if any(column.label == "name" for column in columns):
+        return columns
+    candidates = []
+    for place, column in enumerate(columns):
+        texts = [text for raw in rows if place < len(raw.cells) and (text := str(raw.cells[place]).strip())]
+        if not column.problem and not column.label and texts and not any(map(is_figure, texts)):
+            candidates.append((place, len(set(texts)) == len(texts)))
+    blank = [place for place, _different in candidates if not columns[place].heading]
+    different = [place for place, is_different in candidates if is_different]
+    chosen = blank[:1] or (different if len(candidates) == 1 else [])
+    if not chosen:
+        return columns
+    place = chosen[0]
+    return (*columns[:place], replace(columns[place], label="name"), *columns[place + 1 :])
+
+
+def _no_headings(path: str, rows: Sequence[Raw], words: HeadingWords, chosen: Mapping[str, str]) -> list[Fault]:
+    """Why no row is taken for the headings."""
+    row = rows[0].row if rows else 1
+    if rows and (faults := list(absent(path, row, chosen))):
+        return faults
+    by_place: dict[int, list[Raw]] = {}
+    for raw in rows:
+        texts = texts_of(raw)[:MAX_COLUMNS]
+        figures = any(map(is_figure, texts))
+        for place, text in enumerate(texts):
+            if text and figures and has_problem([text], words, set()):
+                by_place.setdefault(place, []).append(raw)
+    if by_place:
+        place, found = max(by_place.items(), key=lambda pair: len(pair[1]))
+        across = all(len([text for text in texts_of(raw) if text and not is_figure(text)]) == 1 for raw in found)
+        if across:
+            message = _("the areas stand across, and each must have a row of its own.")
+            hint = _("In Excel: copy the table, and paste it with Paste Special, Transpose.")
+        else:
+            message = _("the table has a row for each figure, and each area must have one row.")
+            hint = _("In Excel: make a pivot table with the areas as rows and the indicators as columns.")
+        return [Fault("T014", message, path, found[0].row, place + 1, hint)]
+    if rows and max(len(raw.cells) for raw in rows) == 1:
+        hint = _("The cells must have a semicolon, a tab or a comma between them.")
+        return [Fault("T001", _("no column is a problem; the table has a single column."), path, row, hint=hint)]
+    unused = reasons(
+        replace(Column(text), unused=_("is not a problem's name alone"))
+        for raw in rows[:1]
+        for text in texts_of(raw)
+        if text and words.meaning(text)
+    )
+    hint = _('Say which column it is: --column unemployment="heading".')
+    message = " ".join(
+        filter(None, (unused and _("not used: {headings}.").format(headings=unused), _("no column is a problem.")))
+    )
+    return [Fault("T001", message, path, row, hint=hint)]

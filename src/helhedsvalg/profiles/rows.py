@@ -1,0 +1,132 @@
+"""Rows of a table and lines of JSON to profiles, or to the fault that stands in their place."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from helhedsvalg.documents import parse_line, read
+from helhedsvalg.errors import Fault, Faults
+from helhedsvalg.i18n import _
+from helhedsvalg.model.catalogue import Catalogue
+from helhedsvalg.model.profile import ProblemInput, Profile
+from helhedsvalg.profiles import spreadsheet
+from helhedsvalg.profiles.cells import NOTHING, UNKNOWN_CELLS, figure_text
+from helhedsvalg.profiles.file import Vocabulary, read_profile
+from helhedsvalg.profiles.layout import Layout
+from helhedsvalg.profiles.text import Raw
+from helhedsvalg.profiles.values import InvalidValue, given
+
+
+@dataclass(slots=True)
+class Reader:
+    """Turns raw rows into profiles; what they share is worked out once."""
+
+    catalogue: Catalogue
+    vocabulary: Vocabulary = field(init=False)
+    notices: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.vocabulary = Vocabulary(self.catalogue)
+
+    def profile(self, raw: Raw, layout: Layout | None) -> Profile | Fault | None:
+        """The profile of a row; the fault that stands in its place; None for a row that is no area."""
+        try:
+            if isinstance(raw.cells, Fault):
+                return raw.cells
+            return self._document(raw) if layout is None else self._row(raw, layout)
+        except Faults as faults:
+            first = faults.faults[0]
+            message = "; ".join(" ".join(filter(None, (fault.message, fault.hint))) for fault in faults.faults)
+            row = raw.row if isinstance(raw.cells, bytes) else first.line or raw.row
+            return Fault(first.code, message, raw.file, row, first.column)
+
+    def _document(self, raw: Raw) -> Profile:
+        """A profile in JSON or YAML. Raises Faults."""
+        if isinstance(raw.cells, bytes):
+            try:
+                text = raw.cells.decode()
+            except UnicodeDecodeError:
+                raise Faults([Fault("F007", _("this is not UTF-8 text."))]) from None
+            document = parse_line(text, raw.file)
+        elif isinstance(raw.cells, Path):
+            document = read(raw.cells)
+        else:
+            document = raw.cells
+        understood_profile = read_profile(document, self.catalogue, self.vocabulary)
+        self.notices += understood_profile.notices
+        if all(problem.value is None for problem in understood_profile.profile.given.values()):
+            raise Faults([Fault("T007", _("no problem is known in this row."))])
+        return understood_profile.profile
+
+    def _row(self, raw: Raw, layout: Layout) -> Profile | Fault | None:
+        """A row of a table."""
+        cells, columns = raw.cells, layout.columns
+        extra = [
+            number for number, cell in enumerate(cells[len(columns) :], len(columns) + 1) if str(cell).strip()
+        ]
+        if layout.kind(raw) != "area":
+            return None
+        if extra:
+            message = _("this row has more cells than there are headings.")
+            return Fault("T008", message, raw.file, raw.row, extra[0])
+        area: dict[str, object] = {}
+        other: dict[str, str] = {}
+        problems: dict[str, ProblemInput] = {}
+        for place, (column, cell) in enumerate(zip(columns, cells, strict=False)):
+            try:
+                if column.problem:
+                    problems[column.problem] = self._given(cell, place, layout)
+                elif column.label:
+                    area.update(_label(column.label, cell.strip() if isinstance(cell, str) else cell))
+                elif text := str(cell).strip():
+                    heading = column.heading or _("column {number}").format(number=place + 1)
+                    other[heading if heading not in other else f"{heading} ({place + 1})"] = text
+            except InvalidValue as wrong:
+                message = " ".join(filter(None, (f"{column.heading}: {wrong.message}", wrong.hint)))
+                return Fault(wrong.code, message, raw.file, raw.row, place + 1)
+        if all(problem.value is None for problem in problems.values()):
+            return Fault("T007", _("no problem is known in this row."), raw.file, raw.row)
+        if other:
+            area["other"] = other
+        return Profile(area=area, given=problems)
+
+    def _given(self, cell: spreadsheet.Cell, place: int, layout: Layout) -> ProblemInput:
+        """What a cell says of a problem. Raises InvalidValue."""
+        column = layout.columns[place]
+        written = figure_text(cell)
+        if place in layout.figures and isinstance(written, str) and written.casefold() in NOTHING:
+            written = None
+        problem = given(written, self.catalogue.problem[str(column.problem)], self.catalogue, [])
+        dated = column.year is not None and problem.value is not None and layout.place("year") is None
+        return replace(problem, year=column.year) if dated else problem
+
+
+def _label(label: str, text: object) -> dict[str, object]:
+    """One of the area's labels. Raises InvalidValue for a count or year that is no whole number."""
+    if label in ("name", "municipality"):
+        return {label: " ".join(str(text).split())} if text not in ("", "-", "–") else {}
+    if str(text).casefold() in UNKNOWN_CELLS:
+        return {}
+    digits = re.sub(r"[.\s\u00a0](?=\d{3}\b)", "", str(text))
+    year = (
+        re.search(r"\b(19|20)\d\d(?=\b|[KMQkmq])", digits) if label == "year" else re.fullmatch(r"\d{1,9}", digits)
+    )
+    if not year and label == "year":
+        raise InvalidValue("P002", _("a year as 2019 is expected here."))
+    if not year:
+        raise InvalidValue("P002", _("a whole number is expected here."))
+    return {label: int(year[0])}
+
+
+def error_line(fault: Fault) -> bytes:
+    """A bad row as it stands in NDJSON."""
+    content = {
+        "file": fault.file,
+        "row": fault.line,
+        "column": fault.column,
+        "message": f"{fault.code} {fault.message}",
+    }
+    return json.dumps({"error": content}, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"

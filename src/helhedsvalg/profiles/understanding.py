@@ -1,0 +1,130 @@
+"""A table understood as a whole, before its first row is answered, and told in four lines at most.
+
+Where that would have to be guessed, nothing is answered, and the fault says which line settles it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from helhedsvalg.errors import Fault, Faults
+from helhedsvalg.i18n import _, named, several
+from helhedsvalg.model.catalogue import Catalogue
+from helhedsvalg.profiles.columns import Column, few, reasons
+from helhedsvalg.profiles.heading_rows import head, headed, is_unit
+from helhedsvalg.profiles.headings import HeadingWords
+from helhedsvalg.profiles.layout import Layout, Rows
+from helhedsvalg.profiles.survey import Survey
+
+
+def understood(
+    path: str, rows: Rows, catalogue: Catalogue, chosen: Mapping[str, str], year: int | None = None
+) -> tuple[Layout, list[str]]:
+    """How a table is laid out, and what is told of that: four lines at most. Raises Faults."""
+    words = HeadingWords(catalogue)
+    layout = headed(path, head(rows), words, chosen, year)
+    survey = Survey(layout, catalogue)
+    comma = getattr(rows, "separator", "") == ","
+    if comma:
+        _refuse_comma_in_headings(path, layout)
+    for raw in rows():
+        if raw.row > layout.heading_row and isinstance(raw.cells, list):
+            if comma and len(raw.cells) > len(layout.columns) and re.search(r"\d,\d", ",".join(raw.cells)):
+                raise Faults([_two_commas(path, raw.row)])
+            survey.add(raw, words)
+    survey.finish()
+    return layout, list(_told(survey, catalogue))
+
+
+def _two_commas(path: str, row: int) -> Fault:
+    """What is wrong where a comma separates cells and stands in them."""
+    message = _("a comma stands both between the cells and inside them.")
+    hint = _("Save it with semicolons between the cells, or give the workbook itself.")
+    return Fault("T015", message, path, row, hint=hint)
+
+
+def _refuse_comma_in_headings(path: str, layout: Layout) -> None:
+    """Raise Faults where a comma in a heading has made a column of a unit alone."""
+    before = Column("")
+    for column in layout.columns:
+        if (before.problem or before.unused) and is_unit(column.heading):
+            raise Faults([_two_commas(path, layout.heading_row)])
+        before = column
+
+
+def _told(survey: Survey, catalogue: Catalogue) -> Iterator[str]:
+    """What was understood, in four lines at most."""
+    layout = survey.layout
+    labels = [
+        _("{label} '{heading}'").format(label=name, heading=layout.columns[place].heading)
+        for label, name in _label_names().items()
+        if (place := layout.place(label)) is not None
+    ]
+    if layout.place("name") is None:
+        labels.insert(0, _('no column is the area\'s name (--column name="heading")'))
+    text = _("{file}: headings in row {row}; {labels}.")
+    yield text.format(file=layout.file, row=layout.heading_row, labels=", ".join(labels))
+    problems = []
+    for column in layout.columns:
+        if column.problem:
+            name = named(catalogue.problem[column.problem].name)
+            words = (
+                _("'{heading}' is like {problem}, and is read as that")
+                if column.like
+                else _("'{heading}' is read as {problem}")
+            )
+            problems.append(words.format(heading=column.heading, problem=name))
+    yield f"{layout.file}: {'; '.join(problems)}."
+    if unused := reasons(column for column in layout.columns if column.unused):
+        yield _("{file}: not used: {headings}.").format(file=layout.file, headings=unused)
+    yield f"{layout.file}: {'; '.join(_rows_told(survey))}."
+
+
+def _label_names() -> dict[str, str]:
+    """What each label is called."""
+    return {
+        "name": _("name"),
+        "municipality": _("municipality"),
+        "year": _("year"),
+        "residents": _("residents"),
+        "children_10_14": _("children 10-14"),
+    }
+
+
+def _rows_told(survey: Survey) -> Iterator[str]:
+    """How many rows are areas, what was left out, and cells that were read in another way than they look."""
+    yield several("{count} row is an area", "{count} rows are areas", survey.rows).format(count=survey.rows)
+    names = {
+        "comparison": _("is a total or a comparison"),
+        "note": _("is a note"),
+        "zeros": _("has no name and nothing but zeros"),
+        "headings": _("is the headings again"),
+    }
+    if survey.left_out:
+        rows = [
+            _("row {row} '{name}' {reason}").format(row=row, name=_short(name), reason=names[kind])
+            for row, kind, name in survey.left_out
+        ]
+        yield _("left out: {rows}").format(rows=few(rows, ", "))
+    if survey.odd:
+        cells = [
+            _("row {row} {area}: {cell}").format(row=row, area=area, cell=cell) for row, area, cell in survey.odd
+        ]
+        yield _("unknown: {cells}").format(cells=few(cells, ", "))
+    shares = [share for place in survey.shares for share in survey.shares[place]]
+    if shares:
+        cells = [_("row {row} {area}: {cell}").format(row=row, area=area, cell=cell) for row, area, cell in shares]
+        yield _("below 1 per cent, as written: {cells}").format(cells=few(cells, ", "))
+    if survey.remarks:
+        yield few(
+            [
+                _("row {row}: {remark}").format(row=row, remark=text.rstrip("."))
+                for row, _area, text in survey.remarks
+            ],
+            "; ",
+        )
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else text[:39] + "…"
