@@ -493,7 +493,7 @@ WORTHS = st.dictionaries(st.sampled_from(["a", "b", "c", "d"]), st.floats(1e-9, 
 @example({"a": 0.00000001, "b": 0.00000003}, dict.fromkeys("abcd", 0.5))
 def test_a_score_is_the_sum_of_its_rounded_terms(worth, weights):
     on = engine().candidates[0].evidence["unemployment"]
-    entry = replace(engine().candidates[0], worth=worth, evidence=dict.fromkeys("abcd", on))
+    entry = engine().candidates[0]._replace(worth=worth, evidence=dict.fromkeys("abcd", on))
     expected = {problem: round(100 * weights[problem] * worth[problem], DIGITS) for problem in worth}
     total = round(math.fsum(expected.values()), DIGITS)
     got = [(one.terms, one.score) for one in order([entry], weights, METHOD)]

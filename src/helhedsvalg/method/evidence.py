@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from helhedsvalg.model.catalogue import Finding, Problem
@@ -44,8 +43,7 @@ POSITIVE, NONE, NEGATIVE = range(3)
 """Places in a tally."""
 
 
-@dataclass(frozen=True, slots=True)
-class Values:
+class Values(NamedTuple):
     """What each design, setting and relevance is worth; a draw may replace them."""
 
     design: dict[Design, float]
@@ -66,8 +64,7 @@ def values(method: Method) -> Values:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class WeightedFinding:
+class WeightedFinding(NamedTuple):
     """One finding with its worth."""
 
     finding: Finding
@@ -86,8 +83,7 @@ class WeightedFinding:
         return any(self.adds)
 
 
-@dataclass(frozen=True, slots=True)
-class Grade:
+class Grade(NamedTuple):
     """What the findings on one pair (intervention, problem) are worth, with the terms of the sum."""
 
     label: Label
@@ -147,8 +143,7 @@ ByStudy = tuple[tuple[tuple[Part, ...], ...], ...]
 """By direction, then study: the parts of which the largest counts."""
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(NamedTuple):
     """The findings on one pair, sorted: all of a grade that does not depend on the anchor values."""
 
     findings: tuple[Finding, ...]
@@ -165,8 +160,7 @@ class Case:
     deciding_uncontrolled: ByStudy
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """A case judged by certain anchor values."""
 
     label: Label

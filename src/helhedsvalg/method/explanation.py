@@ -7,10 +7,10 @@ computation.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from math import fsum
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from helhedsvalg.method.evidence import reference_support, values
 from helhedsvalg.method.needs import Need, needs
@@ -44,8 +44,7 @@ Ahead = Literal["group", "heavier-problem", "better-documented", "more-problems"
 """Why one stands before another: how well it was tested; else, what gives it more points."""
 
 
-@dataclass(frozen=True, slots=True)
-class Beaten:
+class Beaten(NamedTuple):
     """Who stands before an intervention, where it gains most, and why it stands there."""
 
     by: Standing
@@ -53,8 +52,7 @@ class Beaten:
     why: Ahead
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(NamedTuple):
     """How many studies more would bring it firmly among the first few, and the rank that they would give."""
 
     problem: str
@@ -65,8 +63,7 @@ class Wanted:
     rank: int
 
 
-@dataclass(frozen=True, slots=True)
-class Trial:
+class Trial(NamedTuple):
     """One area, to be ranked again and again with something changed."""
 
     catalogue: Catalogue
@@ -123,12 +120,12 @@ class Trial:
     def instead(self, other: Candidate) -> Trial:
         """The same area with one intervention as it might be."""
         changed = tuple(other if known.id == other.id else known for known in self.candidates)
-        return replace(self, candidates=changed, known={})
+        return self._replace(candidates=changed, known={})
 
     def having(self, partners: Iterable[str]) -> Trial:
         """The same area with some partners in place."""
         there: dict[str, State] = {**self.profile.partners, **dict.fromkeys(partners, "in-place")}
-        return replace(self, profile=replace(self.profile, partners=there), known={})
+        return self._replace(profile=replace(self.profile, partners=there), known={})
 
 
 def trial(
@@ -197,8 +194,7 @@ def _among(tried: Trial, id: str, problem: str, need: int) -> bool:
     return rank is not None and rank <= tried.first
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A score by one need, in parts of the sum of the needs."""
 
     others: Mapping[str, float]

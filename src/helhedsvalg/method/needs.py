@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from helhedsvalg.model.catalogue import Problem
 from helhedsvalg.model.profile import ProblemInput
@@ -13,8 +13,7 @@ UNKNOWN = ProblemInput("unknown")
 """The input for a problem that a profile does not mention."""
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
+class Need(NamedTuple):
     """How big one problem is in one area."""
 
     problem: Problem

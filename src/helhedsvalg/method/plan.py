@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from heapq import nlargest
 from operator import itemgetter, mul
+from typing import NamedTuple
 
 from helhedsvalg.method.ranking import DIGITS, Candidate, Ranking
 from helhedsvalg.model.method import Method
@@ -23,8 +23,7 @@ SUM_TOLERANCE = 1e-12
 """Tolerance for the order of floating-point sums."""
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(NamedTuple):
     """An intervention that may be in a plan."""
 
     id: str
@@ -34,8 +33,7 @@ class Option:
     """Partners that it requires or gains from, and that the area lacks."""
 
 
-@dataclass(frozen=True, slots=True)
-class Substitute:
+class Substitute(NamedTuple):
     """The best one outside the plan in a member's place."""
 
     option: Option
@@ -43,8 +41,7 @@ class Substitute:
     """How much of the value is lost."""
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(NamedTuple):
     """One member of a plan."""
 
     option: Option
@@ -52,8 +49,7 @@ class Member:
     substitute: Substitute | None
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedSet:
+class PlannedSet(NamedTuple):
     """The best set, what adds most first."""
 
     members: tuple[Member, ...]

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from operator import itemgetter
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 from helhedsvalg.method.evidence import TOLERANCE, Grade, grade, reference_support, touches, values
 from helhedsvalg.method.needs import Need
@@ -27,8 +26,7 @@ REASON_ORDER: dict[Reason, int] = {reason: place for place, reason in enumerate(
 GROUP_ORDER: dict[Group, int] = {group: place for place, group in enumerate(get_args(Group))}
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """One intervention on one problem: all that does not depend on the area."""
 
     problem: Problem
@@ -46,8 +44,7 @@ class Evidence:
         return self.grade.support * self.match
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """One intervention with its evidence: on the problems of its findings, and on every anchored one."""
 
     intervention: Intervention
@@ -64,8 +61,7 @@ class Candidate:
         return self.intervention.id
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """Where an intervention stands for one area, and why."""
 
     candidate: Candidate
@@ -95,8 +91,7 @@ class Standing:
         return self.candidate.evidence[max(self.terms, key=self.terms.__getitem__)]
 
 
-@dataclass(frozen=True, slots=True)
-class Ranking:
+class Ranking(NamedTuple):
     """The whole catalogue for one area, each intervention once."""
 
     needs: tuple[Need, ...]
@@ -121,15 +116,14 @@ class Ranking:
 
     def of(self, ids: Iterable[str]) -> Ranking:
         """The same with some interventions alone, ranked or not, in that order."""
-        return replace(self, ranked=tuple(self.standing(id) for id in ids), set_aside=())
+        return self._replace(ranked=tuple(self.standing(id) for id in ids), set_aside=())
 
     def standing(self, id: str) -> Standing:
         """Where an intervention stands. Raises StopIteration where the catalogue has none by that id."""
         return next(standing for standing in (*self.ranked, *self.set_aside) if standing.id == id)
 
 
-@dataclass(frozen=True, slots=True)
-class Eligibility:
+class Eligibility(NamedTuple):
     """Who may be ranked and who may not: the same for areas that differ only in the sizes of their needs."""
 
     eligible: tuple[Candidate, ...]
@@ -344,8 +338,7 @@ def rank(who: Eligibility, needs: tuple[Need, ...], method: Method) -> Ranking:
     return Ranking(needs, reference(shares, method), tuple(standings), tuple(aside))
 
 
-@dataclass(frozen=True, slots=True)
-class Later:
+class Later(NamedTuple):
     """What an intervention would give on one problem to those who are too young to be counted yet."""
 
     standing: Standing

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from random import Random
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from helhedsvalg.method.evidence import TOLERANCE, Values, judge, reference_support, sort_findings
 from helhedsvalg.method.needs import Need
@@ -52,8 +52,7 @@ class Draws:
     """By anchored problem: standard normal deviates."""
 
 
-@dataclass(frozen=True, slots=True)
-class RankRange:
+class RankRange(NamedTuple):
     """How firm one rank is."""
 
     low: int
@@ -166,21 +165,27 @@ def _places(
 ) -> list[Place]:
     """Where a candidate stands in each draw. Scores and measures need not be in points: that changes no order."""
     supports, groups = draws.supports.get(candidate.id, {}), draws.groups.get(candidate.id, {})
-    carried = [
-        (id, candidate.evidence[id].match) for id in needs if id in supports and candidate.evidence[id].match
+    carried = [id for id in needs if id in supports and candidate.evidence[id].match]
+    if not carried:
+        return [(len(method.bands) + 1, 0, 0.0)] * len(measures)
+    terms = [
+        [
+            need * support * candidate.evidence[id].match
+            for need, support in zip(needs[id], supports[id], strict=True)
+        ]
+        for id in carried
     ]
-    last = len(method.bands) + 1
     limits = [(band.id, band.share) for band in method.bands]
     places: list[Place] = []
-    for draw, measure in enumerate(measures):
-        terms = [needs[id][draw] * supports[id][draw] * match for id, match in carried]
-        score = sum(terms)
-        if not score:
-            places.append((last, 0, 0.0))
-            continue
-        top = carried[terms.index(max(terms))][0]
-        band = next(id for id, share in limits if score >= share * measure - TOLERANCE)
-        places.append((band, groups[top][draw], -score))
+    for measure, drawn, tested in zip(
+        measures, zip(*terms, strict=True), zip(*(groups[id] for id in carried), strict=True), strict=True
+    ):
+        score = sum(drawn)
+        if score:
+            band = next(id for id, share in limits if score >= share * measure - TOLERANCE)
+            places.append((band, tested[drawn.index(max(drawn))], -score))
+        else:
+            places.append((len(limits) + 1, 0, 0.0))
     return places
 
 
@@ -204,8 +209,7 @@ def nearest(share: float, count: int) -> int:
     return max(math.ceil(round(share * count, DIGITS)) - 1, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class WhatIf:
+class WhatIf(NamedTuple):
     """Who would enter the first few if one unknown problem were high."""
 
     problem: str
@@ -225,8 +229,7 @@ def entering(before: Ranking, after: Ranking, problem: str, method: Method) -> W
     )
 
 
-@dataclass(frozen=True, slots=True)
-class KeyStudy:
+class KeyStudy(NamedTuple):
     """The study whose loss would cost an intervention most places."""
 
     problem: str
