@@ -32,8 +32,9 @@ from helhedsvalg.results.common import Cost, reason_name
 BOX, TICKED = "☐", "☑"
 SHEETS = (Room(notes=3), Room(notes=2), Room(notes=1))
 """How much stands on the page: the first that has not too many letters."""
-MAX_LETTERS = 2600
+MAX_LETTERS = 2650
 """What one page of Word holds as pandoc sets it, the titles apart."""
+LETTERS_A_LINE = 84
 ABOUT_FIGURES = ("OMR01", "OMR04", "OMR05")
 """Caveats that say what the area's own figures can show."""
 
@@ -53,13 +54,15 @@ def full(proposal: Proposal, details: bool = False) -> Document:
 
 
 def letters(blocks: Iterable[Block]) -> int:
-    """How many letters the blocks of a page have."""
+    """How many letters the blocks of a page have; one that begins a line of its own has whole lines of them."""
     count = 0
     for block in blocks:
         if isinstance(block, Section):
             count += letters(block.blocks)
         elif isinstance(block, Bullets):
-            count += sum(len(words(item.text)) for item in block.items)
+            for item in block.items:
+                length = len(words(item.text))
+                count += -(-length // LETTERS_A_LINE) * LETTERS_A_LINE if isinstance(item.text, Phrase) else length
         elif not isinstance(block, Table | Facts):
             count += len(words(block))
     return count
@@ -86,9 +89,7 @@ def _headings(proposal: Proposal, room: Room, members: Block) -> Iterator[Sectio
     untested = tuple(_untested(proposal))
     told = (members, _bullets(untested)) if untested else (members,)
     yield Section(_("2. What the evidence points to"), told, "evidence")
-    yield Section(
-        _("3. What must be in place before we begin"), (Bullets(tuple(_in_place(proposal, room))),), "in-place"
-    )
+    yield Section(_("3. What must be in place before we begin"), tuple(_in_place(proposal, room)), "in-place")
     yield Section(_("4. What we choose not to do, and why"), (_bullets(_chosen_away(proposal, room)),), "aside")
     yield Section(_("5. How we see whether it works"), (_bullets(_seen(proposal, room)),), "works")
     yield Section(_("6. Price and staffing"), (_bullets(_price(proposal, room)),), "price")
@@ -113,7 +114,7 @@ def _problems(proposal: Proposal) -> Iterator[str]:
         if need.value is not None:
             yield screen.figure(need)
         elif need.need is not None:
-            text = _("{problem}: our own estimate, {need} where 1 is high")
+            text = _("{problem}: our own estimate, {need} (1 is high)")
             yield text.format(problem=need.name, need=number(need.need, 2))
     unknown = [need.name for need in proposal.needs if need.need is None]
     if unknown:
@@ -171,24 +172,27 @@ def _untested(proposal: Proposal) -> Iterator[str]:
             )
 
 
-def _in_place(proposal: Proposal, room: Room) -> Iterator[Item]:
+def _in_place(proposal: Proposal, room: Room) -> Iterator[Block]:
     """That nothing works without cooperation, then a box for each that is required."""
     roomy = room.notes > 1
-    for caveat in proposal.caveats if roomy else ():
-        if caveat.code.startswith("KOO"):
-            yield Item(_first_sentence(caveat.text))
-    yield Item(_("a regular meeting of all partners: who, how often, who calls it"), BOX)
-    required = [partner for partner in proposal.partners if partner.required_by]
-    boxes = [(TICKED if partner.state == "in-place" else BOX, _partner(proposal, partner)) for partner in required]
     if roomy:
-        yield from (Item(text, box) for box, text in boxes)
-    elif boxes:
-        yield Item(" ".join((boxes[0][1], *(f"{box} {text}" for box, text in boxes[1:]))), boxes[0][0])
+        sentences = [_first_sentence(caveat.text) for caveat in proposal.caveats if caveat.code.startswith("KOO")]
+        yield " ".join(sentences)
+    boxes = [
+        Item(_partner(proposal, partner), TICKED if partner.state == "in-place" else BOX)
+        for partner in proposal.partners
+        if partner.required_by
+    ]
+    if boxes and not roomy:
+        more = (f"{box.mark} {words(box.text)}" for box in boxes[1:])
+        boxes = [Item(" ".join((words(boxes[0].text), *more)), boxes[0].mark)]
     helpers = [
         partner.name for partner in proposal.partners if not partner.required_by and partner.state != "in-place"
     ]
     if helpers and room.notes > 2:
-        yield Item(_("easier with {names}").format(names=_few(helpers, room.notes)), BOX)
+        boxes.append(Item(_("easier with {names}").format(names=_few(helpers, room.notes)), BOX))
+    meeting = Item(_("a regular meeting of all partners: who, how often, who calls it"), BOX)
+    yield Bullets((meeting, *boxes))
 
 
 def _first_sentence(text: str) -> str:
@@ -272,13 +276,13 @@ def _seen(proposal: Proposal, room: Room) -> Iterator[Cell]:
         yield screen.late(late)
     for caveat in proposal.caveats:
         if caveat.code in ABOUT_FIGURES:
-            yield caveat.text
+            yield _first_sentence(caveat.text)
 
 
 def _price(proposal: Proposal, room: Room) -> Iterator[Cell]:
     """What the sources say that each costs, and lines for the rest."""
     priced = [index for index, member in enumerate(proposal.plan, 1) if member.costs]
-    told = priced if room.notes > 1 else priced[:2]
+    told = priced if room.notes > 1 else priced[:1]
     for index in told:
         costs = proposal.plan[index - 1].costs
         cost = next((cost for cost in costs if cost.kind in ("full", "price")), costs[0])
