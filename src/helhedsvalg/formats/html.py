@@ -6,6 +6,7 @@ with --details nothing is folded. Colour and marks say nothing that is not said 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -32,6 +33,7 @@ FOLDER = Path(__file__).parent
 HUES = 6
 """How many colours there are for the segments of bars; a further one begins again."""
 BAR_WIDTH = 150
+MARK_AND_SPACE = re.compile(r"([✓≈✗?◆◇○▼▲·]) (?=\S)")
 
 
 def render(document: Document, screen: Screen) -> bytes:
@@ -58,6 +60,7 @@ def _page(unfolded: bool) -> Template:
         "drawn": _drawn,
         "folded": _any_folded,
         "folds": _folds,
+        "glued": _glued,
         "kind": _kind,
         "numbers": _number_columns,
         "words": words,
@@ -79,6 +82,11 @@ def _address(target: str | None) -> str | None:
 def _number_columns(table: Table) -> set[int]:
     """The columns that hold numbers, which stand to the right."""
     return {index for row in table.rows for index, cell in enumerate(row) if isinstance(cell, Number)}
+
+
+def _glued(text: str) -> str:
+    """A text in which no mark stands at the end of a line without its word."""
+    return MARK_AND_SPACE.sub("\\1\N{NO-BREAK SPACE}", text)
 
 
 def _bodies(table: Table) -> list[tuple[list[str], list[tuple[Cell, ...]]]]:

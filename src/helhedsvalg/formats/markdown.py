@@ -1,13 +1,15 @@
 """A document as Markdown, to paste into an application or to hand to pandoc.
 
 Every text is escaped, so that a name with pipes, brackets or tags in it is only that name. Tables are
-pipe tables; the dashes of their rule say how wide a column is, which pandoc follows.
+pipe tables of at most four columns, which an A4 page holds; the dashes of their rule say how wide a column
+is, which pandoc follows.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from math import ceil
 
 from helhedsvalg.formats import Screen
 from helhedsvalg.reports.document import (
@@ -21,6 +23,7 @@ from helhedsvalg.reports.document import (
     Item,
     Lines,
     Link,
+    Mark,
     Number,
     Phrase,
     Section,
@@ -34,8 +37,15 @@ from helhedsvalg.reports.document import (
 FORM = "full"
 MIN_LETTERS, MAX_LETTERS = 6, 36
 """Between which the width of a column lies."""
+MAX_COLUMNS = 4
+"""Of a table; what else there is stands under the name of its row."""
+LINE_LETTERS = 72
+"""Letters on a line of an A4 page in Word."""
 DEEPEST_HEADING = 3
 """Below it a heading is bold text."""
+POINT = "· "
+"""Before each of several notes on a screen."""
+Row = tuple[Cell, ...]
 SENTENCE_ENDS = (".", "!", "?", "»")
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|$~^@&#]|:(?=[\w+-]+:)|-(?=-))")
 _START = re.compile(r"(\s*)([-+=:]|\d+(?=[.)]))")
@@ -108,11 +118,21 @@ def _blocks(blocks: Iterable[Block], level: int) -> Iterator[str]:
         elif isinstance(block, Table):
             yield table(block)
         elif isinstance(block, Facts):
-            yield "\n".join(f"- **{inline(name)}:** {inline(cell)}" for name, cell in block.rows)
+            yield "\n".join(_fact(name, cell) for name, cell in block.rows)
         elif isinstance(block, Bullets):
             yield "\n".join(map(_bullet, block.items))
         else:
             yield paragraph(block)
+
+
+def _fact(name: Cell, cell: Cell) -> str:
+    """A name and what it is; of several lines each is one of a list under it."""
+    if isinstance(cell, Lines) and len(cell.lines) > 1:
+        lines = (
+            paragraph(words(line).removeprefix(POINT) if isinstance(line, str) else line) for line in cell.lines
+        )
+        return "\n".join((f"- **{inline(name)}:**", *(f"  - {line}" for line in lines)))
+    return f"- **{inline(name)}:** {inline(cell)}"
 
 
 def _bullet(item: Item) -> str:
@@ -121,15 +141,79 @@ def _bullet(item: Item) -> str:
 
 
 def table(block: Table) -> str:
-    """A pipe table, its columns as wide as their words, within limits; numbers stand to the right."""
-    rules = []
-    for index, heading in enumerate(block.columns):
-        cells = [row[index] for row in block.rows]
-        letters = min(max(MIN_LETTERS, *(len(words(cell)) for cell in (heading, *cells))), MAX_LETTERS)
-        right = any(isinstance(cell, Bar | Number) for cell in cells)
-        rules.append("-" * (letters - 1) + (":" if right else "-"))
-    lines = (map(inline, block.columns), rules, *(map(inline, row) for row in block.rows))
-    return "\n".join("| " + " | ".join(cells) + " |" for cells in lines)
+    """A pipe table, its columns as wide as their words, within limits; numbers stand to the right.
+
+    A rank stands before its name, and a heading within the table is a row of its own. Of more than four columns
+    those that stand under the name on a narrow screen do so here too; where that is not enough, rows are a list.
+    """
+    columns, rows = _narrow(block)
+    if len(columns) > MAX_COLUMNS:
+        return "\n".join(_listed(columns, row) for row in rows)
+    groups: dict[int, list[str]] = {}
+    for before, heading in block.groups:
+        groups.setdefault(before, []).append(heading)
+    lines = []
+    for index, row in enumerate(rows):
+        empty = [""] * (len(columns) - 1)
+        lines += [[f"**{inline(heading)}**", *empty] for heading in groups.get(index, ())]
+        lines.append([inline(cell) for cell in row])
+    marks = ["-" * (letters - 1) + (":" if right else "-") for letters, right in _widths(columns, rows)]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in (list(map(inline, columns)), marks, *lines))
+
+
+def _narrow(block: Table) -> tuple[Row, list[Row]]:
+    """The headings and rows in four columns, where there are more and some may stand elsewhere."""
+    columns: Row = block.columns
+    rows = list(block.rows)
+    if len(columns) <= MAX_COLUMNS:
+        return columns, rows
+    name, under = block.name, block.under
+    if name:
+        columns = columns[name:]
+        rows = [(_ranked(row[:name], row[name]), *row[name + 1 :]) for row in rows]
+        under = tuple(column - name for column in under)
+    if len(columns) > MAX_COLUMNS and under:
+        beside = [column for column in range(len(columns)) if column not in under]
+        rows = [
+            (Lines((row[0], *(_told(columns[column], row[column]) for column in under if words(row[column])))),)
+            + tuple(row[column] for column in beside[1:])
+            for row in rows
+        ]
+        columns = tuple(columns[column] for column in beside)
+    return columns, rows
+
+
+def _ranked(before: Row, name: Cell) -> Cell:
+    """A name behind its rank."""
+    return Phrase((*(f"{words(cell)}. " for cell in before), name))
+
+
+def _told(heading: Cell, cell: Cell) -> Cell:
+    """A cell behind its heading."""
+    return Phrase((f"{words(heading)}: ", cell))
+
+
+def _listed(columns: Row, row: Row) -> str:
+    """A row as one of a list; a mark alone says that there is nothing."""
+    told = (
+        (heading, cell) for heading, cell in zip(columns[1:], row[1:], strict=True) if not isinstance(cell, Mark)
+    )
+    cells = [inline(_told(heading, cell)) for heading, cell in told if words(cell)]
+    return f"- **{inline(words(row[0]))}:** {'; '.join(cells)}"
+
+
+def _widths(columns: Row, rows: Sequence[Row]) -> list[tuple[int, bool]]:
+    """How many letters wide each column is, and whether it stands to the right; no word of it is split on A4."""
+    widths, longest = [], []
+    for index, heading in enumerate(columns):
+        texts = [words(cell) for cell in (heading, *(row[index] for row in rows))]
+        widths.append(min(max(MIN_LETTERS, *map(len, texts)), MAX_LETTERS))
+        longest.append(max((len(word) for text in texts for word in text.split()), default=0) + 1)
+    for _round in columns:  # a column that is made wider makes the others narrower
+        share = LINE_LETTERS / max(sum(widths), LINE_LETTERS)
+        widths = [max(width, ceil(word / share)) for width, word in zip(widths, longest, strict=True)]
+    right = (any(isinstance(row[index], Bar | Number) for row in rows) for index in range(len(columns)))
+    return list(zip(widths, right, strict=True))
 
 
 def inline(cell: Cell) -> str:
@@ -168,7 +252,8 @@ def _spaced(cell: Cell) -> str:
     if isinstance(cell, SourceMark):
         address = web_address(cell.address)
         return _escaped(cell.text) + (f" <{address}>" if address else "")
-    return _escaped(cell.text if isinstance(cell, Anchor) else words(cell))
+    text = cell.text if isinstance(cell, Anchor) else words(cell)
+    return _escaped(_sentences(text.split("\n")) if "\n" in text else text)
 
 
 def _sentences(lines: list[str]) -> str:

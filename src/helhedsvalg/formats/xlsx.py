@@ -48,24 +48,25 @@ Row = Sequence[Value]
 
 
 def render(document: Document, _screen: Screen) -> bytes:
-    """What must be read first, then a sheet a section."""
+    """A sheet a section, after one of what is in no section; what must be read first stays on top of the first."""
     book = Workbook()
     del book[book.sheetnames[0]]
     names: list[str] = []
+    first = "" if document.first is None else words(document.first)
     for name, title, blocks in _parts(document):
         if len(blocks) == 1 and isinstance(blocks[0], Table):
-            _add_table(book, _named(name, names), blocks[0])
+            _add_table(book, _named(name, names), blocks[0], first)
         else:
-            _add(book, _named(name, names), title, list(_rows(blocks)))
+            _add(book, _named(name, names), title, list(_rows((first, *blocks) if first else blocks)))
+        first = ""
     return _bytes(book, document)
 
 
 def _parts(document: Document) -> Iterator[tuple[str, str, tuple[Block, ...]]]:
     """The name, the title and the blocks of each sheet; what is in no section is on the first."""
-    lead = tuple(cell for cell in (document.first, *document.lead) if cell is not None)
     loose = tuple(block for block in document.blocks if not isinstance(block, Section))
-    if document.title or lead or loose:
-        yield _("The answer"), document.title, (*lead, *loose)
+    if document.lead or loose:
+        yield _("The answer"), document.title, (*document.lead, *loose)
     for section in document.blocks:
         if isinstance(section, Section):
             yield words(section.title), words(section.title), section.blocks
@@ -113,35 +114,43 @@ def _add(book: Workbook, name: str, title: str, rows: Sequence[Row]) -> None:
     _add_sheet(book, name, [(title, KEY_LETTERS), ("", TEXT_LETTERS)] if keyed else [(title, TEXT_LETTERS)], rows)
 
 
-def _add_table(book: Workbook, name: str, table: Table) -> None:
-    """A sheet of a table, its columns as wide as their texts, within limits."""
+def _add_table(book: Workbook, name: str, table: Table, first: str = "") -> None:
+    """A sheet of a table, its columns as wide as their texts, within limits; `first` stands above its headings."""
     columns = []
     for index, heading in enumerate(map(words, table.columns)):
         texts = [words(row[index]) for row in table.rows if not isinstance(row[index], Number)]
         letters = max(len(text) for text in (heading, *texts)) + 2
         columns.append((heading, min(max(letters, MIN_COLUMN_LETTERS), MAX_COLUMN_LETTERS)))
-    _add_sheet(book, name, columns, [[_value(cell) for cell in row] for row in table.rows])
+    _add_sheet(book, name, columns, [[_value(cell) for cell in row] for row in table.rows], first)
 
 
-def _add_sheet(book: Workbook, name: str, columns: Sequence[tuple[str, int]], rows: Sequence[Row]) -> None:
+def _add_sheet(
+    book: Workbook, name: str, columns: Sequence[tuple[str, int]], rows: Sequence[Row], first: str = ""
+) -> None:
     """A sheet with bold headings that stay in sight, columns that can be filtered, texts that fold.
 
-    A row is as high as its longest text needs, since not every program finds that out by itself.
+    A row is as high as its longest text needs, since not every program finds that out by itself. What comes first
+    stands above the headings, and in sight, over all columns.
     """
     sheet = book.create_sheet(name)
     widths = [letters for _heading, letters in columns]
     for index, letters in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(index)].width = letters
-    for row_index, row in enumerate(([heading for heading, _letters in columns], *rows), 1):
+    top = 1
+    if first:
+        top = 2
+        _fill(sheet.cell(1, 1), first)
+        sheet.cell(1, 1).alignment, sheet.cell(1, 1).font = TOP, Font(bold=True)
+    for row_index, row in enumerate(([heading for heading, _letters in columns], *rows), top):
         sheet.row_dimensions[row_index].height = row_height(row, widths)
         for column_index, value in enumerate(row, 1):
             if value != "":
                 _fill(sheet.cell(row_index, column_index), value)
-    for cell in sheet[1]:
+    for cell in sheet[top]:
         cell.font, cell.border = Font(bold=True), Border(bottom=Side(style="thin"))
-    sheet.freeze_panes = "A2"
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{len(rows) + 1}"
-    sheet.print_title_rows = "1:1"
+    sheet.freeze_panes = f"A{top + 1}"
+    sheet.auto_filter.ref = f"A{top}:{get_column_letter(len(columns))}{len(rows) + top}"
+    sheet.print_title_rows = f"1:{top}"
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)

@@ -296,10 +296,10 @@ def shown(result: Result) -> str:
     """How many of the ranked are shown."""
     count = len(result.recommendations)
     if count == result.ranked:
-        return several("The one with a score is shown.", "All {count} with a score are shown.", count).format(
+        return several("The one on the list is shown.", "All {count} on the list are shown.", count).format(
             count=count
         )
-    return _("{count} of {ranked} with a score are shown.").format(count=count, ranked=result.ranked)
+    return _("{count} of the {ranked} on the list are shown.").format(count=count, ranked=result.ranked)
 
 
 def _shown_on_screen(result: Result) -> str:
@@ -307,7 +307,7 @@ def _shown_on_screen(result: Result) -> str:
     count = len(result.recommendations)
     if count == result.ranked:
         return shown(result)
-    return _("{count} of {ranked} with a score are shown; --top 0 shows all.").format(
+    return _("{count} of the {ranked} on the list are shown; --top 0 shows all.").format(
         count=count, ranked=result.ranked
     )
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from helhedsvalg.i18n import _, number
 from helhedsvalg.reports import aside, matrix, phrases, ranked, recommendation
-from helhedsvalg.reports.document import Cell, Document, Facts, Number, Section, Table, words
+from helhedsvalg.reports.document import Block, Cell, Document, Facts, Number, Section, Table, words
 from helhedsvalg.results.common import Finding, Need, Recommendation, Result, reason_name
 
 
 def sheets(result: Result) -> Document:
-    """What must be read first, then a table for each thing that a result has."""
+    """The ranking under what must be read first, then a table for each thing that a result has."""
     caveats = tuple((caveat.code, caveat.text, "; ".join(caveat.applies)) for caveat in phrases.caveats(result))
+    ranking: Block = _ranking(result) if result.recommendations else recommendation.nothing(result)
     sections = (
-        Section(_("Ranking"), (_ranking(result),)),
+        Section(_("Ranking"), (ranking,)),
+        Section(_("The answer"), (Facts(_answer(result)),)),
         Section(_("Findings"), (_findings(result),)),
         Section(_("Needs"), (_needs(result),)),
         Section(_("Set aside"), (_set_aside(result),)),
@@ -21,15 +23,15 @@ def sheets(result: Result) -> Document:
         phrases.made(result),
     )
     title, date = recommendation.title(result), result.catalogue.date
-    return Document(title, (Facts(_answer(result)), *sections), lang=result.lang, date=date)
+    return Document(title, sections, phrases.first(result.caveats), lang=result.lang, date=date)
 
 
 def _answer(result: Result) -> tuple[tuple[Cell, Cell], ...]:
-    """The caveat that comes first, how much is shown, and what the verdicts mean."""
-    first = tuple((caveat.code, caveat.text) for caveat in result.caveats[:1])
+    """The area, how much is shown, and what the verdicts mean."""
     count = recommendation.shown(result) if result.recommendations else recommendation.nothing(result)
     labels = recommendation.labels_with_points(result)
-    return (*first, (_("Ranking"), count), *phrases.meanings(result.glossary, labels))
+    area = ((_("Area"), phrases.place(result)),) if phrases.place(result) else ()
+    return (*area, (_("Ranking"), count), *phrases.meanings(result.glossary, labels))
 
 
 def _figure(value: float | None) -> Cell:
@@ -38,17 +40,23 @@ def _figure(value: float | None) -> Cell:
 
 
 def _ranking(result: Result) -> Table:
-    """One row an intervention; no points where nothing was read."""
+    """One row an intervention; no points where nothing was read, or where the need is not known."""
     columns = (
         _("Rank"),
         _("Intervention"),
         "id",
-        _("Score (0-100)"),
         _("How sure"),
+        _("Stands"),
+        _("Tested"),
+        _("What was found"),
+        _("Problem"),
+        _("Score (0-100)"),
         *(need.name for need in result.needs),
         _("Rank, from"),
         _("Rank, to"),
         ranked.top(result),
+        _("Most important study"),
+        _("Rank without it"),
         _("Required locally"),
         _("Gains from"),
         _("Reservations"),
@@ -59,25 +67,44 @@ def _ranking(result: Result) -> Table:
 
 
 def _ranked(result: Result, entry: Recommendation) -> tuple[Cell, ...]:
-    points = {term.problem: term.points for term in entry.contributions if matrix.pair(entry, term.problem)}
+    known = {need.problem for need in result.needs if need.need is not None}
+    points = {
+        term.problem: term.points
+        for term in entry.contributions
+        if term.problem in known and matrix.pair(entry, term.problem)
+    }
+    problems, headline, key = result.glossary.problems, entry.headline, entry.key_study
     required, helpful = phrases.by_role(entry.partners)
     low, high = entry.rank_range or (None, None)
     return (
         _figure(entry.rank),
         ranked.name(entry),
         entry.id,
-        _figure(entry.score),
         result.glossary.labels[entry.label].name,
+        result.glossary.bands[str(entry.band)],
+        result.glossary.groups[entry.group],
+        headline.text if headline else "",
+        problems[headline.problem] if headline else "",
+        _figure(entry.score),
         *(_figure(points.get(need.problem)) for need in result.needs),
         _figure(low),
         _figure(high),
         "" if entry.top_share is None else phrases.percent(entry.top_share),
+        (key.study or key.source) if key else "",
+        _without(entry),
         words(phrases.states(required)),
         words(phrases.states(helpful)),
         ", ".join(caveat.code for caveat in entry.caveats),
         result.glossary.themes.get(entry.theme or "", ""),
         phrases.runner(entry.runner),
     )
+
+
+def _without(entry: Recommendation) -> Cell:
+    """The rank without its most important study."""
+    if entry.key_study is None:
+        return ""
+    return _("not ranked") if entry.key_study.rank is None else _figure(entry.key_study.rank)
 
 
 def _findings(result: Result) -> Table:
