@@ -14,9 +14,10 @@ from typing import Annotated, get_args
 import typer
 
 from helhedsvalg import i18n
-from helhedsvalg.cli import completion, console, files, options, table_template
+from helhedsvalg.cli import completion, console, files, options, report_file, table_template
 from helhedsvalg.cli.area import include, option_values
 from helhedsvalg.cli.processes import Processes
+from helhedsvalg.cli.report_file import ReportFile, is_one_file
 from helhedsvalg.cli.stream import Chunk, Folder, OverviewStream, Progress, Stream
 from helhedsvalg.engine import Engine
 from helhedsvalg.errors import Fault, Faults
@@ -37,6 +38,7 @@ from helhedsvalg.profiles.text import Raw
 from helhedsvalg.profiles.values import InvalidValue, problem_of, unanchored
 from helhedsvalg.reports import overview
 from helhedsvalg.reports import rows as report_rows
+from helhedsvalg.reports.areas import area_page
 from helhedsvalg.reports.overview import AreaRow, Overview
 from helhedsvalg.results.caveats import Shortfall, caveat, shortfalls
 from helhedsvalg.results.common import Result
@@ -44,7 +46,7 @@ from helhedsvalg.results.facts import glossary
 
 FORMATS = ("ndjson", *ENDINGS)
 STREAMS = ("ndjson", "csv")
-"""The formats in which all areas go to one place; every other is a file an area."""
+"""The formats in which areas go to one place as they are answered."""
 OVERVIEW = "overview"
 """What a terminal gets where no format is asked for: all areas on one screen."""
 DIALECTS = get_args(csv.Dialect)
@@ -80,6 +82,8 @@ class Job:
     brief: bool
     wide: bool
     dialect: csv.Dialect
+    one_file: bool
+    """Whether all areas are pages of one file."""
 
 
 class Worker:
@@ -114,6 +118,8 @@ class Worker:
                 chunk.rows.append(overview.row(self.recommend(profile, overview.FIRST)))
             elif self.job.format in STREAMS:
                 pieces.append(self.encode(profile))
+            elif self.job.one_file:
+                chunk.pages.append(area_page(self.recommend(profile, self.job.top)))
             else:
                 chunk.files.append(self.file(profile))
             if self.job.fail_on and (conditions := self.shortfalls(profile)):
@@ -303,7 +309,7 @@ def batch(
     }
     if any(unused.values()):
         raise console.WrongUse(Fault("U004", message) for message, holds in unused.items() if holds)
-    if format not in (*STREAMS, OVERVIEW) and output in (None, "-"):
+    if format not in (*STREAMS, OVERVIEW, *report_file.FORMATS) and output in (None, "-"):
         message = _("{format} gives a file an area, and they need a folder.").format(format=format)
         raise console.WrongUse([Fault("U007", message, hint=_("Say which: -o FOLDER/"))])
     job = Job(
@@ -319,6 +325,7 @@ def batch(
         brief,
         wide,
         csv_dialect,  # type: ignore[arg-type]
+        is_one_file(format, output),
     )
     worker = Worker(job)
     known = worker.engine.catalogue
@@ -337,6 +344,8 @@ def batch(
     stream = Stream(output, progress)
     if format == OVERVIEW:
         stream = OverviewStream(progress, lambda rows: _overview(rows, known, inputs, details=details))
+    elif job.one_file:
+        stream = ReportFile(output, progress, format, inputs, details=details)
     elif format not in STREAMS and output is not None:
         stream = Folder(output, progress, ENDINGS[format], inputs)
     return _run(sources, worker, stream, jobs, fail_fast=fail_fast)

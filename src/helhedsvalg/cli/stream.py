@@ -21,6 +21,7 @@ from helhedsvalg.i18n import _, number
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
 
+    from helhedsvalg.reports.areas import AreaPage
     from helhedsvalg.reports.overview import AreaRow
 
 SECONDS_BETWEEN_UPDATES = 0.2
@@ -48,6 +49,8 @@ class Chunk:
     """For a folder: a name for each area, and what its file is to hold."""
     rows: list[AreaRow] = field(default_factory=list)
     """For one screen of all areas."""
+    pages: list[AreaPage] = field(default_factory=list)
+    """For one file with a page an area."""
 
 
 class Stream:

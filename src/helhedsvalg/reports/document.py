@@ -191,6 +191,8 @@ class Section:
     """What a link within the page leads to."""
     folded: bool = False
     """Whether a page shows no more than its title at first."""
+    sheet: bool = False
+    """Whether it begins on a new sheet of paper."""
 
 
 Block: TypeAlias = "Section | Table | Facts | Bullets | Cell"

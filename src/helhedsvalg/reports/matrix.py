@@ -55,20 +55,24 @@ def _unfit(entry: Recommendation, problem: str) -> bool:
     return any(term.problem == problem and term.match == 0 for term in entry.contributions)
 
 
-def full(result: Result, most: int) -> tuple[Block, ...]:
-    """Interventions down, problems across: label in words, and how the findings point; past `most` folded."""
+def full(result: Result, most: int | None = None, *, linked: bool = True) -> tuple[Block, ...]:
+    """Interventions down, problems across: label in words, and how the findings point; past `most` folded.
+
+    Each name leads to the intervention's own section where it is `linked`.
+    """
     rows = tuple(
         (
-            Link(ranked.name(entry), f"#one-{index}"),
+            Link(ranked.name(entry), f"#one-{index}") if linked else ranked.name(entry),
             *(_cell(result, entry, need.problem) for need in result.needs),
         )
         for index, entry in enumerate(result.recommendations, 1)
     )
     columns = (_("Intervention"), *(need.name for need in result.needs))
-    others = len(rows) - most
-    more = several("{count} more", "{count} more", others).format(count=others)
-    rest = (Section(more, (Table(columns, rows[most:]),), "matrix-rest", folded=True),)
-    return (Table(columns, rows[:most]), *(rest if others > 0 else ()))
+    table, others = Table(columns, rows[:most]), rows[most:] if most else ()
+    if not others:
+        return (table,)
+    more = several("{count} more", "{count} more", len(others)).format(count=len(others))
+    return (table, Section(more, (Table(columns, others),), "matrix-rest", folded=True))
 
 
 def _cell(result: Result, entry: Recommendation, problem: str) -> Cell:

@@ -90,7 +90,7 @@ def _ranked(result: Result, entry: Recommendation) -> tuple[Cell, ...]:
         _figure(low),
         _figure(high),
         "" if entry.top_share is None else phrases.percent(entry.top_share),
-        (key.study or key.source) if key else "",
+        _key_study(entry),
         _without(entry),
         words(phrases.states(required)),
         words(phrases.states(helpful)),
@@ -98,6 +98,12 @@ def _ranked(result: Result, entry: Recommendation) -> tuple[Cell, ...]:
         result.glossary.themes.get(entry.theme or "", ""),
         phrases.runner(entry.runner),
     )
+
+
+def _key_study(entry: Recommendation) -> str:
+    """Publisher and year of its most important study."""
+    sources = {source.id: source for source in entry.sources}
+    return phrases.citation(sources[entry.key_study.source]) if entry.key_study else ""
 
 
 def _without(entry: Recommendation) -> Cell:
