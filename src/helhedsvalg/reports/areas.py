@@ -56,7 +56,9 @@ def area_page(result: Result) -> AreaPage:
     head = Facts((screen.first(result.caveats), screen.figures(result.needs, result.glossary)))
     answer: tuple[Block, ...] = (recommendation.nothing(result),)
     if shown:
-        matrix_ = (*matrix.full(replace(result, recommendations=shown), linked=False), matrix.directions(result))
+        untested = result.glossary.labels["untested"].name
+        tables = matrix.full(replace(result, recommendations=shown), linked=False)
+        matrix_ = (*tables, f"{matrix.directions(result)}; – {untested}")
         answer = (
             *recommendation.answer(result, shown, _("not in this file")),
             *filled(Section(_("What was tested on what"), matrix_)),
