@@ -45,7 +45,7 @@ class ReportFile(Stream):
         """Write the whole file; none where no area was answered. Raises Faults, and OSError for standard output."""
         if self.pages:
             report = report_of(document(self.pages, self.faults, self.inputs), None)
-            content = render(report, self.format, FILE, details=self.details)
+            content = render(report, self.format, replace(FILE, details=self.details))
             with self.held():
                 self.write(content.encode() if isinstance(content, str) else content)
         else:
