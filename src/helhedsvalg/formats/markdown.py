@@ -175,8 +175,10 @@ def _narrow(block: Table) -> tuple[Row, list[Row]]:
     if len(columns) > MAX_COLUMNS and under:
         beside = [column for column in range(len(columns)) if column not in under]
         rows = [
-            (Lines((row[0], *(_told(columns[column], row[column]) for column in under if words(row[column])))),)
-            + tuple(row[column] for column in beside[1:])
+            (
+                Lines((row[0], *(_told(columns[column], row[column]) for column in under if words(row[column])))),
+                *(row[column] for column in beside[1:]),
+            )
             for row in rows
         ]
         columns = tuple(columns[column] for column in beside)
