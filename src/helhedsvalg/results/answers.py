@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 from helhedsvalg.model.vocabulary import (
@@ -15,7 +14,6 @@ from helhedsvalg.model.vocabulary import (
     Relevance,
     Setting,
     State,
-    documented,
 )
 from helhedsvalg.results.common import (
     AreaLabel,
@@ -40,11 +38,11 @@ from helhedsvalg.results.common import (
     Sums,
     Tool,
     Unlock,
+    json_object,
 )
 
 
-@documented(extra="ignore")
-@dataclass(frozen=True, slots=True)
+@json_object
 class Verdict:
     """How the findings on one problem became a label and a support."""
 
@@ -63,8 +61,7 @@ class Verdict:
     """The same as a sum that can be done again by hand."""
 
 
-@documented(extra="ignore")
-@dataclass(frozen=True, slots=True)
+@json_object
 class Obstacle:
     """The first thing that holds an intervention back."""
 
@@ -81,8 +78,7 @@ class Obstacle:
     """Why the one before it stands there, where it is beaten."""
 
 
-@documented(extra="ignore")
-@dataclass(frozen=True, slots=True)
+@json_object
 class Ahead:
     """The next one after the first, and where the first gains most over it."""
 
@@ -92,8 +88,7 @@ class Ahead:
     problem: str
 
 
-@documented(extra="ignore")
-@dataclass(frozen=True, slots=True)
+@json_object
 class Tipping:
     """With which need an intervention would be among the first five, the other needs as they are."""
 
@@ -104,8 +99,7 @@ class Tipping:
     """The smallest need from 0 to the cap; null if none."""
 
 
-@documented(extra="ignore")
-@dataclass(frozen=True, slots=True)
+@json_object
 class Opening:
     """Where it would stand with its missing partners in place."""
 
@@ -114,8 +108,7 @@ class Opening:
     """Null where something else still holds it back."""
 
 
-@documented(extra="ignore")
-@dataclass(frozen=True, slots=True)
+@json_object
 class Wanted:
     """How many studies like its strongest positive finding would bring it firmly among the first five."""
 
@@ -128,8 +121,7 @@ class Wanted:
     rank: int
 
 
-@documented(extra="ignore")
-@dataclass(frozen=True, slots=True)
+@json_object
 class Explanation:
     """Why one intervention stands where it stands, or why it does not.
 
@@ -195,8 +187,7 @@ class Explanation:
     glossary: Glossary
 
 
-@documented(extra="ignore")
-@dataclass(frozen=True, slots=True)
+@json_object
 class Substitute:
     """The best one outside the plan in a member's place."""
 
@@ -206,8 +197,7 @@ class Substitute:
     """How much of the plan's value is lost."""
 
 
-@documented(extra="ignore")
-@dataclass(frozen=True, slots=True)
+@json_object
 class Member:
     """One intervention of a plan."""
 
@@ -238,8 +228,7 @@ class Member:
     caveats: tuple[CaveatText, ...]
 
 
-@documented(extra="ignore")
-@dataclass(frozen=True, slots=True)
+@json_object
 class ForWhom:
     """The members of a plan that are for one span of ages."""
 
@@ -247,8 +236,7 @@ class ForWhom:
     ids: tuple[str, ...]
 
 
-@documented(extra="ignore")
-@dataclass(frozen=True, slots=True)
+@json_object
 class Covered:
     """How far a plan covers one problem."""
 
@@ -264,8 +252,7 @@ class Covered:
     """Why nothing in the plan covers it; null where something does."""
 
 
-@documented(extra="ignore")
-@dataclass(frozen=True, slots=True)
+@json_object
 class PlanPartner:
     """A partner that the whole set needs."""
 
@@ -276,8 +263,7 @@ class PlanPartner:
     helpful_to: tuple[str, ...]
 
 
-@documented(extra="ignore")
-@dataclass(frozen=True, slots=True)
+@json_object
 class PlanParameters:
     """Everything that decided the plan."""
 
@@ -291,8 +277,7 @@ class PlanParameters:
     notes: str | None
 
 
-@documented(extra="ignore")
-@dataclass(frozen=True, slots=True)
+@json_object
 class Plan:
     """The set of interventions that covers the whole profile best."""
 
@@ -323,8 +308,7 @@ class Plan:
     glossary: Glossary
 
 
-@documented(extra="ignore")
-@dataclass(frozen=True, slots=True)
+@json_object
 class Named:
     """A well-known intervention that is not in a proposal, and why."""
 
@@ -341,8 +325,7 @@ class Named:
     """What the strongest finding of no effect or harm found; null for other reasons."""
 
 
-@documented(extra="ignore")
-@dataclass(frozen=True, slots=True)
+@json_object
 class Proposal(Plan):
     """A plan with what a board needs to decide on it."""
 
@@ -354,8 +337,7 @@ class Proposal(Plan):
     """What the board is asked to decide; where nothing can be proposed, what to find out first."""
 
 
-@documented(extra="ignore")
-@dataclass(frozen=True, slots=True)
+@json_object
 class Side:
     """One of the two that are compared."""
 
@@ -365,8 +347,7 @@ class Side:
     parameters: Parameters
 
 
-@documented(extra="ignore")
-@dataclass(frozen=True, slots=True)
+@json_object
 class NeedChange:
     """One problem on both sides."""
 
@@ -385,8 +366,7 @@ class NeedChange:
     weight_b: float
 
 
-@documented(extra="ignore")
-@dataclass(frozen=True, slots=True)
+@json_object
 class Move:
     """An intervention that stands elsewhere on side B than on side A."""
 
@@ -399,8 +379,7 @@ class Move:
     detail: str
 
 
-@documented(extra="ignore")
-@dataclass(frozen=True, slots=True)
+@json_object
 class Comparison:
     """Two areas, or one area in two years: what moved, and why."""
 

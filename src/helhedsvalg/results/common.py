@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeVar, dataclass_transform
 
 from helhedsvalg.i18n import _
 from helhedsvalg.model.vocabulary import (
@@ -27,7 +27,14 @@ from helhedsvalg.model.vocabulary import (
     documented,
 )
 
+T = TypeVar("T")
 SCHEMA_VERSION = "1.0"
+
+
+@dataclass_transform(frozen_default=True, eq_default=False)
+def json_object(cls: type[T]) -> type[T]:
+    """A frozen dataclass, without the methods to compare and print it, which would cost time at each start."""
+    return documented(extra="ignore")(dataclass(frozen=True, slots=True, eq=False, repr=False)(cls))
 
 
 def state_name(state: State) -> str:
@@ -67,8 +74,7 @@ def reason_name(reason: Reason) -> str:
     }[reason]
 
 
-@documented(extra="ignore")
-@dataclass(frozen=True, slots=True)
+@json_object
 class Tool:
     """The program that made the result."""
 
@@ -76,8 +82,7 @@ class Tool:
     version: str
 
 
-@documented(extra="ignore")
-@dataclass(frozen=True, slots=True)
+@json_object
 class CatalogueMark:
     """Which catalogue the result rests on."""
 
@@ -89,8 +94,7 @@ class CatalogueMark:
     findings: int
 
 
-@documented(extra="ignore")
-@dataclass(frozen=True, slots=True)
+@json_object
 class AreaLabel:
     """What the profile called the area."""
 
@@ -103,8 +107,7 @@ class AreaLabel:
     """Columns that mean nothing here, by heading."""
 
 
-@documented(extra="ignore")
-@dataclass(frozen=True, slots=True)
+@json_object
 class Point:
     """One end of a problem's scale."""
 
@@ -115,8 +118,7 @@ class Point:
     source: str
 
 
-@documented(extra="ignore")
-@dataclass(frozen=True, slots=True)
+@json_object
 class Need:
     """How big one problem is here."""
 
@@ -140,8 +142,7 @@ class Need:
     why: str | None
 
 
-@documented(extra="ignore")
-@dataclass(frozen=True, slots=True)
+@json_object
 class Contribution:
     """One term of a score: points = 100 x weight x support x match."""
 
@@ -152,8 +153,7 @@ class Contribution:
     points: float
 
 
-@documented(extra="ignore")
-@dataclass(frozen=True, slots=True)
+@json_object
 class Directions:
     """How many findings point which way."""
 
@@ -163,8 +163,7 @@ class Directions:
     negative: int
 
 
-@documented(extra="ignore")
-@dataclass(frozen=True, slots=True)
+@json_object
 class Evidence:
     """What the findings on one problem are worth together."""
 
@@ -175,8 +174,7 @@ class Evidence:
     strongest_design: Design | None
 
 
-@documented(extra="ignore")
-@dataclass(frozen=True, slots=True)
+@json_object
 class Sums:
     """What findings weigh together, by direction; a mixed one is half for and half without effect."""
 
@@ -185,8 +183,7 @@ class Sums:
     negative: float
 
 
-@documented(extra="ignore")
-@dataclass(frozen=True, slots=True)
+@json_object
 class Finding:
     """One measured or reported result."""
 
@@ -221,8 +218,7 @@ class Finding:
     local: bool
 
 
-@documented(extra="ignore")
-@dataclass(frozen=True, slots=True)
+@json_object
 class PartnerState:
     """A partner of an intervention, and its state here."""
 
@@ -234,8 +230,7 @@ class PartnerState:
     """What it does for the intervention."""
 
 
-@documented(extra="ignore")
-@dataclass(frozen=True, slots=True)
+@json_object
 class CaveatText:
     """A reservation."""
 
@@ -245,8 +240,7 @@ class CaveatText:
     """What it is about here; `text` ends with it in brackets."""
 
 
-@documented(extra="ignore")
-@dataclass(frozen=True, slots=True)
+@json_object
 class SourceMark:
     """A source that a finding cites."""
 
@@ -257,8 +251,7 @@ class SourceMark:
     url: str | None
 
 
-@documented(extra="ignore")
-@dataclass(frozen=True, slots=True)
+@json_object
 class Place:
     """Where a published catalogue has the intervention."""
 
@@ -267,8 +260,7 @@ class Place:
     heading: str | None
 
 
-@documented(extra="ignore")
-@dataclass(frozen=True, slots=True)
+@json_object
 class Rating:
     """A publisher's own mark, never mixed into ours."""
 
@@ -277,8 +269,7 @@ class Rating:
     source: str
 
 
-@documented(extra="ignore")
-@dataclass(frozen=True, slots=True)
+@json_object
 class Headline:
     """What the finding that gives most of the points found."""
 
@@ -293,8 +284,7 @@ class Headline:
     source: str
 
 
-@documented(extra="ignore")
-@dataclass(frozen=True, slots=True)
+@json_object
 class KeyStudy:
     """The study whose loss would cost most places."""
 
@@ -305,8 +295,7 @@ class KeyStudy:
     """Without it; null where the intervention would no longer be ranked."""
 
 
-@documented(extra="ignore")
-@dataclass(frozen=True, slots=True)
+@json_object
 class Cost:
     """What a source says that it costs."""
 
@@ -320,8 +309,7 @@ class Cost:
     source: str
 
 
-@documented(extra="ignore")
-@dataclass(frozen=True, slots=True)
+@json_object
 class Indicator:
     """What the plan itself can count, to see whether an intervention works."""
 
@@ -332,8 +320,7 @@ class Indicator:
     source: str | None
 
 
-@documented(extra="ignore")
-@dataclass(frozen=True, slots=True)
+@json_object
 class Recommendation:
     """One ranked intervention with all that made its rank."""
 
@@ -372,8 +359,7 @@ class Recommendation:
     local: bool
 
 
-@documented(extra="ignore")
-@dataclass(frozen=True, slots=True)
+@json_object
 class SetAside:
     """One intervention that is not ranked, and why."""
 
@@ -390,8 +376,7 @@ class SetAside:
     """The one that it would have."""
 
 
-@documented(extra="ignore")
-@dataclass(frozen=True, slots=True)
+@json_object
 class Best:
     """One of the best on a problem."""
 
@@ -401,8 +386,7 @@ class Best:
     label: Label
 
 
-@documented(extra="ignore")
-@dataclass(frozen=True, slots=True)
+@json_object
 class Coverage:
     """The best that exists on one problem, whatever their rank, those set aside among them."""
 
@@ -414,8 +398,7 @@ class Coverage:
     """Whether the ranking has something on it that was tested and carries."""
 
 
-@documented(extra="ignore")
-@dataclass(frozen=True, slots=True)
+@json_object
 class Entering:
     """One that would enter the first few."""
 
@@ -424,8 +407,7 @@ class Entering:
     rank: int
 
 
-@documented(extra="ignore")
-@dataclass(frozen=True, slots=True)
+@json_object
 class WhatIf:
     """Who would enter the first few if one unknown problem were high."""
 
@@ -435,8 +417,7 @@ class WhatIf:
     """Where the figure is found, in a few words."""
 
 
-@documented(extra="ignore")
-@dataclass(frozen=True, slots=True)
+@json_object
 class Later:
     """What an intervention would give to those who are too young to be counted within the plan's years."""
 
@@ -450,8 +431,7 @@ class Later:
     """Required partners that the area lacks."""
 
 
-@documented(extra="ignore")
-@dataclass(frozen=True, slots=True)
+@json_object
 class Unlock:
     """The missing partner that would open most."""
 
@@ -464,8 +444,7 @@ class Unlock:
     points: float
 
 
-@documented(extra="ignore")
-@dataclass(frozen=True, slots=True)
+@json_object
 class Exclusion:
     """An intervention that the profile does not want."""
 
@@ -473,8 +452,7 @@ class Exclusion:
     reason: str | None
 
 
-@documented(extra="ignore")
-@dataclass(frozen=True, slots=True)
+@json_object
 class Parameters:
     """Everything that decided the result."""
 
@@ -494,8 +472,7 @@ class Parameters:
     """How large a share of the simulations has a rank in `rank_range`."""
 
 
-@documented(extra="ignore")
-@dataclass(frozen=True, slots=True)
+@json_object
 class LabelWords:
     """A verdict in words."""
 
@@ -508,8 +485,7 @@ class LabelWords:
     """The meaning in at most 40 characters."""
 
 
-@documented(extra="ignore")
-@dataclass(frozen=True, slots=True)
+@json_object
 class DirectionWords:
     """A direction in words."""
 
@@ -518,8 +494,7 @@ class DirectionWords:
     ascii: str
 
 
-@documented(extra="ignore")
-@dataclass(frozen=True, slots=True)
+@json_object
 class Glossary:
     """The words for the ids of this result, by id, so that a reader needs no catalogue."""
 
@@ -543,8 +518,7 @@ class Glossary:
     """Of the ends of the problems' scales."""
 
 
-@documented(extra="ignore")
-@dataclass(frozen=True, slots=True)
+@json_object
 class Result:
     """One area's answer."""
 
