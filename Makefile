@@ -61,7 +61,7 @@ check: lint test ## lint and test: before each commit
 test-slow: .venv/dev ## run the tests that take long: hostile files and values, many starts, signals
 	@$(BIN)/python -X dev -m pytest --numprocesses auto tests/slow
 
-test-tools: .venv/tools ## run the tests that need jq, pandoc, weasyprint, poppler-utils, LibreOffice Calc and chromium
+test-tools: .venv/tools ## run the tests that need jq, pandoc, weasyprint, poppler-utils, LibreOffice Calc and Writer and chromium
 	@$(BIN)/python -m pytest tests/tools
 
 test-all: ## run the tests with every Python that is found, and with the lowest packages that are allowed

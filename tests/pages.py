@@ -70,3 +70,12 @@ def sheets(content):
     """The rows of a workbook by sheet."""
     book = load_workbook(io.BytesIO(content))
     return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
+
+
+def shown(chromium, path, **more):
+    """The page, and every address that it asked for."""
+    page = chromium.new_page(**more)
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(path.as_uri())
+    return page, asked

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import subprocess
@@ -16,7 +15,7 @@ from helhedsvalg.documents import read
 from helhedsvalg.profiles.file import read_profile
 from helhedsvalg.reports import report
 from helhedsvalg.results.saved import read_answer
-from pages import ROOT, written
+from pages import ROOT, shown, written
 
 HOSTILE = "<script>document.title='taken'</script> & \"quoted\" [bold]"
 GOLDEN = (
@@ -24,27 +23,6 @@ GOLDEN = (
     "ringparken-fire-problemer/explain-first",
     "agervang-2014-2018/compare",
 )
-QUIET = [
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-sync",
-    "--no-first-run",
-]
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    """A headless browser."""
-    place = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    assert place, "chromium is not installed"
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as tool:
-        browser = tool.chromium.launch(executable_path=place, args=QUIET, chromium_sandbox=os.geteuid() != 0)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -66,15 +44,6 @@ def answer_page(request, tmp_path):
     page = tmp_path / "page.html"
     page.write_bytes(written(told, "html"))
     return page, told
-
-
-def shown(chromium, path, **more):
-    """The page, and every address that it asked for."""
-    page = chromium.new_page(**more)
-    asked = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.goto(path.as_uri())
-    return page, asked
 
 
 @pytest.mark.parametrize("look", ["light", "dark", "phone"])

@@ -8,12 +8,12 @@ from typing import Annotated
 import typer
 
 from helhedsvalg import i18n
-from helhedsvalg.cli import console, files, options
+from helhedsvalg.cli import console, files, options, proposal
 from helhedsvalg.cli.area import problem_options
 from helhedsvalg.errors import Fault
 from helhedsvalg.i18n import _, defer
 from helhedsvalg.reports.commands import Asked
-from helhedsvalg.results.answers import is_empty
+from helhedsvalg.results.answers import Proposal, is_empty
 from helhedsvalg.results.saved import ids_lead_somewhere, read_answer
 
 
@@ -45,6 +45,10 @@ def render(
     files.keep_inputs(output, (result,))
     format = files.format_of(format, output)
     saved = read_answer(result, sys.stdin.buffer if result == "-" and sys.stdin else None, line)
+    if isinstance(saved, Proposal) and format not in proposal.FORMATS:
+        message = _("a proposal is a page to read, and cannot be {format}.").format(format=format)
+        hint = _("Choose one of: {known}").format(known=", ".join(proposal.FORMATS))
+        raise console.WrongUse([Fault("U007", message, result, hint=hint)])
     wanted = lang or context.find_root().params.get("_lang")
     if wanted not in (None, saved.lang):
         message = _("this result is in the language '{lang}'.").format(lang=saved.lang)

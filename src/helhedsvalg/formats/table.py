@@ -131,8 +131,9 @@ def _parts(document: Document, width: int | None, *, airy: bool) -> Iterator[Ren
     for cell in (*first, *document.lead):
         yield Text()
         yield _glued(words(cell))
-    for index, block in enumerate(document.blocks):
-        follows_table = index and isinstance(document.blocks[index - 1], Table)
+    blocks = (*document.blocks, *document.after)
+    for index, block in enumerate(blocks):
+        follows_table = index and isinstance(blocks[index - 1], Table)
         if (airy or not index) and (not follows_table or isinstance(block, Section | Table | Facts | Bullets)):
             yield Text()
         yield from _block(block, width)
