@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 import signal
 import sys
 from collections.abc import Sequence
@@ -18,6 +17,10 @@ from helhedsvalg.i18n import _, defer
 from helhedsvalg.model.catalogue import Catalogue
 from helhedsvalg.model.profile import Profile
 from helhedsvalg.profiles import template as profile_file
+from helhedsvalg.reports.commands import quoted
+
+SUFFIXES = (".yaml", ".yml")
+"""How the name of a profile ends; any other name gets the first of them."""
 
 
 def register(app: typer.Typer) -> None:
@@ -45,9 +48,9 @@ def profile(
     debug: options.Debug = False,
 ) -> int:
     """Write the profile whole or not at all; 2 where there is nobody to ask, 130 on Ctrl-C."""
-    known = Engine.load(catalogue, add or ()).catalogue
+    engine = Engine.load(catalogue, add or ())
     if template:
-        return _template(file, known)
+        return _template(file, engine.catalogue)
     if not wizard.possible():
         hint = _("For an empty profile to fill in, write: helhedsvalg profile --template > profile.yaml")
         raise console.WrongUse([Fault("U009", _("there is no terminal to ask in."), hint=hint)])
@@ -58,7 +61,7 @@ def profile(
         *(word for path in add or () for word in ("--add", path)),
     ]
     try:
-        return _wizard(file, known, layers)
+        return _wizard(file, engine, layers)
     except KeyboardInterrupt:
         wizard.tell((0, ""), (0, _("Stopped. Nothing was written.")))
         return 130
@@ -76,36 +79,40 @@ def _template(file: str | None, catalogue: Catalogue) -> int:
     return 0
 
 
-def _wizard(file: str | None, catalogue: Catalogue, layers: Sequence[str]) -> int:
+def _wizard(file: str | None, engine: Engine, layers: Sequence[str]) -> int:
     """Ask, show what was understood, write, and say what to run. Raises EOFError and KeyboardInterrupt."""
-    answers = wizard.interview(catalogue)
-    wizard.tell(*wizard.summary(answers, catalogue), (0, ""))
-    path = _written(file, answers, profile_file.draft(answers, catalogue))
-    words = ["helhedsvalg", "recommend", path if not path.startswith("-") else f"./{path}", *layers]
-    lines = [(0, ""), (0, _("The profile is in {file}, a text file that you can change.").format(file=path))]
+    interview = wizard.Interview(engine)
+    answers = interview.run()
+    while (path := _written(file, answers, profile_file.draft(answers, engine.catalogue))) is None:
+        answers = interview.settle()
+    wizard.tell((0, ""), (0, _("The profile is in {file}, a text file that you can change.").format(file=path)))
     if not any(given.value is not None for given in answers.given.values()):
-        lines.append(
-            (0, _("There is no figure in it yet, so there is nothing to rank by. Write one in it first."))
-        )
-    wizard.tell(*lines, (0, _("Now run:")), (1, shlex.join(words)))
+        wizard.tell((0, _("There is no figure in it yet, so there is nothing to rank by. Write one in it first.")))
+    wizard.tell((0, _("Now run:")))
+    name = path if not path.startswith("-") else f"./{path}"
+    commands = (("recommend", name), ("plan", name), ("proposal", name, "-o", _("proposal.html")))
+    for words in commands:
+        console.say(wizard.INDENT + " ".join(map(quoted, ("helhedsvalg", *words, *layers))))
     return 0
 
 
-def _written(file: str | None, answers: Profile, text: str) -> str:
-    """Write the text and return where. Asks until there is a place for it, so that no answer is lost."""
+def _written(file: str | None, answers: Profile, text: str) -> str | None:
+    """Write the text and return where; None for back. Asks until there is a place for it: no answer is lost."""
     path = file
     while True:
-        if path is None:
-            name = files.name_of([answers.area.get("name")], "profil") + ".yaml"
-            path = wizard.ask(_("Which file is it to be written to? Enter for {name}:").format(name=name)) or name
-            path += "" if Path(path).suffix else ".yaml"
         try:
+            if path is None:
+                path = _name(files.name_of([answers.area.get("name")], _("profile")) + ".yaml")
+                continue
+            path += "" if Path(path).suffix.lower() in SUFFIXES else ".yaml"
             target = Path(path).expanduser()
             if target.exists() and not wizard.agree(_("{file} is there already. Replace it?").format(file=path)):
                 path = None
                 continue
             signal.signal(signal.SIGINT, signal.SIG_IGN)
             files.write(text, str(target))
+        except wizard.Back:
+            return None
         except Faults as faults:
             console.faults(faults.faults, 3)
         except (OSError, ValueError) as error:
@@ -117,3 +124,10 @@ def _written(file: str | None, answers: Profile, text: str) -> str:
             return str(target)
         signal.signal(signal.SIGINT, signal.default_int_handler)
         path = None
+
+
+def _name(suggested: str) -> str | None:
+    """The name of the file; the suggested one for Enter or yes, None for no. Raises Back."""
+    answer = wizard.ask(_("Which file is it to be written to? Enter for {name}:").format(name=suggested))
+    agreed = wizard.yes_or_no(answer) if " " not in answer else None
+    return suggested if not answer or agreed else None if agreed is False else answer

@@ -11,43 +11,74 @@ import shutil
 import sys
 import textwrap
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
 
 from helhedsvalg.cli import console
+from helhedsvalg.engine import Engine
 from helhedsvalg.i18n import _, clean, named, number
-from helhedsvalg.matching import nearest, plain
+from helhedsvalg.matching import match, nearest, plain
 from helhedsvalg.method.needs import need
 from helhedsvalg.method.ranking import DIGITS
-from helhedsvalg.model.catalogue import Catalogue, Partner, Problem
-from helhedsvalg.model.profile import ProblemInput, Profile
+from helhedsvalg.model.catalogue import Partner, Problem
+from helhedsvalg.model.method import NeedWord
+from helhedsvalg.model.profile import Exclusion, ProblemInput, Profile
 from helhedsvalg.model.vocabulary import Ages, State
 from helhedsvalg.profiles import template
 from helhedsvalg.profiles.file import MAX_CHARACTERS, STATES
-from helhedsvalg.profiles.values import UNKNOWN, InvalidValue, ages, given
+from helhedsvalg.profiles.values import UNKNOWN, InvalidValue, ages, given, names_of, without_hedges
 from helhedsvalg.results.common import state_name
 
-Lines = list[tuple[int, str]]
-"""Depth and text; an empty text is an empty line."""
 INDENT = "  "
-MAX_PARTNERS = 6
-"""How many partners are asked about; the file names the rest."""
 MAX_COLUMNS = 90
 """Columns that a line to be read has at most."""
+FIRST_TEN = 10
+"""How far down the ranking an intervention's partners are asked about."""
+MAX_PARTNERS = 6
+"""How many partners are asked about where nothing is known to rank by."""
+MAX_UNSAFE = 40.0
+"""Per cent who feel unsafe; more are in no Danish area, so it may be those who feel safe who were counted."""
 DONT_KNOW = {
     "",
     "ved ikke",
     "ved det ikke",
     "det ved jeg ikke",
+    "det ved vi ikke",
     "don t know",
     "dont know",
     "i don t know",
+    "we don t know",
+    "uoplyst",
     *UNKNOWN,
 }
-YES, NO = {"ja", "j", "yes", "y", "ok"}, {"nej", "n", "no"}
+YES, NO = {"ja", "j", "jo", "yes", "y", "ok"}, {"nej", "n", "no", "nope", "næh"}
+BACK = {"tilbage", "back"}
+EVERYBODY = {"alle", "alle sammen", "alle aldre", "all", "all ages", "everybody", "everyone"}
+NOTHING = {*NO, "ingen", "intet", "ingenting", "none", "nothing"}
+LIKE = {
+    "none": "slet ingen|intet|slet ikke|intet problem|ikke noget|not at all|nothing|no problem",
+    "low": "lavt|lave|ret lav|ret lavt|meget lav|meget lavt|lille|lidt|ikke så meget|begrænset|trygt|tryg"
+    "|small|a little|little|not much|very low|quite low|safe",
+    "middle": "medium|middel|moderat|nogenlunde|en del|noget|mellemhøj|mellemhøjt|gennemsnitlig|midt imellem"
+    "|average|moderate|some|medium high",
+    "high": "højt|høje|ret høj|ret højt|meget høj|meget højt|rigtig høj|alt for høj|for høj|stor|stort|store"
+    "|meget stor|meget|slem|slemt|voldsom|utrygt|utryg|meget utrygt|utrygge|large|big|very high|quite high"
+    "|too high|a lot|much|bad|unsafe|very unsafe",
+}
+"""What people say instead of each word of need, by its English: one is asked whether the word was meant."""
+
+
+class Back(Exception):
+    """One question back."""
+
+
+class Kept(Exception):
+    """The answer that was given before is kept."""
 
 
 def fold(lines: Iterable[tuple[int, str]], width: int) -> str:
-    """Return lines as text, folded to the width."""
+    """Return lines, each with its depth, as text folded to the width; an empty text is an empty line."""
     folded = []
     for depth, text in lines:
         before = INDENT * depth
@@ -62,20 +93,26 @@ def possible() -> bool:
     return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
 
 
+def _width() -> int:
+    return min(shutil.get_terminal_size().columns, MAX_COLUMNS)
+
+
 def tell(*lines: tuple[int, str]) -> None:
     """Say lines, each with its depth, folded to the terminal."""
-    console.say(fold(lines, min(shutil.get_terminal_size().columns, MAX_COLUMNS)).removesuffix("\n"))
+    console.say(fold(lines, _width()).removesuffix("\n"))
 
 
-def ask(question: str) -> str:
-    """One answer, its spaces made single. Raises EOFError where no more can come."""
+def ask(question: str, depth: int = 0) -> str:
+    """One answer, its spaces made single. Raises Back where that is asked for, EOFError where no more can come."""
     while True:
-        sys.stderr.write(f"{question} ")
+        sys.stderr.write(clean(fold([(depth, question)], _width()).removesuffix("\n")) + " ")
         sys.stderr.flush()
         line = sys.stdin.readline()
         if not line:
             raise EOFError
         answer = " ".join(line.split())
+        if plain(answer) in BACK:
+            raise Back
         if answer.isprintable() and "�" not in clean(answer) and len(answer) <= MAX_CHARACTERS:
             return answer
         tell(
@@ -83,171 +120,427 @@ def ask(question: str) -> str:
         )
 
 
+def yes_or_no(answer: str) -> bool | None:
+    """Whether an answer begins with yes or no and has no figure in it; None where it is neither."""
+    first = plain(answer).partition(" ")[0]
+    if re.search(r"\d", answer) or first not in YES | NO:
+        return None
+    return first in YES
+
+
 def agree(question: str) -> bool:
-    """Yes or no."""
+    """Yes or no. Raises Back."""
     while True:
-        answer = plain(ask(f"{question} " + _("(yes/no)")))
-        if answer in YES | NO:
-            return answer in YES
+        agreed = yes_or_no(ask(f"{question} " + _("(yes/no)"), 1))
+        if agreed is not None:
+            return agreed
         tell((1, _("Please answer yes or no.")))
 
 
-def interview(catalogue: Catalogue) -> Profile:
-    """All the questions; what was understood of the answers. Raises EOFError."""
-    tell(
-        (0, _("A few questions about the area. At the end a profile is written, and nothing before that.")),
-        (0, _("Press Enter where you do not know. Ctrl-C stops.")),
-        (0, ""),
-    )
-    area: dict[str, object] = {
-        "name": _text(_("What is the area called?")),
-        "municipality": _text(_("Which municipality is it in?")),
-        "year": _whole(_("From which year are the figures?"), r"(19|20)\d\d", _("Write a year as 2024.")),
-    }
-    answers = {}
-    for count, problem in enumerate(catalogue.anchored, 1):
-        heading = _("Problem {place} of {count}: {name}").format(
-            place=count, count=len(catalogue.anchored), name=named(problem.name)
-        )
-        tell((0, ""), (0, heading))
-        tell(*((1, line) for line in template.scale(problem)))
-        answers[problem.id] = _problem(problem, catalogue)
-        if problem.few and problem.population and answers[problem.id].given_as == "figure":
-            question = _("How many {population} live there?").format(population=named(problem.population))
-            area[problem.few.label] = _whole(question, r"\d{1,6}", _("Write a whole number."))
-    partners = _partners(catalogue)
-    span = _ages()
-    return Profile({key: value for key, value in area.items() if value is not None}, answers, partners, span)
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One thing that is asked, and what was understood of the answer."""
 
-
-def summary(profile: Profile, catalogue: Catalogue) -> Lines:
+    id: str
+    label: str
+    ask: Callable[[], None]
+    """Puts the answer in its place. Raises Back, and Kept."""
+    answer: Callable[[], str]
     """What was understood, in words."""
-    labels = [str(profile.area[key]) for key in ("name", "municipality", "year") if key in profile.area]
-    lines = [(0, ""), (0, _("This is what was understood"))]
-    lines.append((1, _("area: {labels}").format(labels=", ".join(labels) or _("not named"))))
-    lines += [
-        (1, f"{named(problem.name)}: {understood(profile.given[problem.id], problem, catalogue)}")
-        for problem in catalogue.anchored
-    ]
-    for state in STATES:
-        names = [named(catalogue.partner[id].name) for id, which in profile.partners.items() if which == state]
-        if names:
-            lines.append((1, f"{state_name(state)}: {', '.join(names)}"))
-    span = "-".join(map(str, profile.ages or ())) or _("everybody")
-    return [*lines, (1, _("the plan is for: {ages}").format(ages=span))]
 
 
-def understood(answer: ProblemInput, problem: Problem, catalogue: Catalogue) -> str:
-    """An answer in words: the figure, and how big a need it is."""
-    words = catalogue.method.words
-    if answer.value is None:
-        return _("unknown; it gets no weight, which is not the same as zero")
-    if answer.given_as != "figure":
-        term = template.judgement(next(word for word in words if word.need == answer.value))
-        return _("'{word}', a need of {need}").format(word=term, need=number(answer.value, 2))
-    size = round(need(problem, answer.value, catalogue.method.numbers.need_cap.value), DIGITS)
-    like = template.judgement(min(words, key=lambda word: abs(word.need - size)))
-    shown = template.figure(answer.value, problem)
-    return _("{figure}, a need of {need}, about '{word}'").format(figure=shown, need=number(size, 2), word=like)
+class Interview:
+    """The questions about one area, and the answers to them."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.catalogue = engine.catalogue
+        self.area: dict[str, object] = {}
+        self.given: dict[str, ProblemInput] = {}
+        self.ages: Ages | None = None
+        self.partners: dict[str, State] = {}
+        self.exclude: tuple[Exclusion, ...] = ()
+        self.answered: set[str] = set()
+
+    @property
+    def profile(self) -> Profile:
+        """What was understood so far."""
+        area = {key: value for key, value in self.area.items() if value is not None}
+        asked = {question.id for question in self.questions()}
+        area = {key: value for key, value in area.items() if key in asked}
+        return Profile(area, self.given, self.partners, self.ages, self.exclude)
+
+    def run(self) -> Profile:
+        """Ask everything, show what was understood, and mend it until it is right. Raises EOFError."""
+        tell(
+            (0, _("A few questions about the area. At the end a profile is written, and nothing before that.")),
+            (0, _("Press Enter where you do not know. Write 'back' for the question before. Ctrl-C stops.")),
+            (0, ""),
+        )
+        self._ask_from(0)
+        return self.settle()
+
+    def settle(self) -> Profile:
+        """Show what was understood, and mend it until it is right. Raises EOFError."""
+        while True:
+            questions = self.questions()
+            rows = [
+                f"{number}  {question.label}: {question.answer()}" for number, question in enumerate(questions, 1)
+            ]
+            tell((0, ""), (0, _("This is what was understood:")), *((1, row) for row in rows), (0, ""))
+            try:
+                if self._is_right(questions):
+                    return self.profile
+            except Back:
+                self._ask_from(len(questions) - 1)
+
+    def _is_right(self, questions: Sequence[Question]) -> bool:
+        """Whether all is right; else the question is asked again whose number is given. Raises Back."""
+        while True:
+            answer = ask(_("Is it right? (yes / the number of what is to be changed)"))
+            numbers = re.findall(r"\d+", answer)
+            if not numbers and yes_or_no(answer):
+                return True
+            if len(numbers) == 1 and 1 <= int(numbers[0]) <= len(questions):
+                break
+            tell((1, _("Answer yes, or a number from 1 to {last}.").format(last=len(questions))))
+        try:
+            questions[int(numbers[0]) - 1].ask()
+        except (Back, Kept):
+            return False
+        self._ask_from(0, all_again=False)
+        return False
+
+    def _ask_from(self, index: int, *, all_again: bool = True) -> None:
+        """Ask the questions from one on, or those alone that have no answer yet; 'back' goes to the one before."""
+        while index < len(questions := self.questions()):
+            question = questions[index]
+            if not all_again and question.id in self.answered:
+                index += 1
+                continue
+            try:
+                question.ask()
+            except Kept:
+                pass
+            except Back:
+                all_again = True
+                if index == 0:
+                    tell((1, _("This is the first question.")))
+                index = max(index - 1, 0)
+                continue
+            self.answered.add(question.id)
+            index += 1
+
+    def questions(self) -> list[Question]:
+        """All the questions that the answers so far call for, in order."""
+        questions = [
+            self._label("name", _("area"), lambda: _text(self._ask("name", _("What is the area called?")))),
+            self._label(
+                "municipality",
+                _("municipality"),
+                lambda: _text(self._ask("municipality", _("Which municipality is it in?"))),
+            ),
+            self._label("year", _("the figures' year"), self._year),
+        ]
+        for problem in self.catalogue.anchored:
+            questions.append(
+                Question(
+                    problem.id,
+                    named(problem.name),
+                    partial(self._problem, problem),
+                    partial(self._understood, problem),
+                )
+            )
+            answer = self.given.get(problem.id)
+            if problem.few and problem.population and answer and answer.given_as == "figure":
+                population = named(problem.population)
+                questions.append(self._label(problem.few.label, population, partial(self._count, problem)))
+        questions.append(Question("ages", _("the plan is for"), self._ages, self._ages_shown))
+        for partner, why in self._partners():
+            questions.append(
+                Question(
+                    f"partner {partner.id}",
+                    named(partner.name),
+                    partial(self._state, partner, why),
+                    partial(self._state_shown, partner),
+                )
+            )
+        questions.append(
+            Question(
+                "exclude", _("running already"), self._running, lambda: self._names(self.exclude) or _("nothing")
+            )
+        )
+        return questions
+
+    def _ask(self, id: str, question: str, depth: int = 0) -> str:
+        """An answer. Raises Back; and Kept where there is an answer already and only Enter is pressed."""
+        before = next(one for one in self.questions() if one.id == id).answer() if id in self.answered else None
+        if before is not None:
+            tell((1, _("Now: {answer}. Enter keeps it.").format(answer=before)))
+        answer = ask(question, depth)
+        if before is not None and not answer:
+            raise Kept
+        return answer
+
+    def _label(self, id: str, label: str, read: Callable[[], object]) -> Question:
+        """A question whose answer is one of the area's labels."""
+
+        def take() -> None:
+            self.area[id] = read()
+
+        def answer() -> str:
+            value = self.area.get(id)
+            return _("not known") if value is None else str(value)
+
+        return Question(id, label, take, answer)
+
+    def _year(self) -> int | None:
+        return self._whole(
+            "year", _("From which year are the figures?"), r"(19|20)\d\d", _("Write a year as 2024.")
+        )
+
+    def _count(self, problem: Problem) -> int | None:
+        """How many there are of those whose problem it is."""
+        assert problem.few is not None
+        assert problem.population is not None
+        question = _("How many {population} live there?").format(population=named(problem.population))
+        return self._whole(problem.few.label, question, r"\d{1,6}", _("Write a whole number."))
+
+    def _whole(self, id: str, question: str, shape: str, right: str) -> int | None:
+        """A whole number of that shape, words around it passed over; None where it is not known."""
+        while True:
+            answer = without_hedges(self._ask(id, question))
+            if plain(answer) in DONT_KNOW:
+                return None
+            digits = re.sub(r"(?<=\d)[. ](?=\d{3})|\s*[^\W\d_]+\.?$", "", answer)
+            if re.fullmatch(shape, digits, re.ASCII):
+                return int(digits)
+            tell((1, right))
+
+    def _problem(self, problem: Problem) -> None:
+        """A figure or a word for one problem, and how it was understood."""
+        anchored = self.catalogue.anchored
+        place = anchored.index(problem) + 1
+        heading = _("Problem {place} of {count}: {name}")
+        tell((0, ""), (0, heading.format(place=place, count=len(anchored), name=named(problem.name))))
+        tell(*((1, line) for line in template.scale(problem)))
+        words = ", ".join(map(template.judgement, self.catalogue.method.words))
+        question = _("A figure, a word ({words}) or Enter for 'don't know':").format(words=words)
+        while True:
+            answer = without_hedges(self._ask(problem.id, question)).strip(" ?!")
+            try:
+                value = self._meant(answer, problem)
+            except Back:
+                continue
+            if value is not None:
+                break
+        self.given[problem.id] = value
+        tell((1, _("Understood: {answer}.").format(answer=self._understood(problem))))
+
+    def _meant(self, answer: str, problem: Problem) -> ProblemInput | None:
+        """What an answer about a problem means, asked about where it could be something else; None: ask again."""
+        if plain(answer) in DONT_KNOW:
+            return ProblemInput("unknown")
+        notices: list[str] = []
+        try:
+            value = given(answer, problem, self.catalogue, notices)
+        except InvalidValue as wrong:
+            return self._proposed(answer, wrong)
+        if value.given_as != "figure" or value.value is None:
+            return value
+        return self._confirmed(value.value, notices, problem)
+
+    def _proposed(self, answer: str, wrong: InvalidValue) -> ProblemInput | None:
+        """The word that people say otherwise or spell wrong, where that is what was meant. Raises Back."""
+        word = _word_like(answer, self.catalogue.method.words)
+        if word is None:
+            tell((1, " ".join(filter(None, (wrong.message, wrong.hint)))))
+            return None
+        if agree(_("Is it to be '{value}'?").format(value=template.judgement(word))):
+            return ProblemInput("word", word.need)
+        return None
+
+    def _confirmed(self, value: float, notices: Sequence[str], problem: Problem) -> ProblemInput | None:
+        """A figure, where it is what was meant; None: ask again. Raises Back."""
+        shown = template.figure(value, problem)
+        if problem.unit == "percent" and 0 < value < 1:
+            if agree(_("Is it to be {value}?").format(value=number(100 * value, 2))):
+                return ProblemInput("figure", round(100 * value, DIGITS))
+            return (
+                ProblemInput("figure", value) if agree(_("Is it {figure}, then?").format(figure=shown)) else None
+            )
+        if problem.id == "insecurity" and value > MAX_UNSAFE:
+            if not agree(
+                _("{figure} is a lot. Is it those who feel safe that were counted?").format(figure=shown)
+            ):
+                return ProblemInput("figure", value)
+            unsafe = round(100 - value, DIGITS)
+            shown = template.figure(unsafe, problem)
+            return (
+                ProblemInput("figure", unsafe)
+                if agree(_("Do {figure} feel unsafe, then?").format(figure=shown))
+                else None
+            )
+        if value == 0:
+            zero = _("{figure} says that the problem is not there at all. Is that so?").format(figure=shown)
+            return ProblemInput("figure", value) if agree(zero) else None
+        if notices and not agree(_("Is it to be {value}?").format(value=number(value, 6))):
+            return None
+        return ProblemInput("figure", value)
+
+    def _understood(self, problem: Problem) -> str:
+        """The answer about a problem in words: the figure, and how big a need it is."""
+        words = self.catalogue.method.words
+        answer = self.given.get(problem.id, ProblemInput("unknown"))
+        if answer.value is None:
+            return _("unknown; it is not counted, which is not the same as zero")
+        if answer.given_as != "figure":
+            term = template.judgement(next(word for word in words if word.need == answer.value))
+            return _("'{word}', a need of {need}").format(word=term, need=number(answer.value, 2))
+        size = round(need(problem, answer.value, self.catalogue.method.numbers.need_cap.value), DIGITS)
+        like = template.judgement(min(words, key=lambda word: abs(word.need - size)))
+        shown = template.figure(answer.value, problem)
+        return _("{figure}, a need of {need}, about '{word}'").format(
+            figure=shown, need=number(size, 2), word=like
+        )
+
+    def _ages(self) -> None:
+        """Who the plan is for."""
+        tell((0, ""), (0, _("Which ages is the plan for?")))
+        while True:
+            answer = self._ask("ages", _("Ages as 10-14, or Enter for everybody:"))
+            if plain(answer) in DONT_KNOW | EVERYBODY:
+                self.ages = None
+                return
+            try:
+                self.ages = ages(
+                    re.sub(r"\s*\b(til|to)\b\s*", "-", re.sub(r"^(fra|from)\s+", "", answer.casefold()))
+                )
+            except InvalidValue as wrong:
+                tell((1, wrong.message))
+            else:
+                return
+
+    def _ages_shown(self) -> str:
+        return _("ages {span}").format(span="-".join(map(str, self.ages))) if self.ages else _("everybody")
+
+    def _partners(self) -> list[tuple[Partner, str]]:
+        """The partners that the first ten of this area require, with who requires each, and others with an answer."""
+        required: dict[str, list[str]] = {}
+        for standing in self.engine.ranking(Profile({}, self.given, {}, self.ages)).ranked[:FIRST_TEN]:
+            intervention = standing.candidate.intervention
+            for id in intervention.partners.required:
+                required.setdefault(id, []).append(named(intervention.short or intervention.name))
+        ids = sorted(required, key=lambda id: -len(required[id])) or self._most_needed()
+        ids += [id for id in self.partners if id not in ids]
+        by = _("Required by {names}.")
+        return [
+            (self.catalogue.partner[id], by.format(names=", ".join(required[id])) if id in required else "")
+            for id in ids
+        ]
+
+    def _most_needed(self) -> list[str]:
+        """The partners that most interventions require, where there is nothing to rank by."""
+        required = Counter(id for entry in self.catalogue.interventions for id in entry.partners.required)
+        helpful = Counter(id for entry in self.catalogue.interventions for id in entry.partners.helpful)
+        ids = sorted(self.catalogue.partner, key=lambda id: (-required[id], -helpful[id], id))
+        return ids[:MAX_PARTNERS]
+
+    def _state(self, partner: Partner, why: str) -> None:
+        """One partner's state."""
+        if not any(id.startswith("partner") for id in self.answered):
+            tell(
+                (0, ""),
+                (0, _("Partners: who is with you? These are the ones that your first ten cannot do without.")),
+            )
+            tell((0, _("Answer 1 in place, 2 promised, 3 missing, or Enter for 'don't know'.")))
+        meanings = dict(_meanings())
+        name = named(partner.name)
+        what = f"{named(partner.what_for)}." if partner.what_for else ""
+        tell((1, " ".join(filter(None, (f"{name[:1].upper()}{name[1:]}.", what, why)))))
+        while True:
+            answer = plain(self._ask(f"partner {partner.id}", _("1, 2, 3 or Enter:"), 1))
+            state = meanings.get(answer) or meanings.get(plain(without_hedges(answer)))
+            if state is not None:
+                break
+            tell((1, _("Answer 1 in place, 2 promised, 3 missing, or Enter for 'don't know'.")))
+        self.partners[partner.id] = state
+        tell((1, _("Understood: {answer}.").format(answer=f"{name}: {state_name(state)}")))
+
+    def _state_shown(self, partner: Partner) -> str:
+        return state_name(self.partners.get(partner.id, "unknown"))
+
+    def _running(self) -> None:
+        """What is running already, and so is not to be on the list."""
+        tell((0, ""), (0, _("Is anything running already that is not to be on the list?")))
+        chosen: dict[str, None] = {}
+        question = _("Names with commas between them, or Enter for no:")
+        while True:
+            answer = self._ask("exclude", question) if not chosen else ask(question)
+            if plain(answer) in DONT_KNOW | NOTHING:
+                break
+            if plain(answer) in YES:
+                tell((1, _("Write its name.")))
+                continue
+            unread = [
+                word for word in filter(None, map(str.strip, answer.split(","))) if not self._found(word, chosen)
+            ]
+            if chosen:
+                names = self._names([Exclusion(id) for id in chosen])
+                tell((1, _("Understood: {answer}.").format(answer=names)))
+            if not unread:
+                break
+            question = _("Write it another way, or Enter to leave it out:")
+        self.exclude = tuple(Exclusion(id, _("is running already")) for id in chosen)
+
+    def _found(self, word: str, chosen: dict[str, None]) -> bool:
+        """Whether a word names an intervention, which is then chosen; else what could have been meant is told."""
+        result = match(word, names_of(self.catalogue.interventions))
+        id = result.id
+        if id is not None and result.likeness:
+            name = self._names([Exclusion(id)])
+            try:
+                id = id if agree(_("'{word}': is it {name}?").format(word=word, name=name)) else None
+            except Back:
+                return False
+        if id is not None:
+            chosen[id] = None
+            return True
+        ids = result.several or result.nearest
+        if ids:
+            could = (
+                _("'{word}' could be several: {ids}.")
+                if result.several
+                else _("'{word}' is not known. Near: {ids}.")
+            )
+            names = "; ".join(self._names([Exclusion(id)]) for id in ids)
+            tell((1, could.format(word=word, ids=names)))
+        return False
+
+    def _names(self, exclusions: Iterable[Exclusion]) -> str:
+        return ", ".join(named(self.catalogue.intervention[exclusion.id].name) for exclusion in exclusions)
 
 
-def _text(question: str) -> str | None:
-    answer = ask(question)
+def _text(answer: str) -> str | None:
     return None if plain(answer) in DONT_KNOW else answer
 
 
-def _whole(question: str, shape: str, right: str) -> int | None:
-    """A whole number of that shape; None where it is not known."""
-    while True:
-        answer = ask(question)
-        if plain(answer) in DONT_KNOW:
-            return None
-        digits = re.sub(r"[. ]", "", answer)
-        if re.fullmatch(shape, digits, re.ASCII):
-            return int(digits)
-        tell((1, right))
-
-
-def _problem(problem: Problem, catalogue: Catalogue) -> ProblemInput:
-    """A figure or a word for one problem, and how it was understood."""
-    words = ", ".join(map(template.judgement, catalogue.method.words))
-    question = _("A figure, a word ({words}) or Enter for 'don't know':").format(words=words)
-    while True:
-        answer = ask(question)
-        notices: list[str] = []
-        try:
-            value = (
-                ProblemInput("unknown")
-                if plain(answer) in DONT_KNOW
-                else given(answer, problem, catalogue, notices)
-            )
-        except InvalidValue as wrong:
-            tell((1, " ".join(filter(None, (wrong.message, _meant(answer, catalogue) or wrong.hint)))))
-            continue
-        if notices:
-            tell(*((1, notice) for notice in notices))
-            if not agree(_("Is it right as you wrote it?")):
-                continue
-        tell((1, _("Understood: {answer}.").format(answer=understood(value, problem, catalogue))))
-        return value
-
-
-def _meant(answer: str, catalogue: Catalogue) -> str | None:
-    """The word that is like a misspelt one."""
-    near = nearest(answer, list(map(template.judgement, catalogue.method.words)))
-    return _("Did you mean '{word}'?").format(word=near) if near else None
-
-
-def _partners(catalogue: Catalogue) -> dict[str, State]:
-    """Those that the most interventions require, with their states."""
-    tell(
-        (0, ""),
-        (0, _("Partners: who is with you? These are the ones that most interventions cannot do without.")),
-        (0, _("Answer 1 in place, 2 promised, 3 missing, or Enter for 'don't know'.")),
-    )
-    return {partner.id: _state(partner) for partner in _most_needed(catalogue)}
-
-
-def _most_needed(catalogue: Catalogue) -> Sequence[Partner]:
-    required = Counter(id for entry in catalogue.interventions for id in entry.partners.required)
-    helpful = Counter(id for entry in catalogue.interventions for id in entry.partners.helpful)
-    order = sorted(
-        catalogue.partners, key=lambda partner: (-required[partner.id], -helpful[partner.id], partner.id)
-    )
-    return order[:MAX_PARTNERS]
-
-
-def _state(partner: Partner) -> State:
-    """One partner's state."""
-    meanings = dict(_meanings())
-    name = named(partner.name)
-    what = f". {named(partner.what_for)}." if partner.what_for else ""
-    tell((1, name[:1].upper() + name[1:] + what))
-    while True:
-        answer = plain(ask(_("  1, 2, 3 or Enter:")))
-        if answer in meanings:
-            return meanings[answer]
-        tell((1, _("Answer 1 in place, 2 promised, 3 missing, or Enter for 'don't know'.")))
+def _word_like(answer: str, words: Sequence[NeedWord]) -> NeedWord | None:
+    """The word of need that people say otherwise, or spell wrong; None where nothing is like it."""
+    spoken = {word: term for term, terms in LIKE.items() for word in map(plain, terms.split("|"))}
+    for word in words:
+        if spoken.get(plain(answer)) in word.words:
+            return word
+    near = nearest(answer, list(map(template.judgement, words)))
+    return next((word for word in words if template.judgement(word) == near), None)
 
 
 def _meanings() -> Iterator[tuple[str, State]]:
     """Every answer about a partner, and the state that it means."""
     for answer, (state, words) in enumerate(STATES.items(), 1):
-        yield str(answer), state
+        if state != "unknown":
+            yield str(answer), state
         yield from ((plain(word), state) for word in words)
     yield from ((word, "in-place") for word in YES)
     yield from ((word, "missing") for word in NO)
     yield from ((word, "unknown") for word in DONT_KNOW)
-
-
-def _ages() -> Ages | None:
-    """Who the plan is for."""
-    tell((0, ""), (0, _("Which ages is the plan for?")))
-    while True:
-        answer = ask(_("Ages as 10-14, or Enter for everybody:"))
-        if plain(answer) in DONT_KNOW | {"alle", "all", "everybody"}:
-            return None
-        try:
-            return ages(answer)
-        except InvalidValue as wrong:
-            tell((1, wrong.message))

@@ -39,7 +39,8 @@ def draft(profile: Profile, catalogue: Catalogue) -> str:
         *_comment(_("The ages that the plan is for, as 10-14; empty is everybody.")),
         _pair(_key(TOP, "ages"), "-".join(map(str, profile.ages or ()))),
         "",
-        *_wishes(catalogue),
+        *_exclusions(profile, catalogue),
+        *_notes(),
     ]
     return "\n".join(lines) + "\n"
 
@@ -109,14 +110,25 @@ def _partners(profile: Profile, catalogue: Catalogue) -> Iterator[str]:
         yield "  " + _pair(_scalar(named(catalogue.partner[id].name)), state(said))
 
 
-def _wishes(catalogue: Catalogue) -> Iterator[str]:
-    """What else a profile can say, to be taken into use."""
-    yield from _comment(_("What you do not want, and why; take the # away:"))
-    reason, notes = _("tried before"), _("free text that comes back in the answer")
+def _exclusions(profile: Profile, catalogue: Catalogue) -> Iterator[str]:
+    """What is not to be on the list, and why; an example to be taken into use where there is nothing."""
+    if profile.exclude:
+        yield from _comment(_("What is not to be on the list, and why:"))
+        yield f"{_key(TOP, 'exclude')}:"
+        yield from (f"  - {_exclusion(one.id, one.reason or '')}" for one in profile.exclude)
+        return
+    yield from _comment(_("What is not to be on the list, and why; take the # away:"))
     for one in catalogue.interventions[:1]:
-        parts = f"{_key(EXCLUDE, 'id')}: {one.id}, {_key(EXCLUDE, 'reason')}: {_scalar(reason)}"
-        yield f"# {_key(TOP, 'exclude')}: [{{{parts}}}]"
-    yield f"# {_key(TOP, 'notes')}: {_scalar(notes)}"
+        yield f"# {_key(TOP, 'exclude')}: [{_exclusion(one.id, _('tried before'))}]"
+
+
+def _exclusion(id: str, reason: str) -> str:
+    return f"{{{_key(EXCLUDE, 'id')}: {id}, {_key(EXCLUDE, 'reason')}: {_scalar(reason)}}}"
+
+
+def _notes() -> Iterator[str]:
+    yield from _comment(_("Anything else; take the # away:"))
+    yield f"# {_key(TOP, 'notes')}: {_scalar(_('free text that comes back in the answer'))}"
 
 
 def state(said: State) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from helhedsvalg.i18n import _, named, number
+from helhedsvalg.i18n import _, language, named, number
 from helhedsvalg.matching import match, plain
 from helhedsvalg.model.catalogue import Catalogue, Problem
 from helhedsvalg.model.profile import ProblemInput
@@ -138,9 +138,10 @@ def _most(problem: Problem) -> int:
 
 
 def _not_a_figure(written: str, catalogue: Catalogue) -> str:
-    words = ", ".join(word for judgement in catalogue.method.words for word in judgement.words)
+    place = 0 if language() == "da" else -1
+    words = [*(judgement.words[place] for judgement in catalogue.method.words), UNKNOWN[language() == "da"]]
     return _("'{written}' is neither a figure nor one of the words {words}.").format(
-        written=shown(written), words=f"{words}, {', '.join(UNKNOWN)}"
+        written=shown(written), words=", ".join(words)
     )
 
 

@@ -81,9 +81,7 @@ def document(pages: Sequence[AreaPage], faults: Sequence[Fault], inputs: Sequenc
     all_areas = overview.full(
         overview.Overview(rows, common.first, common.glossary, common.date, tuple(inputs))
     ).blocks[1:]
-    areas = (
-        Section(page.title, page.blocks, f"area-{index}", sheet=True) for index, page in enumerate(pages, 1)
-    )
+    areas = (Section(page.title, page.blocks, f"area-{index}", sheet=True) for index, page in enumerate(pages, 1))
     sources = sorted({source for page in pages for source in page.sources}, key=lambda source: source.text)
     unread = Bullets(tuple(Item(str(fault)) for fault in faults))
     return Document(
