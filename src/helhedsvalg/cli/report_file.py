@@ -42,7 +42,7 @@ class ReportFile(Stream):
         self.areas += chunk.areas
 
     def close(self) -> None:
-        """Write the whole file; none where no area was answered. Raises Faults, and OSError for standard output."""
+        """Write the whole file, where an area was answered. Raises Faults, and OSError for standard output."""
         if self.pages:
             report = report_of(document(self.pages, self.faults, self.inputs), None)
             content = render(report, self.format, replace(FILE, details=self.details))

@@ -425,7 +425,7 @@ class Interview:
         return _("ages {span}").format(span="-".join(map(str, self.ages))) if self.ages else _("everybody")
 
     def _partners(self) -> list[tuple[Partner, str]]:
-        """The partners that the first ten of this area require, with who requires each, and others with an answer."""
+        """The partners that the first ten of this area require, and others with an answer, each with its users."""
         required: dict[str, list[str]] = {}
         for standing in self.engine.ranking(Profile({}, self.given, {}, self.ages)).ranked[:FIRST_TEN]:
             intervention = standing.candidate.intervention

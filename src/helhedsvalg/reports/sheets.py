@@ -73,7 +73,7 @@ def _ranked(result: Result, entry: Recommendation) -> tuple[Cell, ...]:
         for term in entry.contributions
         if term.problem in known and matrix.pair(entry, term.problem)
     }
-    problems, headline, key = result.glossary.problems, entry.headline, entry.key_study
+    problems, headline = result.glossary.problems, entry.headline
     required, helpful = phrases.by_role(entry.partners)
     low, high = entry.rank_range or (None, None)
     return (
