@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import io
-import json
 import shlex
 import tempfile
 from functools import cache
@@ -18,10 +17,11 @@ ROOT = Path(__file__).parents[2]
 ANSWERS = (
     *("Ringparken", "Slagelse", "2019"),
     *("41,2", "høj", "70,2", "mellem"),
-    *("ved ikke", "lovet", "1", "1", "", "mangler"),
-    *("", ""),
+    "ved ikke",
+    *("lovet", "mangler", "1", "", "", ""),
+    *("", "ja", ""),
 )
-"""What she types: the area, the four figures or words, six partners, Enter for all ages and for the name."""
+"""What she types: area, four figures or words, ages, six partners, what runs already, yes, and Enter for the name."""
 PROFILE = "ringparken.yaml"
 Piece = tuple[str | None, str | None]
 """How the first line that is shown begins, and the first that is not; None: from the top, to the end."""
@@ -47,11 +47,6 @@ def wizard(*pieces: Piece) -> str:
 def screen(command: str, *pieces: Piece) -> str:
     """The screen of a command."""
     return _console(command, _said(shlex.split(command)), pieces)
-
-
-def first() -> str:
-    """The id of the intervention that is number one."""
-    return str(json.loads(_said(["recommend", PROFILE, "-f", "json", "--top", "1"]))["recommendations"][0]["id"])
 
 
 def _said(words: list[str]) -> str:
