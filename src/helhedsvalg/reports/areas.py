@@ -21,7 +21,8 @@ from helhedsvalg.reports.document import (
     filled,
     words,
 )
-from helhedsvalg.results.common import CaveatText, Glossary, Result
+from helhedsvalg.results.common import CaveatText, Glossary
+from helhedsvalg.results.recommendation import Result
 
 MAX_ENTRIES = 10
 """So many interventions are shown of each area: with more it would take a third sheet."""
@@ -81,9 +82,7 @@ def document(pages: Sequence[AreaPage], faults: Sequence[Fault], inputs: Sequenc
     all_areas = overview.full(
         overview.Overview(rows, common.first, common.glossary, common.date, tuple(inputs))
     ).blocks[1:]
-    areas = (
-        Section(page.title, page.blocks, f"area-{index}", sheet=True) for index, page in enumerate(pages, 1)
-    )
+    areas = (Section(page.title, page.blocks, f"area-{index}", sheet=True) for index, page in enumerate(pages, 1))
     sources = sorted({source for page in pages for source in page.sources}, key=lambda source: source.text)
     unread = Bullets(tuple(Item(str(fault)) for fault in faults))
     return Document(
