@@ -16,7 +16,7 @@ from helhedsvalg.engine import Engine
 from helhedsvalg.errors import Fault, Faults
 from helhedsvalg.model.vocabulary import Language
 from helhedsvalg.profiles.file import read_profile
-from helhedsvalg.results.common import Result
+from helhedsvalg.results.recommendation import Result
 
 __all__ = ["Faults", "Result", "recommend"]
 Path = str | os.PathLike[str]

@@ -37,11 +37,14 @@ from helhedsvalg.model import catalogue, method, vocabulary
 from helhedsvalg.model.catalogue import Catalogue
 from helhedsvalg.model.profile import ProblemInput, Profile
 from helhedsvalg.results import common, facts, recommendation
-from helhedsvalg.results.common import Result
+from helhedsvalg.results.recommendation import Result
 
 if TYPE_CHECKING:
     from helhedsvalg.method.plan import PlannedSet
-    from helhedsvalg.results.answers import Comparison, Explanation, Plan, PlanParameters, Proposal
+    from helhedsvalg.results.comparison import Comparison
+    from helhedsvalg.results.explanation import Explanation
+    from helhedsvalg.results.plan import Plan, PlanParameters
+    from helhedsvalg.results.proposal import Proposal
     from helhedsvalg.results.status import Survey
 
 MAX_ELIGIBILITIES = 256

@@ -303,7 +303,8 @@ UNNEEDED = (
             "catalogue.loading",
             "catalogue.layers",
             "documents",
-            "results.answers",
+            "results.explanation",
+            "results.plan",
             "method.plan",
             "cli.batch",
         )

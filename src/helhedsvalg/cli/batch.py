@@ -41,8 +41,8 @@ from helhedsvalg.reports import rows as report_rows
 from helhedsvalg.reports.areas import area_page
 from helhedsvalg.reports.overview import AreaRow, Overview
 from helhedsvalg.results.caveats import Shortfall, caveat, shortfalls
-from helhedsvalg.results.common import Result
 from helhedsvalg.results.facts import glossary
+from helhedsvalg.results.recommendation import Result
 
 FORMATS = ("ndjson", *ENDINGS)
 STREAMS = ("ndjson", "csv")

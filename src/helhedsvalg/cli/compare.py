@@ -25,7 +25,7 @@ from helhedsvalg.profiles.options import OptionValues, override
 from helhedsvalg.profiles.spreadsheet import SUFFIXES as WORKBOOKS
 from helhedsvalg.profiles.values import InvalidValue
 from helhedsvalg.reports.commands import Asked
-from helhedsvalg.results.common import Result
+from helhedsvalg.results.recommendation import Result
 from helhedsvalg.results.saved import ids_lead_somewhere, is_result, read_result
 
 TWO = 2

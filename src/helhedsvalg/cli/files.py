@@ -22,7 +22,7 @@ from helhedsvalg.i18n import _, refusal
 if TYPE_CHECKING:
     from helhedsvalg.reports.commands import Asked
     from helhedsvalg.reports.document import Report
-    from helhedsvalg.results.answers import Answer
+    from helhedsvalg.results.saved import Answer
 
 MAX_NAME_LETTERS = 80
 """How many letters of an area's name its file keeps."""

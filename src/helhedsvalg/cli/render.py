@@ -13,8 +13,8 @@ from helhedsvalg.cli.area import problem_options
 from helhedsvalg.errors import Fault
 from helhedsvalg.i18n import _, defer
 from helhedsvalg.reports.commands import Asked
-from helhedsvalg.results.answers import Proposal, is_empty
-from helhedsvalg.results.saved import ids_lead_somewhere, read_answer
+from helhedsvalg.results.proposal import Proposal
+from helhedsvalg.results.saved import ids_lead_somewhere, is_empty, read_answer
 
 
 def register(app: typer.Typer) -> None:

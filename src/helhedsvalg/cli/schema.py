@@ -12,8 +12,11 @@ from helhedsvalg.catalogue.loading import LISTS, SINGLES
 from helhedsvalg.cli import completion, files, options
 from helhedsvalg.i18n import _, defer
 from helhedsvalg.profiles.file import AREA, EXCLUDE, PROBLEM, STATES, TOP
-from helhedsvalg.results.answers import Comparison, Explanation, Plan, Proposal
-from helhedsvalg.results.common import Result
+from helhedsvalg.results.comparison import Comparison
+from helhedsvalg.results.explanation import Explanation
+from helhedsvalg.results.plan import Plan
+from helhedsvalg.results.proposal import Proposal
+from helhedsvalg.results.recommendation import Result
 
 KINDS = ("profile", "result", "catalogue", "plan", "proposal", "explanation", "comparison")
 TOLD: Mapping[str, type[object]] = {

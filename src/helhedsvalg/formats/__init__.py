@@ -17,7 +17,7 @@ from helhedsvalg.i18n import clean
 if TYPE_CHECKING:
     from helhedsvalg.reports.commands import Asked
     from helhedsvalg.reports.document import Report
-    from helhedsvalg.results.answers import Answer
+    from helhedsvalg.results.saved import Answer
 
 T = TypeVar("T")
 MIN_WIDTH = 40

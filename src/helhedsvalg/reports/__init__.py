@@ -11,8 +11,11 @@ from helhedsvalg.reports.commands import Asked
 from helhedsvalg.reports.document import Document, Report, Room, Rows, report_of
 
 if TYPE_CHECKING:
-    from helhedsvalg.results.answers import Answer, Comparison, Explanation, Plan
-    from helhedsvalg.results.common import Result
+    from helhedsvalg.results.comparison import Comparison
+    from helhedsvalg.results.explanation import Explanation
+    from helhedsvalg.results.plan import Plan
+    from helhedsvalg.results.recommendation import Result
+    from helhedsvalg.results.saved import Answer
 
     Shown = TypeVar("Shown", Explanation, Plan, Comparison)
 
@@ -23,8 +26,10 @@ def report(answer: Answer, asked: Asked | None = None, *, details: bool = False)
     With `details` the file of a proposal holds its sources too.
     """
     from helhedsvalg.reports import comparison, explanation, plan, proposal, recommendation, rows, sheets
-    from helhedsvalg.results.answers import Explanation, Plan, Proposal
-    from helhedsvalg.results.common import Result
+    from helhedsvalg.results.explanation import Explanation
+    from helhedsvalg.results.plan import Plan
+    from helhedsvalg.results.proposal import Proposal
+    from helhedsvalg.results.recommendation import Result
 
     asked = asked or Asked()
     if isinstance(answer, Result):

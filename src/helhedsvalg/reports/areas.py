@@ -21,7 +21,8 @@ from helhedsvalg.reports.document import (
     filled,
     words,
 )
-from helhedsvalg.results.common import CaveatText, Glossary, Result
+from helhedsvalg.results.common import CaveatText, Glossary
+from helhedsvalg.results.recommendation import Result
 
 MAX_ENTRIES = 10
 """So many interventions are shown of each area: with more it would take a third sheet."""

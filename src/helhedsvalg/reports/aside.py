@@ -6,7 +6,8 @@ from helhedsvalg.i18n import _, fixed, several
 from helhedsvalg.model.vocabulary import Reason
 from helhedsvalg.reports import phrases
 from helhedsvalg.reports.document import Block, Bullets, Item, Section, words
-from helhedsvalg.results.common import Coverage, Result, SetAside, reason_name
+from helhedsvalg.results.common import reason_name
+from helhedsvalg.results.recommendation import Coverage, Result, SetAside
 
 
 def untested(result: Result) -> tuple[tuple[str, str], ...]:

@@ -14,8 +14,11 @@ from helhedsvalg.i18n import _, defer, number
 from helhedsvalg.model.vocabulary import State
 
 if TYPE_CHECKING:
-    from helhedsvalg.results.answers import Explanation, NeedChange, Plan, PlanParameters
-    from helhedsvalg.results.common import Parameters, Result
+    from helhedsvalg.results.common import Parameters
+    from helhedsvalg.results.comparison import NeedChange
+    from helhedsvalg.results.explanation import Explanation
+    from helhedsvalg.results.plan import Plan, PlanParameters
+    from helhedsvalg.results.recommendation import Result
 
 PARTNER_OPTIONS: dict[State, str] = {
     "in-place": defer("--with"),

@@ -20,8 +20,8 @@ from helhedsvalg.reports.document import (
     Table,
     filled,
 )
-from helhedsvalg.results.answers import Comparison, Move, NeedChange, Side
 from helhedsvalg.results.common import Parameters, state_name
+from helhedsvalg.results.comparison import Comparison, Move, NeedChange, Side
 
 MAX_ROWS_PER_REASON = 4
 """So many that moved for one and the same reason share a row, which names as many."""

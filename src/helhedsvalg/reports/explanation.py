@@ -30,8 +30,8 @@ from helhedsvalg.reports.document import (
     filled,
     words,
 )
-from helhedsvalg.results.answers import Explanation, Verdict, Wanted
 from helhedsvalg.results.common import Contribution, Finding, Need, Sums, reason_name, state_name
+from helhedsvalg.results.explanation import Explanation, Verdict, Wanted
 
 MAX_DECIMALS = 6
 """With so many every sum comes out."""

@@ -9,7 +9,8 @@ from helhedsvalg.i18n import _, number, several
 from helhedsvalg.model.vocabulary import Label
 from helhedsvalg.reports import phrases, ranked
 from helhedsvalg.reports.document import Block, Cell, Link, Mark, Number, Phrase, Section, Short, Table, words
-from helhedsvalg.results.common import Directions, Evidence, Recommendation, Result, state_name
+from helhedsvalg.results.common import Directions, Evidence, state_name
+from helhedsvalg.results.recommendation import Recommendation, Result
 
 
 def legend(result: Result, labels: Iterable[Label]) -> tuple[tuple[Cell, Cell], ...]:

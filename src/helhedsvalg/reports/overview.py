@@ -11,7 +11,8 @@ from helhedsvalg.i18n import _, language, number, several
 from helhedsvalg.reports import phrases, screen
 from helhedsvalg.reports.commands import quoted
 from helhedsvalg.reports.document import Cell, Command, Document, Facts, Number, Report, Room, Strong, Table
-from helhedsvalg.results.common import AreaLabel, CaveatText, Glossary, Result
+from helhedsvalg.results.common import AreaLabel, CaveatText, Glossary
+from helhedsvalg.results.recommendation import Result
 
 FIRST = 3
 """How many interventions are named for an area."""

@@ -14,10 +14,13 @@ from helhedsvalg.model.vocabulary import Ages, Label, State
 from helhedsvalg.reports.document import Cell, Facts, Link, Mark, Number, Phrase, Section, SourceMark, Verdict
 from helhedsvalg.results import common
 from helhedsvalg.results.common import Cost, reason_name, state_name
+from helhedsvalg.results.recommendation import Result
 
 if TYPE_CHECKING:
-    from helhedsvalg.results.answers import Explanation, Plan, Side
-    from helhedsvalg.results.common import Finding, Glossary, PartnerState, Result
+    from helhedsvalg.results.common import Finding, Glossary, PartnerState
+    from helhedsvalg.results.comparison import Side
+    from helhedsvalg.results.explanation import Explanation
+    from helhedsvalg.results.plan import Plan
 
 DIGEST_LETTERS = 12
 """How many letters of a catalogue's sha256 tell it from others."""
@@ -144,7 +147,7 @@ class Caveat:
 
 def caveats(answer: Result | Plan) -> list[Caveat]:
     """Those of the whole, KOO01 first, then those of the shown interventions by code."""
-    shown = answer.recommendations if isinstance(answer, common.Result) else answer.plan
+    shown = answer.recommendations if isinstance(answer, Result) else answer.plan
     applies: dict[str, list[str]] = {}
     texts: dict[str, str] = {}
     for intervention in shown:

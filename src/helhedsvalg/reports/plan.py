@@ -27,8 +27,8 @@ from helhedsvalg.reports.document import (
     filled,
     words,
 )
-from helhedsvalg.results.answers import Covered, Member, Plan, PlanPartner
 from helhedsvalg.results.common import reason_name, state_name
+from helhedsvalg.results.plan import Covered, Member, Plan, PlanPartner
 
 DEFAULT_SIZE = 4
 """How many interventions a plan has where nothing else is asked for."""

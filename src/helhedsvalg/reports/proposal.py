@@ -26,8 +26,9 @@ from helhedsvalg.reports.document import (
     Table,
     words,
 )
-from helhedsvalg.results.answers import Member, Named, PlanPartner, Proposal
 from helhedsvalg.results.common import Cost, reason_name
+from helhedsvalg.results.plan import Member, PlanPartner
+from helhedsvalg.results.proposal import Named, Proposal
 
 BOX, TICKED = "☐", "☑"
 SHEETS = (Room(notes=3), Room(notes=2), Room(notes=1))

@@ -20,7 +20,8 @@ from helhedsvalg.reports.document import (
     within,
     words,
 )
-from helhedsvalg.results.common import Finding, Recommendation, Result
+from helhedsvalg.results.common import Finding
+from helhedsvalg.results.recommendation import Recommendation, Result
 
 
 def name(entry: Recommendation) -> str:

@@ -31,7 +31,8 @@ from helhedsvalg.reports.document import (
     within,
     words,
 )
-from helhedsvalg.results.common import Need, Recommendation, Result, SourceMark, reason_name
+from helhedsvalg.results.common import Need, SourceMark, reason_name
+from helhedsvalg.results.recommendation import Recommendation, Result
 
 MAX_UNFOLDED = 10
 """So many entries stand on a page without being unfolded, and so on paper."""

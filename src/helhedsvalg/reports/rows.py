@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 from helhedsvalg.reports.document import Rows, Value
 
 if TYPE_CHECKING:
-    from helhedsvalg.results.answers import Comparison, Explanation, Member, Plan
-    from helhedsvalg.results.common import Finding, Recommendation, Result
+    from helhedsvalg.results.common import Finding
+    from helhedsvalg.results.comparison import Comparison
+    from helhedsvalg.results.explanation import Explanation
+    from helhedsvalg.results.plan import Member, Plan
+    from helhedsvalg.results.recommendation import Recommendation, Result
 
 AREA = ("area", "municipality", "year")
 MEMBER = tuple(

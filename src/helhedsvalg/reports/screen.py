@@ -8,17 +8,8 @@ from helhedsvalg.i18n import _, number, several
 from helhedsvalg.model.vocabulary import Label, Reason
 from helhedsvalg.reports import phrases
 from helhedsvalg.reports.document import Cell, Facts, Fitting, Lines
-from helhedsvalg.results.common import (
-    CaveatText,
-    Finding,
-    Glossary,
-    Headline,
-    Need,
-    PartnerState,
-    Recommendation,
-    SetAside,
-    state_name,
-)
+from helhedsvalg.results.common import CaveatText, Finding, Glossary, Headline, Need, PartnerState, state_name
+from helhedsvalg.results.recommendation import Recommendation, SetAside
 
 
 def first(caveats: Sequence[CaveatText]) -> tuple[Cell, Cell]:

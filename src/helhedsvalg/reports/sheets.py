@@ -5,7 +5,8 @@ from __future__ import annotations
 from helhedsvalg.i18n import _, number
 from helhedsvalg.reports import aside, matrix, phrases, ranked, recommendation
 from helhedsvalg.reports.document import Block, Cell, Document, Facts, Number, Section, Table, words
-from helhedsvalg.results.common import Finding, Need, Recommendation, Result, reason_name
+from helhedsvalg.results.common import Finding, Need, reason_name
+from helhedsvalg.results.recommendation import Recommendation, Result
 
 
 def sheets(result: Result) -> Document:

@@ -18,7 +18,6 @@ from helhedsvalg.model.vocabulary import (
     Direction,
     Group,
     Label,
-    Language,
     Reason,
     Relevance,
     Role,
@@ -321,117 +320,6 @@ class Indicator:
 
 
 @json_object
-class Recommendation:
-    """One ranked intervention with all that made its rank."""
-
-    rank: int
-    band: int
-    """1 to 4: how the score stands to the reference."""
-    group: Group
-    """How well what gives most points was tested."""
-    id: str
-    name: str
-    short: str | None
-    """A name of at most 24 characters."""
-    theme: str | None
-    runner: Literal["plan", "partner", "other"]
-    summary: str | None
-    score: float
-    headline: Headline | None
-    key_study: KeyStudy | None
-    """Null where no loss costs a place, and where nothing was simulated."""
-    label: Label
-    """Of the pair that contributes most; of equals, the first in the order of needs."""
-    contributions: tuple[Contribution, ...]
-    evidence: tuple[Evidence, ...]
-    costs: tuple[Cost, ...]
-    """Empty where nothing is known."""
-    findings: tuple[Finding, ...]
-    rank_range: tuple[int, int] | None
-    top_share: float | None
-    ages: Ages | None
-    partners: tuple[PartnerState, ...]
-    conditions: tuple[str, ...]
-    caveats: tuple[CaveatText, ...]
-    sources: tuple[SourceMark, ...]
-    catalogues: tuple[Place, ...]
-    publisher_ratings: tuple[Rating, ...]
-    local: bool
-
-
-@json_object
-class SetAside:
-    """One intervention that is not ranked, and why."""
-
-    id: str
-    name: str
-    reason: Reason
-    detail: str
-    """Every reason that applies."""
-    about: tuple[str, ...]
-    """The problems that the reason is about, or the partners that are missing, by id."""
-    local: bool
-    local_findings: bool
-    score: float
-    """The one that it would have."""
-
-
-@json_object
-class Best:
-    """One of the best on a problem."""
-
-    id: str
-    name: str
-    support: float
-    label: Label
-
-
-@json_object
-class Coverage:
-    """The best that exists on one problem, whatever their rank, those set aside among them."""
-
-    problem: str
-    weight: float
-    best: tuple[Best, ...]
-    """Up to three, by support x match; neither harmful nor excluded ones."""
-    tested: bool
-    """Whether the ranking has something on it that was tested and carries."""
-
-
-@json_object
-class Entering:
-    """One that would enter the first few."""
-
-    id: str
-    name: str
-    rank: int
-
-
-@json_object
-class WhatIf:
-    """Who would enter the first few if one unknown problem were high."""
-
-    problem: str
-    entering: tuple[Entering, ...]
-    ask: str | None
-    """Where the figure is found, in a few words."""
-
-
-@json_object
-class Later:
-    """What an intervention would give to those who are too young to be counted within the plan's years."""
-
-    id: str
-    name: str
-    problem: str
-    points: float
-    """As with match 1."""
-    runner: Literal["plan", "partner", "other"]
-    missing: tuple[str, ...]
-    """Required partners that the area lacks."""
-
-
-@json_object
 class Unlock:
     """The missing partner that would open most."""
 
@@ -516,35 +404,3 @@ class Glossary:
     groups: Mapping[Group, str]
     sources: Mapping[str, SourceMark]
     """Of the ends of the problems' scales."""
-
-
-@json_object
-class Result:
-    """One area's answer."""
-
-    schema_version: str
-    tool: Tool
-    catalogue: CatalogueMark
-    lang: Language
-    area: AreaLabel | None
-    needs: tuple[Need, ...]
-    reference: float
-    """In points: what one controlled study in Danish estates on the heaviest problem would give."""
-    ranked: int
-    """How many have a score above 0."""
-    recommendations: tuple[Recommendation, ...]
-    """The first of them, as many as were asked for."""
-    set_aside: tuple[SetAside, ...]
-    """All of them."""
-    caveats: tuple[CaveatText, ...]
-    """Of the whole result; KOO01 first."""
-    coverage: tuple[Coverage, ...]
-    what_if: tuple[WhatIf, ...]
-    """A row for each unknown problem."""
-    later: tuple[Later, ...]
-    """A row for each problem, most points first."""
-    unlock: Unlock | None
-    next: tuple[str, ...]
-    """Commands worth running now."""
-    parameters: Parameters
-    glossary: Glossary

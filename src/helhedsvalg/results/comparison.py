@@ -8,13 +8,86 @@ from typing import Literal
 
 from helhedsvalg.i18n import _, fixed, number
 from helhedsvalg.method.ranking import DIGITS
-from helhedsvalg.model.vocabulary import Ages
-from helhedsvalg.results import answers
-from helhedsvalg.results.answers import Move, NeedChange
-from helhedsvalg.results.common import CaveatText, Contribution, Need, Recommendation, Result, SetAside, state_name
-from helhedsvalg.results.recommendation import explaining
+from helhedsvalg.model.vocabulary import Ages, Language
+from helhedsvalg.results.common import (
+    AreaLabel,
+    CatalogueMark,
+    CaveatText,
+    Contribution,
+    Glossary,
+    Need,
+    Parameters,
+    Tool,
+    json_object,
+    state_name,
+)
+from helhedsvalg.results.recommendation import Recommendation, Result, SetAside, explaining
 
 Because = Literal["need", "support", "partner", "ages", "band", "group", "passed", "entered", "left"]
+
+
+@json_object
+class Side:
+    """One of the two that are compared."""
+
+    area: AreaLabel | None
+    catalogue: CatalogueMark
+    ranked: int
+    parameters: Parameters
+
+
+@json_object
+class NeedChange:
+    """One problem on both sides."""
+
+    problem: str
+    name: str
+    value_a: float | None
+    value_b: float | None
+    """In the indicator's own unit; null where no figure was given."""
+    unit: Literal["percent", "per-thousand"] | None
+    a: float | None
+    b: float | None
+    """Needs, 0 to 1.5; null where unknown."""
+    change: float | None
+    """b - a; null where either is unknown."""
+    weight_a: float
+    weight_b: float
+
+
+@json_object
+class Move:
+    """An intervention that stands elsewhere on side B than on side A."""
+
+    id: str
+    name: str
+    rank_a: int | None
+    """Null where it is not ranked."""
+    rank_b: int | None
+    because: Literal["need", "support", "partner", "ages", "band", "group", "passed", "entered", "left"]
+    detail: str
+
+
+@json_object
+class Comparison:
+    """Two areas, or one area in two years: what moved, and why."""
+
+    schema_version: str
+    tool: Tool
+    lang: Language
+    a: Side
+    b: Side
+    needs: tuple[NeedChange, ...]
+    moves: tuple[Move, ...]
+    """By the rank on side B; empty where nothing moved."""
+    unmoved: int
+    """How many are ranked on both sides and stand where they stood."""
+    beyond: int
+    """How many are not compared, since a saved side shows only the first of its ranking."""
+    caveats: tuple[CaveatText, ...]
+    """KOO01 first."""
+    next: tuple[str, ...]
+    glossary: Glossary
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +99,7 @@ class Cause:
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class RankedSide:
     """One of two results, by id: the whole of it, or as much as was saved."""
 
     result: Result
@@ -47,10 +120,10 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """Side A and side B."""
+    """RankedSide A and side B."""
 
-    a: Side
-    b: Side
+    a: RankedSide
+    b: RankedSide
 
     def ids(self) -> list[str]:
         """Every intervention whose standing is known on both sides, or that one catalogue lacks."""
@@ -68,16 +141,16 @@ class Sides:
         return {**self.a.result.glossary.problems, **self.b.result.glossary.problems}[id]
 
 
-def report(a: Result, b: Result) -> answers.Comparison:
+def report(a: Result, b: Result) -> Comparison:
     """What differs between two results; each is best with every recommendation."""
     sides = sides_of(a, b)
     moved, unmoved = moves(sides)
-    return answers.Comparison(
+    return Comparison(
         schema_version=b.schema_version,
         tool=b.tool,
         lang=b.lang,
-        a=answers.Side(a.area, a.catalogue, a.ranked, a.parameters),
-        b=answers.Side(b.area, b.catalogue, b.ranked, b.parameters),
+        a=Side(a.area, a.catalogue, a.ranked, a.parameters),
+        b=Side(b.area, b.catalogue, b.ranked, b.parameters),
         needs=changes(sides),
         moves=moved,
         unmoved=unmoved,
@@ -91,7 +164,7 @@ def report(a: Result, b: Result) -> answers.Comparison:
 def sides_of(a: Result, b: Result) -> Sides:
     """Two results made ready to compare."""
     both = (
-        Side(
+        RankedSide(
             result,
             {entry.id: entry for entry in result.recommendations},
             {entry.id: entry for entry in result.set_aside},

@@ -3,19 +3,188 @@
 from __future__ import annotations
 
 from math import fsum
+from typing import Literal
 
 from helhedsvalg import __version__
 from helhedsvalg.i18n import _, language, named, number, say
-from helhedsvalg.method import explanation
+from helhedsvalg.method import explanation, robustness
 from helhedsvalg.method.evidence import NEGATIVE, POSITIVE, Grade, Tally
 from helhedsvalg.method.explanation import Beaten, Trial
 from helhedsvalg.method.ranking import Candidate, Ranking, Standing, missing
-from helhedsvalg.method.robustness import KeyStudy, RankRange
+from helhedsvalg.method.robustness import RankRange
 from helhedsvalg.model.catalogue import Catalogue
 from helhedsvalg.model.method import Method
-from helhedsvalg.model.vocabulary import Label, Reason
-from helhedsvalg.results import answers, common, facts, recommendation
+from helhedsvalg.model.vocabulary import Ages, Design, Label, Language, Reason, Relevance, Setting
+from helhedsvalg.results import facts, recommendation
 from helhedsvalg.results.caveats import caveat, of_intervention
+from helhedsvalg.results.common import (
+    SCHEMA_VERSION,
+    AreaLabel,
+    CatalogueMark,
+    CaveatText,
+    Contribution,
+    Cost,
+    Evidence,
+    Finding,
+    Glossary,
+    Headline,
+    Indicator,
+    KeyStudy,
+    Need,
+    Parameters,
+    PartnerState,
+    Place,
+    Rating,
+    SourceMark,
+    Sums,
+    Tool,
+    json_object,
+)
+
+
+@json_object
+class Verdict:
+    """How the findings on one problem became a label and a support."""
+
+    problem: str
+    name: str
+    label: Label
+    support: float
+    match: float
+    """How far the ages of those whose problem is to change cover the problem's."""
+    deciding: Sums
+    """Of the findings that decide the label."""
+    controlled: Sums
+    uncontrolled: Sums
+    """Before the cap."""
+    arithmetic: str
+    """The same as a sum that can be done again by hand."""
+
+
+@json_object
+class Obstacle:
+    """The first thing that holds an intervention back."""
+
+    reason: Reason | Literal["beaten"]
+    """Why it is not ranked; beaten: others stand before it."""
+    text: str
+    by: str | None
+    """Who stands before it, where it is beaten."""
+    problem: str | None
+    """Where the one before it gains most."""
+    partner: str | None
+    """Who is missing, where it is blocked."""
+    why: Literal["group", "heavier-problem", "better-documented", "more-problems", "tie"] | None
+    """Why the one before it stands there, where it is beaten."""
+
+
+@json_object
+class Ahead:
+    """The next one after the first, and where the first gains most over it."""
+
+    id: str
+    name: str
+    score: float
+    problem: str
+
+
+@json_object
+class Tipping:
+    """With which need an intervention would be among the first five, the other needs as they are."""
+
+    problem: str
+    need_now: float | None
+    """Null where unknown."""
+    need_at: float | None
+    """The smallest need from 0 to the cap; null if none."""
+
+
+@json_object
+class Opening:
+    """Where it would stand with its missing partners in place."""
+
+    partners: tuple[str, ...]
+    rank: int | None
+    """Null where something else still holds it back."""
+
+
+@json_object
+class Wanted:
+    """How many studies like its strongest positive finding would bring it firmly among the first five."""
+
+    problem: str
+    design: Design
+    setting: Setting
+    relevance: Relevance
+    studies: int
+    """How many more, each a study of its own."""
+    rank: int
+
+
+@json_object
+class Explanation:
+    """Why one intervention stands where it stands, or why it does not.
+
+    Without a profile there are no needs, and rank, score and what would change it are empty.
+    """
+
+    schema_version: str
+    tool: Tool
+    catalogue: CatalogueMark
+    lang: Language
+    area: AreaLabel | None
+    needs: tuple[Need, ...]
+    ranked: int | None
+    rank: int | None
+    """Null where it is not ranked."""
+    id: str
+    name: str
+    theme: str | None
+    runner: Literal["plan", "partner", "other"]
+    summary: str | None
+    score: float | None
+    """Of one that is not ranked: the one that it would have."""
+    label: Label | None
+    """Of the pair that contributes most; null where none contributes."""
+    headline: Headline | None
+    """Of the finding that gives most of the points; null where none gives any."""
+    key_study: KeyStudy | None
+    """Whose loss would cost most places; null where it is not ranked or none costs any."""
+    reason: Reason | None
+    """Why it is not ranked."""
+    detail: str | None
+    """Every reason that applies."""
+    first_obstacle: Obstacle | None
+    """Null for the first of the ranking, and without a profile."""
+    ahead_of: Ahead | None
+    """Null for all but a first that is alone, and where nothing comes after it."""
+    tipping: tuple[Tipping, ...]
+    opening: Opening | None
+    """Null where it lacks no required partner."""
+    wanted: Wanted | None
+    """Null where it is among the first five, or where no finding would bring it there."""
+    contributions: tuple[Contribution, ...]
+    verdicts: tuple[Verdict, ...]
+    """Every problem with a finding, and every problem of the area."""
+    evidence: tuple[Evidence, ...]
+    findings: tuple[Finding, ...]
+    rank_range: tuple[int, int] | None
+    top_share: float | None
+    ages: Ages | None
+    partners: tuple[PartnerState, ...]
+    conditions: tuple[str, ...]
+    costs: tuple[Cost, ...]
+    indicators: tuple[Indicator, ...]
+    caveats: tuple[CaveatText, ...]
+    """KOO01 first, then those of the intervention."""
+    sources: tuple[SourceMark, ...]
+    catalogues: tuple[Place, ...]
+    publisher_ratings: tuple[Rating, ...]
+    local: bool
+    local_findings: bool
+    next: tuple[str, ...]
+    parameters: Parameters
+    glossary: Glossary
 
 
 def report(
@@ -23,9 +192,9 @@ def report(
     ranking: Ranking,
     id: str,
     rank_range: RankRange | None,
-    key: KeyStudy | None,
-    parameters: common.Parameters,
-) -> answers.Explanation:
+    key: robustness.KeyStudy | None,
+    parameters: Parameters,
+) -> Explanation:
     """The whole explanation for one area; without a need, what is known of the intervention alone."""
     catalogue, profile = tried.catalogue, tried.profile
     standing = ranking.standing(id)
@@ -36,9 +205,9 @@ def report(
     if pressed and standing.reasons:
         aside = recommendation.set_aside(catalogue, profile, ranking.pressing, standing)
     known = facts.facts(catalogue, candidate)
-    return answers.Explanation(
-        schema_version=common.SCHEMA_VERSION,
-        tool=common.Tool("helhedsvalg", __version__),
+    return Explanation(
+        schema_version=SCHEMA_VERSION,
+        tool=Tool("helhedsvalg", __version__),
         catalogue=facts.catalogue_mark(catalogue),
         lang=language(),
         area=facts.area_label(profile),
@@ -53,7 +222,7 @@ def report(
         score=standing.score if pressed else None,
         label=_label(ranking, standing),
         headline=facts.headline(catalogue, standing.top) if standing.terms else None,
-        key_study=common.KeyStudy(key.problem, key.study, key.source, key.rank) if key else None,
+        key_study=KeyStudy(key.problem, key.study, key.source, key.rank) if key else None,
         reason=aside.reason if aside else None,
         detail=aside.detail if aside else None,
         first_obstacle=_obstacle(tried, ranking, standing) if pressed else None,
@@ -91,10 +260,10 @@ def _label(ranking: Ranking, standing: Standing) -> Label | None:
     return standing.candidate.evidence[top].grade.label if top is not None and carries else None
 
 
-def _caveats(tried: Trial, ranking: Ranking, standing: Standing) -> tuple[common.CaveatText, ...]:
+def _caveats(tried: Trial, ranking: Ranking, standing: Standing) -> tuple[CaveatText, ...]:
     """KOO01 first, then those of the intervention; without a need its own are not known."""
     catalogue, top = tried.catalogue, ranking.top(standing)
-    own: tuple[common.CaveatText, ...] = ()
+    own: tuple[CaveatText, ...] = ()
     if top is not None:
         own = of_intervention(
             catalogue,
@@ -107,7 +276,7 @@ def _caveats(tried: Trial, ranking: Ranking, standing: Standing) -> tuple[common
     return (caveat(catalogue, "KOO01"), *(text for text in own if text.code != "KOO01"))
 
 
-def _obstacle(tried: Trial, ranking: Ranking, standing: Standing) -> answers.Obstacle | None:
+def _obstacle(tried: Trial, ranking: Ranking, standing: Standing) -> Obstacle | None:
     """The first thing that holds it back, in words."""
     catalogue = tried.catalogue
     if not standing.reasons:
@@ -116,13 +285,13 @@ def _obstacle(tried: Trial, ranking: Ranking, standing: Standing) -> answers.Obs
             return None
         before = beaten.by.candidate.intervention
         text = _why_before(catalogue, ranking, beaten, standing)
-        return answers.Obstacle("beaten", text, before.id, beaten.problem, None, beaten.why)
+        return Obstacle("beaten", text, before.id, beaten.problem, None, beaten.why)
     reason = standing.reasons[0]
     lacking = missing(standing.candidate, tried.profile.partners)
     text = recommendation.because(catalogue, tried.profile, ranking.pressing, standing, reason)
     about = _about(ranking, standing.candidate, reason)
     partner = lacking[0] if lacking and reason == "blocked" else None
-    return answers.Obstacle(reason, text, None, about, partner, None)
+    return Obstacle(reason, text, None, about, partner, None)
 
 
 def _why_before(catalogue: Catalogue, ranking: Ranking, beaten: Beaten, standing: Standing) -> str:
@@ -158,14 +327,14 @@ def _why_before(catalogue: Catalogue, ranking: Ranking, beaten: Beaten, standing
     }[beaten.why].format(**names)
 
 
-def _ahead(ranking: Ranking, standing: Standing) -> answers.Ahead | None:
+def _ahead(ranking: Ranking, standing: Standing) -> Ahead | None:
     """Whom the first is ahead of, and where most; None where it is not the only first."""
     firsts = [other.id for other in ranking.ranked if other.rank == 1]
     following = next((other for other in ranking.ranked if other.rank != 1), None)
     if firsts != [standing.id] or following is None:
         return None
     problem = explanation.gains_most(ranking.pressing, standing, following)
-    return answers.Ahead(following.id, named(following.candidate.intervention.name), following.score, problem)
+    return Ahead(following.id, named(following.candidate.intervention.name), following.score, problem)
 
 
 def _about(ranking: Ranking, candidate: Candidate, reason: Reason) -> str | None:
@@ -181,10 +350,10 @@ def _about(ranking: Ranking, candidate: Candidate, reason: Reason) -> str | None
     return None
 
 
-def _tippings(tried: Trial, ranking: Ranking, id: str) -> tuple[answers.Tipping, ...]:
+def _tippings(tried: Trial, ranking: Ranking, id: str) -> tuple[Tipping, ...]:
     """For each problem that can have a need, the one that would tip it."""
     return tuple(
-        answers.Tipping(
+        Tipping(
             need.problem.id,
             None if need.size is None else facts.rounded(need.size),
             explanation.tipping(tried, id, need.problem.id),
@@ -193,24 +362,22 @@ def _tippings(tried: Trial, ranking: Ranking, id: str) -> tuple[answers.Tipping,
     )
 
 
-def _opening(tried: Trial, candidate: Candidate) -> answers.Opening | None:
+def _opening(tried: Trial, candidate: Candidate) -> Opening | None:
     opened = explanation.opening(tried, candidate)
-    return answers.Opening(*opened) if opened else None
+    return Opening(*opened) if opened else None
 
 
-def _wanted(tried: Trial, standing: Standing) -> answers.Wanted | None:
+def _wanted(tried: Trial, standing: Standing) -> Wanted | None:
     wanted = explanation.wanted(tried, standing)
     if wanted is None:
         return None
-    return answers.Wanted(
-        wanted.problem, wanted.design, wanted.setting, wanted.relevance, wanted.studies, wanted.rank
-    )
+    return Wanted(wanted.problem, wanted.design, wanted.setting, wanted.relevance, wanted.studies, wanted.rank)
 
 
-def verdicts(candidate: Candidate, ranking: Ranking, method: Method) -> tuple[answers.Verdict, ...]:
+def verdicts(candidate: Candidate, ranking: Ranking, method: Method) -> tuple[Verdict, ...]:
     """Every problem with a finding, and every problem of the area: from findings to label and support."""
     return tuple(
-        answers.Verdict(
+        Verdict(
             id,
             named(evidence.problem.name),
             evidence.grade.label,
@@ -226,8 +393,8 @@ def verdicts(candidate: Candidate, ranking: Ranking, method: Method) -> tuple[an
     )
 
 
-def _sums(tally: Tally) -> common.Sums:
-    return common.Sums(*(facts.rounded(sum_) for sum_ in tally))
+def _sums(tally: Tally) -> Sums:
+    return Sums(*(facts.rounded(sum_) for sum_ in tally))
 
 
 def arithmetic(grade: Grade, method: Method) -> str:

@@ -3,20 +3,160 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Literal
 
 from helhedsvalg import __version__
 from helhedsvalg.i18n import _, language, named, say
-from helhedsvalg.method.plan import Member, Option, PlannedSet, coverage
+from helhedsvalg.method.plan import Member as PlannedMember
+from helhedsvalg.method.plan import Option, PlannedSet, coverage
 from helhedsvalg.method.ranking import Ranking
 from helhedsvalg.model.catalogue import Catalogue
 from helhedsvalg.model.method import Method
 from helhedsvalg.model.profile import Profile
-from helhedsvalg.model.vocabulary import Ages, Reason, State
-from helhedsvalg.results import answers, common, facts, recommendation
+from helhedsvalg.model.vocabulary import Ages, Label, Language, Reason, State
+from helhedsvalg.results import facts, recommendation
 from helhedsvalg.results.caveats import of_intervention, of_result
+from helhedsvalg.results.common import (
+    SCHEMA_VERSION,
+    AreaLabel,
+    CatalogueMark,
+    CaveatText,
+    Cost,
+    Evidence,
+    Exclusion,
+    Glossary,
+    Headline,
+    Need,
+    PartnerState,
+    SourceMark,
+    Tool,
+    Unlock,
+    json_object,
+)
 
 STATE_ORDER: tuple[State, ...] = ("missing", "unknown", "promised", "in-place")
 """Partners that are not in place come first."""
+
+
+@json_object
+class Substitute:
+    """The best one outside the plan in a member's place."""
+
+    id: str
+    name: str
+    cost: float
+    """How much of the plan's value is lost."""
+
+
+@json_object
+class Member:
+    """One intervention of a plan."""
+
+    id: str
+    name: str
+    short: str | None
+    """A name of at most 24 characters."""
+    headline: Headline | None
+    """What was found on the first problem that it covers; null where it covers none."""
+    runner: Literal["plan", "partner", "other"]
+    covers: tuple[str, ...]
+    """The area's problems that it has support on, the most first."""
+    label: Label | None
+    """On the first of them; null where it covers none."""
+    evidence: tuple[Evidence, ...]
+    core: bool
+    """Whether every substitute costs more than a small share of the plan's value."""
+    substitute: Substitute | None
+    """Null where nothing outside the plan can stand in."""
+    kept: bool
+    """Whether it was asked for."""
+    reason: Reason | None
+    """Why it would not be ranked, where it was asked for all the same."""
+    partners: tuple[PartnerState, ...]
+    conditions: tuple[str, ...]
+    costs: tuple[Cost, ...]
+    """Empty where nothing is known."""
+    caveats: tuple[CaveatText, ...]
+
+
+@json_object
+class ForWhom:
+    """The members of a plan that are for one span of ages."""
+
+    ages: Ages
+    ids: tuple[str, ...]
+
+
+@json_object
+class Covered:
+    """How far a plan covers one problem."""
+
+    problem: str
+    weight: float
+    before: float
+    """By the members that were asked for."""
+    after: float
+    """1 - the product over the members of (1 - support x match)."""
+    by: tuple[str, ...]
+    """The members that cover it, the most first."""
+    why: str | None
+    """Why nothing in the plan covers it; null where something does."""
+
+
+@json_object
+class PlanPartner:
+    """A partner that the whole set needs."""
+
+    id: str
+    name: str
+    state: State
+    required_by: tuple[str, ...]
+    helpful_to: tuple[str, ...]
+
+
+@json_object
+class PlanParameters:
+    """Everything that decided the plan."""
+
+    max: int
+    keep: tuple[str, ...]
+    left_out: tuple[str, ...]
+    ages: Ages | None
+    partners: Mapping[str, State]
+    exclude: tuple[Exclusion, ...]
+    include: tuple[Reason, ...]
+    notes: str | None
+
+
+@json_object
+class Plan:
+    """The set of interventions that covers the whole profile best."""
+
+    schema_version: str
+    tool: Tool
+    catalogue: CatalogueMark
+    lang: Language
+    area: AreaLabel | None
+    needs: tuple[Need, ...]
+    for_: tuple[ForWhom, ...]
+    """Whom the members are for; `for` in JSON."""
+    plan: tuple[Member, ...]
+    """What adds most first."""
+    value: float
+    """The sum of weight x coverage, 0 to 1."""
+    coverage: tuple[Covered, ...]
+    uncovered: tuple[str, ...]
+    """The problems with weight that nothing in the plan covers."""
+    partners: tuple[PlanPartner, ...]
+    unlock: Unlock | None
+    """The missing partner that would add most to the best plan; points are of 100."""
+    assumption: str
+    caveats: tuple[CaveatText, ...]
+    """Of the whole plan; KOO01 first."""
+    sources: tuple[SourceMark, ...]
+    next: tuple[str, ...]
+    parameters: PlanParameters
+    glossary: Glossary
 
 
 def report(
@@ -25,10 +165,10 @@ def report(
     ranking: Ranking,
     planned: PlannedSet,
     kept: Sequence[Option],
-    unlock: common.Unlock | None,
+    unlock: Unlock | None,
     fragile: Collection[str],
-    parameters: answers.PlanParameters,
-) -> answers.Plan:
+    parameters: PlanParameters,
+) -> Plan:
     """The whole plan for one area.
 
     `kept` are the members that were asked for, `fragile` those that would leave the ranking without one study.
@@ -38,9 +178,9 @@ def report(
         _covered(catalogue, profile, ranking, problem, planned.members, kept, parameters.left_out)
         for problem in ranking.pressing
     )
-    return answers.Plan(
-        schema_version=common.SCHEMA_VERSION,
-        tool=common.Tool("helhedsvalg", __version__),
+    return Plan(
+        schema_version=SCHEMA_VERSION,
+        tool=Tool("helhedsvalg", __version__),
         catalogue=facts.catalogue_mark(catalogue),
         lang=language(),
         area=facts.area_label(profile),
@@ -68,9 +208,9 @@ def report(
 
 def parameters(
     profile: Profile, *, size: int, keep: Sequence[str], left_out: Sequence[str], include: Iterable[Reason]
-) -> answers.PlanParameters:
+) -> PlanParameters:
     """Everything that decided the plan."""
-    return answers.PlanParameters(
+    return PlanParameters(
         max=size,
         keep=tuple(keep),
         left_out=tuple(left_out),
@@ -86,10 +226,10 @@ def _member(
     catalogue: Catalogue,
     profile: Profile,
     ranking: Ranking,
-    member: Member,
+    member: PlannedMember,
     kept: Sequence[str],
     fragile: Collection[str],
-) -> answers.Member:
+) -> Member:
     """One member with what it covers and what it takes."""
     standing = ranking.standing(member.option.id)
     candidate = standing.candidate
@@ -97,7 +237,7 @@ def _member(
     giving = [id for id, points in standing.terms.items() if points > 0]
     covers = sorted(giving, key=lambda id: -standing.terms[id])
     pressing = ranking.pressing
-    return answers.Member(
+    return Member(
         id=entry.id,
         name=named(entry.name),
         short=say(entry.short),
@@ -119,12 +259,10 @@ def _member(
     )
 
 
-def _for_whom(catalogue: Catalogue, ids: Sequence[str]) -> tuple[answers.ForWhom, ...]:
+def _for_whom(catalogue: Catalogue, ids: Sequence[str]) -> tuple[ForWhom, ...]:
     """By the method's spans of ages: the members whose ages overlap at least half of the span or of their own."""
     return tuple(
-        answers.ForWhom(
-            span, tuple(id for id in ids if _is_for(catalogue.intervention[id].ages, span, catalogue.method))
-        )
+        ForWhom(span, tuple(id for id in ids if _is_for(catalogue.intervention[id].ages, span, catalogue.method)))
         for span in catalogue.method.spans
     )
 
@@ -138,13 +276,13 @@ def _is_for(ages: Ages | None, span: Ages, method: Method) -> bool:
     return shared >= least * min(ages[1] - ages[0] + 1, span[1] - span[0] + 1)
 
 
-def _substitute(catalogue: Catalogue, member: Member) -> answers.Substitute | None:
+def _substitute(catalogue: Catalogue, member: PlannedMember) -> Substitute | None:
     """The best one outside the plan in a member's place, by name."""
     instead = member.substitute
     if instead is None:
         return None
     name = named(catalogue.intervention[instead.option.id].name)
-    return answers.Substitute(instead.option.id, name, instead.cost)
+    return Substitute(instead.option.id, name, instead.cost)
 
 
 def _covered(
@@ -152,17 +290,17 @@ def _covered(
     profile: Profile,
     ranking: Ranking,
     problem: str,
-    members: Sequence[Member],
+    members: Sequence[PlannedMember],
     kept: Sequence[Option],
     left_out: Sequence[str],
-) -> answers.Covered:
+) -> Covered:
     """One problem before and after."""
     pressing = ranking.pressing
     place = pressing.index(problem)
     chosen = [member.option for member in members]
     by = [option for option in chosen if option.worth[place] > 0]
     by.sort(key=lambda option: (-option.worth[place], option.id))
-    return answers.Covered(
+    return Covered(
         problem,
         facts.rounded(ranking.weights[problem]),
         facts.rounded(coverage(kept, len(pressing))[place]),
@@ -188,7 +326,7 @@ def _why(catalogue: Catalogue, profile: Profile, ranking: Ranking, problem: str,
     return _("The best on it, {name}, is set aside: {reason}.").format(name=name, reason=reason)
 
 
-def _partners(catalogue: Catalogue, profile: Profile, ids: Sequence[str]) -> tuple[answers.PlanPartner, ...]:
+def _partners(catalogue: Catalogue, profile: Profile, ids: Sequence[str]) -> tuple[PlanPartner, ...]:
     """Whom the whole set needs, those that are not in place first."""
     roles: Mapping[str, tuple[list[str], list[str]]] = {partner.id: ([], []) for partner in catalogue.partners}
     for id in ids:
@@ -197,7 +335,7 @@ def _partners(catalogue: Catalogue, profile: Profile, ids: Sequence[str]) -> tup
             for partner in ids_of_role:
                 roles[partner][role].append(id)
     partners = [
-        answers.PlanPartner(
+        PlanPartner(
             id,
             named(catalogue.partner[id].name),
             profile.partners.get(id, "unknown"),

@@ -9,17 +9,48 @@ from helhedsvalg.method.ranking import Ranking, Standing
 from helhedsvalg.model.catalogue import Catalogue
 from helhedsvalg.model.profile import Profile
 from helhedsvalg.model.vocabulary import Reason
-from helhedsvalg.results import answers, facts, recommendation
+from helhedsvalg.results import facts, recommendation
+from helhedsvalg.results.common import Indicator, json_object
+from helhedsvalg.results.plan import Plan
 
 MAX_NAMED: dict[Reason, int] = {"excluded": 3, "harmful": 2, "no-effect-found": 3, "blocked": 2, "outside-plan": 3}
 """How many are named for each reason, in the order of the answer; the other reasons are not told."""
 
 
-def report(catalogue: Catalogue, profile: Profile, ranking: Ranking, plan: answers.Plan) -> answers.Proposal:
+@json_object
+class Named:
+    """A well-known intervention that is not in a proposal, and why."""
+
+    id: str
+    name: str
+    short: str | None
+    """A name of at most 24 characters."""
+    reason: Reason
+    detail: str
+    """Every reason that applies."""
+    about: tuple[str, ...]
+    """The problems that the reason is about, or the partners that are missing, by id."""
+    headline: str | None
+    """What the strongest finding of no effect or harm found; null for other reasons."""
+
+
+@json_object
+class Proposal(Plan):
+    """A plan with what a board needs to decide on it."""
+
+    indicators: tuple[Indicator, ...]
+    """Of the members, in their order, the earliest first."""
+    set_aside_named: tuple[Named, ...]
+    """The best known of those that are not in it: a few for each reason."""
+    decisions: tuple[str, ...]
+    """What the board is asked to decide; where nothing can be proposed, what to find out first."""
+
+
+def report(catalogue: Catalogue, profile: Profile, ranking: Ranking, plan: Plan) -> Proposal:
     """The plan with what a board needs to decide on it."""
     members = [catalogue.intervention[member.id] for member in plan.plan]
-    return answers.Proposal(
-        **{field.name: getattr(plan, field.name) for field in fields(answers.Plan)},
+    return Proposal(
+        **{field.name: getattr(plan, field.name) for field in fields(Plan)},
         indicators=tuple(indicator for member in members for indicator in facts.indicators(member)),
         set_aside_named=(
             *(_left_out(catalogue, id) for id in plan.parameters.left_out),
@@ -29,7 +60,7 @@ def report(catalogue: Catalogue, profile: Profile, ranking: Ranking, plan: answe
     )
 
 
-def _best_known(ranking: Ranking, plan: answers.Plan) -> list[Standing]:
+def _best_known(ranking: Ranking, plan: Plan) -> list[Standing]:
     """A few set aside for each reason: those that would score most, then those told of most."""
     chosen: list[Standing] = []
     kept_out = {*plan.parameters.left_out, *(member.id for member in plan.plan)}
@@ -49,10 +80,10 @@ def _fame(standing: Standing) -> tuple[float, int, int, str]:
     return (-standing.score, -len(entry.catalogues), -len(entry.findings), entry.id)
 
 
-def _named(catalogue: Catalogue, profile: Profile, ranking: Ranking, standing: Standing) -> answers.Named:
+def _named(catalogue: Catalogue, profile: Profile, ranking: Ranking, standing: Standing) -> Named:
     """One that is set aside, with what was found against it."""
     row = recommendation.set_aside(catalogue, profile, ranking.pressing, standing)
-    return answers.Named(
+    return Named(
         row.id,
         row.name,
         say(standing.candidate.intervention.short),
@@ -74,14 +105,14 @@ def _against(standing: Standing, reason: Reason, problems: tuple[str, ...]) -> s
     return say(strongest.finding.headline) if strongest else None
 
 
-def _left_out(catalogue: Catalogue, id: str) -> answers.Named:
+def _left_out(catalogue: Catalogue, id: str) -> Named:
     """One that the plan was asked to do without."""
     entry = catalogue.intervention[id]
     why = _("left out of the plan by you")
-    return answers.Named(id, named(entry.name), say(entry.short), "excluded", why, (), None)
+    return Named(id, named(entry.name), say(entry.short), "excluded", why, (), None)
 
 
-def _decisions(catalogue: Catalogue, plan: answers.Plan) -> tuple[str, ...]:
+def _decisions(catalogue: Catalogue, plan: Plan) -> tuple[str, ...]:
     """What the board is asked to decide, in the order of the meeting."""
     count = len(plan.plan)
     lacking = any(partner.required_by and partner.state != "in-place" for partner in plan.partners)
@@ -98,7 +129,7 @@ def _decisions(catalogue: Catalogue, plan: answers.Plan) -> tuple[str, ...]:
     return tuple(filter(None, texts))
 
 
-def _to_find_out(catalogue: Catalogue, plan: answers.Plan) -> tuple[str, ...]:
+def _to_find_out(catalogue: Catalogue, plan: Plan) -> tuple[str, ...]:
     """What to find out before anything can be proposed."""
     texts = [_("The figure for {problem}").format(problem=problem) for problem in _unknown(catalogue, plan)]
     if plan.unlock:
@@ -106,7 +137,7 @@ def _to_find_out(catalogue: Catalogue, plan: answers.Plan) -> tuple[str, ...]:
     return (*texts, _("Which partners say yes, and to what"))
 
 
-def _unknown(catalogue: Catalogue, plan: answers.Plan) -> list[str]:
+def _unknown(catalogue: Catalogue, plan: Plan) -> list[str]:
     """The unknown problems, each with whom to ask."""
     return [
         f"{need.name} ({ask})" if (ask := say(catalogue.problem[need.problem].ask)) else need.name

@@ -7,22 +7,188 @@ the method kept. Numbers are rounded here, once.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal
 
 from helhedsvalg import __version__
 from helhedsvalg.i18n import _, language, named, say, several
-from helhedsvalg.method.needs import Need
-from helhedsvalg.method.ranking import DIGITS, Candidate, Evidence, Ranking, Standing, later, missing
-from helhedsvalg.method.robustness import KeyStudy, RankRange, WhatIf
+from helhedsvalg.method import needs, ranking, robustness
+from helhedsvalg.method.ranking import DIGITS, Candidate, Ranking, Standing, later, missing
+from helhedsvalg.method.robustness import RankRange
 from helhedsvalg.model.catalogue import Catalogue
 from helhedsvalg.model.method import Method
 from helhedsvalg.model.profile import Profile
-from helhedsvalg.model.vocabulary import Reason
-from helhedsvalg.results import common, facts
+from helhedsvalg.model.vocabulary import Ages, Group, Label, Language, Reason
+from helhedsvalg.results import facts
 from helhedsvalg.results.caveats import is_tested, of_intervention, of_result
-from helhedsvalg.results.common import reason_name
+from helhedsvalg.results.common import (
+    SCHEMA_VERSION,
+    AreaLabel,
+    CatalogueMark,
+    CaveatText,
+    Contribution,
+    Cost,
+    Evidence,
+    Finding,
+    Glossary,
+    Headline,
+    KeyStudy,
+    Need,
+    Parameters,
+    PartnerState,
+    Place,
+    Rating,
+    SourceMark,
+    Tool,
+    Unlock,
+    json_object,
+    reason_name,
+)
 
 MAX_BEST = 3
 """How many of the best on a problem are named."""
+
+
+@json_object
+class Recommendation:
+    """One ranked intervention with all that made its rank."""
+
+    rank: int
+    band: int
+    """1 to 4: how the score stands to the reference."""
+    group: Group
+    """How well what gives most points was tested."""
+    id: str
+    name: str
+    short: str | None
+    """A name of at most 24 characters."""
+    theme: str | None
+    runner: Literal["plan", "partner", "other"]
+    summary: str | None
+    score: float
+    headline: Headline | None
+    key_study: KeyStudy | None
+    """Null where no loss costs a place, and where nothing was simulated."""
+    label: Label
+    """Of the pair that contributes most; of equals, the first in the order of needs."""
+    contributions: tuple[Contribution, ...]
+    evidence: tuple[Evidence, ...]
+    costs: tuple[Cost, ...]
+    """Empty where nothing is known."""
+    findings: tuple[Finding, ...]
+    rank_range: tuple[int, int] | None
+    top_share: float | None
+    ages: Ages | None
+    partners: tuple[PartnerState, ...]
+    conditions: tuple[str, ...]
+    caveats: tuple[CaveatText, ...]
+    sources: tuple[SourceMark, ...]
+    catalogues: tuple[Place, ...]
+    publisher_ratings: tuple[Rating, ...]
+    local: bool
+
+
+@json_object
+class SetAside:
+    """One intervention that is not ranked, and why."""
+
+    id: str
+    name: str
+    reason: Reason
+    detail: str
+    """Every reason that applies."""
+    about: tuple[str, ...]
+    """The problems that the reason is about, or the partners that are missing, by id."""
+    local: bool
+    local_findings: bool
+    score: float
+    """The one that it would have."""
+
+
+@json_object
+class Best:
+    """One of the best on a problem."""
+
+    id: str
+    name: str
+    support: float
+    label: Label
+
+
+@json_object
+class Coverage:
+    """The best that exists on one problem, whatever their rank, those set aside among them."""
+
+    problem: str
+    weight: float
+    best: tuple[Best, ...]
+    """Up to three, by support x match; neither harmful nor excluded ones."""
+    tested: bool
+    """Whether the ranking has something on it that was tested and carries."""
+
+
+@json_object
+class Entering:
+    """One that would enter the first few."""
+
+    id: str
+    name: str
+    rank: int
+
+
+@json_object
+class WhatIf:
+    """Who would enter the first few if one unknown problem were high."""
+
+    problem: str
+    entering: tuple[Entering, ...]
+    ask: str | None
+    """Where the figure is found, in a few words."""
+
+
+@json_object
+class Later:
+    """What an intervention would give to those who are too young to be counted within the plan's years."""
+
+    id: str
+    name: str
+    problem: str
+    points: float
+    """As with match 1."""
+    runner: Literal["plan", "partner", "other"]
+    missing: tuple[str, ...]
+    """Required partners that the area lacks."""
+
+
+@json_object
+class Result:
+    """One area's answer."""
+
+    schema_version: str
+    tool: Tool
+    catalogue: CatalogueMark
+    lang: Language
+    area: AreaLabel | None
+    needs: tuple[Need, ...]
+    reference: float
+    """In points: what one controlled study in Danish estates on the heaviest problem would give."""
+    ranked: int
+    """How many have a score above 0."""
+    recommendations: tuple[Recommendation, ...]
+    """The first of them, as many as were asked for."""
+    set_aside: tuple[SetAside, ...]
+    """All of them."""
+    caveats: tuple[CaveatText, ...]
+    """Of the whole result; KOO01 first."""
+    coverage: tuple[Coverage, ...]
+    what_if: tuple[WhatIf, ...]
+    """A row for each unknown problem."""
+    later: tuple[Later, ...]
+    """A row for each problem, most points first."""
+    unlock: Unlock | None
+    next: tuple[str, ...]
+    """Commands worth running now."""
+    parameters: Parameters
+    glossary: Glossary
 
 
 def report(
@@ -34,9 +200,9 @@ def report(
     stability: int,
     include: Sequence[Reason],
     ranges: Mapping[str, RankRange],
-    keys: Mapping[str, KeyStudy | None],
-    what_if: Sequence[WhatIf],
-) -> common.Result:
+    keys: Mapping[str, robustness.KeyStudy | None],
+    what_if: Sequence[robustness.WhatIf],
+) -> Result:
     """The whole answer for one area; `top` 0 shows every recommendation.
 
     `ranges` and `keys` are the rank ranges and key studies by id; empty where nothing was simulated.
@@ -44,9 +210,9 @@ def report(
     catalogue = wording.catalogue
     pressing = ranking.pressing
     shown = ranking.ranked[:top] if top else ranking.ranked
-    return common.Result(
-        schema_version=common.SCHEMA_VERSION,
-        tool=common.Tool("helhedsvalg", __version__),
+    return Result(
+        schema_version=SCHEMA_VERSION,
+        tool=Tool("helhedsvalg", __version__),
         catalogue=wording.mark,
         lang=language(),
         area=facts.area_label(profile),
@@ -69,7 +235,7 @@ def report(
     )
 
 
-def brief(profile: Profile, needs: Iterable[Need], standings: Iterable[Standing]) -> dict[str, object]:
+def brief(profile: Profile, area_needs: Iterable[needs.Need], standings: Iterable[Standing]) -> dict[str, object]:
     """The short answer of `batch --brief`: needs, and the ids of the first with score and label."""
     return {
         "area": facts.area_label(profile),
@@ -79,7 +245,7 @@ def brief(profile: Profile, needs: Iterable[Need], standings: Iterable[Standing]
                 "need": None if need.size is None else facts.rounded(need.size),
                 "weight": facts.rounded(need.weight),
             }
-            for need in needs
+            for need in area_needs
         ],
         "recommendations": [
             {
@@ -97,10 +263,10 @@ def brief(profile: Profile, needs: Iterable[Need], standings: Iterable[Standing]
 
 def parameters(
     method: Method, profile: Profile, *, top: int, stability: int, include: Sequence[Reason]
-) -> common.Parameters:
+) -> Parameters:
     """Everything that decided the result."""
     numbers = method.numbers
-    return common.Parameters(
+    return Parameters(
         top=top,
         stability=stability,
         seed=int(numbers.seed.value),
@@ -121,8 +287,8 @@ def recommendation(
     ranking: Ranking,
     standing: Standing,
     rank_range: RankRange | None = None,
-    key: KeyStudy | None = None,
-) -> common.Recommendation:
+    key: robustness.KeyStudy | None = None,
+) -> Recommendation:
     """One ranked intervention with its findings, needs and caveats."""
     catalogue, candidate = wording.catalogue, standing.candidate
     entry = candidate.intervention
@@ -130,7 +296,7 @@ def recommendation(
     assert standing.rank is not None
     assert standing.band is not None
     assert standing.group is not None
-    return common.Recommendation(
+    return Recommendation(
         rank=standing.rank,
         band=standing.band,
         group=standing.group,
@@ -142,7 +308,7 @@ def recommendation(
         summary=say(entry.summary),
         score=standing.score,
         headline=facts.headline(catalogue, standing.top),
-        key_study=common.KeyStudy(key.problem, key.study, key.source, key.rank) if key else None,
+        key_study=KeyStudy(key.problem, key.study, key.source, key.rank) if key else None,
         label=standing.top.grade.label,
         contributions=contributions(ranking, standing),
         evidence=known.evidence,
@@ -161,22 +327,22 @@ def recommendation(
     )
 
 
-def _what_if(catalogue: Catalogue, what_if: WhatIf) -> common.WhatIf:
+def _what_if(catalogue: Catalogue, what_if: robustness.WhatIf) -> WhatIf:
     """Who would enter, by name."""
-    return common.WhatIf(
+    return WhatIf(
         what_if.problem,
         tuple(
-            common.Entering(standing.id, named(standing.candidate.intervention.name), standing.rank or 0)
+            Entering(standing.id, named(standing.candidate.intervention.name), standing.rank or 0)
             for standing in what_if.entering
         ),
         say(catalogue.problem[what_if.problem].ask),
     )
 
 
-def _later(profile: Profile, ranking: Ranking) -> tuple[common.Later, ...]:
+def _later(profile: Profile, ranking: Ranking) -> tuple[Later, ...]:
     """What would help those who are growing up now."""
     return tuple(
-        common.Later(
+        Later(
             row.standing.id,
             named(row.standing.candidate.intervention.name),
             row.problem,
@@ -188,11 +354,11 @@ def _later(profile: Profile, ranking: Ranking) -> tuple[common.Later, ...]:
     )
 
 
-def contributions(ranking: Ranking, standing: Standing) -> tuple[common.Contribution, ...]:
+def contributions(ranking: Ranking, standing: Standing) -> tuple[Contribution, ...]:
     """The terms of its score, one a problem with weight."""
     evidence = standing.candidate.evidence
     return tuple(
-        common.Contribution(
+        Contribution(
             id,
             facts.rounded(weight),
             facts.rounded(evidence[id].grade.support),
@@ -203,12 +369,10 @@ def contributions(ranking: Ranking, standing: Standing) -> tuple[common.Contribu
     )
 
 
-def set_aside(
-    catalogue: Catalogue, profile: Profile, pressing: Sequence[str], standing: Standing
-) -> common.SetAside:
+def set_aside(catalogue: Catalogue, profile: Profile, pressing: Sequence[str], standing: Standing) -> SetAside:
     """One intervention that is not ranked, with every reason that applies."""
     entry = standing.candidate.intervention
-    return common.SetAside(
+    return SetAside(
         entry.id,
         named(entry.name),
         standing.reasons[0],
@@ -253,7 +417,7 @@ def about(profile: Profile, pressing: Sequence[str], standing: Standing, reason:
     return tuple({"no-support": here, "other-problems": graded}.get(reason, ()))
 
 
-def _null(evidence: Evidence) -> str:
+def _null(evidence: ranking.Evidence) -> str:
     """A problem on which no effect was found: on how many studies, and what speaks against that."""
     words = named(evidence.problem.name)
     if evidence.grade.studies == 1:
@@ -278,10 +442,10 @@ def best_on(ranking: Ranking, problem: str) -> list[Standing]:
     return sorted(carrying, key=lambda standing: (-standing.candidate.worth[problem], standing.id))
 
 
-def coverage(catalogue: Catalogue, ranking: Ranking) -> tuple[common.Coverage, ...]:
+def coverage(catalogue: Catalogue, ranking: Ranking) -> tuple[Coverage, ...]:
     """For each problem with weight the best that exists, ranked or not, by support x match."""
     return tuple(
-        common.Coverage(
+        Coverage(
             problem,
             facts.rounded(weight),
             tuple(_best(standing.candidate, problem) for standing in best_on(ranking, problem)[:MAX_BEST]),
@@ -291,13 +455,13 @@ def coverage(catalogue: Catalogue, ranking: Ranking) -> tuple[common.Coverage, .
     )
 
 
-def _best(candidate: Candidate, problem: str) -> common.Best:
+def _best(candidate: Candidate, problem: str) -> Best:
     """One of the best on a problem."""
     grade = candidate.evidence[problem].grade
-    return common.Best(candidate.id, named(candidate.intervention.name), facts.rounded(grade.support), grade.label)
+    return Best(candidate.id, named(candidate.intervention.name), facts.rounded(grade.support), grade.label)
 
 
-def unlock(catalogue: Catalogue, profile: Profile, ranking: Ranking) -> common.Unlock | None:
+def unlock(catalogue: Catalogue, profile: Profile, ranking: Ranking) -> Unlock | None:
     """The missing partner that alone would bring most points into the ranking; None where none would."""
     opened: dict[str, list[Standing]] = {}
     for standing in ranking.set_aside:
@@ -311,11 +475,11 @@ def unlock(catalogue: Catalogue, profile: Profile, ranking: Ranking) -> common.U
     return unlocked(catalogue, best, [standing.id for standing in opened[best]], points[best])
 
 
-def unlocked(catalogue: Catalogue, partner: str, ids: Iterable[str], points: float) -> common.Unlock:
+def unlocked(catalogue: Catalogue, partner: str, ids: Iterable[str], points: float) -> Unlock:
     """What a partner would open, the interventions by id."""
     opened = sorted(ids)
     names = tuple(named(catalogue.intervention[id].name) for id in opened)
-    return common.Unlock(partner, named(catalogue.partner[partner].name), tuple(opened), names, points)
+    return Unlock(partner, named(catalogue.partner[partner].name), tuple(opened), names, points)
 
 
 def explaining(id: str) -> str:

@@ -18,9 +18,15 @@ from pydantic_core import from_json, to_json
 from helhedsvalg.documents import content_of, decode, max_values, parse_line
 from helhedsvalg.errors import Fault, Faults
 from helhedsvalg.i18n import _, several
-from helhedsvalg.results.answers import Answer, Comparison, Explanation, Plan, Proposal
-from helhedsvalg.results.common import SCHEMA_VERSION, Result
+from helhedsvalg.results.common import SCHEMA_VERSION
+from helhedsvalg.results.comparison import Comparison
+from helhedsvalg.results.explanation import Explanation
+from helhedsvalg.results.plan import Plan
+from helhedsvalg.results.proposal import Proposal
+from helhedsvalg.results.recommendation import Result
 
+Answer = Result | Explanation | Plan | Comparison
+"""Whatever a command gives as JSON."""
 KINDS: tuple[type[Answer], ...] = (Result, Plan, Proposal, Explanation, Comparison)
 MAX_FAULTS = 100
 """With more faults than this one alone is told."""
@@ -29,6 +35,13 @@ MAX_VALUES = 100_000
 MAX_SHOWN_CHARACTERS = 40
 """Characters of a wrong value that a message shows."""
 _adapters: dict[type[Answer], TypeAdapter[Answer]] = {}
+
+
+def is_empty(answer: Answer) -> bool:
+    """Whether nothing could be recommended or planned."""
+    if isinstance(answer, Result):
+        return not answer.recommendations
+    return isinstance(answer, Plan) and not answer.plan
 
 
 def is_result(path: str) -> bool:
