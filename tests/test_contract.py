@@ -73,6 +73,11 @@ OPTIONS = {
         **AREA, **PARTNERS, **LAYERS, **INCLUDE, **LANG, **FAIL,
         "--max": ["1"], "--keep": ["natteravne"], "--not": ["ivaerksaetteri-mikrolaan"],
     },
+    ("proposal", RING, "-f", "json"): {
+        **AREA, **PARTNERS, **LAYERS, **INCLUDE, **LANG,
+        "--max": ["1"], "--keep": ["natteravne"], "--not": ["mentorindsats"],
+    },
+    ("proposal", RING): {**SCREEN, "--format": ["html"]},
     ("explain", "bemandede-vaeresteder", RING, "-f", "json"): {
         **AREA, **PARTNERS, **INCLUDE, **LANG, "--add": [LAYER], "--stability": ["0"],
     },
@@ -309,6 +314,9 @@ KEPT_ANSWERS = sorted(one for one in KEPT.glob("*/*.json"))
 def test_answers_of_every_version_are_still_read(run, tmp_path, kept, format):
     """They were saved when their version was new, and are never written anew."""
     out = tmp_path / "out"
+    if kept.stem == "proposal" and format in ("csv", "xlsx"):
+        assert run("render", kept, "-f", format, "-o", out, lang="da")[0] == 2
+        return
     assert run("render", kept, "-f", format, "-o", out, lang="da") == (0, "", "")
     assert out.stat().st_size > 500
     if format == "json":

@@ -30,10 +30,10 @@ T = TypeVar("T")
 SCHEMA_VERSION = "1.0"
 
 
-@dataclass_transform(frozen_default=True, eq_default=False)
+@dataclass_transform(frozen_default=True)
 def json_object(cls: type[T]) -> type[T]:
-    """A frozen dataclass, without the methods to compare and print it, which would cost time at each start."""
-    return documented(extra="ignore")(dataclass(frozen=True, slots=True, eq=False, repr=False)(cls))
+    """A frozen dataclass that is an object of the contract's JSON."""
+    return documented(extra="ignore")(dataclass(frozen=True, slots=True)(cls))
 
 
 def state_name(state: State) -> str:
