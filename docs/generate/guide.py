@@ -86,6 +86,6 @@ def labels() -> str:
 
 
 def caveats(*codes: str) -> str:
-    """Reservations with what to do about them."""
+    """Caveats with what to do about them."""
     known = {one.code: one for one in shipped().caveats}
     return "\n".join(f"- **{code}** {named(known[code].text)} *{named(known[code].do)}*" for code in codes)

@@ -135,7 +135,7 @@ def fault_codes() -> str:
 
 
 def caveat_codes() -> str:
-    """Every reservation of the catalogue, in both languages."""
+    """Every caveat of the catalogue, in both languages."""
     rows = ((one.code, one.text.within("en"), one.text.within("da")) for one in shipped().caveats)
     return table(("code", "English", "Danish"), rows)
 

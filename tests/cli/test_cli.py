@@ -350,7 +350,7 @@ def test_the_language_is_chosen_by_option_then_environment_then_locale_then_dani
 
 
 def test_help_has_a_language():
-    assert b"Rangordn" in program("recommend", "--help", "--lang", "da").stdout
+    assert b"Lav en liste" in program("recommend", "--help", "--lang", "da").stdout
     assert b"Rank the catalogue" in program("recommend", "--help", "--lang", "en").stdout
 
 

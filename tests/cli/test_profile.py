@@ -256,7 +256,7 @@ def test_the_number_of_a_line_mends_it_and_asks_for_what_then_is_missing(tmp_pat
     ("figures", "asked", "not_asked"),
     [
         (("41", "", "", ""), ("Arbejdsgivere.", "Jobcenter."), "Politi og SSP."),
-        (("", "11", "250", "", ""), ("Politi og SSP.",), "Arbejdsgivere."),
+        (("", "", "", "15"), ("Politi og SSP.",), "Arbejdsgivere."),
     ],
 )
 def test_the_partners_of_this_areas_first_ten_are_asked_about_and_echoed(tmp_path, figures, asked, not_asked):
@@ -432,8 +432,9 @@ def test_every_terminal_is_asked_the_same(tmp_path, environment):
     ):
         assert word in wizard.words
     if "COLUMNS" in environment:
-        typed = [line for line in wizard.screen.split("Nu kan")[0].splitlines() if "helhedsvalg" not in line]
-        assert max(map(len, typed)) <= 20 + len("Ringparken")
+        told = [line for line in wizard.screen.splitlines() if len(line) > 20]
+        assert len(wizard.screen.splitlines()) > 100
+        assert [line for line in told if not re.search(r"[?:)] |  helhedsvalg |ringparken.yaml", line)] == []
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "latin-1", "ascii", "utf-16", "utf-8"])

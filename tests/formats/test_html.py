@@ -106,7 +106,7 @@ def test_headings_go_down_one_at_a_time_and_every_link_leads_somewhere():
 
 def test_a_page_keeps_its_places():
     ids = Page(written(ringparken(), "html")).ids
-    assert {"needs", "ranking", "reservations", "aside", "sources", "made", "one-1", "code-KOO01"} <= set(ids)
+    assert {"needs", "ranking", "caveats", "aside", "sources", "made", "one-1", "code-KOO01"} <= set(ids)
     assert {"header", "main", "section", "article", "details"} <= set(Page(written(ringparken(), "html")).tags)
 
 

@@ -33,7 +33,7 @@ def test_a_workbook_has_numbers_as_numbers_and_no_formula():
     assert "cooperation and coordination" in caveat[0]
     assert first[0] == 1
     assert first[heading.index("Score (0-100)")] == result.recommendations[0].score
-    assert book["Reservations"][1][0] == "KOO01"
+    assert book["Caveats"][1][0] == "KOO01"
     with zipfile.ZipFile(io.BytesIO(content)) as whole:
         for name in whole.namelist():
             assert b"<f>" not in whole.read(name)

@@ -129,5 +129,6 @@ def _written(file: str | None, answers: Profile, text: str) -> str | None:
 def _name(suggested: str) -> str | None:
     """The name of the file; the suggested one for Enter or yes, None for no. Raises Back."""
     answer = wizard.ask(_("Which file is it to be written to? Enter for {name}:").format(name=suggested))
-    agreed = wizard.yes_or_no(answer) if " " not in answer else None
-    return suggested if not answer or agreed else None if agreed is False else answer
+    if not answer or answer.casefold() in wizard.YES:
+        return suggested
+    return None if answer.casefold() in wizard.NO else answer

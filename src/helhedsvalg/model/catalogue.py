@@ -184,7 +184,7 @@ class Partner:
 @documented(extra="forbid")
 @dataclass(frozen=True, slots=True)
 class Caveat:
-    """A reservation with a code that never changes its meaning."""
+    """A caveat with a code that never changes its meaning."""
 
     code: str
     text: Words

@@ -52,7 +52,7 @@ class AreaPage:
 
 
 def area_page(result: Result) -> AreaPage:
-    """The first interventions as on a screen, the matrix, and the reservations of the area."""
+    """The first interventions as on a screen, the matrix, and the caveats of the area."""
     shown = result.recommendations[:MAX_ENTRIES]
     head = Facts((screen.first(result.caveats), screen.figures(result.needs, result.glossary)))
     answer: tuple[Block, ...] = (recommendation.nothing(result),)
@@ -69,7 +69,7 @@ def area_page(result: Result) -> AreaPage:
     return AreaPage(
         overview.row(result),
         phrases.place(result) or _("An area without a name"),
-        (head, *answer, *filled(Section(_("Reservations"), (Facts(caveats),)))),
+        (head, *answer, *filled(Section(_("Caveats"), (Facts(caveats),)))),
         tuple(map(phrases.listed, recommendation.sources(result))),
         Common(result.caveats[0], result.glossary, result.catalogue.date, made),
     )

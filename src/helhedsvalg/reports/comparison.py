@@ -108,9 +108,7 @@ def _whole(comparison: Comparison) -> Document:
         Section(_("The needs"), (_needs(comparison, a, b),)),
         Section(_("What else differs"), (Facts(_differences(comparison)),)),
         Section(_("What moved"), (_moves(comparison.moves),)),
-        Section(
-            _("Reservations"), (Facts(tuple((caveat.code, caveat.text) for caveat in comparison.caveats[1:])),)
-        ),
+        Section(_("Caveats"), (Facts(tuple((caveat.code, caveat.text) for caveat in comparison.caveats[1:])),)),
     )
     return Document(
         _("{a} and {b} compared").format(a=a, b=b) if a != b else _("{a}: A and B compared").format(a=a),

@@ -247,9 +247,7 @@ def _whole(explanation: Explanation) -> Document:
         Section(_("No study read"), (Facts(_unread(here)),)),
         Section(_("What it takes locally"), (Facts(_partners(explanation)),)),
         Section(_("Conditions"), (Bullets(tuple(map(Item, explanation.conditions))),)),
-        Section(
-            _("Reservations"), (Facts(tuple((caveat.code, caveat.text) for caveat in explanation.caveats[1:])),)
-        ),
+        Section(_("Caveats"), (Facts(tuple((caveat.code, caveat.text) for caveat in explanation.caveats[1:])),)),
         Section(_("Also read about"), (Facts(_elsewhere(explanation, here)),)),
         Section(_("Sources"), (Facts(tuple((cited.id, phrases.listed(cited)) for cited in explanation.sources)),)),
     )

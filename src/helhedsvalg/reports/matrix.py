@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from textwrap import fill
 
-from helhedsvalg.i18n import _, number, several
+from helhedsvalg.i18n import _, number
 from helhedsvalg.model.vocabulary import Label
 from helhedsvalg.reports import phrases, ranked
 from helhedsvalg.reports.document import Block, Cell, Link, Mark, Number, Phrase, Section, Short, Table, words
@@ -72,7 +72,7 @@ def full(result: Result, most: int | None = None, *, linked: bool = True) -> tup
     table, others = Table(columns, rows[:most]), rows[most:] if most else ()
     if not others:
         return (table,)
-    more = several("{count} more", "{count} more", len(others)).format(count=len(others))
+    more = _("{count} more").format(count=len(others))
     return (table, Section(more, (Table(columns, others),), "matrix-rest", folded=True))
 
 

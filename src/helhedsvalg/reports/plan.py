@@ -230,7 +230,7 @@ def _whole(plan: Plan) -> Document:
             _("Partners of the whole plan"), (Facts(tuple(_partner(plan, partner) for partner in plan.partners)),)
         ),
         Section(_("Most to gain"), (Facts(_gain(plan)),)),
-        Section(_("Reservations"), (Facts(caveats),)),
+        Section(_("Caveats"), (Facts(caveats),)),
         Section(_("Conditions"), (Facts(conditions),)),
     )
     return Document(

@@ -101,7 +101,7 @@ def _facts(result: Result, entry: Recommendation) -> tuple[tuple[Cell, Cell], ..
         (_("Carried out by"), phrases.runner(entry.runner)),
         (_("Costs"), "; ".join(map(phrases.cost, entry.costs)) or _("not told in what was read")),
         (_("The publisher's own mark"), "; ".join(ratings)),
-        (_("Reservations"), phrases.separated(codes)),
+        (_("Caveats"), phrases.separated(codes)),
     ]
     return tuple((fact, cell) for fact, cell in rows if words(cell))
 

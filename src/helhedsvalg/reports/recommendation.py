@@ -218,7 +218,7 @@ def full(result: Result) -> Document:
         Section(_("Problems with nothing tested"), (Facts(aside.untested(result)),), "untested"),
         *_one_by_one(result),
         Section(_("What the area needs"), (_needs(result),), "needs", folded=True),
-        Section(_("Reservations"), (Facts(caveats),), "reservations", folded=True),
+        Section(_("Caveats"), (Facts(caveats),), "caveats", folded=True),
         Section(_("What an unknown problem would change"), (Facts(_what_if(result)),), "what-if", folded=True),
         Section(_("For those who are growing up now"), (Facts(_later(result)),), "later", folded=True),
         Section(aside.title(result), aside.blocks(result), "aside"),
@@ -234,7 +234,7 @@ def _ranking(result: Result) -> tuple[Section, ...]:
     if not result.recommendations:
         return (Section(_("Ranking"), (nothing(result),), "ranking"),)
     first, others = result.recommendations[:MAX_UNFOLDED], result.recommendations[MAX_UNFOLDED:]
-    more = several("{count} more", "{count} more", len(others)).format(count=len(others))
+    more = _("{count} more").format(count=len(others))
     rest = (Section(more, (_linked(_entries(result, others), MAX_UNFOLDED),), "ranking-rest", folded=True),)
     blocks = (shown(result), *answer(result, first, _("see below"), linked=True), *(rest if others else ()))
     return (Section(_("Ranking"), blocks, "ranking"),)

@@ -19,7 +19,7 @@ def sheets(result: Result) -> Document:
         Section(_("Findings"), (_findings(result),)),
         Section(_("Needs"), (_needs(result),)),
         Section(_("Set aside"), (_set_aside(result),)),
-        Section(_("Reservations"), (Table((_("Code"), _("Reservation"), _("Applies to")), caveats),)),
+        Section(_("Caveats"), (Table((_("Code"), _("Caveat"), _("Applies to")), caveats),)),
         Section(_("Sources"), (_sources(result),)),
         phrases.made(result),
     )
@@ -60,7 +60,7 @@ def _ranking(result: Result) -> Table:
         _("Rank without it"),
         _("Required locally"),
         _("Gains from"),
-        _("Reservations"),
+        _("Caveats"),
         _("Theme"),
         _("Carried out by"),
     )

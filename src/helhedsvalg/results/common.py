@@ -231,7 +231,7 @@ class PartnerState:
 
 @json_object
 class CaveatText:
-    """A reservation."""
+    """A caveat."""
 
     code: str
     text: str
