@@ -58,7 +58,7 @@ def test_calc_shows_the_ranking_that_the_csv_has(run, tmp_path):
     path = tmp_path / "answer.xlsx"
     words = ("recommend", PROFILE, "--top", "0")
     assert run(*words, "-f", "xlsx", "-o", path, lang="da")[0] == 0
-    _caveat, heading, *shown = next(iter(sheets(path, tmp_path).values()))
+    _caveat, heading, *shown = sheets(path, tmp_path)["Liste"]
     lines = list(csv.DictReader(run(*words, "-f", "csv", lang="da")[1].splitlines()))
     assert [row[heading.index("id")] for row in shown] == [one["id"] for one in lines]
 
