@@ -97,7 +97,7 @@ OPTIONS = {
     ("batch", AREAS): {
         **PARTNERS, **LAYERS, **INCLUDE, **LANG,
         "--format": ["csv"], "--top": ["3"], "--brief": [], "--wide": [], "--stability": ["10"],
-        "--column": ["insecurity=På listen"], "--dry-run": [],
+        "--column": ["insecurity=På listen"], "--dry-run": [], "--template": [],
     },
     ("batch", AREAS, "--without", "jobcenter"): FAIL,
     ("batch", AREAS, "-f", "csv"): {"--csv-dialect": ["excel-da"]},
@@ -128,7 +128,8 @@ QUIET = {"--jobs": ["2"], "--debug": []}
 PENDING = {("batch",): {*DETAILS, *COLOR}}
 """What shows only in the one screen of a command, which is not made yet."""
 REFUSED = {
-    ("batch", "--sheet"), ("compare", "--sheet"), ("render", "--line"), ("profile", "--template"),
+    ("batch", "--sheet"), ("batch", "--template"),
+    ("compare", "--sheet"), ("render", "--line"), ("profile", "--template"),
     ("profile", "--add"), ("render", "--lang"), ("schema", "--lang"),
     ("catalogue", "check", "--add"), ("catalogue", "check", "--lang"),
     ("catalogue", "check", "--strict"), ("catalogue", "search", "--add"), ("catalogue", "search", "--catalogue"),

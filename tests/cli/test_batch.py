@@ -260,7 +260,7 @@ def test_many_processes_keep_the_order_of_the_input(run, tmp_path):
 
 @cache
 def worker():
-    return Worker(Job(None, (), "en", 10, 0, (), (), OptionValues({}), "ndjson", False, False, "rfc"))
+    return Worker(Job(None, (), "en", 10, 0, (), (), OptionValues({}), "ndjson", False, False, "rfc", False))
 
 
 def test_with_simulations_a_line_equals_the_single_run_too(run, tmp_path):

@@ -209,7 +209,7 @@ def test_the_points_shown_add_up_to_the_score_shown(name):
     known = engine()
     for one in known.recommend(area(name), top=0).recommendations:
         text = render(known.explain(area(name), one.id), "table", replace(FILE, details=True))
-        rows = text.split("Regnestykket")[1].split("\n\n")[1].splitlines()[2:]
+        rows = text.split("Regnestykket")[2].split("\n\n")[1].splitlines()[2:]
         figures = [row.split()[-1].replace(",", ".") for row in rows]
         points = [round(float(figure) * 10**6) for figure in figures]
         assert sum(points[:-1]) == points[-1]

@@ -312,7 +312,7 @@ class Interview:
             answer = without_hedges(self._ask(id, question))
             if plain(answer) in DONT_KNOW:
                 return None
-            digits = re.sub(r"(?<=\d)[. ](?=\d{3})|\s*[^\W\d_]+\.?$", "", answer)
+            digits = re.sub(r"(?<=\d)[. ](?=\d{3})|(?<![^\W\d_])[^\W\d_]+\.?$", "", answer).strip()
             if re.fullmatch(shape, digits, re.ASCII):
                 return int(digits)
             tell((1, right))
