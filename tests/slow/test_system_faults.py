@@ -37,7 +37,7 @@ def result(tmp_path_factory):
 
 
 COMMANDS = {
-    "recommend": ("recommend", PROFILE),
+    "recommend": ("recommend", PROFILE, "--details"),
     "json": ("recommend", PROFILE, "-f", "json"),
     "xlsx": ("recommend", PROFILE, "-f", "xlsx"),
     "matrix": ("recommend", PROFILE, "--matrix"),
