@@ -22,7 +22,6 @@ ANSWERS = (
     *("", "ja", ""),
 )
 """What she types: area, four figures or words, ages, six partners, what runs already, yes, and Enter."""
-PROFILE = "ringparken.yaml"
 Piece = tuple[str | None, str | None]
 """How the first line that is shown begins, and the first that is not; None: from the top, to the end."""
 

@@ -111,6 +111,11 @@ Stability = Annotated[
         help=defer("Simulations behind the rank ranges; 0 leaves them out."),
     ),
 ]
+INTERVENTION = {"metavar": "ID", "autocompletion": completion.interventions}
+Keep = Annotated[
+    Texts, typer.Option("--keep", help=defer("One that must be in the plan; repeatable."), **INTERVENTION)
+]
+LeftOut = Annotated[Texts, typer.Option("--not", help=defer("One that must not; repeatable."), **INTERVENTION)]
 FailOn = Annotated[
     Texts,
     typer.Option(

@@ -7,13 +7,11 @@ from typing import Annotated
 
 import typer
 
-from helhedsvalg.cli import completion, console, files, options
+from helhedsvalg.cli import console, files, options
 from helhedsvalg.cli.area import AreaRequest, fell_short, interventions, of_an_area
 from helhedsvalg.errors import Fault
 from helhedsvalg.i18n import _, defer
 from helhedsvalg.results.caveats import shortfalls
-
-INTERVENTION = {"metavar": "ID", "autocompletion": completion.interventions}
 
 
 def register(app: typer.Typer) -> None:
@@ -32,13 +30,8 @@ def plan(
     max: Annotated[
         int, typer.Option("--max", metavar="N", min=1, help=defer("How many interventions at most."))
     ] = 4,
-    keep: Annotated[
-        options.Texts,
-        typer.Option("--keep", help=defer("One that must be in the plan; repeatable."), **INTERVENTION),
-    ] = None,
-    not_: Annotated[
-        options.Texts, typer.Option("--not", help=defer("One that must not; repeatable."), **INTERVENTION)
-    ] = None,
+    keep: options.Keep = None,
+    not_: options.LeftOut = None,
     fail_on: options.FailOn = None,
     format: options.Format = None,
     details: options.Details = False,

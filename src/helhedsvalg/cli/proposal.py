@@ -8,7 +8,7 @@ import typer
 
 from helhedsvalg.cli import files, options
 from helhedsvalg.cli.area import AreaRequest, of_an_area
-from helhedsvalg.cli.plan import INTERVENTION, fixed
+from helhedsvalg.cli.plan import fixed
 from helhedsvalg.i18n import _, defer
 
 FORMATS = ("table", "html", "markdown", "json")
@@ -35,13 +35,8 @@ def proposal(
             "--max", metavar="N", min=1, max=MAX_MEMBERS, help=defer("How many interventions at most, up to 6.")
         ),
     ] = 4,
-    keep: Annotated[
-        options.Texts,
-        typer.Option("--keep", help=defer("One that must be in the plan; repeatable."), **INTERVENTION),
-    ] = None,
-    not_: Annotated[
-        options.Texts, typer.Option("--not", help=defer("One that must not; repeatable."), **INTERVENTION)
-    ] = None,
+    keep: options.Keep = None,
+    not_: options.LeftOut = None,
     format: Annotated[str | None, options.choice("-f", "--format", among=FORMATS, help=options.FORM)] = None,
     details: Annotated[
         bool,

@@ -43,7 +43,6 @@ class Survey:
     """Cells that are unknown and are told: row, area, what stands there."""
     remarks: list[tuple[int, str, str]] = field(default_factory=list)
     """What is said of how a figure was read: row, area, text."""
-    nameless: int = 0
 
     def add(self, raw: Raw, words: HeadingWords) -> None:
         """Take one more row."""

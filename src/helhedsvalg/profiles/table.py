@@ -25,7 +25,6 @@ from helhedsvalg.profiles.text import MAX_LINE_CHARACTERS, Input, Raw, TextRows,
 from helhedsvalg.profiles.understanding import understood
 
 DOCUMENTS = (".yaml", ".yml", ".json")
-TABLES = (*spreadsheet.SUFFIXES, ".csv", ".tsv", ".txt")
 FIRST_BYTES = 4096
 """By which the content of a file is told."""
 BOM = b"\xef\xbb\xbf"

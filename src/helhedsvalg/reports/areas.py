@@ -55,15 +55,12 @@ def area_page(result: Result) -> AreaPage:
     """The first interventions as on a screen, the matrix, and the caveats of the area."""
     shown = result.recommendations[:MAX_ENTRIES]
     head = Facts((screen.first(result.caveats), screen.figures(result.needs, result.glossary)))
-    answer: tuple[Block, ...] = (recommendation.nothing(result),)
+    answer = recommendation.answer(result, shown, _("not in this file"))
     if shown:
         untested = result.glossary.labels["untested"].name
         tables = matrix.full(replace(result, recommendations=shown), linked=False)
-        matrix_ = (*tables, f"{matrix.directions(result)}; – {untested}")
-        answer = (
-            *recommendation.answer(result, shown, _("not in this file")),
-            *filled(Section(_("What was tested on what"), matrix_)),
-        )
+        marks = f"{matrix.directions(result)}; – {untested}"
+        answer = (*answer, *filled(Section(_("What was tested on what"), (*tables, marks))))
     caveats = tuple((caveat.code, caveat.text) for caveat in result.caveats[1:])
     made = phrases.made_of((phrases.program(result.tool), (_("Catalogue"), phrases.edition(result.catalogue))))
     return AreaPage(

@@ -39,7 +39,7 @@ def summary(comparison: Comparison, asked: Asked, room: Room) -> Document:
         more = several("{count} smaller move: {option}", "{count} smaller moves: {option}", rest)
         option = asked.more or _("--details")
         rows += [(_("Not here"), more.format(count=rest, option=option))] if rest else []
-    needs: tuple[Block, ...] = (Facts((screen.first(comparison.caveats),)), _needs(comparison, a, b))
+    needs: tuple[Block, ...] = (Facts((screen.first(comparison.caveats),)), _needs(comparison, a, b, brief=True))
     told = Facts(tuple((_from_to(move), _in_words(move)) for move in moves))
     return Document(
         _("{a} and {b} compared").format(a=a, b=b) if a != b else _("{a}: A and B compared").format(a=a),
@@ -147,15 +147,16 @@ def _sentence(comparison: Comparison) -> str:
     return sentence
 
 
-def _needs(comparison: Comparison, a: str, b: str) -> Table:
-    """One row a problem; the headings name the sides where their names differ."""
+def _needs(comparison: Comparison, a: str, b: str, *, brief: bool = False) -> Table:
+    """One row a problem; the headings name the sides where their names differ. In brief without the weights."""
     rows: list[tuple[Cell, ...]] = []
     for need in comparison.needs:
         change: Cell = _("unknown") if need.change is None else Number(need.change, _signed(need.change))
         weights = f"{phrases.percent(need.weight_a).text} → {phrases.percent(need.weight_b).text}"
-        rows.append((need.name, *_sides(need), change, weights))
+        rows.append((need.name, *_sides(need), change, *(() if brief else (weights,))))
     heads = ("A", "B") if a == b else (f"A: {a}", f"B: {b}")
-    return Table((_("Problem"), *heads, _("Change in need"), _("Weight")), tuple(rows), under=(3, 4))
+    columns = (_("Problem"), *heads, _("Change"), *(() if brief else (_("Weight"),)))
+    return Table(columns, tuple(rows), under=() if brief else (3, 4))
 
 
 def _sides(need: NeedChange) -> tuple[str, str]:

@@ -43,19 +43,10 @@ NEED_CAP = 1.5
 def summary(result: Result, asked: Asked, room: Room) -> Document:
     """The first few with what was found and what they require, and what to keep in mind: one screen."""
     shown = result.recommendations if asked.top is not None else result.recommendations[: room.entries]
-    details = _("--details")
     head = Facts((screen.first(result.caveats), screen.figures(result.needs, result.glossary)))
-    answer: tuple[Block, ...] = (Strong(nothing(result)),)
-    if shown:
-        partners = [partner for entry in shown for partner in entry.partners]
-        legend = screen.legend(result.glossary, [entry.label for entry in shown], partners)
-        answer = (_entries(result, shown), legend)
-    keep = screen.notes(_notes(result, shown)[: room.notes])
-    aside_ = screen.not_here(result.set_aside, result.glossary, details)
-    ending = Facts((*keep.rows, *((aside_,) if aside_ else ())))
     return Document(
         _first_few(result, len(shown)),
-        (head, *answer, *((ending,) if ending.rows else ())),
+        (head, *answer(result, shown, _("--details"), notes=room.notes)),
         next=_next(result, asked, shown),
         lang=result.lang,
         date=result.catalogue.date,
@@ -241,19 +232,27 @@ def _ranking(result: Result) -> tuple[Section, ...]:
 
 
 def answer(
-    result: Result, shown: Sequence[Recommendation], more: str, *, linked: bool = False
+    result: Result,
+    shown: Sequence[Recommendation],
+    more: str,
+    *,
+    notes: int | None = None,
+    linked: bool = False,
 ) -> tuple[Block, ...]:
-    """The entries of a page as a screen tells them, what the marks mean, and what to keep in mind.
+    """The entries, what the marks mean, at most so many `notes` to keep in mind, and what is not here.
 
     `more` says where what is left out can be read.
     """
-    table = _entries(result, shown)
-    partners = [partner for entry in shown for partner in entry.partners]
-    legend = screen.legend(result.glossary, [entry.label for entry in shown], partners)
-    keep = screen.notes(_notes(result, shown))
+    entries: tuple[Block, ...] = (Strong(nothing(result)),)
+    if shown:
+        table = _entries(result, shown)
+        partners = [partner for entry in shown for partner in entry.partners]
+        legend = screen.legend(result.glossary, [entry.label for entry in shown], partners)
+        entries = (_linked(table) if linked else table, legend)
+    keep = screen.notes(_notes(result, shown)[:notes])
     not_here = screen.not_here(result.set_aside, result.glossary, more)
     ending = Facts((*keep.rows, *((not_here,) if not_here else ())))
-    return (_linked(table) if linked else table, legend, *((ending,) if ending.rows else ()))
+    return (*entries, *((ending,) if ending.rows else ()))
 
 
 def _linked(table: Table, before: int = 0) -> Table:
