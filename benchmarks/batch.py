@@ -23,7 +23,7 @@ from pymcdm.methods import TOPSIS
 from telling import Figure, Telling, options
 
 from helhedsvalg import i18n
-from helhedsvalg.cli.batch import Job, Worker
+from helhedsvalg.cli.batch_worker import Job, Worker
 from helhedsvalg.profiles.options import OptionValues
 from helhedsvalg.profiles.text import Raw
 

@@ -125,8 +125,8 @@ OPTIONS = {
 }  # fmt: skip
 QUIET = {"--jobs": ["2"], "--debug": []}
 """What gives the same bytes where all goes well."""
-PENDING = {("batch",): {*DETAILS, *COLOR}}
-"""What shows only in the one screen of a command, which is not made yet."""
+ON_A_TERMINAL = {("batch",): {*DETAILS, *COLOR}}
+"""What shows only on a terminal, where tests/reports/test_screens.py looks at it."""
 REFUSED = {
     ("batch", "--sheet"), ("batch", "--template"),
     ("compare", "--sheet"), ("render", "--line"), ("profile", "--template"),
@@ -175,7 +175,7 @@ def test_the_table_above_names_every_option():
     told = {}
     for words, options in OPTIONS.items():
         told.setdefault(named(words), {"--output", "--help", *QUIET}).update(options)
-    for words, names in PENDING.items():
+    for words, names in ON_A_TERMINAL.items():
         told[words].update(names)
     assert set(told) == set(commands())
     for words, command in commands().items():

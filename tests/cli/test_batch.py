@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 from builders import engine, shipped
 from helhedsvalg.cli import console
-from helhedsvalg.cli.batch import Job, Worker
+from helhedsvalg.cli.batch_worker import Job, Worker
 from helhedsvalg.cli.stream import Progress
 from helhedsvalg.profiles.options import OptionValues
 from helhedsvalg.profiles.text import Raw

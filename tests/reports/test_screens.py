@@ -17,6 +17,7 @@ from helhedsvalg.profiles.file import read_profile
 from helhedsvalg.reports import screen
 from helhedsvalg.reports.commands import Asked, quoted
 from helhedsvalg.results import facts
+from terminal import shown as on_terminal
 
 EXAMPLES = sorted(Path("examples").glob("*-*.yaml"))
 SIZES = ((80, 24), (80, 40), (100, 40), (120, 50))
@@ -109,6 +110,46 @@ def test_the_marks_of_partners_stand_before_their_names_and_are_explained():
     text = shown("recommend", Path("examples/ringparken-fire-problemer.yaml"), "da")
     assert "✗ jobcenter" in text
     assert "✗ mangler" in text
+
+
+COMMANDS = (
+    ("compare", "examples/omraader-2013-2019.csv#Agervang", "--year", "2014", "--year", "2018"),
+    ("compare", "examples/ringparken-2019.yaml", "--without-b", "jobcenter"),
+    ("batch", "examples/omraader-2013-2019.csv"),
+    ("catalogue", "show", "mentorindsats"),
+    ("catalogue", "show", "utryghed"),
+    ("catalogue", "show", "KOO01"),
+    ("catalogue", "show", "jobcenter"),
+    ("catalogue", "show", "vive-2021-foerste-effektmaaling"),
+)
+
+
+@pytest.mark.parametrize("lang", ["da", "en"])
+@pytest.mark.parametrize(("width", "lines"), SIZES)
+@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+def test_a_command_fits_on_one_screen(words, width, lines, lang, capfd):
+    text = on_terminal(words, lang=lang, width=width, LINES=str(lines))
+    said = capfd.readouterr().err
+    folded = sum(-(-len(line) // width) for line in said.splitlines())
+    commands = [line for line in text.splitlines() if line.startswith("helhedsvalg ")]
+    assert text.count("\n") + folded <= (34 if lines < 30 else 40)
+    assert commands
+    assert text.endswith("\n".join(commands) + "\n")
+    assert all(len(line) <= width or line in commands or "https://" in line for line in text.splitlines())
+    if words[0] != "catalogue":
+        assert f"{shipped().caveat['KOO01'].text.within(lang)} [KOO01]" in " ".join(text.split())
+
+
+@pytest.mark.parametrize("lang", ["da", "en"])
+def test_many_areas_on_a_terminal_say_how_many_more_there_are_and_details_shows_them(lang):
+    words = ("batch", "examples/omraader-2013-2019.csv")
+    brief, whole = (on_terminal((*words, *more), lang=lang) for more in ((), ("--details",)))
+    assert brief.startswith("22 ")
+    assert "Ladegårdsparken 2013" in brief
+    assert "Ringparken 2019" not in " ".join(brief.split())
+    assert "Ringparken 2019" in " ".join(whole.split())
+    assert "\x1b[" not in brief
+    assert "\x1b[" in on_terminal((*words, "--color", "always"), lang=lang)
 
 
 @pytest.mark.parametrize(

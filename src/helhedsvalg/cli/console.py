@@ -24,6 +24,8 @@ COLOURS = ("auto", "always", "never")
 """What --color takes."""
 _colour = "auto"
 """What it was given."""
+_said: list[int] = []
+"""How long each line is that was said to this command's user."""
 _ERRORS = "helhedsvalg"
 """The name of the replacements among Python's error handlers."""
 
@@ -40,6 +42,11 @@ codecs.register_error(_ERRORS, _replace)
 
 class WrongUse(Faults):
     """The command itself is at fault and not a file: exit code 2."""
+
+
+def begin() -> None:
+    """Forget what was said for an earlier command."""
+    _said.clear()
 
 
 def is_ascii() -> bool:
@@ -65,7 +72,9 @@ def screen(to: str | None, *, details: bool = False) -> Screen:
     if not terminal:
         return Screen(None, is_ascii(), _has_colour(terminal), details)
     size = shutil.get_terminal_size()
-    return Screen(max(size.columns, MIN_WIDTH), is_ascii(), _has_colour(terminal), details, size.lines)
+    width = max(size.columns, MIN_WIDTH)
+    above = sum(-(-length // width) for length in _said)
+    return Screen(width, is_ascii(), _has_colour(terminal), details, size.lines, above)
 
 
 def _has_colour(terminal: bool) -> bool:
@@ -85,6 +94,7 @@ def say(text: str) -> None:
         return
     if hasattr(sys.stderr, "reconfigure"):
         sys.stderr.reconfigure(errors=_ERRORS)
+    _said.append(len(text))
     try:
         sys.stderr.write(clean(text) + "\n")
         sys.stderr.flush()

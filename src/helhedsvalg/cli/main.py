@@ -42,6 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     words = list(sys.argv[1:] if arguments is None else arguments)
     i18n.use(i18n.choose(_language(words)))
+    console.begin()
     try:
         if unusable := console.unusable(words):
             raise WrongUse(unusable)

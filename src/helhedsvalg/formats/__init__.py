@@ -42,6 +42,8 @@ class Screen:
     """Whether everything is wanted where the format would show a summary."""
     lines: int | None = None
     """None: a pipe or a file, where an answer has the room of a high terminal."""
+    above: int = 0
+    """Lines that stand on the terminal already, such as what was understood of a table."""
 
 
 FILE = Screen(None, False, False)

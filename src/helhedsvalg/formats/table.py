@@ -87,7 +87,7 @@ def render(summary: Callable[[Room], Document], screen: Screen) -> str:
         most = MAX_SHEET_LINES if document.sheet else MAX_LOW_LINES if low else MAX_LINES
         for airy in (True, False):
             text = _drawn_document(document, screen, airy=airy)
-            if text.count("\n") <= most - document.above:
+            if text.count("\n") <= most - screen.above:
                 return text
     return text
 

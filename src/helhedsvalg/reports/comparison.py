@@ -151,6 +151,8 @@ def _needs(comparison: Comparison, a: str, b: str, *, brief: bool = False) -> Ta
     """One row a problem; the headings name the sides where their names differ. In brief without the weights."""
     rows: list[tuple[Cell, ...]] = []
     for need in comparison.needs:
+        if brief and need.a is None and need.b is None:
+            continue
         change: Cell = _("unknown") if need.change is None else Number(need.change, _signed(need.change))
         weights = f"{phrases.percent(need.weight_a).text} → {phrases.percent(need.weight_b).text}"
         rows.append((need.name, *_sides(need), change, *(() if brief else (weights,))))

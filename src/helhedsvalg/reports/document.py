@@ -227,8 +227,6 @@ class Document:
     """The answer in a sentence or two."""
     next: tuple[Command, ...] = ()
     """Commands worth running now."""
-    above: int = 0
-    """How many lines a screen has above it already."""
     skip: Link | None = None
     """Where a reader who hears the page may begin."""
     navigation: tuple[Link, ...] = ()

@@ -415,7 +415,7 @@ def source(source: Source, catalogue: Catalogue) -> Report:
     shown = document(catalogue, title, (), sections)
     lines = Section(_("Findings that cite it ({count})").format(count=count), (Bullets(tuple(brief)),))
     briefly = document(catalogue, title, (), filled(sections[0], lines))
-    return report_of(shown, {"kind": "source", "entry": source}, summary=_shortened(briefly, source.id))
+    return report_of(shown, {"kind": "source", "entry": source}, summary=_shortened(briefly, source.id, shown))
 
 
 def theme(theme: Theme, catalogue: Catalogue) -> Report:
@@ -425,16 +425,16 @@ def theme(theme: Theme, catalogue: Catalogue) -> Report:
     return report_of(shown, {"kind": "theme", "entry": theme}, summary=_shortened(shown, theme.id))
 
 
-def _shortened(shown: Document, id: str) -> Callable[[Room], Document]:
-    """What a screen has room for of an entry."""
+def _shortened(shown: Document, id: str, whole: Document | None = None) -> Callable[[Room], Document]:
+    """What a screen has room for of what is `shown`, and the command for the `whole` entry where that is more."""
     option = _("--details")
-    whole = Command(f"helhedsvalg catalogue show {id} {option}", _("all of it"))
+    command = Command(f"helhedsvalg catalogue show {id} {option}", _("all of it"))
 
     def summary(room: Room) -> Document:
         brief = shortened(
             shown, room, lambda count: _("{count} more: {option}").format(count=count, option=option)
         )
-        return brief if brief == shown else replace(brief, next=(whole,))
+        return brief if brief == (whole or shown) else replace(brief, next=(command,))
 
     return summary
 

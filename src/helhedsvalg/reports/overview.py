@@ -16,8 +16,6 @@ from helhedsvalg.results.recommendation import Result
 
 FIRST = 3
 """How many interventions are named for an area."""
-LINES_ABOVE = 8
-"""What was understood of a table stands above, in four lines that fold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +94,6 @@ def _document(overview: Overview, rows: Sequence[AreaRow], details: str) -> Docu
         several("{count} area", "{count} areas", count).format(count=count),
         (Facts((screen.first([overview.first_caveat]),)), table, *((Facts(tuple(ending)),) if ending else ())),
         next=_next(overview),
-        above=LINES_ABOVE,
         lang=language(),
         date=overview.date,
         ascii=phrases.ascii_marks(overview.glossary),

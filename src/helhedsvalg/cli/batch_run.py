@@ -1,0 +1,163 @@
+"""From the tables of a batch to its output, in one process or several, and what is said at the end."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
+from multiprocessing.connection import Connection
+
+from helhedsvalg import i18n
+from helhedsvalg.cli import console
+from helhedsvalg.cli.batch_worker import Job, Rows, Worker
+from helhedsvalg.cli.processes import Processes
+from helhedsvalg.cli.stream import Chunk, Stream
+from helhedsvalg.errors import Faults
+from helhedsvalg.i18n import _, several
+from helhedsvalg.profiles.table import Table
+
+CHUNK_AREAS = 64
+"""Areas that are handed to a process at a time."""
+MAX_NAMED = 10
+"""Areas that are named when they fall short."""
+_worker: Worker | None = None
+"""The program's own, which a process that is forked from it has already."""
+
+
+def _ready(job: Job) -> Callable[[Rows], Chunk]:
+    """What answers rows in a process of several."""
+    i18n.use(job.language)
+    worker = _worker or Worker(job)
+    return lambda rows: worker.answer(*rows)
+
+
+def run(
+    sources: Sequence[Iterator[Table]],
+    worker: Worker,
+    stream: Stream,
+    jobs: int,
+    *,
+    fail_fast: bool,
+) -> int:
+    """Write every answer, and say at the end what came of it."""
+    tally = Tally()
+    with stream.progress as progress, stream:
+        stream.write(worker.heading())
+        for chunk in _answers(sources, worker, stream, 1 if fail_fast else jobs, tally):
+            tally.add(chunk)
+            for notice in chunk.notices:
+                tally.note(notice)
+            console.faults(chunk.faults, 3)
+            stream.take(chunk)
+            progress.advance(stream.areas, chunk.size)
+            if fail_fast and chunk.faults:
+                stream.discard()
+                break
+        progress.close()
+        if tally.bad and not stream.areas:
+            stream.discard()
+        try:
+            stream.close()
+        finally:
+            tally.tell(stream.areas)
+    return 3 if tally.bad else 1 if tally.short else 0
+
+
+class Tally:
+    """What is said at the end of a batch, and what has been said on the way."""
+
+    def __init__(self) -> None:
+        self.rows = self.unread = self.short = 0
+        self.named: list[str] = []
+        """The first areas that fall short."""
+        self.notices: set[str] = set()
+
+    @property
+    def bad(self) -> int:
+        """How many rows and inputs could not be read."""
+        return self.rows + self.unread
+
+    def add(self, chunk: Chunk) -> None:
+        """Count what came of some rows."""
+        self.rows += 0 if chunk.unread else len(chunk.faults)
+        self.unread += chunk.unread
+        self.short += len(chunk.short)
+        self.named += chunk.short[: MAX_NAMED - len(self.named)]
+
+    def note(self, notice: str) -> None:
+        """Say a notice once."""
+        if notice not in self.notices:
+            self.notices.add(notice)
+            console.note(notice)
+
+    def tell(self, areas: int) -> None:
+        """Say how many rows were bad and how many areas fall short."""
+        if self.rows:
+            rows = several("{count} row could not be read", "{count} rows could not be read", self.rows)
+            answered = several("{count} area was answered", "{count} areas were answered", areas)
+            console.say(f"{rows.format(count=self.rows)}; {answered.format(count=areas)}.")
+        elif not areas:
+            console.note(_("there is no area in it."))
+        if self.short:
+            names = ", ".join(self.named)
+            if more := self.short - len(self.named):
+                names = _("{names} and {count} more").format(names=names, count=more)
+            sentence = several(
+                "--fail-on: {count} area falls short: {names}.",
+                "--fail-on: {count} areas fall short: {names}.",
+                self.short,
+            )
+            console.say(sentence.format(count=self.short, names=names))
+
+
+def _answers(
+    sources: Sequence[Iterator[Table]], worker: Worker, stream: Stream, jobs: int, tally: Tally
+) -> Iterator[Chunk]:
+    """The answers in the order of the rows, from this process or from several."""
+    global _worker
+    if jobs == 1:
+        for rows in _rows(sources, 1, tally):
+            yield rows if isinstance(rows, Chunk) else worker.answer(*rows)
+        return
+    _worker = worker
+    with stream.held():
+        processes: Processes[Rows, Chunk] = Processes(jobs, _ready, worker.job)
+    waiting: deque[Connection | Chunk] = deque()
+    with processes:
+        for rows in _rows(sources, CHUNK_AREAS, tally):
+            done: list[Chunk] = []
+            if isinstance(rows, Chunk):
+                waiting.append(rows)
+                continue
+            while not processes.idle:
+                first = waiting.popleft()
+                done.append(first if isinstance(first, Chunk) else processes.receive(first))
+                if not isinstance(first, Chunk):
+                    processes.idle.append(first)
+            connection = processes.idle.pop()
+            processes.send(connection, rows)
+            waiting.append(connection)
+            yield from done
+        for first in waiting:
+            yield first if isinstance(first, Chunk) else processes.receive(first)
+
+
+def _rows(sources: Sequence[Iterator[Table]], count: int, tally: Tally) -> Iterator[Rows | Chunk]:
+    """That many rows at a time, and a chunk of faults for an input that cannot be read at all."""
+    for table in _tables(sources):
+        if isinstance(table, Chunk):
+            yield table
+            continue
+        for notice in table.notices:
+            tally.note(notice)
+        while rows := list(islice(table.rows, count)):
+            yield rows, table.layout
+
+
+def _tables(sources: Sequence[Iterator[Table]]) -> Iterator[Table | Chunk]:
+    """The tables of every input; one that cannot be read stops no other."""
+    for source in sources:
+        try:
+            yield from source
+        except Faults as faults:
+            yield Chunk(faults=list(faults.faults), unread=1)
