@@ -211,7 +211,7 @@ def _stream(worker: Worker, inputs: Sequence[str], output: str | None, *, detail
     job, progress = worker.job, Progress(_size(inputs), output)
     if job.format == OVERVIEW:
         known = worker.engine.catalogue
-        return OverviewStream(progress, lambda rows: _overview(rows, known, inputs, details=details))
+        return OverviewStream(progress, lambda rows, bad: _overview(rows, bad, known, inputs, details=details))
     if job.one_file:
         return ReportFile(output, progress, job.format, inputs, details=details)
     if job.format not in STREAMS and output is not None:
@@ -219,10 +219,12 @@ def _stream(worker: Worker, inputs: Sequence[str], output: str | None, *, detail
     return Stream(output, progress)
 
 
-def _overview(rows: Sequence[AreaRow], known: Catalogue, inputs: Sequence[str], *, details: bool) -> None:
+def _overview(
+    rows: Sequence[AreaRow], bad: int, known: Catalogue, inputs: Sequence[str], *, details: bool
+) -> None:
     """Write what came of all areas on one screen, or with `details` every area."""
     told = Overview(
-        tuple(rows), caveat(known, "KOO01"), glossary(known), known.meta.date.isoformat(), tuple(inputs)
+        tuple(rows), bad, caveat(known, "KOO01"), glossary(known), known.meta.date.isoformat(), tuple(inputs)
     )
     files.write_answer(overview.report(told), "table", None, details=details)
 

@@ -59,7 +59,7 @@ def run(
         try:
             stream.close()
         finally:
-            tally.tell(stream.areas)
+            tally.tell(stream.areas, rows=not (stream.sums_up and stream.areas))
     return 3 if tally.bad else 1 if tally.short else 0
 
 
@@ -90,12 +90,12 @@ class Tally:
             self.notices.add(notice)
             console.note(notice)
 
-    def tell(self, areas: int) -> None:
-        """Say how many rows were bad and how many areas fall short."""
-        if self.rows:
-            rows = several("{count} row could not be read", "{count} rows could not be read", self.rows)
+    def tell(self, areas: int, *, rows: bool = True) -> None:
+        """Say how many areas fall short, and with `rows` how many rows were bad."""
+        if self.rows and rows:
+            bad = several("{count} row could not be read", "{count} rows could not be read", self.rows)
             answered = several("{count} area was answered", "{count} areas were answered", areas)
-            console.say(f"{rows.format(count=self.rows)}; {answered.format(count=areas)}.")
+            console.say(f"{bad.format(count=self.rows)}; {answered.format(count=areas)}.")
         elif not areas:
             console.note(_("there is no area in it."))
         if self.short:

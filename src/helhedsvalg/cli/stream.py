@@ -60,6 +60,9 @@ class Stream:
     Python may be where it loses an exception, in a lock or where an object dies.
     """
 
+    sums_up = False
+    """Whether it says itself how many rows could not be read."""
+
     def __init__(self, to: str | None, progress: Progress) -> None:
         self.to = None if to == "-" else to
         self.progress = progress
@@ -166,21 +169,26 @@ class Stream:
 class OverviewStream(Stream):
     """All areas on one screen, written when the last is known."""
 
-    def __init__(self, progress: Progress, show: Callable[[Sequence[AreaRow]], None]) -> None:
+    sums_up = True
+
+    def __init__(self, progress: Progress, show: Callable[[Sequence[AreaRow], int], None]) -> None:
         super().__init__(None, progress)
         self.show = show
         self.rows: list[AreaRow] = []
+        self.bad = 0
+        """Rows and inputs that could not be read."""
 
     def take(self, chunk: Chunk) -> None:
         """Keep the rows of some areas."""
         self.rows += chunk.rows
+        self.bad += len(chunk.faults)
         self.areas += chunk.areas
 
     def close(self) -> None:
         """Write the screen, where there is an area. Raises Faults, and OSError."""
         super().close()
         if self.rows:
-            self.show(self.rows)
+            self.show(self.rows, self.bad)
 
 
 class Folder(Stream):

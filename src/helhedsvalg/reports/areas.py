@@ -77,7 +77,7 @@ def document(pages: Sequence[AreaPage], faults: Sequence[Fault], inputs: Sequenc
     common = pages[0].common
     rows = tuple(page.row for page in pages)
     all_areas = overview.full(
-        overview.Overview(rows, common.first, common.glossary, common.date, tuple(inputs))
+        overview.Overview(rows, 0, common.first, common.glossary, common.date, tuple(inputs))
     ).blocks[1:]
     areas = (Section(page.title, page.blocks, f"area-{index}", sheet=True) for index, page in enumerate(pages, 1))
     sources = sorted({source for page in pages for source in page.sources}, key=lambda source: source.text)

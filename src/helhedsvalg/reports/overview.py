@@ -34,6 +34,8 @@ class Overview:
     """The areas of a table, and the words to tell of them."""
 
     rows: tuple[AreaRow, ...]
+    bad: int
+    """Rows that could not be read."""
     first_caveat: CaveatText
     glossary: Glossary
     date: str
@@ -90,8 +92,12 @@ def _document(overview: Overview, rows: Sequence[AreaRow], details: str) -> Docu
         (_("Area"), *headings, _("The first three")),
         tuple(_cells(row, known) for row in rows),
     )
+    title = several("{count} area", "{count} areas", count).format(count=count)
+    if overview.bad:
+        bad = several("{count} row could not be read", "{count} rows could not be read", overview.bad)
+        title = f"{title}; {bad.format(count=overview.bad)}"
     return Document(
-        several("{count} area", "{count} areas", count).format(count=count),
+        title,
         (Facts((screen.first([overview.first_caveat]),)), table, *((Facts(tuple(ending)),) if ending else ())),
         next=_next(overview),
         lang=language(),
