@@ -584,6 +584,48 @@ def test_a_bad_line_of_json_is_reported_and_the_rest_is_read(line):
     assert json.loads(error_line(found.faults[0]))["error"]["row"] == 2
 
 
+def test_an_area_called_as_a_unit_is_no_second_row_of_headings():
+    found = text("Område;Ledighed\nA;\nB;41\n".encode())
+    assert [area.area["name"] for area in found.areas] == ["B"]
+    assert found.faults[0].line == 2
+
+
+@pytest.mark.parametrize("second", ["Boligområde", "Navn", "Område"])
+def test_two_tables_beside_one_another_are_refused_unless_the_names_are_chosen(second, tmp_path, run):
+    path = tmp_path / "a.csv"
+    path.write_text(f"Område;Ledighed;;{second};Utryghed\nVest;41;;Øst;22\n", encoding="utf-8")
+    code, out, err = run("batch", path)
+    assert (code, out) == (3, "")
+    assert "T013" in err
+    if second != "Område":
+        assert '--column name="' in err
+        assert run("batch", path, "--column", f"navn={second}")[0] == 0
+
+
+def test_two_headings_of_names_before_the_figures_are_one_table():
+    found = text("Boligområde;Afdeling;Ledighed\nVest;Afd. 1;41\n".encode())
+    assert [area.area["name"] for area in found.areas] == ["Vest"]
+
+
+def test_a_title_over_three_rows_of_headings_joins_none_of_them():
+    rows = "Tabel 1;;\n;Ledighed;Ledighed\nOmråde;2018;2019\n;pct.;pct.\nVest;40;41\n"
+    with pytest.raises(Faults) as caught:
+        text(rows.encode())
+    assert [fault.code for fault in caught.value.faults] == ["T004"]
+
+
+@pytest.mark.parametrize("word", ["ingen", "None"])
+def test_none_among_as_many_words_as_figures_is_unknown_and_told(word):
+    found = text(f"Område;Ledighed;Utryghed\nA;41;20\nB;høj;20\nC;{word};20\n".encode())
+    assert found.areas[2].given["unemployment"].value is None
+    assert any(f"'{word}'" in notice for notice in found.notices)
+
+
+def test_several_rows_of_one_area_are_told():
+    found = text("Område;Køn;Ledighed\nVest;I alt;41\nVest;Mænd;43\nØst;I alt;30\n".encode())
+    assert any("the area of the row before again: row 3 'Vest'" in notice for notice in found.notices)
+
+
 CELL = st.one_of(
     st.sampled_from(["", "-", "..", "•", "41,2", "41.2", "0", "100", "140", "høj", "ukendt", "x", "=1+1", "11 ‰"]),
     st.text(st.characters(codec="utf-8"), max_size=12),

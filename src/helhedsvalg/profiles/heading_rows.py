@@ -45,7 +45,7 @@ def headed(path: str, head: list[Raw], words: HeadingWords, chosen: Mapping[str,
         above = filled[index - 1] if index else None
         below = filled[index + 1 : index + 3]
         for rows in ([raw], [raw, *below[:1]]):
-            if not all(map(may_be_headings, rows)):
+            if not all(map(may_be_headings, rows)) or (len(rows) > 1 and not _is_group(*rows)):
                 continue
             joined = _joined(rows)
             refuse_many(path, raw.row, joined)
@@ -55,10 +55,11 @@ def headed(path: str, head: list[Raw], words: HeadingWords, chosen: Mapping[str,
                 continue
             if above is not None and _is_group(above, raw):
                 rows = [above, *rows]
-            while (after := next(iter(filled[filled.index(rows[-1]) + 1 :]), None)) and _is_subheading(after):
+            while (after := next(iter(filled[filled.index(rows[-1]) + 1 :]), None)) and _is_subheading(after, raw):
                 rows = [*rows, after]
             joined = _joined(rows)
-            _refuse_second_table(path, rows[-1].row, joined)
+            if "name" not in chosen:
+                _refuse_second_table(path, rows[-1].row, joined, words)
             columns = columns_of(path, raw.row, joined, words, chosen, year)
             columns = _with_name(columns, [row for row in filled if row.row > rows[-1].row])
             own = tuple(plain(str(cell)) for cell in raw.cells)
@@ -120,10 +121,14 @@ def _is_group(above: Raw, headings: Raw) -> bool:
     return all(len(text.split()) <= MAX_GROUP_WORDS for text in filled)
 
 
-def _is_subheading(raw: Raw) -> bool:
-    """Whether a row below headings has only units, counts and the like, years, or labels of the area."""
-    texts = [text for text in texts_of(raw) if text]
-    own = [text for text in texts if not label_of(text)]
+def _is_subheading(raw: Raw, headings: Raw) -> bool:
+    """Whether a row below headings has only units, counts and the like, years, or labels of the area.
+
+    What stands under the heading of the names is none of them: an area may be called A.
+    """
+    above = [*map(label_of, texts_of(headings)), *[None] * len(raw.cells)]
+    texts = zip(texts_of(raw), above, strict=False)
+    own = [text for text, label in texts if text and label != "name" and not label_of(text)]
     return bool(own) and all(is_year(text) or is_unit(text) for text in own)
 
 
@@ -135,19 +140,22 @@ def is_unit(text: str) -> bool:
     return all(word in _UNIT_WORDS or word.isdigit() for word in words) and not is_figure(text)
 
 
-def _refuse_second_table(path: str, row: int, headings: Sequence[str]) -> None:
-    """Raise Faults where the heading of the names stands twice: two lists beside one another."""
-    seen: dict[str, int] = {}
+def _refuse_second_table(path: str, row: int, headings: Sequence[str], words: HeadingWords) -> None:
+    """Raise Faults where two lists stand beside one another: names again, behind the figures of the first."""
+    names: set[str] = set()
+    figures = False
     for number, heading in enumerate(headings, 1):
-        if label_of(heading) != "name":
-            continue
-        if plain(heading) in seen:
-            message = _("there is a second table beside the first: '{heading}' stands twice.").format(
-                heading=heading
-            )
-            hint = _("Put each table on a sheet or in a file of its own.")
-            raise Faults([Fault("T013", message, path, row, number, hint)])
-        seen[plain(heading)] = number
+        if label_of(heading) == "name":
+            if plain(heading) in names or (names and figures):
+                message = _("there is a second table beside the first: '{heading}' is a heading of names again.")
+                hint = _(
+                    "Put each table on a sheet or in a file of its own, or say which are the names: {option}."
+                )
+                option = f'--column {_("name")}="{heading}"'
+                hint = hint.format(option=option)
+                raise Faults([Fault("T013", message.format(heading=heading), path, row, number, hint)])
+            names.add(plain(heading))
+        figures = figures or has_problem([heading], words, set())
 
 
 def _with_name(columns: tuple[Column, ...], rows: Sequence[Raw]) -> tuple[Column, ...]:

@@ -44,6 +44,11 @@ class Survey:
     remarks: list[tuple[int, str, str]] = field(default_factory=list)
     """What is said of how a figure was read: row, area, text."""
 
+    again: list[tuple[int, str, str]] = field(default_factory=list)
+    """Rows that name the area of the row before them: row, area, and nothing more."""
+    before: tuple[str, ...] = ()
+    """Name, municipality and year of the row before."""
+
     def add(self, raw: Raw, words: HeadingWords) -> None:
         """Take one more row."""
         layout = self.layout
@@ -66,6 +71,10 @@ class Survey:
         elif len(self.tail) < MAX_TAIL:
             self.tail.append(raw)
         self.rows += 1
+        area = tuple(layout.text(raw.cells, label) for label in ("name", "municipality", "year"))
+        if name and area == self.before:
+            self._note(self.again, raw, name, "")
+        self.before = area
         for place, column in enumerate(layout.columns):
             if column.problem and place < len(raw.cells):
                 self._cell(raw, place, column, name or layout.text(raw.cells, "municipality"))
@@ -130,7 +139,9 @@ class Survey:
     def finish(self) -> None:
         """Settle what only the whole table tells. Raises Faults where a column of per cent holds shares."""
         layout = self.layout
-        layout.figures = frozenset(place for place, (figures, words) in self.counts.items() if figures > words)
+        layout.figures = frozenset(
+            place for place, (figures, words) in self.counts.items() if figures and figures >= words
+        )
         for raw in self.tail:
             kind = layout.kind(raw)
             if kind in ("note", "zeros", "headings"):

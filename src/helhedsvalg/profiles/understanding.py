@@ -107,6 +107,9 @@ def _rows_told(survey: Survey) -> Iterator[str]:
             for row, kind, name in survey.left_out
         ]
         yield _("left out: {rows}").format(rows=few(rows, ", "))
+    if survey.again:
+        rows = [_("row {row} '{name}'").format(row=row, name=_short(name)) for row, name, _nothing in survey.again]
+        yield _("the area of the row before again: {rows}").format(rows=few(rows, ", "))
     if survey.odd:
         cells = [
             _("row {row} {area}: {cell}").format(row=row, area=area, cell=cell) for row, area, cell in survey.odd
