@@ -39,7 +39,12 @@ def summary(comparison: Comparison, asked: Asked, room: Room) -> Document:
         more = several("{count} smaller move: {option}", "{count} smaller moves: {option}", rest)
         option = asked.more or _("--details")
         rows += [(_("Not here"), more.format(count=rest, option=option))] if rest else []
-    needs: tuple[Block, ...] = (Facts((screen.first(comparison.caveats),)), _needs(comparison, a, b, brief=True))
+    head: list[tuple[Cell, Cell]] = [screen.first(comparison.caveats)]
+    unknown = [need.name for need in comparison.needs if need.a is None and need.b is None]
+    if unknown:
+        text = _("{problems}: unknown, not counted").format(problems=screen.joined(unknown))
+        head.append((_("Figures"), screen.sentence(text)))
+    needs: tuple[Block, ...] = (Facts(tuple(head)), _needs(comparison, a, b, brief=True))
     told = Facts(tuple((_from_to(move), _in_words(move)) for move in moves))
     return Document(
         _("{a} and {b} compared").format(a=a, b=b) if a != b else _("{a}: A and B compared").format(a=a),

@@ -124,7 +124,7 @@ def _brief(candidate: Candidate, catalogue: Catalogue, room: Room) -> Document:
         findings = pair.grade.findings[: min(MAX_BRIEF_FINDINGS, room.notes)]
         left += len(pair.grade.findings) - len(findings)
         label: Cell = verdict(catalogue, pair.grade.label)
-        lines = (label, *(_line(each.finding, catalogue) for each in findings))
+        lines = (label, *(in_words(each.finding, catalogue) for each in findings))
         rows.append((screen.sentence(named(pair.problem.short or pair.problem.name)), Lines(lines)))
     if not read:
         rows.append((_("Found"), _("No study of it was read. That does not mean that none exists.")))
@@ -142,13 +142,17 @@ def _brief(candidate: Candidate, catalogue: Catalogue, room: Room) -> Document:
     )
 
 
-def _line(finding: Finding, catalogue: Catalogue) -> str:
-    """A finding in a line: what was found, and who found it."""
-    mark = next(word.mark for word in catalogue.method.directions if word.id == finding.direction)
+def in_words(finding: Finding, catalogue: Catalogue, *, marked: bool = True) -> str:
+    """What a finding found, and who says so; behind the mark of its direction, or with that in words."""
+    direction = next(word for word in catalogue.method.directions if word.id == finding.direction)
     source = catalogue.source[finding.source]
     where = " ".join(filter(None, (source.publisher_short or source.publisher, str(source.year or ""))))
-    text = say(finding.headline) or say(finding.outcome) or finding.problem
-    return f"{mark} {text} ({where})" if where else f"{mark} {text}"
+    text = say(finding.headline)
+    if text is None:
+        outcome = say(finding.outcome) or named(catalogue.problem[finding.problem].name)
+        text = outcome if marked else f"{outcome}: {named(direction.name)}"
+    text = f"{text} ({where})" if where else text
+    return f"{direction.mark} {text}" if marked else text
 
 
 def _facts(entry: Intervention, catalogue: Catalogue) -> tuple[tuple[str, str], ...]:
@@ -402,7 +406,7 @@ def source(source: Source, catalogue: Catalogue) -> Report:
                 cited.setdefault(f"{named(entry.name)} [{entry.id}], {on}", []).append(
                     _finding(finding, catalogue)
                 )
-                brief.append(Item(f"{named(entry.name)}, {on}: {_line(finding, catalogue)}"))
+                brief.append(Item(f"{named(entry.name)}, {on}: {in_words(finding, catalogue)}"))
     count = sum(map(len, cited.values()))
     groups = tuple(Section(about, (Bullets(tuple(items)),)) for about, items in cited.items())
     plan = tuple(_finding(finding, catalogue) for finding in catalogue.plan if finding.source == source.id)

@@ -108,8 +108,8 @@ class Site:
         for candidate in self.candidates:
             for pair in _pairs(candidate):
                 read[pair.problem.id].append((candidate.intervention, pair))
-        for those in read.values():
-            those.sort(key=lambda one: (-one[1].grade.support, order[one[1].grade.label], one[0].id))
+        for pairs in read.values():
+            pairs.sort(key=lambda pair: (-pair[1].grade.support, order[pair[1].grade.label], pair[0].id))
         return read
 
     def page(self, title: str, lead: Iterable[Cell | None], blocks: Iterable[Block]) -> Document:
@@ -148,16 +148,16 @@ class Site:
             return cell
         parts: list[Cell] = []
         end = 0
-        for found in ID.finditer(cell):
-            if found[1] in self.catalogue.source:
-                parts += (cell[end : found.start()], _to(found[1], SOURCES, _place(found[1])))
-                end = found.end()
+        for match in ID.finditer(cell):
+            if match[1] in self.catalogue.source:
+                parts += (cell[end : match.start()], _to(match[1], SOURCES, _place(match[1])))
+                end = match.end()
         return Phrase((*parts, cell[end:])) if parts else cell
 
     def intervention(self, candidate: Candidate) -> Document:
         """All that is known of one, and where else it stands."""
         entry = candidate.intervention
-        known = entries.intervention(candidate, self.catalogue).full()
+        page = entries.intervention(candidate, self.catalogue).full()
         problems = [_to(named(pair.problem.name), _problem(pair.problem)) for pair in _pairs(candidate)]
         theme = self.themes.get(entry.theme or "")
         rows = (
@@ -166,7 +166,7 @@ class Site:
         )
         see = Facts(tuple((name, cell) for name, cell in rows if cell))
         return replace(
-            known, title=named(entry.name), blocks=(*known.blocks, *filled(Section(_("See also"), (see,))))
+            page, title=named(entry.name), blocks=(*page.blocks, *filled(Section(_("See also"), (see,))))
         )
 
     def problem(self, problem: Problem) -> Document:
@@ -184,12 +184,12 @@ class Site:
 
     def theme(self, theme: Theme) -> Document:
         """Its interventions, with what was found."""
-        those = [candidate for candidate in self.candidates if candidate.intervention.theme == theme.id]
+        candidates = [candidate for candidate in self.candidates if candidate.intervention.theme == theme.id]
         items = tuple(
             self._item(candidate.intervention, tuple(_pairs(candidate)), say(candidate.intervention.summary))
-            for candidate in those
+            for candidate in candidates
         )
-        return self.page(named(theme.name), (_count(len(those)),), (Bullets(items),) if items else ())
+        return self.page(named(theme.name), (_count(len(candidates)),), (Bullets(items),) if items else ())
 
     def _item(self, entry: Intervention, pairs: Sequence[Evidence], about: str | None = None) -> Item:
         """An intervention with its verdicts and what was found; problems are named where there may be several."""
@@ -211,22 +211,12 @@ class Site:
             "no-effect-found": ("none",),
             "harmful": ("negative",),
         }.get(pair.grade.label, ("positive",))  # type: ignore[assignment]
-        speaking = [one for direction in wanted if (one := _heaviest(pair, direction))]
-        if not speaking and (one := _heaviest(pair, None)):
-            speaking = [one]
-        told = [self._sentence(one) for one in speaking[:2]]
-        return told if any(one.applies for one in pair.grade.findings) else [*told, entries.not_applied()]
-
-    def _sentence(self, weighted: WeightedFinding) -> str:
-        """A finding in words, and who says so."""
-        finding = weighted.finding
-        source = self.catalogue.source[finding.source]
-        told = say(finding.headline)
-        if told is None:
-            direction = next(one for one in self.catalogue.method.directions if one.id == finding.direction)
-            told = f"{say(finding.outcome) or ''}: {named(direction.name)}".lstrip(": ")
-        who = " ".join(filter(None, (source.publisher_short or source.publisher, str(source.year or ""))))
-        return f"{told} ({who})" if who else told
+        findings = [finding for direction in wanted if (finding := _heaviest(pair, direction))]
+        if not findings and (heaviest := _heaviest(pair, None)):
+            findings = [heaviest]
+        lines = [entries.in_words(weighted.finding, self.catalogue, marked=False) for weighted in findings[:2]]
+        applied = any(weighted.applies for weighted in pair.grade.findings)
+        return lines if applied else [*lines, entries.not_applied()]
 
     def sources(self) -> Document:
         """Every source with its address, and who cites it."""
@@ -309,9 +299,9 @@ class Site:
         counts: Counter[Label] = Counter(pair.grade.label for _entry, pair in read)
         labels = {label.id: named(label.name) for label in self.catalogue.method.labels}
         counted = [f"{labels[id]}: {counts[id]}" for id in labels if counts[id] and id != "untested"]
-        told = ", ".join(counted) or _("Nothing.")
+        verdicts = ", ".join(counted) or _("Nothing.")
         first = tuple(self._item(entry, (pair,)) for entry, pair in read if pair.grade.support > 0)[:SHOWN_FIRST]
-        return Section(_to(screen.sentence(named(problem.name)), _problem(problem)), (told, *_bullets(first)))
+        return Section(_to(screen.sentence(named(problem.name)), _problem(problem)), (verdicts, *_bullets(first)))
 
     def _of_theme(self, theme: Theme) -> Item:
         count = sum(entry.theme == theme.id for entry in self.catalogue.interventions)
@@ -330,8 +320,8 @@ def _pairs(candidate: Candidate) -> Iterator[Evidence]:
 
 def _heaviest(pair: Evidence, direction: Direction | None) -> WeightedFinding | None:
     """The finding that counts most of those in a direction, or of all."""
-    those = [one for one in pair.grade.findings if direction in (None, one.finding.direction)]
-    return max(those, key=lambda one: (sum(one.adds), one.k), default=None)
+    findings = [weighted for weighted in pair.grade.findings if direction in (None, weighted.finding.direction)]
+    return max(findings, key=lambda weighted: (sum(weighted.adds), weighted.k), default=None)
 
 
 def _count(interventions: int) -> str:
@@ -346,9 +336,9 @@ def _listed(links: Sequence[Link]) -> Cell:
     return Phrase(tuple(parts)) if parts else ""
 
 
-def _valued(those: Iterable[DesignValue | SettingValue | RelevanceValue]) -> Facts:
+def _valued(values: Iterable[DesignValue | SettingValue | RelevanceValue]) -> Facts:
     """What each is worth, and why."""
-    return Facts(tuple((named(one.name), f"{number(one.value, 2)}. {named(one.why)}") for one in those))
+    return Facts(tuple((named(value.name), f"{number(value.value, 2)}. {named(value.why)}") for value in values))
 
 
 def _bullets(items: tuple[Item, ...]) -> tuple[Block, ...]:

@@ -390,15 +390,17 @@ def because(
     """One reason with what it is about."""
     ids = about(profile, pressing, standing, reason)
     if reason == "excluded":
-        told = [each.reason for each in profile.exclude if each.id == standing.id and each.reason]
+        details = [
+            exclusion.reason for exclusion in profile.exclude if exclusion.id == standing.id and exclusion.reason
+        ]
     elif reason == "blocked":
-        told = [named(catalogue.partner[id].name) for id in ids]
+        details = [named(catalogue.partner[id].name) for id in ids]
     elif reason == "no-effect-found":
-        told = [_null(standing.candidate.evidence[id]) for id in ids]
+        details = [_null(standing.candidate.evidence[id]) for id in ids]
     else:
-        told = [named(catalogue.problem[id].name) for id in ids]
+        details = [named(catalogue.problem[id].name) for id in ids]
     words = reason_name(reason)
-    return f"{words}: {', '.join(told)}" if told else words
+    return f"{words}: {', '.join(details)}" if details else words
 
 
 def about(profile: Profile, pressing: Sequence[str], standing: Standing, reason: Reason) -> tuple[str, ...]:
