@@ -11,6 +11,7 @@ import json
 import math
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO, Literal
 
@@ -18,7 +19,10 @@ import yaml
 
 from helhedsvalg.errors import Fault, Faults
 from helhedsvalg.i18n import _, refusal
+from helhedsvalg.matching import nearest
 
+MAX_FILES = 1000
+"""Of a folder, among which one with a like name is looked for."""
 MAX_MEGABYTES = 20
 """A larger file is not read."""
 MAX_DEPTH = 40
@@ -85,11 +89,22 @@ def unreadable(error: OSError | ValueError, name: str) -> Faults:
     if isinstance(error, IsADirectoryError):
         return Faults([Fault("F002", _("this is a folder, and a file was expected."), name)])
     if isinstance(error, FileNotFoundError):
-        return Faults([Fault("F001", _("there is no such file."), name)])
+        return Faults([Fault("F001", _("there is no such file."), name, hint=_nearest_file(name))])
     if isinstance(error, PermissionError):
         return Faults([Fault("F003", _("there is no permission to read this file."), name)])
     message = _("this file cannot be read: {reason}.").format(reason=refusal(error))
     return Faults([Fault("F004", message, name)])
+
+
+def _nearest_file(name: str) -> str | None:
+    """Whether another file of the folder was meant; None where none is alike."""
+    path = Path(name)
+    try:
+        names = [other.name for other in islice(path.parent.iterdir(), MAX_FILES)]
+    except OSError:
+        return None
+    near = nearest(path.name, names)
+    return _("Did you mean '{word}'?").format(word=path.with_name(near)) if near else None
 
 
 def content_of(name: str, standard_input: BinaryIO | None) -> bytes:

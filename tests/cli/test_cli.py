@@ -282,6 +282,15 @@ def test_every_terminal_gets_an_answer(environment):
     assert b"\x1b" not in done.stdout
 
 
+def test_a_file_that_is_not_there_gets_the_nearest_of_its_folder(run, tmp_path):
+    (tmp_path / "ringparken.yaml").write_text("problems: {unemployment: 41}\n", encoding="utf-8")
+    code, out, err = run("recommend", tmp_path / "rinparken.yaml")
+    assert (code, out) == (3, "")
+    assert f"Did you mean '{tmp_path / 'ringparken.yaml'}'?" in err
+    assert "Did you mean" not in run("recommend", tmp_path / "nothing-like-it.csv-x")[2]
+    assert "Did you mean" not in run("recommend", tmp_path / "no" / "ringparken.yaml")[2]
+
+
 def test_an_ascii_terminal_gets_ascii():
     text = shown(["recommend", *AREA], encoding="ascii")
     assert text.isascii()

@@ -175,15 +175,25 @@ def test_every_command_runs_as_it_stands(lang, run, monkeypatch, tmp_path):
             ["plan", name],
             ["explain", "1", name],
             ["explain", "natteravne", name],
+            ["proposal", name],
+            ["compare", name, "--without-b", "jobcenter"],
         ):
             code, out, err = run(*words, lang=lang)
             assert code == 0, err
-            commands = [line for line in out.splitlines() if line.startswith("helhedsvalg ")]
-            assert commands
-            for command in commands:
-                typed = shlex.split(command.split("  ")[0])[1:]
-                code, _out, err = run(*typed, lang=lang)
-                assert code == 0, (command, err)
+            every_command_of(out, run, lang)
+    table = Path("Vest og Øst.csv")
+    table.write_text('Område;Ledighed\nØ\'st;41\nVest "A";50\n', encoding="utf-8")
+    every_command_of(on_terminal(["batch", str(table)], lang=lang, width=80), run, lang)
+    for entry in ("mentorindsats", "KOO01", "utryghed"):
+        every_command_of(run("catalogue", "show", entry, lang=lang)[1], run, lang)
+
+
+def every_command_of(text, run, lang):
+    commands = [line for line in text.splitlines() if line.startswith("helhedsvalg ")]
+    assert commands
+    for command in commands:
+        code, _out, err = run(*shlex.split(command.split("  ")[0])[1:], lang=lang)
+        assert code == 0, (command, err)
 
 
 @pytest.mark.parametrize("lang", ["da", "en"])
