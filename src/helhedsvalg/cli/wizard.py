@@ -37,8 +37,6 @@ FIRST_TEN = 10
 """How far down the ranking an intervention's partners are asked about."""
 MAX_PARTNERS = 6
 """How many partners are asked about where nothing is known to rank by."""
-MAX_UNSAFE = 40.0
-"""Per cent who feel unsafe; more are in no Danish area, so it may be those who feel safe who were counted."""
 DONT_KNOW = {
     "",
     "ved ikke",
@@ -369,18 +367,14 @@ class Interview:
             return (
                 ProblemInput("figure", value) if agree(_("Is it {figure}, then?").format(figure=shown)) else None
             )
-        if problem.id == "insecurity" and value > MAX_UNSAFE:
-            if not agree(
-                _("{figure} is a lot. Is it those who feel safe that were counted?").format(figure=shown)
-            ):
+        if problem.doubt and value > problem.doubt.above:
+            question = _("{figure} is a lot. {question}")
+            if not agree(question.format(figure=shown, question=named(problem.doubt.question))):
                 return ProblemInput("figure", value)
-            unsafe = round(100 - value, DIGITS)
-            shown = template.figure(unsafe, problem)
-            return (
-                ProblemInput("figure", unsafe)
-                if agree(_("Do {figure} feel unsafe, then?").format(figure=shown))
-                else None
-            )
+            opposite = round(100 - value, DIGITS)
+            meant = _("Is it {figure} {whom}, then?")
+            meant = meant.format(figure=template.figure(opposite, problem), whom=named(problem.doubt.whom))
+            return ProblemInput("figure", opposite) if agree(meant) else None
         if value == 0:
             zero = _("{figure} says that the problem is not there at all. Is that so?").format(figure=shown)
             return ProblemInput("figure", value) if agree(zero) else None

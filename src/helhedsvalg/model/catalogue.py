@@ -114,6 +114,19 @@ class SmallCount:
 
 @documented(extra="forbid")
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """Above which figure the opposite may have been counted, so that the wizard asks."""
+
+    above: float
+    """In the indicator's own unit."""
+    question: Words
+    whom: Words
+    """Whom the indicator counts, for the question whether the rest of a hundred is meant."""
+    why: Words
+
+
+@documented(extra="forbid")
+@dataclass(frozen=True, slots=True)
 class DefinitionChange:
     """From which year on the indicator is counted as it is now."""
 
@@ -155,6 +168,8 @@ class Problem:
     """Whose problem it is; None: everybody's."""
     steps: Words | None = None
     """Which outcomes speak of it directly, and which are a step."""
+    doubt: Doubt | None = None
+    """When a figure is so large that the opposite may have been counted."""
     few: SmallCount | None = None
     """When the figure rests on so few people that it is chance."""
     since: DefinitionChange | None = None
