@@ -53,7 +53,22 @@ def areas(count: int) -> list[bytes]:
 
 def worker(*, brief: bool) -> Worker:
     """A batch's worker for the shipped catalogue."""
-    return Worker(Job(None, (), "da", 10, 0, (), (), OptionValues({}), "ndjson", brief, False, "rfc"))
+    job = Job(
+        catalogue=None,
+        layers=(),
+        language="da",
+        top=10,
+        stability=0,
+        include=(),
+        fail_on=(),
+        said=OptionValues({}),
+        format="ndjson",
+        brief=brief,
+        wide=False,
+        dialect="rfc",
+        one_file=False,
+    )
+    return Worker(job)
 
 
 def ours(*, brief: bool, count: int) -> float:

@@ -43,7 +43,10 @@ TABLE = LINE.replace(
     '    table = Table("Name", "Greeting")\n    table.add_row(name, "Hello")\n    Console().print(table)',
 )
 ASKED = [str(PROGRAM), "recommend", str(PROFILE)]
-PAIRS = (("one line, and JSON", LINE, ["-f", "json"], 1.4), ("one rich table, and the table", TABLE, [], 1.5))
+PAIRS: tuple[tuple[str, str, list[str], float], ...] = (
+    ("one line, and JSON", LINE, ["-f", "json"], 1.4),
+    ("one rich table, and the table", TABLE, [], 1.5),
+)
 """Each floor, what is measured against it, and how many times as long it may take."""
 
 ABOUT = """## Start: `benchmarks/start.py`

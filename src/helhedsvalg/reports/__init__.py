@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from helhedsvalg.i18n import _
 from helhedsvalg.reports.commands import Asked
-from helhedsvalg.reports.document import Document, Report, Room, Rows, report_of
 
 if TYPE_CHECKING:
+    from helhedsvalg.reports.document import Document, Report, Room, Rows
     from helhedsvalg.results.comparison import Comparison
     from helhedsvalg.results.explanation import Explanation
     from helhedsvalg.results.plan import Plan
@@ -26,6 +26,7 @@ def report(answer: Answer, asked: Asked | None = None, *, details: bool = False)
     With `details` the file of a proposal holds its sources too.
     """
     from helhedsvalg.reports import comparison, explanation, plan, proposal, recommendation, rows, sheets
+    from helhedsvalg.reports.document import Report
     from helhedsvalg.results.explanation import Explanation
     from helhedsvalg.results.plan import Plan
     from helhedsvalg.results.proposal import Proposal
@@ -54,6 +55,7 @@ def _report(
 ) -> Report:
     """What is folded on a page under what one screen says, and has sheets of its own in a workbook."""
     from helhedsvalg.reports import screen
+    from helhedsvalg.reports.document import Report, Room
     from helhedsvalg.reports.page import page
 
     def whole() -> Document:
@@ -66,5 +68,6 @@ def _report(
 def matrix_report(result: Result) -> Report:
     """What was tested on what, for a screen."""
     from helhedsvalg.reports import recommendation
+    from helhedsvalg.reports.document import report_of
 
     return report_of(recommendation.matrix_document(result), result)
