@@ -130,7 +130,7 @@ def _firm(explanation: Explanation) -> str:
     texts = []
     if key := explanation.key_study:
         texts.append(
-            _("It rests on one study; without it, it is not on the list.")
+            _("Without its most important study it is not on the list.")
             if key.rank is None
             else _("Without its most important study it would be no. {rank}.").format(rank=key.rank)
         )
@@ -173,7 +173,8 @@ def _told(explanation: Explanation, finding: Finding) -> str:
     text = finding.headline or finding.outcome or glossary.problems[finding.problem]
     if not finding.headline:
         text = f"{text}: {phrases.direction(glossary, finding)}"
-    where = "; ".join((glossary.designs[finding.design], glossary.settings[finding.setting]))
+    step = (glossary.relevances[finding.relevance],) if finding.relevance in ("step", "step-bundle") else ()
+    where = "; ".join((glossary.designs[finding.design], glossary.settings[finding.setting], *step))
     own = f" · {_('from your own municipality')}" if _is_own(explanation, finding, source.title) else ""
     mark = glossary.directions[finding.direction].mark
     return f"{mark} {text} ({phrases.citation(source)}{own})\n  {where}"

@@ -94,11 +94,11 @@ def _warnings(member: Member) -> tuple[str, ...]:
     if member.label == "conflicting" or "EVI04" in codes:
         counts = {evidence.problem: evidence.findings for evidence in member.evidence}[member.headline.problem]
         if counts.negative:
-            return (_("others: harm"),)
+            return screen.also("negative")
         if counts.none:
-            return (_("others: nothing"),)
-        if counts.mixed:
-            return (_("others: both"),)
+            return screen.also("none")
+        if counts.mixed > (member.headline.direction == "mixed"):
+            return screen.also("mixed")
     return (_("abroad only"),) if "OVF01" in codes else ()
 
 

@@ -184,7 +184,7 @@ def report(
         catalogue=facts.catalogue_mark(catalogue),
         lang=language(),
         area=facts.area_label(profile),
-        needs=tuple(facts.need(need) for need in ranking.needs),
+        needs=tuple(facts.need(profile, need) for need in ranking.needs),
         for_=_for_whom(catalogue, ids),
         plan=tuple(
             _member(catalogue, profile, ranking, member, parameters.keep, fragile) for member in planned.members
