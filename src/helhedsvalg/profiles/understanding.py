@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from helhedsvalg.errors import Fault, Faults
 from helhedsvalg.i18n import _, named, several
 from helhedsvalg.model.catalogue import Catalogue
-from helhedsvalg.profiles.columns import Column, few, reasons
+from helhedsvalg.profiles.columns import Column, column_name, few, reasons
 from helhedsvalg.profiles.heading_rows import head, headed, is_unit
 from helhedsvalg.profiles.headings import HeadingWords
 from helhedsvalg.profiles.layout import Layout, Rows
@@ -28,9 +28,10 @@ def understood(
     comma = getattr(rows, "separator", "") == ","
     if comma:
         _refuse_comma_in_headings(path, layout)
+    width = max((place for place, column in enumerate(layout.columns, 1) if column.heading), default=0)
     for raw in rows():
         if raw.row > layout.heading_row and isinstance(raw.cells, list):
-            if comma and len(raw.cells) > len(layout.columns) and re.search(r"\d,\d", ",".join(raw.cells)):
+            if comma and any(raw.cells[width:]) and re.search(r"\d,\d", ",".join(raw.cells)):
                 raise Faults([_two_commas(path, raw.row)])
             survey.add(raw, words)
     survey.finish()
@@ -57,7 +58,7 @@ def _told(survey: Survey, catalogue: Catalogue) -> Iterator[str]:
     """What was understood, in four lines at most."""
     layout = survey.layout
     labels = [
-        _("{label} '{heading}'").format(label=name, heading=layout.columns[place].heading)
+        _("{label} '{heading}'").format(label=name, heading=layout.columns[place].heading or column_name(place))
         for label, name in _label_names().items()
         if (place := layout.place(label)) is not None
     ]
