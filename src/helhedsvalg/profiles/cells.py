@@ -10,8 +10,8 @@ from helhedsvalg.profiles.values import without_hedges
 
 UNKNOWN_CELLS = frozenset(
     "- – — − .. ... … • . : ? x (x) * ** / (.) (..) n/a na n.a. n.d. <na> nat null nan #n/a #i/t uoplyst uopl."
-    " i.o. u.o. i.a. io c :c missing blank tom (tom) diskretion diskretioneret fortrolig fortroligt anonymiseret skjult"
-    " mangler".split()
+    " i.o. u.o. i.a. io c :c missing blank tom (tom) diskretion diskretioneret fortrolig fortroligt anonymiseret"
+    " skjult mangler".split()
 ) | {"", *"ikke oplyst|ej oplyst|ikke kendt|ikke opgjort|ikke tilgængelig|for få|ingen data|no data".split("|")}
 """Registers suppress small counts so, and programs write so what they lack."""
 NOTHING = ("none", "ingen")

@@ -103,7 +103,7 @@ def taken_apart(heading: str) -> Heading:
     """
     text = clean_heading(heading)
     changed = " aendring" if _DIFFERENCE.search(text) else " antal" if "#" in text else ""
-    words = plain(text) + changed
+    words = re.sub(r"\budenfor\b", "uden for", plain(text)) + changed
     said = set(_UNIT.findall(words))
     unit = next((UNITS[word] for word in UNITS if word in said), None)
     unit = "percent" if "%" in text else "per-thousand" if "‰" in text else unit

@@ -155,7 +155,7 @@ def _has_cells(sheet: Any) -> bool:
 def _rows_of(sheet: Any) -> Iterator[tuple[Any, ...]]:
     """The rows of a sheet, each text with its types of letters.
 
-    openpyxl's own `iter_rows` leaves them out of text that stands in the cell itself: a raised mark joins the figure.
+    openpyxl's `iter_rows` leaves them out of text that stands in the cell itself: a raised mark joins the figure.
     """
     from openpyxl.worksheet._reader import WorkSheetParser
 
