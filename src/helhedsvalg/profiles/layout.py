@@ -82,7 +82,9 @@ class Layout:
         if name:
             return is_total(name) or (bool(municipality) and name in (municipality, f"{municipality} kommune"))
         if municipality:
-            return is_total(municipality) or self.place("name") is not None
+            place = self.place("name")
+            uncomputed = place is not None and place < len(cells) and isinstance(cells[place], Formula)
+            return is_total(municipality) or (place is not None and not uncomputed)
         first = next((str(cell) for cell in cells if str(cell).strip()), "")
         return is_total(plain(first))
 
