@@ -37,8 +37,8 @@ _LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": 
 def plain(word: str) -> str:
     """A word as it is compared: small letters, æøå as ae oe aa, one space for all that is no letter.
 
-    >>> plain(" Lav-Uddannelse "), plain("Boligområde_A"), plain("A\\u030arhus")
-    ('lav uddannelse', 'boligomraade a', 'aarhus')
+    >>> plain(" Lav-Uddannelse "), plain("Boligområde_A"), plain("Gåsetoften")
+    ('lav uddannelse', 'boligomraade a', 'gaasetoften')
     """
     whole = unicodedata.normalize("NFC", word)
     return re.sub(r"[\W_]+", " ", whole.casefold().translate(_LETTERS)).strip()

@@ -43,8 +43,8 @@ HEADINGS = {
 }
 LABELS = {"name": ["Boligområde", "Område", "Afdeling", "Navn"], "municipality": ["Kommune", "Kommunenavn"]}
 HEADING_FORMS = [
-    "{}", "{}, pct.", "{} (pct.)", "{} i procent", "Andel {}", "{} 2019", "{} 2019, pct. 1)", "{}¹", "{} ²⁾", "{}*", "{} %",
-    "\u00a0{} ", "{}\n(pct.)", "{} i alt", "Pct. {}",
+    "{}", "{}, pct.", "{} (pct.)", "{} i procent", "Andel {}", "{} 2019", "{} 2019, pct. 1)", "{}¹", "{} ²⁾",
+    "{}*", "{} %", "\u00a0{} ", "{}\n(pct.)", "{} i alt", "Pct. {}",
 ]  # fmt: skip
 CELL_FORMS = ["{}", "{} %", "{}%", "{} pct.", " {} ", "{}¹", "{} ²", "\u00a0{}", "{}\u00a0%", "ca. {}"]
 MISSING = ["", "-", "..", "•", "x", "NULL", "None", "#N/A", "<5", "uoplyst", "i.o."]
@@ -202,16 +202,15 @@ def table_beside(table):
 
 
 def table_below(table):
-    other = table.one(
-        [[table.heads[0], "Antal boliger"], ["Boligområde", "Utryghed"], [table.heads[0], *table.heads[-1:]]]
-    )
+    """Other headings, and an area of the first table again."""
+    other = table.one([[table.heads[0], "Antal boliger"], ["Boligområde", "Utrygge i nabolaget"]])
     table.below += [[], other, [next(iter(table.figures)), "12,3"]]
 
 
 def years(table):
     """A column of another year for the first problem."""
     heading, first = table.heads[len(table.labels)], len(table.labels)
-    table.last.append(lambda: table.insert(first + 1, f"{heading} 2017", ["12,3"] * len(table.rows)))
+    table.last.insert(0, lambda: table.insert(first, f"{heading} 2017", ["12,3"] * len(table.rows)))
 
 
 def second_heading_row(table):
@@ -225,7 +224,7 @@ def second_heading_row(table):
         table.under.insert(0, ["" if place not in (first, first + 1) else "Antal" if place == first else "Pct."
                                for place in range(len(table.heads))])  # fmt: skip
 
-    table.last.append(group)
+    table.last.insert(0, group)
 
 
 def shares(table):
@@ -237,8 +236,8 @@ def shares(table):
 
 
 HARMLESS = [
-    title, units, numbers, drawn, totals, notes, blank_rows, headings_again, units_in_headings, decomposed, capitals,
-    forms_of_cells, holes, blank_column, other_column, remarks, marks_beside,
+    title, units_in_headings, decomposed, capitals, units, numbers, drawn, forms_of_cells, holes, totals, notes,
+    blank_rows, headings_again, blank_column, other_column, remarks, marks_beside,
 ]  # fmt: skip
 DOUBTFUL = [table_beside, table_below, years, second_heading_row, shares]
 
@@ -267,14 +266,15 @@ def changed(draw, changes, most=4):
 
 
 def answered(content):
-    """Each area's figures by its name."""
+    """Each area's figures by its name; a row that is a fault by itself."""
     table = next(tables(["-"], KNOWN, {}, None, io.BytesIO(content)))
     found = {}
     for raw in table.rows:
         profile = READER.profile(raw, table.layout)
         if profile is not None:
-            assert isinstance(profile, Profile), profile
-            found[profile.area.get("name")] = {id: value.value for id, value in profile.given.items()}
+            known = isinstance(profile, Profile)
+            name = profile.area.get("name") if known else profile
+            found[name] = {id: value.value for id, value in profile.given.items()} if known else None
     return found
 
 
@@ -293,10 +293,11 @@ def test_a_harmless_change_leaves_every_figure(case):
 def test_a_doubtful_change_never_gives_another_figure(case):
     figures, done, content = case
     try:
-        found = answered(content)
+        found = {name: known for name, known in answered(content).items() if known}
     except Faults as faults:
         assert all(fault.code.startswith("T") and str(fault) for fault in faults.faults), done
         return
-    right = {name: known for name, known in figures.items() if name in found}
-    assert {name: found[name] for name in right} == right, (done, content)
-    assert set(found) <= set(figures), (done, content)
+    for name, known in found.items():
+        assert name in figures, (done, content)
+        for problem, value in known.items():
+            assert value in (None, figures[name].get(problem)), (done, content)

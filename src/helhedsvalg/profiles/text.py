@@ -40,6 +40,9 @@ _INNER = {
     for encoding, letters in DANISH.items()
 }
 """Such a letter beside a plain one."""
+_INNER["cp850"] = re.compile(
+    _INNER["cp850"].pattern + rb"|(?<![A-Za-z])\x92(?=[a-z])"
+)  # an apostrophe stands behind
 
 
 class Raw(NamedTuple):

@@ -6,7 +6,7 @@ Where that would have to be guessed, nothing is answered, and the fault says whi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from helhedsvalg.errors import Fault, Faults
 from helhedsvalg.i18n import _, named, several
@@ -31,11 +31,16 @@ def understood(
     width = max((place for place, column in enumerate(layout.columns, 1) if column.heading), default=0)
     for raw in rows():
         if raw.row > layout.heading_row and isinstance(raw.cells, list):
-            if comma and any(raw.cells[width:]) and re.search(r"\d,\d", ",".join(raw.cells)):
+            if comma and any(raw.cells[width:]) and _is_cut(raw.cells):
                 raise Faults([_two_commas(path, raw.row)])
             survey.add(raw, words)
     survey.finish()
     return layout, list(_told(survey, catalogue))
+
+
+def _is_cut(cells: Sequence[str]) -> bool:
+    """Whether the comma between cells cuts figures in two: digits stand around it, and no cell has decimals."""
+    return bool(re.search(r"\d,\d", ",".join(cells))) and not any(re.search(r"\d[.,]\d", cell) for cell in cells)
 
 
 def _two_commas(path: str, row: int) -> Fault:
