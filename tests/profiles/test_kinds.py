@@ -96,6 +96,8 @@ LINES = {
         ("Område,Ledighed,Lav uddannelse,\nVest,41,2,70\nØst,40,60,", "T015", "a comma stands both"),
         ("Område,Ledighed, pct.,Lav uddannelse, pct.\nVest,40,9,60,9", "T015", "a comma stands both"),
         ('Område,"Ledighed, pct.",Lav uddannelse\nVest,"41,2","70,2"', [("Vest", 41.2, 70.2)], "'Ledighed, pct.'"),
+        ('Område,Ledighed,Lav uddannelse,\nVest,"41,2","70,2",*', [("Vest", 41.2, 70.2)], "1 row is an area"),
+        ("Område,Ledighed,Kommune\nVest,41.2,Slagelse", [("Vest", 41.2)], "municipality 'Kommune'"),
         ("Område,Ledighed,Lav uddannelse\nVest,41.2,70.2", [("Vest", 41.2, 70.2)], "1 row is an area"),
     ],
     "raised marks": [

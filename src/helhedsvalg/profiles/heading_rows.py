@@ -13,7 +13,7 @@ from helhedsvalg.matching import plain
 from helhedsvalg.model.catalogue import Catalogue
 from helhedsvalg.profiles.cells import SUPPRESSED, is_figure, is_year, texts_of
 from helhedsvalg.profiles.columns import MAX_COLUMNS, Column, absent, column_name, columns_of, reasons, refuse_many
-from helhedsvalg.profiles.headings import CHANGES, NO_CHANGE, UNITS, HeadingWords, label_of
+from helhedsvalg.profiles.headings import CHANGES, NO_CHANGE, UNITS, HeadingWords, clean_heading, label_of
 from helhedsvalg.profiles.layout import Layout, Rows
 from helhedsvalg.profiles.text import Raw
 
@@ -82,7 +82,7 @@ def _joined(rows: Sequence[Raw]) -> list[str]:
             for place in range(1, width):
                 if not texts[place] and lower[place] and not label_of(lower[place]):
                     texts[place] = texts[place - 1]
-        for place, text in enumerate(texts):
+        for place, text in enumerate(map(clean_heading, texts) if len(rows) > 1 else texts):
             if text and text not in parts[place]:
                 parts[place].append(text)
     return [" ".join(part) for part in parts]

@@ -53,8 +53,10 @@ def _two_commas(path: str, row: int) -> Fault:
 def _refuse_comma_in_headings(path: str, layout: Layout) -> None:
     """Raise Faults where a comma in a heading has made a column of a unit alone."""
     before = Column("")
+    if any("," in column.heading for column in layout.columns):  # where one stands in quotation marks, all do
+        return
     for column in layout.columns:
-        if (before.problem or before.unused) and is_unit(column.heading):
+        if (before.problem or before.unused) and not column.label and is_unit(column.heading):
             raise Faults([_two_commas(path, layout.heading_row)])
         before = column
 
