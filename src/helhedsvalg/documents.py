@@ -136,7 +136,7 @@ def unicode_of(block: bytes) -> str | None:
         return "utf-16"
     for encoding, first in (("utf-16-le", 1), ("utf-16-be", 0)):
         high = block[first::2]
-        if len(block) > 1 and high.count(0) > len(high) / 2 and not block[1 - first :: 2].count(0):
+        if len(block) > 1 and high.count(0) > len(high) / 2 and min(block[1 - first :: 2]) > 8:
             return encoding
     return None
 
