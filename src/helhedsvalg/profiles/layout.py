@@ -62,19 +62,23 @@ class Layout:
     def kind(self, raw: Raw) -> RowKind:
         """What a row below the headings is."""
         filled = [str(cell) for cell in raw.cells if str(cell).strip()]
-        if all(RULE.fullmatch(text.strip()) for text in filled):
-            return "blank"
+        if kind := self.no_area(raw, filled):
+            return kind
         if tuple(plain(str(cell)) for cell in raw.cells) == self.headings:
             return "headings"
-        if raw.row == self.heading_row + 1 and numbers_columns(filled):
-            return "note"
-        if self.is_comparison(raw.cells):
-            return "comparison"
         if raw.row > self.last_figure and len(set(filled)) == 1 and not is_figure(filled[0]):
             return "note"
         if raw.row > self.last_name > 0 and not self.text(raw.cells, "name") and all(map(is_nothing, filled)):
             return "zeros"
         return "area"
+
+    def no_area(self, raw: Raw, filled: Sequence[str]) -> RowKind | None:
+        """What a row is that is surely no area, wherever it stands."""
+        if all(RULE.fullmatch(text.strip()) for text in filled):
+            return "blank"
+        if raw.row == self.heading_row + 1 and numbers_columns(filled):
+            return "note"
+        return "comparison" if self.is_comparison(raw.cells) else None
 
     def is_comparison(self, cells: Sequence[Cell]) -> bool:
         """Whether a row sums up others or is there to compare with, as its name says or else its municipality."""

@@ -14,7 +14,7 @@ from helhedsvalg.profiles.cells import ERRORS, NOTHING, SUPPRESSED, UNKNOWN_CELL
 from helhedsvalg.profiles.columns import Column
 from helhedsvalg.profiles.heading_rows import has_problem, may_be_headings
 from helhedsvalg.profiles.headings import HeadingWords, label_of
-from helhedsvalg.profiles.layout import Layout, RowKind, numbers_columns
+from helhedsvalg.profiles.layout import Layout, RowKind
 from helhedsvalg.profiles.spreadsheet import Formula
 from helhedsvalg.profiles.text import Raw
 from helhedsvalg.profiles.values import InvalidValue, given
@@ -58,8 +58,7 @@ class Survey:
         texts = texts_of(raw)
         if tuple(map(plain, texts)) != layout.headings and may_be_headings(raw) and len(set(filled)) > 1:
             self._refuse_table_below(raw, texts, words)
-        kind = layout.kind(raw)
-        if kind in ("blank", "comparison") or (kind == "note" and numbers_columns(filled)):
+        if kind := layout.no_area(raw, filled):
             self._leave_out(raw, kind) if kind != "blank" else None
             return
         name = layout.text(raw.cells, "name")
