@@ -14,7 +14,8 @@ from helhedsvalg.profiles.spreadsheet import Cell, Formula
 from helhedsvalg.profiles.text import Raw
 
 TOTALS = re.compile(
-    r"(?:sum|delsum|subtotal|hovedtotal|totaler|sammenlagt|alle|samtlige( .*)?|average|mean|minimum|maksimum|maximum"
+    r"(?:sum|delsum|subtotal|hovedtotal|totaler|sammenlagt|alle|samtlige( .*)?|average|mean"
+    r"|minimum|maksimum|maximum"
     r"|alle (andre |almene |udsatte )?(boligomraader|omraader|boligafdelinger|afdelinger|kommuner)"
     r"|median(en)?|middel(vaerdi(en)?)?|standardafvigelse(n)?|spredning|(lands|kommune|regions)?snit(tet)?( .*)?"
     r"|(lands|kommune|regions|by)?(gennemsnit(tet)?|gns)( .*)?"
@@ -22,9 +23,10 @@ TOTALS = re.compile(
     r"|(kommunen|landet|regionen) i oevrigt|resten( .*)?|oevrige( .*)?|region( .*)?|landsdel( .*)?"
     r"|(lovens )?graense(n|vaerdi(er|en)?)?( pct)?|kriteri(e|um|et|er)|limit"
     r"|(i alt|ialt|total|totalt|hele (landet|kommunen|byen|danmark|regionen))( .*)?"
-    r"|.* (i alt|ialt|total|gennemsnit|gns|kommune|graensevaerdi)|(kommunens|landets|vaegtet) .*|kommune .*)(?: \d+)*"
+    r"|.* (i alt|ialt|total|gennemsnit|gns|kommune|graensevaerdi)|(kommunens|landets|vaegtet) .*|kommune .*"
+    r")(?: \d+)*"
 )
-"""What a row is called that sums up others or is there to compare with, in plain letters; a number may stand behind."""
+"""What a row is called that sums up others or is there to compare with, in plain letters, a number behind it."""
 RULE = re.compile(r":?[-–—=_]{2,}:?")
 """What stands in each cell of a line that is drawn."""
 RowKind = Literal["area", "blank", "comparison", "note", "zeros", "headings"]
