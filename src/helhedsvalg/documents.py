@@ -7,6 +7,7 @@ Here a scalar is null, true, false, a number or a text, as in YAML 1.2.
 
 from __future__ import annotations
 
+import codecs
 import json
 import math
 import re
@@ -25,6 +26,8 @@ MAX_FILES = 1000
 """Of a folder, among which one with a like name is looked for."""
 MAX_MEGABYTES = 20
 """A larger file is not read."""
+FIRST_BYTES = 4096
+"""By which the content of a file is told, and how its letters are kept."""
 MAX_DEPTH = 40
 """Lists and mappings within one another."""
 MAX_ALIASES = 100
@@ -125,11 +128,24 @@ def content_of(name: str, standard_input: BinaryIO | None) -> bytes:
     return content
 
 
+def unicode_of(block: bytes) -> str | None:
+    """The encoding that a byte-order mark tells, or that every other byte of plain letters in UTF-16 tells."""
+    if block.startswith(codecs.BOM_UTF8):
+        return "utf-8-sig"
+    if block.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    for encoding, first in (("utf-16-le", 1), ("utf-16-be", 0)):
+        high = block[first::2]
+        if len(block) > 1 and high.count(0) > len(high) / 2 and min(block[1 - first :: 2]) > 8:
+            return encoding
+    return None
+
+
 def decode(content: bytes, file: str) -> str:
     """Text from bytes in UTF-8 or UTF-16, with or without byte-order mark. Raises Faults."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if (encoding := unicode_of(content[:FIRST_BYTES]) or "").startswith("utf-16"):
         try:
-            return content.decode("utf-16")
+            return content.decode(encoding)
         except UnicodeDecodeError:
             raise Faults([Fault("F006", _("this is not a text file."), file)]) from None
     if b"\x00" in content:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -36,10 +37,11 @@ _LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": 
 def plain(word: str) -> str:
     """A word as it is compared: small letters, æøå as ae oe aa, one space for all that is no letter.
 
-    >>> plain(" Lav-Uddannelse "), plain("Boligområde_A")
-    ('lav uddannelse', 'boligomraade a')
+    >>> plain(" Lav-Uddannelse "), plain("Boligområde_A"), plain("Gåsetoften")
+    ('lav uddannelse', 'boligomraade a', 'gaasetoften')
     """
-    return re.sub(r"[\W_]+", " ", word.casefold().translate(_LETTERS)).strip()
+    whole = unicodedata.normalize("NFC", word)
+    return re.sub(r"[\W_]+", " ", whole.casefold().translate(_LETTERS)).strip()
 
 
 @dataclass(frozen=True, slots=True)
