@@ -22,6 +22,8 @@ from helhedsvalg.errors import Fault, Faults
 from helhedsvalg.i18n import _, refusal
 from helhedsvalg.matching import nearest
 
+UNITS = {"%", "‰", "pct", "pct.", "procent", "promille"}
+"""What is taken for a file where a blank stands before it."""
 MAX_FILES = 1000
 """Of a folder, among which one with a like name is looked for."""
 MAX_MEGABYTES = 20
@@ -100,7 +102,9 @@ def unreadable(error: OSError | ValueError, name: str) -> Faults:
 
 
 def _nearest_file(name: str) -> str | None:
-    """Whether another file of the folder was meant; None where none is alike."""
+    """Whether another file of the folder was meant, or a unit that stood apart; None where neither is likely."""
+    if name in UNITS:
+        return _("Write a figure and its unit together: --unemployment 41%")
     path = Path(name)
     try:
         names = [other.name for other in islice(path.parent.iterdir(), MAX_FILES)]
@@ -141,15 +145,23 @@ def unicode_of(block: bytes) -> str | None:
     return None
 
 
+def _no_text(file: str) -> Faults:
+    """That a file is no text, and what is read here."""
+    hint = _(
+        "What is read here is a profile (.yaml, .json) or a table (.csv, .xlsx). helhedsvalg profile writes one."
+    )
+    return Faults([Fault("F006", _("this is not a text file."), file, hint=hint)])
+
+
 def decode(content: bytes, file: str) -> str:
     """Text from bytes in UTF-8 or UTF-16, with or without byte-order mark. Raises Faults."""
     if (encoding := unicode_of(content[:FIRST_BYTES]) or "").startswith("utf-16"):
         try:
             return content.decode(encoding)
         except UnicodeDecodeError:
-            raise Faults([Fault("F006", _("this is not a text file."), file)]) from None
+            raise _no_text(file) from None
     if b"\x00" in content:
-        raise Faults([Fault("F006", _("this is not a text file."), file)])
+        raise _no_text(file)
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
