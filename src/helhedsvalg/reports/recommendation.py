@@ -103,6 +103,8 @@ def _entries(result: Result, shown: Sequence[Recommendation]) -> Table:
 
 def _notes(result: Result, shown: Sequence[Recommendation]) -> list[str]:
     """What to keep in mind of the ranks that are shown, the most important first."""
+    if not shown:
+        return []
     return [*filter(None, (_resting(result, shown), _untouched(result, shown), _late(shown), _if_high(result)))]
 
 
