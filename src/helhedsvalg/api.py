@@ -88,7 +88,9 @@ def _plain(value: object) -> object:
         return {str(key): _plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(item) for item in value]
-    if isinstance(value, bool | str):
+    if isinstance(value, str):
+        return i18n.composed(value)
+    if isinstance(value, bool):
         return value
     if isinstance(value, Integral):
         return int(value)

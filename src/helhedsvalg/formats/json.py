@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from pydantic_core import to_json
 
 from helhedsvalg.formats import Screen
 
 FORM = "data"
+_STEERING = re.compile(rb"\x7f|\xc2[\x80-\x9f]|\xd8\x9c|\xe2\x80[\x8e\x8f\xa8-\xae]|\xe2\x81[\xa6-\xa9]")
+"""Control characters, those that turn writing, and ends of lines that are none in JSON, in UTF-8."""
 
 
 def render(data: object, _screen: Screen) -> bytes:
@@ -16,4 +20,13 @@ def render(data: object, _screen: Screen) -> bytes:
 
 def encode(data: object) -> bytes:
     """The same where no screen is known. A key that is a word of Python has a `_` after it in the dataclass."""
-    return to_json(data).replace(b'"for_":', b'"for":') + b"\n"
+    return escaped(to_json(data).replace(b'"for_":', b'"for":')) + b"\n"
+
+
+def escaped(content: bytes) -> bytes:
+    r"""JSON in which nothing steers a terminal; it says the same.
+
+    >>> escaped(f'"{chr(0x9B)}2J"'.encode())
+    b'"\\\\u009b2J"'
+    """
+    return _STEERING.sub(lambda found: b"\\u%04x" % ord(found[0].decode()), content)
