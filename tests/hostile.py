@@ -172,7 +172,8 @@ def neutral_json(content):
 
     for line in content.decode().split("\n")[:-1]:
         json.loads(line, parse_constant=never)
-        assert not re.search("[\x00-\x1f]", line)
+        neutral_text(line)
+        assert not re.search("[\t\r\u2028\u2029]", line)
 
 
 def neutral_csv(content):

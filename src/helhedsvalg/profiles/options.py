@@ -102,7 +102,8 @@ def _partners(
     partners: dict[str, tuple[State, str]] = {}
     faults = []
     for state in get_args(State):
-        for word in (part.strip() for text in options.partners.get(state, ()) for part in text.split(",")):
+        given_words = (part.strip() for text in options.partners.get(state, ()) for part in text.split(","))
+        for word in dict.fromkeys(given_words):
             if not word:
                 continue
             quoted = f"{names[state]} {word}"
