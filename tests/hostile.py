@@ -1,6 +1,6 @@
 """Input that wants to do harm: real files changed for the worse, and what must hold whatever is read.
 
-`tests/test_hostile.py` tries it, `tests/corpus/` keeps what was once found.
+`tests/slow/test_hostile.py` tries it, `tests/corpus/` keeps what was once found.
 """
 
 from __future__ import annotations

@@ -41,7 +41,7 @@ OURS = re.compile(r"[0-9a-f]{64}(-\d+)?(\.\w+)?\.kept")
 
 
 def folder() -> Path | None:
-    """HELHEDSVALG_CACHE, else the platform's cache folder; None where there is none that is ours.
+    """HELHEDSVALG_CACHE, else the platform's cache folder; None where that is empty, not absolute, or not ours.
 
     A path that is not absolute would be another folder wherever the program is run.
     """
