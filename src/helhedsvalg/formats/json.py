@@ -34,8 +34,8 @@ def encode(data: object) -> bytes:
 def escaped(content: bytes) -> bytes:
     r"""JSON in which nothing steers a terminal; it says the same.
 
-    >>> escaped(f'"{chr(0x9B)}2J"'.encode())
-    b'"\\\\u009b2J"'
+    >>> print(escaped(f'"{chr(0x9B)}2J"'.encode()).decode())
+    "\u009b2J"
     """
     for steering in _STEERING:
         content = steering.sub(lambda found: b"\\u%04x" % ord(found[0].decode()), content)
