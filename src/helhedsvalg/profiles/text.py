@@ -190,7 +190,7 @@ class TextRows:
                 yield Raw(path, reader.line_num + 1, replace(faults.faults[0], line=reader.line_num + 1))
                 return
             except csv.Error:
-                yield Raw(path, reader.line_num, _bad_row(path, reader.line_num))
+                yield Raw(path, reader.line_num, _bad_row(path, before + 1))
                 before = reader.line_num
                 continue
             swallowed = reader.line_num - before > 1 and self._swallows_rows(cells)
