@@ -85,7 +85,7 @@ class _Mapping(Document):
 def _plain(value: object) -> object:
     """The value as it would be read from a file; what another library calls a number is one."""
     if isinstance(value, Mapping):
-        return {str(key): _plain(item) for key, item in value.items()}
+        return {i18n.composed(str(key)): _plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(item) for item in value]
     if isinstance(value, str):
