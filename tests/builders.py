@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from datetime import date
 from functools import cache
+
+from hypothesis import settings
 
 from helhedsvalg.catalogue.rules import load
 from helhedsvalg.engine import Engine
 from helhedsvalg.model.catalogue import Anchor, Catalogue, Finding, Intervention, Meta, Partners, Problem, Source
 from helhedsvalg.model.profile import ProblemInput, Profile
 from helhedsvalg.model.vocabulary import Bilingual
+
+
+def examples(count: int) -> settings:
+    """How many examples a property is tried with; EXAMPLES=20000 tries each with as many."""
+    return settings(max_examples=int(os.environ.get("EXAMPLES", count)), deadline=None)
 
 
 @cache

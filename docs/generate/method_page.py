@@ -18,6 +18,7 @@ from helhedsvalg.model.vocabulary import Ages
 from helhedsvalg.results.explanation import arithmetic
 from reference_page import table
 
+FEW = {"children_10_14": "børn på 10-14 år"}
 BASIS = {"law": "lov", "statistic": "statistik", "assumption": "antagelse"}
 UNIT = {"percent": "pct.", "per-thousand": "pr. 1.000", None: ""}
 PRACTICE, FOREIGN = finding(design="case"), {"design": "review", "setting": "international"}
@@ -99,9 +100,8 @@ def _need(one: Problem) -> str:
         ("spredning i simuleringerne", spread, named(one.spread_why) if one.spread_why else ""),
     ]
     if one.few:
-        rows.append(
-            (f"{one.few.label} under", str(one.few.below), f"{named(one.few.why)} (forbehold {one.few.caveat})")
-        )
+        why = f"{named(one.few.why)} (forbehold {one.few.caveat})"
+        rows.append((f"{FEW[one.few.label]}, færre end", str(one.few.below), why))
     if one.since:
         rows.append(
             (
@@ -112,10 +112,10 @@ def _need(one: Problem) -> str:
         )
     ages = f"{one.ages[0]}-{one.ages[1]} år" if one.ages else "alle"
     about = [
-        f"**Tallet:** {named(one.indicator)}. **Findes:** {named(one.where).rstrip('.')}."
+        f"**Tallet:** {named(one.indicator)}. **Hvor I finder det:** {named(one.where).rstrip('.')}."
         if one.indicator and one.where
         else "",
-        f"**Hvis problem det er:** {ages}. **Hvad der tæller:** {named(one.steps)}" if one.steps else "",
+        f"**Hvem det angår:** {ages}. **Hvad der tæller:** {named(one.steps)}" if one.steps else "",
     ]
     return f"### {named(one.name).capitalize()}\n\n" + "\n\n".join(
         [*filter(None, about), table(("", "tal", "hvorfor"), rows)]
@@ -125,10 +125,13 @@ def _need(one: Problem) -> str:
 def _end(one: Problem, end: Anchor | None) -> tuple[str, str]:
     """One end of a scale: the figure, and why it lies there."""
     assert end is not None
-    title = next(each.title for each in shipped().sources if each.id == end.source)
+    source = shipped().source[end.source]
+    publisher = source.publisher_short or source.publisher
+    published = " ".join(str(part) for part in (publisher, source.year) if part)
+    basis = f"{BASIS[end.basis]}; jf." if end.basis == "assumption" else f"{BASIS[end.basis]}, {end.year};"
     return (
         f"{number(end.value, 2)} {UNIT[one.unit]}",
-        f"{named(end.why)} ({BASIS[end.basis]}, {end.year}: {title})" if end.why else "",
+        f"{named(end.why)} ({basis} {published}: {source.title})" if end.why else "",
     )
 
 

@@ -7,6 +7,7 @@ Here a scalar is null, true, false, a number or a text, as in YAML 1.2.
 
 from __future__ import annotations
 
+import codecs
 import json
 import math
 import re
@@ -21,10 +22,14 @@ from helhedsvalg.errors import Fault, Faults
 from helhedsvalg.i18n import _, composed, refusal
 from helhedsvalg.matching import nearest
 
+UNITS = {"%", "‰", "pct", "pct.", "procent", "promille"}
+"""What is taken for a file where a blank stands before it."""
 MAX_FILES = 1000
 """Of a folder, among which one with a like name is looked for."""
 MAX_MEGABYTES = 20
 """A larger file is not read."""
+FIRST_BYTES = 4096
+"""By which the content of a file is told, and how its letters are kept."""
 MAX_DEPTH = 40
 """Lists and mappings within one another."""
 MAX_ALIASES = 100
@@ -97,7 +102,9 @@ def unreadable(error: OSError | ValueError, name: str) -> Faults:
 
 
 def _nearest_file(name: str) -> str | None:
-    """Whether another file of the folder was meant; None where none is alike."""
+    """Whether another file of the folder was meant, or a unit that stood apart; None where neither is likely."""
+    if name in UNITS:
+        return _("Write a figure and its unit together: --unemployment 41%")
     path = Path(name)
     try:
         names = [other.name for other in islice(path.parent.iterdir(), MAX_FILES)]
@@ -125,15 +132,36 @@ def content_of(name: str, standard_input: BinaryIO | None) -> bytes:
     return content
 
 
+def unicode_of(block: bytes) -> str | None:
+    """The encoding that a byte-order mark tells, or that every other byte of plain letters in UTF-16 tells."""
+    if block.startswith(codecs.BOM_UTF8):
+        return "utf-8-sig"
+    if block.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    for encoding, first in (("utf-16-le", 1), ("utf-16-be", 0)):
+        high = block[first::2]
+        if len(block) > 1 and high.count(0) > len(high) / 2 and min(block[1 - first :: 2]) > 8:
+            return encoding
+    return None
+
+
+def _no_text(file: str) -> Faults:
+    """That a file is no text, and what is read here."""
+    hint = _(
+        "What is read here is a profile (.yaml, .json) or a table (.csv, .xlsx). helhedsvalg profile writes one."
+    )
+    return Faults([Fault("F006", _("this is not a text file."), file, hint=hint)])
+
+
 def decode(content: bytes, file: str) -> str:
     """Text from bytes in UTF-8 or UTF-16, with or without byte-order mark, composed. Raises Faults."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if (encoding := unicode_of(content[:FIRST_BYTES]) or "").startswith("utf-16"):
         try:
-            return composed(content.decode("utf-16"))
+            return composed(content.decode(encoding))
         except UnicodeDecodeError:
-            raise Faults([Fault("F006", _("this is not a text file."), file)]) from None
+            raise _no_text(file) from None
     if b"\x00" in content:
-        raise Faults([Fault("F006", _("this is not a text file."), file)])
+        raise _no_text(file)
     try:
         return composed(content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:

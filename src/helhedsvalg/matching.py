@@ -38,8 +38,8 @@ _LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": 
 def plain(word: str) -> str:
     """A word as it is compared: small letters, æøå as ae oe aa, one space for all that is no letter.
 
-    >>> plain(" Lav-Uddannelse "), plain("Boligområde_A")
-    ('lav uddannelse', 'boligomraade a')
+    >>> plain(" Lav-Uddannelse "), plain("Boligområde_A"), plain("Gåsetoften")
+    ('lav uddannelse', 'boligomraade a', 'gaasetoften')
     """
     return _cached(word) if len(word) <= MAX_CACHED_LETTERS else _plain(word)
 

@@ -173,7 +173,7 @@ def test_the_coordination_caveat_leads_every_page(run):
     for words in (("plan", AREA), ("explain", "mentorindsats", AREA), ("explain", "mentorindsats")):
         _, out, _ = run(*words)
         first = next(line for line in out.splitlines() if line.startswith("FIRST"))
-        assert "Effective interventions do not give results" in first
+        assert "effective interventions do not give results" in first
         assert first.endswith("[KOO01]")
 
 

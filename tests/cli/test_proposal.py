@@ -150,7 +150,7 @@ def test_without_a_known_problem_it_says_what_to_find_out_first(run, format):
     for said in ("No problem is known", "The figure for youth crime aged 10-14 (ask the SSP)"):
         assert said in out or format == "json"
     assert "ask the SSP" in out
-    assert "Effective interventions do not give results" in out
+    assert "effective interventions do not give results" in out
 
 
 def test_more_than_six_is_wrong_use(run):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from builders import METHOD, finding, problem
+from builders import METHOD, examples, finding, problem
 from helhedsvalg.method.evidence import grade, touches
 
 CRIME = problem("crime", ages=(10, 14))
@@ -324,13 +324,13 @@ one = st.builds(
 TINY = 1e-12
 
 
-@settings(max_examples=1500, deadline=None)
+@examples(1500)
 @given(findings, one)
 def test_a_finding_of_none_or_harm_never_raises_a_support(read, added):
     assert grade([*read, added], CRIME, METHOD).support <= grade(read, CRIME, METHOD).support + TINY
 
 
-@settings(max_examples=1500, deadline=None)
+@examples(1500)
 @given(findings, one)
 def test_a_positive_finding_never_lowers_a_support(read, added):
     more = grade([*read, replace(added, direction="positive")], CRIME, METHOD).support
@@ -340,21 +340,21 @@ def test_a_positive_finding_never_lowers_a_support(read, added):
 RANK = {label.id: place for place, label in enumerate(METHOD.labels)}
 
 
-@settings(max_examples=1500, deadline=None)
+@examples(1500)
 @given(findings, one)
 def test_a_finding_of_none_or_harm_never_raises_a_label_above_promising(read, added):
     before, after = grade(read, CRIME, METHOD).label, grade([*read, added], CRIME, METHOD).label
     assert after not in ("good", "strong") or RANK[after] >= RANK[before]
 
 
-@settings(max_examples=500, deadline=None)
+@examples(500)
 @given(findings)
 def test_no_label_is_good_or_strong_without_support(read):
     got = grade(read, CRIME, METHOD)
     assert got.support > 0 or got.label not in ("good", "strong", "promising")
 
 
-@settings(max_examples=500, deadline=None)
+@examples(500)
 @given(findings, st.randoms(use_true_random=False))
 def test_the_order_of_findings_changes_nothing(read, random):
     shuffled = list(read)
@@ -363,7 +363,7 @@ def test_the_order_of_findings_changes_nothing(read, random):
     assert (before.label, before.support) == (after.label, after.support)
 
 
-@settings(max_examples=500, deadline=None)
+@examples(500)
 @given(findings)
 def test_support_lies_between_0_and_1(read):
     got = grade(read, CRIME, METHOD)

@@ -7,10 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from builders import catalogue, engine, finding, intervention, problem, profile
+from builders import catalogue, engine, examples, finding, intervention, problem, profile
 from helhedsvalg import i18n
 from helhedsvalg.documents import read
 from helhedsvalg.engine import Engine
@@ -58,7 +58,7 @@ def test_the_tipping_need_really_flips_the_order(name):
 needs = st.just(0.0) | st.floats(0.01, 1.5)  # smaller ones give points that round away
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(needs, needs, st.integers(0, 2**32))
 def test_no_need_is_overlooked(crime, jobs, seed):
     """What a fine comb over the needs finds among the first five, the tipping need has found before it."""

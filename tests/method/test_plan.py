@@ -6,10 +6,10 @@ from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from builders import METHOD, catalogue, engine, finding, intervention, profile
+from builders import METHOD, catalogue, engine, examples, finding, intervention, profile
 from helhedsvalg.engine import Engine
 from helhedsvalg.method.plan import Option, best, by_gain, coverage, order, plan, value
 from helhedsvalg.method.plan import option as option_of
@@ -38,7 +38,7 @@ def by_trying_all(options, weights, size, kept):
     return min(sets, key=lambda those: order(those, weights))
 
 
-@settings(max_examples=500, deadline=None)
+@examples(500)
 @given(cases())
 def test_the_plan_equals_trying_every_set(case):
     options, weights, size, kept = case
@@ -47,7 +47,7 @@ def test_the_plan_equals_trying_every_set(case):
     assert order(found, weights) == order(expected, weights)
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(cases())
 def test_a_useless_intervention_changes_nothing(case):
     options, weights, size, kept = case
@@ -57,7 +57,7 @@ def test_a_useless_intervention_changes_nothing(case):
     }
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(cases(), st.randoms())
 def test_the_order_of_the_catalogue_changes_nothing(case, shuffler):
     options, weights, size, kept = case

@@ -6,11 +6,11 @@ import math
 from dataclasses import replace
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import second_reading
-from builders import METHOD, catalogue, engine, finding, intervention, problem, profile
+from builders import METHOD, catalogue, engine, examples, finding, intervention, problem, profile
 from helhedsvalg.engine import Engine
 from helhedsvalg.method.ranking import DIGITS, band, candidate, later, match, reasons, strongest
 from helhedsvalg.method.ranking import ranked as order
@@ -64,7 +64,7 @@ def test_other_plan_years_give_another_match():
 spans = st.tuples(st.integers(0, 99), st.integers(0, 99)).map(lambda span: tuple(sorted(span)))
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(spans, spans)
 def test_match_is_what_counting_year_by_year_gives(whose, ages):
     assert match(whose, ages, METHOD) == second_reading.match(whose, ages)
@@ -380,7 +380,7 @@ catalogues = st.lists(st.lists(some_finding, max_size=4), min_size=1, max_size=8
 needs = st.floats(0, 1, allow_nan=False)
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(catalogues, needs, needs)
 def test_everything_is_ranked_or_set_aside_and_never_both(entries, crime, jobs):
     result = ranked(catalogue(*entries), profile(crime=crime, jobs=jobs))
@@ -394,7 +394,7 @@ def standings(result):
     return [(one.id, one.score, one.band, one.group) for one in result.ranked]
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(catalogues, needs, needs, st.integers(0, 7))
 def test_adding_or_deleting_another_changes_no_score_band_or_order(entries, crime, jobs, place):
     area = profile(crime=crime, jobs=jobs)
@@ -406,14 +406,14 @@ def test_adding_or_deleting_another_changes_no_score_band_or_order(entries, crim
     assert standings(ranked(catalogue(*rest), area)) == [one for one in before if one[0] != gone.id]
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(catalogues, needs, needs)
 def test_contributions_always_sum_to_the_score(entries, crime, jobs):
     for one in ranked(catalogue(*entries), profile(crime=crime, jobs=jobs)).ranked:
         assert round(math.fsum(one.terms.values()), DIGITS) == one.score
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(catalogues, needs, needs)
 def test_in_bands_2_and_3_nobody_has_more_than_twice_anothers_points(entries, crime, jobs):
     result = ranked(catalogue(*entries), profile(crime=crime, jobs=jobs))
@@ -422,7 +422,7 @@ def test_in_bands_2_and_3_nobody_has_more_than_twice_anothers_points(entries, cr
         assert not scores or max(scores) <= 2 * min(scores) + 2e-6
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(catalogues, st.lists(spans, min_size=8, max_size=8), needs)
 def test_a_plan_for_those_below_18_never_ranks_an_effort_for_adults_only(entries, ages, crime):
     aged = [replace(entry, ages=span) for entry, span in zip(entries, ages, strict=False)]
@@ -437,7 +437,7 @@ def test_the_shipped_efforts_for_adults_only_are_never_ranked_for_those_below_18
         assert ages is None or ages[0] <= 17
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(catalogues, needs, needs, st.floats(0.1, 1.4))
 def test_multiplying_all_needs_changes_no_score(entries, crime, jobs, factor):
     one = ranked(catalogue(*entries), profile(crime=crime, jobs=jobs))
@@ -448,7 +448,7 @@ def test_multiplying_all_needs_changes_no_score(entries, crime, jobs, factor):
         )
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(catalogues, needs, needs)
 def test_taking_a_partner_away_never_raises_a_score(entries, crime, jobs):
     having = ranked(catalogue(*entries), profile(partners={"school": "in-place"}, crime=crime, jobs=jobs))
@@ -457,7 +457,7 @@ def test_taking_a_partner_away_never_raises_a_score(entries, crime, jobs):
     assert all(one.score <= scores[one.id] for one in lacking.ranked)
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(catalogues, needs)
 def test_no_finding_on_the_areas_problems_scores_0(entries, crime):
     result = ranked(catalogue(*entries), profile(crime=crime))
@@ -486,7 +486,7 @@ def test_every_reason_that_applies_is_named():
 WORTHS = st.dictionaries(st.sampled_from(["a", "b", "c", "d"]), st.floats(1e-9, 1), min_size=1)
 
 
-@settings(max_examples=1000, deadline=None)
+@examples(1000)
 @given(WORTHS, st.fixed_dictionaries(dict.fromkeys("abcd", st.floats(1e-9, 1))))
 @example({"a": 4.5e-8}, dict.fromkeys("abcd", 1.0))  # halfway between two last decimals, in truth above
 @example({"a": 5.5e-8}, dict.fromkeys("abcd", 1.0))  # and below

@@ -7,11 +7,11 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import second_reading
-from builders import METHOD, catalogue, engine, finding, intervention, profile, shipped
+from builders import METHOD, catalogue, engine, examples, finding, intervention, profile, shipped
 from helhedsvalg.documents import read
 from helhedsvalg.engine import Engine
 from helhedsvalg.method.evidence import values as fixed
@@ -120,7 +120,7 @@ def test_none_are_made_where_none_are_asked_for():
     assert got.parameters.stability == 0
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(st.dictionaries(st.sampled_from(["unemployment", "youth_crime", "low_education", "insecurity"]),
                        st.floats(0.01, 1.5), min_size=1))  # fmt: skip
 def test_every_shown_rank_has_a_range_within_the_ranking(needs):

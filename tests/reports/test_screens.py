@@ -99,7 +99,8 @@ def test_what_was_found_fits_on_a_line_with_every_warning(lang):
             if headline := facts.headline(shipped(), on):
                 for warning in (
                     (),
-                    (i18n._("others: nothing"),),
+                    screen.also("none"),
+                    screen.also("mixed"),
                     (i18n._("only {count} persons").format(count=99),),
                 ):
                     text = screen.found(glossary, headline, warning, "").texts[-1]

@@ -133,6 +133,8 @@ class DefinitionChange:
     year: Count
     caveat: CaveatCode
     """What an older figure carries."""
+    older: Words
+    """How such a figure was counted, in few words."""
     why: Words
 
 

@@ -9,18 +9,21 @@ from helhedsvalg.profiles.text import Raw
 from helhedsvalg.profiles.values import MAX_FIGURE_CHARACTERS, without_hedges
 
 UNKNOWN_CELLS = frozenset(
-    "- – — − .. ... … • . : ? x n/a na n.a. null nan #n/a #i/t uoplyst i.o. u.o. io missing diskretion".split()
-) | {"", "ikke oplyst"}
+    "- – — − .. ... … • . : ? x (x) * ** / (.) (..) n/a na n.a. n.d. <na> nat null nan #n/a #i/t uoplyst uopl."
+    " i.o. u.o. i.a. io c :c missing blank tom (tom) diskretion diskretioneret fortrolig fortroligt anonymiseret"
+    " skjult mangler".split()
+) | {"", *"ikke oplyst|ej oplyst|ikke kendt|ikke opgjort|ikke tilgængelig|for få|ingen data|no data".split("|")}
 """Registers suppress small counts so, and programs write so what they lack."""
 NOTHING = ("none", "ingen")
 """Words for no need, that in a column of figures are what a program writes where it has none."""
 SUPPRESSED = re.compile(
-    r"([<≤>≥]\s*=?\s*\d+([.,]\d+)?|(under|over|færre end)\s+\d+|\d+\s*[-–]\s*\d+)\s*%?", re.IGNORECASE
+    r"([<≤>≥]\s*=?\s*\d+([.,]\d+)?|(under|over|færre end)\s+\d+|\d+\s*[-–]\s*\d+)\s*(%|pct\.?|procent|personer)?",
+    re.IGNORECASE,
 )
-ERRORS = re.compile(r"#[A-ZÆØÅ0-9/]+[!?]")
-"""What Excel shows where a formula failed."""
+ERRORS = re.compile(r"#[A-ZÆØÅ0-9/]+[!?]|#{3,}")
+"""What Excel shows where a formula failed, or a column is too narrow."""
 FIGURE = re.compile(
-    r"[-+−]?\s*\d[\d.,\s\u00a0]*[\u00b2\u00b3\u00b9\u2070-\u2079]*\s*(%|‰|pct\.?|procent|promille)?", re.IGNORECASE
+    r"[-+−]?\s*\d[\d.,\s\u00a0]*[\u00b2\u00b3\u00b9\u2070-\u207f]*\s*(%|‰|pct\.?|procent|promille)?", re.IGNORECASE
 )
 
 
@@ -49,7 +52,7 @@ def texts_of(raw: Raw) -> list[str]:
     return [" ".join(str(cell).split()) for cell in raw.cells]
 
 
-RAISED_FIGURES = "\u00b2\u00b3\u00b9\u2070\u2071\u2072\u2073\u2074\u2075\u2076\u2077\u2078\u2079"
+RAISED_FIGURES = "\u00b2\u00b3\u00b9\u2070\u2071\u2072\u2073\u2074\u2075\u2076\u2077\u2078\u2079\u207d\u207e"
 """Footnote marks behind a figure."""
 
 

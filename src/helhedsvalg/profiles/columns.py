@@ -156,6 +156,11 @@ def absent(path: str, row: int, chosen: Mapping[str, str]) -> Iterator[Fault]:
         yield Fault("T005", message, path, row, hint=_("For {id}.").format(id=id))
 
 
+def column_name(place: int) -> str:
+    """What a column without a heading is called."""
+    return _("column {number}").format(number=place + 1)
+
+
 def reasons(columns: Iterable[Column]) -> str:
     """Headings with why they are not used."""
     return few([f"'{column.heading}' ({column.unused})" for column in columns], ", ")

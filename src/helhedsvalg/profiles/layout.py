@@ -10,17 +10,25 @@ from typing import Literal
 from helhedsvalg.matching import plain
 from helhedsvalg.profiles.cells import is_figure, is_nothing
 from helhedsvalg.profiles.columns import Column
-from helhedsvalg.profiles.spreadsheet import Cell
+from helhedsvalg.profiles.spreadsheet import Cell, Formula
 from helhedsvalg.profiles.text import Raw
 
 TOTALS = re.compile(
-    r"sum|landet|danmark|alle|alle omraader|median|middel|average|mean|kommunen|regionen|land"
-    r"|resten( .*)?|oevrige( .*)?"
-    r"|graense(vaerdi(er)?)?|lovens graense|kriterium|kriterie|limit|landsgns|landsgennemsnittet|landstal"
-    r"|(i alt|ialt|total|totalt|gennemsnit|landsgennemsnit|gns|hele (landet|kommunen|byen|danmark)|region)( .*)?"
+    r"(?:sum|delsum|subtotal|hovedtotal|totaler|sammenlagt|alle|samtlige( .*)?|average|mean"
+    r"|minimum|maksimum|maximum"
+    r"|alle (andre |almene |udsatte )?(boligomraader|omraader|boligafdelinger|afdelinger|kommuner)"
+    r"|median(en)?|middel(vaerdi(en)?)?|standardafvigelse(n)?|spredning|(lands|kommune|regions)?snit(tet)?( .*)?"
+    r"|(lands|kommune|regions|by)?(gennemsnit(tet)?|gns)( .*)?"
+    r"|landet|danmark|land|(paa )?landsplan|landstal(let)?|kommunen|regionen|den almene sektor"
+    r"|(kommunen|landet|regionen) i oevrigt|resten( .*)?|oevrige( .*)?|region( .*)?|landsdel( .*)?"
+    r"|(lovens )?graense(n|vaerdi(er|en)?)?( pct)?|kriteri(e|um|et|er)|limit"
+    r"|(i alt|ialt|total|totalt|hele (landet|kommunen|byen|danmark|regionen))( .*)?"
     r"|.* (i alt|ialt|total|gennemsnit|gns|kommune|graensevaerdi)|(kommunens|landets|vaegtet) .*|kommune .*"
+    r")(?: \d+)*"
 )
-"""What a row is called that sums up others or is there to compare with, in plain letters."""
+"""What a row is called that sums up others or is there to compare with, in plain letters, a number behind it."""
+RULE = re.compile(r":?[-–—=_]{2,}:?")
+"""What stands in each cell of a line that is drawn."""
 RowKind = Literal["area", "blank", "comparison", "note", "zeros", "headings"]
 Rows = Callable[[], Iterator[Raw]]
 
@@ -49,31 +57,53 @@ class Layout:
     def text(self, cells: Sequence[Cell], label: str) -> str:
         """What a row says of a label."""
         place = self.place(label)
-        return " ".join(str(cells[place]).split()) if place is not None and place < len(cells) else ""
+        if place is None or place >= len(cells) or isinstance(cells[place], Formula):
+            return ""
+        return " ".join(str(cells[place]).split())
 
     def kind(self, raw: Raw) -> RowKind:
         """What a row below the headings is."""
         filled = [str(cell) for cell in raw.cells if str(cell).strip()]
-        if not filled:
-            return "blank"
+        if kind := self.no_area(raw, filled):
+            return kind
         if tuple(plain(str(cell)) for cell in raw.cells) == self.headings:
             return "headings"
-        if self.is_comparison(raw.cells):
-            return "comparison"
         if raw.row > self.last_figure and len(set(filled)) == 1 and not is_figure(filled[0]):
             return "note"
         if raw.row > self.last_name > 0 and not self.text(raw.cells, "name") and all(map(is_nothing, filled)):
             return "zeros"
         return "area"
 
+    def no_area(self, raw: Raw, filled: Sequence[str]) -> RowKind | None:
+        """What a row is that is surely no area, wherever it stands."""
+        if all(RULE.fullmatch(text.strip()) for text in filled):
+            return "blank"
+        if raw.row == self.heading_row + 1 and numbers_columns(filled):
+            return "note"
+        return "comparison" if self.is_comparison(raw.cells) else None
+
     def is_comparison(self, cells: Sequence[Cell]) -> bool:
         """Whether a row sums up others or is there to compare with, as its name says or else its municipality."""
         name, municipality = plain(self.text(cells, "name")), plain(self.text(cells, "municipality"))
         if name:
-            return bool(TOTALS.fullmatch(name)) or (
-                bool(municipality) and name in (municipality, f"{municipality} kommune")
-            )
+            return is_total(name) or (bool(municipality) and name in (municipality, f"{municipality} kommune"))
         if municipality:
-            return bool(TOTALS.fullmatch(municipality)) or self.place("name") is not None
+            place = self.place("name")
+            uncomputed = place is not None and place < len(cells) and isinstance(cells[place], Formula)
+            return is_total(municipality) or (place is not None and not uncomputed)
         first = next((str(cell) for cell in cells if str(cell).strip()), "")
-        return bool(TOTALS.fullmatch(plain(first)))
+        return is_total(plain(first))
+
+
+def is_total(name: str) -> bool:
+    """Whether a name in plain letters is that of a row that sums up others or is there to compare with."""
+    return bool(TOTALS.fullmatch(name))
+
+
+def numbers_columns(filled: Sequence[str]) -> bool:
+    """Whether the cells of a row only count the columns: 1, 2, 3 or a, b, c, in brackets or not."""
+    marks = [re.sub(r"[\s().]", "", text).casefold() for text in filled]
+    return len(marks) > 2 and any(
+        marks == every[: len(marks)]
+        for every in ([str(number) for number in range(1, 100)], list("abcdefghijklmnop"))
+    )

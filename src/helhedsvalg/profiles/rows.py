@@ -14,6 +14,7 @@ from helhedsvalg.model.catalogue import Catalogue
 from helhedsvalg.model.profile import ProblemInput, Profile
 from helhedsvalg.profiles import spreadsheet
 from helhedsvalg.profiles.cells import NOTHING, UNKNOWN_CELLS, figure_text
+from helhedsvalg.profiles.columns import column_name
 from helhedsvalg.profiles.file import Vocabulary, read_profile
 from helhedsvalg.profiles.layout import Layout
 from helhedsvalg.profiles.text import Raw
@@ -79,10 +80,10 @@ class Reader:
             try:
                 if column.problem:
                     problems[column.problem] = self._given(cell, place, layout)
-                elif column.label:
+                elif column.label and not isinstance(cell, spreadsheet.Formula):
                     area.update(_label(column.label, cell.strip() if isinstance(cell, str) else cell))
-                elif text := str(cell).strip():
-                    heading = column.heading or _("column {number}").format(number=place + 1)
+                elif not column.label and (text := str(cell).strip()):
+                    heading = column.heading or column_name(place)
                     other[heading if heading not in other else f"{heading} ({place + 1})"] = text
             except InvalidValue as wrong:
                 message = " ".join(filter(None, (f"{column.heading}: {wrong.message}", wrong.hint)))

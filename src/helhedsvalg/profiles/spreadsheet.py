@@ -152,6 +152,31 @@ def _has_cells(sheet: Any) -> bool:
     return any(cell.value not in (None, "") for row in sheet.iter_rows() for cell in row)
 
 
+def _rows_of(sheet: Any) -> Iterator[tuple[Any, ...]]:
+    """The rows of a sheet, each text with its types of letters.
+
+    openpyxl's `iter_rows` leaves them out of text that stands in the cell itself: a raised mark joins the figure.
+    """
+    from openpyxl.worksheet._reader import WorkSheetParser
+
+    book, last = sheet.parent, 0
+    with sheet._get_source() as part:
+        parser = WorkSheetParser(
+            part,
+            sheet._shared_strings,
+            data_only=book.data_only,
+            epoch=book.epoch,
+            date_formats=book._date_formats,
+            timedelta_formats=book._timedelta_formats,
+            rich_text=True,
+        )
+        for number, cells in parser.parse():
+            yield from [()] * (number - last - 1)
+            if number > last:
+                yield sheet._get_row(cells)
+                last = number
+
+
 def _chosen(names: Sequence[str], filled: Sequence[str], visible: Sequence[str], wanted: str | None) -> str | None:
     """The name of the sheet to read."""
     if wanted is not None:
@@ -169,13 +194,13 @@ def _excel_rows(source: Input, name: str, part: Part) -> Iterator[list[Cell]]:
             formulas = _opened(stream, data_only=False)
             uncomputed = bool(formulas.calculation and formulas.calculation.fullCalcOnLoad)
             formulas[name].reset_dimensions()
-            pairs: Iterator[Any] = zip(sheet.iter_rows(), formulas[name].iter_rows(), strict=False)
+            pairs: Iterator[Any] = zip(_rows_of(sheet), _rows_of(formulas[name]), strict=False)
             rows = (
                 [_cell(value, formula, uncomputed) for value, formula in zip(*both, strict=False)]
                 for both in pairs
             )
         else:
-            rows = ([_cell(value, None, False) for value in row] for row in sheet.iter_rows())
+            rows = ([_cell(value, None, False) for value in row] for row in _rows_of(sheet))
         yield from _spread(rows, part.merges)
 
 

@@ -58,8 +58,8 @@ class Survey:
         texts = texts_of(raw)
         if tuple(map(plain, texts)) != layout.headings and may_be_headings(raw) and len(set(filled)) > 1:
             self._refuse_table_below(raw, texts, words)
-        if layout.is_comparison(raw.cells):
-            self._leave_out(raw, "comparison")
+        if kind := layout.no_area(raw, filled):
+            self._leave_out(raw, kind) if kind != "blank" else None
             return
         name = layout.text(raw.cells, "name")
         has_figure = any(map(is_figure, filled))
@@ -75,14 +75,18 @@ class Survey:
         if name and area == self.before:
             self._note(self.again, raw, name, "")
         self.before = area
-        for place, column in enumerate(layout.columns):
-            if column.problem and place < len(raw.cells):
+        for place, (column, cell) in enumerate(zip(layout.columns, raw.cells, strict=False)):
+            if column.problem:
                 self._cell(raw, place, column, name or layout.text(raw.cells, "municipality"))
+            elif column.label and isinstance(cell, Formula):
+                self._note(self.odd, raw, name, _("a formula without a value"))
 
     def _refuse_table_below(self, raw: Raw, texts: Sequence[str], words: HeadingWords) -> None:
         """Raise Faults where a row is the headings of another table."""
         own = [place for place, text in enumerate(texts) if text and has_problem([text], words, set())]
         labels = [text for text in texts if label_of(text)]
+        if label_of(self.layout.text(raw.cells, "name")) == "name":
+            own = own or [self.layout.place("name") or 0]
         if own and (labels or len(own) > 1) and all(not is_figure(text) for text in texts if text):
             message = _("there is a second table below the first: this row is headings again.")
             hint = _("Put each table on a sheet or in a file of its own.")

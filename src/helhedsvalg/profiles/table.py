@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
 
-from helhedsvalg.documents import Document, content_of, open_file, parse, read, unreadable
+from helhedsvalg.documents import FIRST_BYTES, Document, content_of, open_file, parse, read, unicode_of, unreadable
 from helhedsvalg.errors import Fault, Faults
 from helhedsvalg.i18n import _
 from helhedsvalg.matching import plain
@@ -26,8 +26,6 @@ from helhedsvalg.profiles.text import MAX_LINE_CHARACTERS, Input, Raw, TextRows,
 from helhedsvalg.profiles.understanding import understood
 
 DOCUMENTS = (".yaml", ".yml", ".json")
-FIRST_BYTES = 4096
-"""By which the content of a file is told."""
 BOM = b"\xef\xbb\xbf"
 
 
@@ -81,13 +79,16 @@ def _table(
     """One input, told by its content."""
     suffix = Path(path).suffix.lower()
     if suffix in (".ndjson", ".jsonl"):
+        encoding = (unicode_of(_beginning(path)) if Path(path).is_file() else None) or ""
+        if encoding.startswith("utf-16"):
+            return Table(path, None, _text_lines(rereadable(path, None), encoding))
         return Table(path, None, _lines(path, open_file(path)))
     first = b""
     if path == "-":
         first = _first_line(open_file(path, stdin))
         if stdin is not None and _is_json_line(first):
             return Table(path, None, _lines(path, stdin, first))
-    if suffix in DOCUMENTS and path != "-" and not _is_json_lines(_beginning(path)):
+    if suffix in DOCUMENTS and path != "-" and not _is_json_lines(_plain(_beginning(path))):
         return _documents(path, read(path))
     source = rereadable(path, stdin, first)
     beginning = _beginning(source.place)
@@ -113,6 +114,12 @@ def _beginning(path: str) -> bytes:
     """The first bytes of a file."""
     with open_file(path) as stream:
         return stream.read(FIRST_BYTES)
+
+
+def _plain(beginning: bytes) -> bytes:
+    """The first bytes of a text in UTF-8, whatever it is kept in."""
+    encoding = unicode_of(beginning)
+    return beginning.decode(encoding, "ignore").encode() if encoding else beginning
 
 
 def _is_json_line(line: bytes) -> bool:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
-from helhedsvalg.documents import open_file, unreadable
+from helhedsvalg.documents import open_file, unicode_of, unreadable
 from helhedsvalg.errors import Fault, Faults
 from helhedsvalg.i18n import _, composed
 
@@ -40,6 +40,9 @@ _INNER = {
     for encoding, letters in DANISH.items()
 }
 """Such a letter beside a plain one."""
+_INNER["cp850"] = re.compile(
+    _INNER["cp850"].pattern + rb"|(?<![A-Za-z])\x92(?=[a-z])"
+)  # an apostrophe stands behind
 
 
 class Raw(NamedTuple):
@@ -117,7 +120,7 @@ def encoding_of(source: Input) -> str:
     """How the letters are kept. Raises Faults where it is no text."""
     with source.reopen() as stream:
         block = stream.read(BLOCK)
-        if guess := _unicode(block):
+        if guess := unicode_of(block):
             return guess
         if b"\x00" in block.partition(b"\n")[0]:
             hint = _(
@@ -139,19 +142,6 @@ def encoding_of(source: Input) -> str:
                     valid = False
             block = stream.read(BLOCK)
         return "utf-8" if valid else max(counts, key=lambda encoding: counts[encoding])
-
-
-def _unicode(block: bytes) -> str | None:
-    """The encoding that a byte-order mark tells, or that every other byte of plain letters in UTF-16 tells."""
-    if block.startswith(codecs.BOM_UTF8):
-        return "utf-8-sig"
-    if block.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
-    for encoding, first in (("utf-16-le", 1), ("utf-16-be", 0)):
-        high = block[first::2]
-        if len(block) > 1 and high.count(0) > len(high) / 2 and not block[1 - first :: 2].count(0):
-            return encoding
-    return None
 
 
 class TextRows:

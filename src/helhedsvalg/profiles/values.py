@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from helhedsvalg.i18n import _, language, named, number
 from helhedsvalg.matching import match, plain
-from helhedsvalg.model.catalogue import Catalogue, Problem
+from helhedsvalg.model.catalogue import Catalogue, Intervention, Problem
 from helhedsvalg.model.profile import ProblemInput
 from helhedsvalg.model.vocabulary import Ages
 
@@ -56,9 +56,13 @@ class InvalidValue(Exception):
     hint: str | None = None
 
 
-def names_of(entries: Iterable[Any]) -> dict[str, list[str]]:
-    """Each entry's names and synonyms by id, to find what a word means."""
-    return {entry.id: [*filter(None, (entry.name.da, entry.name.en)), *entry.synonyms] for entry in entries}
+def names_of(entries: Collection[Any]) -> dict[str, list[str]]:
+    """Each entry's names and synonyms by id, to find what a word means; of interventions the short names too."""
+    names = {entry.id: [*filter(None, (entry.name.da, entry.name.en)), *entry.synonyms] for entry in entries}
+    for entry in entries:
+        if isinstance(entry, Intervention) and entry.short:
+            names[entry.id] += filter(None, (entry.short.da, entry.short.en))
+    return names
 
 
 def given(written: object, problem: Problem, catalogue: Catalogue, notices: list[str]) -> ProblemInput:

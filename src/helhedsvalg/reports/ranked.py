@@ -66,7 +66,7 @@ def key_study(entry: Recommendation) -> str:
     if entry.key_study is None:
         return ""
     if entry.key_study.rank is None:
-        return _("it rests on one study; without it, it is not in the ranking")
+        return _("without its most important study it is not in the ranking")
     return _("without its most important study it would be number {rank}").format(rank=entry.key_study.rank)
 
 

@@ -34,6 +34,8 @@ from helhedsvalg.reports.document import (
 from helhedsvalg.results.common import Need, SourceMark, reason_name
 from helhedsvalg.results.recommendation import Recommendation, Result
 
+WORKS: tuple[Label, ...] = ("strong", "good", "promising")
+"""The labels of what is shown to work."""
 MAX_UNFOLDED = 10
 """So many entries stand on a page without being unfolded, and so on paper."""
 NEED_CAP = 1.5
@@ -105,48 +107,61 @@ def _notes(result: Result, shown: Sequence[Recommendation]) -> list[str]:
 
 
 def _resting(result: Result, shown: Sequence[Recommendation]) -> str:
-    """Which places rest on one study."""
-    lost = [entry.rank for entry in shown if entry.key_study and entry.key_study.rank is None]
+    """Which places are lost or fall without one study."""
+    keys = [(entry.rank, entry.key_study.rank) for entry in shown if entry.key_study]
+    lost = screen.ranks([rank for rank, without in keys if without is None])
     fallen = [
-        _("no. {rank} to no. {to}").format(rank=entry.rank, to=entry.key_study.rank)
-        for entry in shown
-        if entry.key_study and entry.key_study.rank and entry.key_study.rank > result.parameters.top_places
+        _("no. {rank} to no. {to}").format(rank=rank, to=without)
+        for rank, without in keys
+        if without and without > result.parameters.top_places
     ]
-    texts = []
-    if lost:
+    falls, count = screen.joined(fallen), sum(without is None for _rank, without in keys)
+    if count and fallen:
+        text = _("Without their most important study {ranks} leave the list, and these fall: {falls}.")
+        return text.format(ranks=lost, falls=falls)
+    if count:
         text = several(
-            "{ranks} rests on one study; without it, it is not on the list.",
-            "{ranks} rest on one study each; without it, they are not on the list.",
-            len(lost),
+            "Without its most important study {ranks} is not on the list.",
+            "Without their most important study {ranks} are not on the list.",
+            count,
         )
-        texts.append(screen.sentence(text.format(ranks=screen.ranks(lost))))
-    if fallen:
-        text = several(
-            "Without its most important study it falls: {falls}.",
-            "Without their most important study they fall: {falls}.",
-            len(fallen),
-        )
-        texts.append(text.format(falls=screen.joined(fallen)))
-    return " ".join(texts)
+        return text.format(ranks=lost)
+    if not fallen:
+        return ""
+    text = several(
+        "Without its most important study it falls: {falls}.",
+        "Without their most important study they fall: {falls}.",
+        len(fallen),
+    )
+    return text.format(falls=falls)
 
 
 def _untouched(result: Result, shown: Sequence[Recommendation]) -> str:
-    """The heaviest problem that none of the shown does anything about, with the best that exists."""
-    touched = {term.problem for entry in shown for term in entry.contributions if term.points > 0}
+    """The heaviest problem that none of the shown is shown to work on, with the best that exists."""
+    works = {
+        (entry.id, verdict.problem) for entry in shown for verdict in entry.evidence if verdict.label in WORKS
+    }
+    touched = {
+        term.problem
+        for entry in shown
+        for term in entry.contributions
+        if term.points > 0 and (entry.id, term.problem) in works
+    }
     rest = [cover for cover in result.coverage if cover.weight > 0 and cover.problem not in touched]
     if not rest or not shown:
         return ""
     heaviest = max(rest, key=lambda cover: cover.weight)
     problem = result.glossary.problems[heaviest.problem]
     if not heaviest.best:
-        text = _("None of these does anything about {problem}, and nothing better is known.")
+        text = _(
+            "None of these is shown to work on {problem}, and nothing that was read speaks for anything else."
+        )
         return text.format(problem=problem)
     best = heaviest.best[0]
     reason = {entry.id: entry.reason for entry in result.set_aside}.get(best.id)
     details = "; ".join(filter(None, (result.glossary.labels[best.label].name, reason and reason_name(reason))))
-    return _("None of these does anything about {problem}; the best known is {name} ({details}).").format(
-        problem=problem, name=best.name, details=details
-    )
+    text = _("None of these is shown to work on {problem}; of what was read, most speaks for {name} ({details}).")
+    return text.format(problem=problem, name=best.name, details=details)
 
 
 def _late(shown: Sequence[Recommendation]) -> str:

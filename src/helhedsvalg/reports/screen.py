@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from helhedsvalg.i18n import _, number, several
-from helhedsvalg.model.vocabulary import Label, Reason
+from helhedsvalg.model.vocabulary import Direction, Label, Reason
 from helhedsvalg.reports import phrases
 from helhedsvalg.reports.document import Cell, Facts, Fitting, Lines
 from helhedsvalg.results.common import CaveatText, Finding, Glossary, Headline, Need, PartnerState, state_name
@@ -32,8 +32,11 @@ def figures(needs: Sequence[Need], glossary: Glossary) -> tuple[Cell, Cell]:
 def figure(need: Need) -> str:
     """A figure held against the scale's full point."""
     if need.value is None:
-        return _("{problem}: need {need}").format(problem=need.name, need=number(need.need or 0, 2))
-    against = {
+        judged = _("{problem}: your own judgement (need {need})")
+        given = _("{problem}: need {need}")
+        text = judged if need.given_as == "word" else given
+        return text.format(problem=need.name, need=number(need.need or 0, 2))
+    against = need.older or {
         "law": _("the law's limit is {full}"),
         "statistic": _("high is {full}"),
         "assumption": _("high is {full}"),
@@ -48,11 +51,16 @@ def found(glossary: Glossary, headline: Headline | None, warnings: tuple[str, ..
     """
     if headline is None:
         return Fitting((otherwise,))
-    text = f"{glossary.short_problems[headline.problem]}: {headline.text}"
+    short = glossary.short_problems[headline.problem]
+    leads = [f"{short}: "]
+    if headline.relevance in ("step", "step-bundle"):
+        leads.insert(0, _("{problem}, a step: ").format(problem=short))
     year = str(headline.year) if headline.year else ""
     where = " ".join(filter(None, (headline.publisher, year)))
-    told = [f"{text}; {warning}" for warning in warnings] or [text]
-    texts = [f"{told[0]} ({where})", *told] if where else told
+    texts = [" · ".join([f"{leads[0]}{headline.text} ({where})", *warnings[:1]])] if where else []
+    for lead in leads:
+        text = f"{lead}{headline.text}"
+        texts += [f"{text} · {warning}" for warning in warnings] or [text]
     if warnings:
         texts.append(f"{headline.text}; {warnings[-1]}")
     return Fitting(tuple(texts))
@@ -64,21 +72,33 @@ def warnings(entry: Recommendation) -> tuple[str, ...]:
         return ()
     codes = {caveat.code: caveat for caveat in entry.caveats}
     if entry.label == "conflicting" or "EVI04" in codes:
-        against = strongest_against(entry.findings, entry.headline.problem)
+        against = strongest_against(entry.findings, entry.headline)
         if against is not None:
-            brief = {
-                "none": _("others: nothing"),
-                "negative": _("others: harm"),
-            }.get(against.direction, _("others: both"))
-            return (against.headline, brief) if against.headline else (brief,)
+            briefs = also(against.direction)
+            return (against.headline, *briefs) if against.headline else briefs
     if "EVI02" in codes:
         return (_("only {count} persons").format(count=codes["EVI02"].about[0].rpartition(" ")[2]),)
     return (_("abroad only"),) if "OVF01" in codes else ()
 
 
-def strongest_against(findings: Iterable[Finding], problem: str) -> Finding | None:
-    """The finding on a problem that speaks most against it; None where none does."""
-    against = [finding for finding in findings if finding.problem == problem and finding.direction != "positive"]
+def also(direction: Direction) -> tuple[str, str]:
+    """That other findings of that direction stand beside the headline, at two lengths."""
+    if direction == "none":
+        return _("other findings: no effect"), _("also: nothing")
+    if direction == "negative":
+        return _("other findings: harm"), _("also: harm")
+    return _("other findings: mixed"), _("also: mixed")
+
+
+def strongest_against(findings: Iterable[Finding], headline: Headline) -> Finding | None:
+    """The finding beside the headline that speaks most against it; None where none does."""
+    against = [
+        finding
+        for finding in findings
+        if finding.problem == headline.problem
+        and finding.direction != "positive"
+        and (finding.source, finding.headline) != (headline.source, headline.text)
+    ]
     return max(
         (finding for finding in against if finding.counted),
         key=lambda finding: finding.adds.negative + finding.adds.none,
@@ -132,7 +152,7 @@ def not_here(set_aside: Sequence[SetAside], glossary: Glossary, details: str) ->
     ]
     if null := groups.pop("no-effect-found", []):
         told = [
-            _("{problem} {count}").format(problem=glossary.short_problems[problem], count=len(entries))
+            _("{problem}: {count}").format(problem=glossary.short_problems[problem], count=len(entries))
             for problem, entries in _by_subject(null)
         ]
         parts.append(_("no effect found on {problems}").format(problems=joined(told)))
@@ -159,8 +179,10 @@ def late(numbered: Sequence[tuple[int, Sequence[str]]]) -> str:
     """Which ones act on people whom the figure does not count yet; each with its number and the problems."""
     problems = list(dict.fromkeys(problem for _number, about in numbered for problem in about))
     text = several(
-        "{ranks} is for people too young to count in the figure for {problems}: it moves late.",
-        "{ranks} are for people too young to count in the figure for {problems}: it moves late.",
+        "{ranks}: while the plan runs, at least half of those it is for are too young for the figure for "
+        "{problems}: it moves late.",
+        "{ranks}: while the plan runs, at least half of those they are for are too young for the figure for "
+        "{problems}: it moves late.",
         len(numbered),
     )
     return sentence(text.format(ranks=ranks([number for number, _about in numbered]), problems=joined(problems)))

@@ -18,6 +18,7 @@ from helhedsvalg.model.method import Method
 from helhedsvalg.model.profile import Profile
 from helhedsvalg.model.vocabulary import Ages
 from helhedsvalg.results.common import CaveatText, comparator_name, state_name
+from helhedsvalg.results.facts import figure_before
 
 Shortfall = Literal["uncovered", "weak", "conflict", "missing-partner"]
 """What a script may refuse to go on with."""
@@ -51,9 +52,8 @@ def _of_figures(profile: Profile, ranking: Ranking) -> Iterator[tuple[str, list[
         if few and isinstance(count, int) and count < few.below:
             yield few.caveat, [str(count)]
     for need in figures:
-        since = need.problem.since
-        year = need.given.year or profile.area.get("year")
-        if since and isinstance(year, int) and year < since.year:
+        year, since = figure_before(profile, need), need.problem.since
+        if since and year is not None:
             yield since.caveat, [f"{named(need.problem.name)}, {year}"]
 
 

@@ -139,6 +139,8 @@ class Need:
     """Where the profile has the figure from."""
     year: int | None
     why: str | None
+    older: str | None = None
+    """How the figure was counted, where the indicator has changed since; null where it has not."""
 
 
 @json_object
@@ -281,6 +283,8 @@ class Headline:
     """Its short name where it has one."""
     year: int | None
     source: str
+    relevance: Relevance | None = None
+    """Whether the problem itself was measured, or a step on the way."""
 
 
 @json_object

@@ -211,7 +211,7 @@ def report(
         catalogue=facts.catalogue_mark(catalogue),
         lang=language(),
         area=facts.area_label(profile),
-        needs=tuple(facts.need(need) for need in ranking.needs),
+        needs=tuple(facts.need(profile, need) for need in ranking.needs),
         ranked=len(ranking.ranked) if pressed else None,
         rank=standing.rank,
         id=id,
@@ -411,7 +411,7 @@ def arithmetic(grade: Grade, method: Method) -> str:
         whole=number(total, 6),
     )
     if fsum(grade.controlled) > total:
-        share += " " + _("(a step on the way decides no label where the problem itself was measured)")
+        share += " " + _("(a step on the way decides no label where the problem itself was measured with control)")
     return f"{share}; {_support(grade, method)}"
 
 

@@ -157,6 +157,7 @@ def headline(catalogue: Catalogue, evidence: Evidence) -> common.Headline | None
         publisher,
         source.year,
         source.id,
+        finding.relevance,
     )
 
 
@@ -201,7 +202,7 @@ def source_mark(catalogue: Catalogue, id: str) -> common.SourceMark:
     return common.SourceMark(id, source.title, source.publisher, source.year, source.url)
 
 
-def need(need: Need) -> common.Need:
+def need(profile: Profile, need: Need) -> common.Need:
     """One problem of the area, and the arithmetic behind its need."""
     problem, given = need.problem, need.given
     assert problem.zero_point is not None
@@ -220,7 +221,17 @@ def need(need: Need) -> common.Need:
         source=given.source,
         year=given.year,
         why=given.why,
+        older=say(problem.since.older) if problem.since and figure_before(profile, need) else None,
     )
+
+
+def figure_before(profile: Profile, need: Need) -> int | None:
+    """The year of a figure that is older than how its indicator is counted now; None where it is not."""
+    since = need.problem.since
+    year = need.given.year or profile.area.get("year")
+    if since and need.given.given_as == "figure" and isinstance(year, int) and year < since.year:
+        return year
+    return None
 
 
 def point(anchor: Anchor) -> common.Point:

@@ -216,7 +216,7 @@ def report(
         catalogue=wording.mark,
         lang=language(),
         area=facts.area_label(profile),
-        needs=tuple(facts.need(need) for need in ranking.needs),
+        needs=tuple(facts.need(profile, need) for need in ranking.needs),
         reference=facts.rounded(ranking.reference),
         ranked=len(ranking.ranked),
         recommendations=tuple(
