@@ -18,7 +18,7 @@ from functools import partial
 
 from helhedsvalg.cli import console
 from helhedsvalg.engine import Engine
-from helhedsvalg.i18n import _, clean, named, number
+from helhedsvalg.i18n import _, clean, composed, named, number
 from helhedsvalg.matching import match, nearest, plain
 from helhedsvalg.method.needs import need
 from helhedsvalg.method.ranking import DIGITS
@@ -100,7 +100,8 @@ def _width() -> int:
 
 def tell(*lines: tuple[int, str]) -> None:
     """Say lines, each with its depth, folded to the terminal."""
-    console.say(fold(lines, _width()).removesuffix("\n"))
+    for line in fold(lines, _width()).removesuffix("\n").split("\n"):
+        console.say(line)
 
 
 def ask(question: str, depth: int = 0) -> str:
@@ -111,7 +112,7 @@ def ask(question: str, depth: int = 0) -> str:
         line = sys.stdin.readline()
         if not line:
             raise EOFError
-        answer = " ".join(line.split())
+        answer = composed(" ".join(line.split()))
         if plain(answer) in BACK:
             raise Back
         if answer.isprintable() and "�" not in clean(answer) and len(answer) <= MAX_CHARACTERS:

@@ -109,7 +109,7 @@ def _drawn_document(document: Document, screen: Screen, *, airy: bool) -> str:
     for part in _parts(document, screen.width, airy=airy):
         console.print(part, crop=False)
     assert isinstance(console.file, StringIO)
-    lines = [line.rstrip() for line in console.file.getvalue().splitlines()]
+    lines = [line.rstrip() for line in console.file.getvalue().removesuffix("\n").split("\n")]
     text = "\n".join([*lines, *_commands(document.next, screen)]).replace(GLUE, " ") + "\n"
     return _in_ascii(text, document.ascii) if screen.ascii else text
 

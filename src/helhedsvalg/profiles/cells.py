@@ -6,7 +6,7 @@ import re
 
 from helhedsvalg.profiles.spreadsheet import Cell, Formula
 from helhedsvalg.profiles.text import Raw
-from helhedsvalg.profiles.values import without_hedges
+from helhedsvalg.profiles.values import MAX_FIGURE_CHARACTERS, without_hedges
 
 UNKNOWN_CELLS = frozenset(
     "- – — − .. ... … • . : ? x (x) * ** / (.) (..) n/a na n.a. n.d. <na> nat null nan #n/a #i/t uoplyst uopl."
@@ -29,7 +29,12 @@ FIGURE = re.compile(
 
 def is_figure(text: str) -> bool:
     """Whether a cell is a figure, with a unit or none."""
-    return bool(FIGURE.fullmatch(without_hedges(text).strip()))
+    return len(text) <= MAX_FIGURE_CHARACTERS and bool(FIGURE.fullmatch(without_hedges(text).strip()))
+
+
+def is_suppressed(text: str) -> bool:
+    """Whether a cell says that its figure is not told, or that its formula failed."""
+    return len(text) <= MAX_FIGURE_CHARACTERS and bool(SUPPRESSED.fullmatch(text) or ERRORS.fullmatch(text))
 
 
 def is_year(text: str) -> bool:
@@ -56,6 +61,4 @@ def figure_text(cell: Cell) -> str | int | float | None:
     if not isinstance(cell, str):
         return None if isinstance(cell, Formula) else cell
     text = cell.strip().replace("\u00a0", " ").rstrip(RAISED_FIGURES).strip()
-    return (
-        None if text.casefold() in UNKNOWN_CELLS or SUPPRESSED.fullmatch(text) or ERRORS.fullmatch(text) else text
-    )
+    return None if text.casefold() in UNKNOWN_CELLS or is_suppressed(text) else text

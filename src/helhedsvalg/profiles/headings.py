@@ -8,7 +8,6 @@ never used.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -71,6 +70,8 @@ _MONTH = re.compile(rf"\b({MONTHS.replace(' ', '|')})\b")
 _DAY = re.compile(rf"\b\d{{1,2}} ({MONTHS.replace(' ', '|')}|\d{{1,2}}) (?=(19|20)\d\d\b)")
 _DIFFERENCE = re.compile(r"\+\s*/\s*[-−–]|[±Δ∆]|(%|pct\.?|procent|percent(age)?)[-\s]?point", re.IGNORECASE)
 _FOOTNOTE = re.compile(r"([(\[][0-9a-z]{1,2}[)\]]|(?<![-–\d])\d{1,2}\)| [a-z]\))$")
+MAX_CHARACTERS = 1000
+"""Of a heading that is looked at."""
 MIN_STEM = 6
 """Letters that a word must share with a problem's to speak of it."""
 Kind = Literal["name", "like", "opposite", "other", "several"]
@@ -87,8 +88,11 @@ class Heading:
 
 
 def clean_heading(text: str) -> str:
-    """A heading without marks that nobody reads: soft hyphens, hard spaces, raised figures, marks of footnotes."""
-    text = unicodedata.normalize("NFC", text)
+    """A heading without marks that nobody reads: soft hyphens, hard spaces, raised figures, marks of footnotes.
+
+    Of a long text only the beginning: it is a note, and no name.
+    """
+    text = text[:MAX_CHARACTERS]
     text = re.sub("[\u00ad\u200b-\u200f\u2060\ufeff]", "", text)
     text = " ".join(re.sub("[\u00b2\u00b3\u00b9\u2070-\u207f]+", "", text).split())
     bare = text.rstrip("*†‡")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from helhedsvalg.documents import parse_line, read
 from helhedsvalg.errors import Fault, Faults
-from helhedsvalg.i18n import _
+from helhedsvalg.i18n import _, composed
 from helhedsvalg.model.catalogue import Catalogue
 from helhedsvalg.model.profile import ProblemInput, Profile
 from helhedsvalg.profiles import spreadsheet
@@ -48,7 +48,7 @@ class Reader:
         """A profile in JSON or YAML. Raises Faults."""
         if isinstance(raw.cells, bytes):
             try:
-                text = raw.cells.decode()
+                text = composed(raw.cells.decode())
             except UnicodeDecodeError:
                 raise Faults([Fault("F007", _("this is not UTF-8 text."))]) from None
             document = parse_line(text, raw.file)

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 from xml.etree import ElementTree
 
-from helhedsvalg.i18n import _, several
+from helhedsvalg.i18n import _, composed, several
 from helhedsvalg.profiles.text import Input, Raw
 
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")
@@ -180,7 +180,7 @@ def _rows_of(sheet: Any) -> Iterator[tuple[Any, ...]]:
 def _chosen(names: Sequence[str], filled: Sequence[str], visible: Sequence[str], wanted: str | None) -> str | None:
     """The name of the sheet to read."""
     if wanted is not None:
-        return wanted if wanted in names else None
+        return next((name for name in names if composed(name) == composed(wanted)), None)
     return next((few[0] for few in (names, filled, visible) if len(few) == 1), None)
 
 
@@ -238,11 +238,11 @@ def _cell(cell: Any, formula: Any, uncomputed: bool) -> Cell:
     if isinstance(value, datetime.datetime) and value.time() == datetime.time():
         return value.date().isoformat()
     if isinstance(value, list):  # text in several types of letters
-        return "".join(
+        value = "".join(
             run if isinstance(run, str) else "" if run.font.vertAlign == "superscript" else run.text
             for run in value
         )
-    return str(value)
+    return composed(str(value))
 
 
 def _other(source: Input, wanted: str | None) -> SheetRows:
@@ -271,7 +271,8 @@ def _other_rows(source: Input, name: str) -> Iterator[list[Cell]]:
     for row in sheet.iter_rows():
         cells = (int(cell) if isinstance(cell, float) and cell.is_integer() else cell for cell in row)
         plain = (
-            cell if isinstance(cell, int | float) and not isinstance(cell, bool) else str(cell) for cell in cells
+            cell if isinstance(cell, int | float) and not isinstance(cell, bool) else composed(str(cell))
+            for cell in cells
         )
         yield [*left, *plain]
 

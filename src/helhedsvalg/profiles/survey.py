@@ -10,7 +10,7 @@ from helhedsvalg.errors import Fault, Faults
 from helhedsvalg.i18n import _, named
 from helhedsvalg.matching import plain
 from helhedsvalg.model.catalogue import Catalogue
-from helhedsvalg.profiles.cells import ERRORS, NOTHING, SUPPRESSED, UNKNOWN_CELLS, figure_text, is_figure, texts_of
+from helhedsvalg.profiles.cells import NOTHING, UNKNOWN_CELLS, figure_text, is_figure, is_suppressed, texts_of
 from helhedsvalg.profiles.columns import Column
 from helhedsvalg.profiles.heading_rows import has_problem, may_be_headings
 from helhedsvalg.profiles.headings import HeadingWords, label_of
@@ -108,7 +108,7 @@ class Survey:
             return
         elif text.casefold() in NOTHING:
             self._note(self.nothing.setdefault(place, []), raw, area, f"'{text}'")
-        elif SUPPRESSED.fullmatch(text) or ERRORS.fullmatch(text):
+        elif is_suppressed(text):
             self._note(self.odd, raw, area, f"'{text}'")
         else:
             self._figure(raw, place, column, area)

@@ -7,6 +7,7 @@ one into a profile or a fault.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -135,7 +136,7 @@ def _is_json_lines(beginning: bytes) -> bool:
 
 def _is_profile(text: str) -> bool:
     """Whether a text begins as a profile in YAML."""
-    lines = [line for line in text.splitlines() if line.strip() and not line.startswith(("#", "---"))]
+    lines = [line for line in re.split("\r\n?|\n", text) if line.strip() and not line.startswith(("#", "---"))]
     keys = {plain(name) for names in TOP.values() for name in names}
     key, colon, _rest = lines[0].partition(":") if lines else ("", "", "")
     return bool(colon) and plain(key) in keys

@@ -16,7 +16,7 @@ from typing import Any, BinaryIO, NamedTuple
 
 from helhedsvalg.documents import open_file, unicode_of, unreadable
 from helhedsvalg.errors import Fault, Faults
-from helhedsvalg.i18n import _
+from helhedsvalg.i18n import _, composed
 
 SEPARATOR_SHARE = 0.8
 """A separator stands in at least this share of the first lines."""
@@ -78,7 +78,7 @@ class Input:
                     if len(line) > MAX_LINE_CHARACTERS:
                         message = _("a line is longer than {limit} characters; nothing is read from it on.")
                         raise Faults([Fault("F005", message.format(limit=MAX_LINE_CHARACTERS), self.path)])
-                    yield line
+                    yield composed(line)
             except OSError as error:
                 raise unreadable(error, self.path) from None
 
@@ -180,7 +180,7 @@ class TextRows:
                 yield Raw(path, reader.line_num + 1, replace(faults.faults[0], line=reader.line_num + 1))
                 return
             except csv.Error:
-                yield Raw(path, reader.line_num, _bad_row(path, reader.line_num))
+                yield Raw(path, reader.line_num, _bad_row(path, before + 1))
                 before = reader.line_num
                 continue
             swallowed = reader.line_num - before > 1 and self._swallows_rows(cells)
@@ -190,7 +190,7 @@ class TextRows:
 
     def _swallows_rows(self, cells: list[str]) -> bool:
         """Whether a cell holds whole rows, since a quotation mark is not closed where it should be."""
-        inner = [line for cell in cells for line in cell.splitlines()[1:]]
+        inner = [line for cell in cells for line in re.split("\r\n?|\n", cell)[1:]]
         return any(line.count(self.separator) >= max(len(cells) - 1, 1) for line in inner)
 
 

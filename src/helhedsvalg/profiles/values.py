@@ -35,6 +35,8 @@ OPPOSITE = "opposite-of-"
 """Before the id of a problem whose opposite a word names."""
 MAX_SHOWN_CHARACTERS = 40
 """Characters of a wrong value that a message shows."""
+MAX_FIGURE_CHARACTERS = 200
+"""Characters of a figure or a word with all that is said around it; a longer text is neither."""
 MAX_AGE = 120
 _HEDGE = "|".join(re.escape(words) for words in sorted(HEDGES, key=len, reverse=True))
 _HEDGED = (
@@ -87,7 +89,7 @@ def figure(written: object, problem: Problem, catalogue: Catalogue, notices: lis
     if isinstance(written, bool) or not isinstance(written, int | float | str):
         raise InvalidValue("P003", _("a figure or a word is expected here."), _example(problem))
     if isinstance(written, str):
-        parts = _FIGURE.fullmatch(written.strip())
+        parts = _FIGURE.fullmatch(written.strip()) if len(written) <= MAX_FIGURE_CHARACTERS else None
         if not parts:
             raise InvalidValue("P003", _not_a_figure(written, catalogue), _example(problem))
         _same_unit(parts[3].strip(), written, problem, catalogue)
@@ -121,7 +123,7 @@ def without_hedges(written: str) -> str:
     >>> without_hedges("jeg tror ca. 26 %"), without_hedges("41,2, tror jeg"), without_hedges("under 5")
     ('26 %', '41,2', 'under 5')
     """
-    if not _ANY_WORD.search(written):
+    if len(written) > MAX_FIGURE_CHARACTERS or not _ANY_WORD.search(written):
         return written
     before, after = _HEDGED
     bare = written
