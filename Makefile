@@ -31,8 +31,8 @@ help: ## list these
 demo: .venv/user ## set up and rank the interventions for a real area
 	@$(BIN)/helhedsvalg recommend examples/ringparken-2019.yaml
 
-test: .venv/dev ## set up and run all tests that need Python alone; a few minutes
-	@$(BIN)/python -m pytest --numprocesses auto
+test: .venv/dev ## set up and run all tests that need Python alone; a few minutes. TESTS=tests/cli runs those
+	@$(BIN)/python -m pytest --numprocesses auto $(TESTS)
 
 fix: .venv/dev ## format, and write what is generated anew
 	@$(BIN)/ruff format src tests docs benchmarks
