@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import sys
 from dataclasses import replace
 from datetime import date
 from functools import cache
 
+import pytest
 from hypothesis import settings
 
 from helhedsvalg.catalogue.rules import load
@@ -19,6 +21,12 @@ from helhedsvalg.model.vocabulary import Bilingual
 def examples(count: int) -> settings:
     """How many examples a property is tried with; EXAMPLES=20000 tries each with as many."""
     return settings(max_examples=int(os.environ.get("EXAMPLES", count)), deadline=None)
+
+
+def environments(*all_of_them):
+    """Where the program is run; Python in ASCII alone cannot start where its own path has other letters."""
+    blind = pytest.mark.skipif(not sys.executable.isascii(), reason="Python cannot read its own path")
+    return [pytest.param(one, marks=[blind] if "LC_ALL" in one else [], id=next(iter(one))) for one in all_of_them]
 
 
 def some(entries, step):

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import guide
+from builders import environments
 from terminal import shown
 
 ROOT = Path(__file__).parents[2]
@@ -275,7 +276,9 @@ def test_a_profile_from_standard_input():
     assert json.loads(done.stdout)["needs"][0]["value"] == 41.2
 
 
-@pytest.mark.parametrize("environment", [{"LC_ALL": "C"}, {"PYTHONIOENCODING": "ascii"}, {"TERM": "dumb"}])
+@pytest.mark.parametrize(
+    "environment", environments({"LC_ALL": "C"}, {"PYTHONIOENCODING": "ascii"}, {"TERM": "dumb"})
+)
 def test_every_terminal_gets_an_answer(environment):
     done = program("recommend", *AREA, HELHEDSVALG_LANG="da", **environment)
     assert done.returncode == 0, done.stderr

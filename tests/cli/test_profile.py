@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from builders import catalogue, engine, shipped
+from builders import catalogue, engine, environments, shipped
 from helhedsvalg import i18n
 from helhedsvalg.cli import wizard
 from helhedsvalg.cli.profile import _written
@@ -411,8 +411,9 @@ def test_the_wizard_speaks_english(run, tmp_path):
 
 @pytest.mark.parametrize(
     "environment",
-    [{"COLUMNS": "20"}, {"TERM": "dumb"}, {"LC_ALL": "C", "PYTHONIOENCODING": "ascii"}, {"NO_COLOR": "1"}],
-    ids=lambda one: next(iter(one)),
+    environments(
+        {"COLUMNS": "20"}, {"TERM": "dumb"}, {"LC_ALL": "C", "PYTHONIOENCODING": "ascii"}, {"NO_COLOR": "1"}
+    ),
 )
 def test_every_terminal_is_asked_the_same(tmp_path, environment):
     wizard = Wizard(tmp_path, **environment)

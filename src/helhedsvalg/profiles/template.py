@@ -161,7 +161,7 @@ def _pair(key: str, value: str) -> str:
 
 def _scalar(text: str) -> str:
     """A text as YAML reads it back: in quotes where it could be taken for something else."""
-    if text.isdecimal() or (_PLAIN.fullmatch(text) and scalar(text) == text):
+    if re.fullmatch(r"[1-9][0-9]*", text) or (_PLAIN.fullmatch(text) and scalar(text) == text):
         return text
     return json.dumps(text, ensure_ascii=False)
 
