@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
@@ -149,9 +150,10 @@ def batch(
             _("--sheet is for a workbook."): sheet is not None and not any(map(_is_workbook, inputs)),
         }
     )
-    if format not in (*STREAMS, OVERVIEW, *report_file.FORMATS) and output in (None, "-"):
+    if format not in (*STREAMS, OVERVIEW, *report_file.FORMATS) and not _is_folder(output):
         message = _("{format} gives a file an area, and they need a folder.").format(format=format)
-        raise console.WrongUse([Fault("U007", message, hint=_("Say which: -o FOLDER/"))])
+        hint = _("Say which: -o FOLDER/. A single table for Excel: --wide -o lists.csv")
+        raise console.WrongUse([Fault("U007", message, hint=hint)])
     job = Job(
         catalogue,
         tuple(add or ()),
@@ -188,6 +190,11 @@ def _refuse_unused(unused: Mapping[str, bool]) -> None:
     """Raise WrongUse with every message that holds."""
     if any(unused.values()):
         raise console.WrongUse(Fault("U004", message) for message, holds in unused.items() if holds)
+
+
+def _is_folder(output: str | None) -> bool:
+    """Whether an output is no single file by its name."""
+    return output not in (None, "-") and (not Path(str(output)).suffix or str(output).endswith(("/", os.sep)))
 
 
 def _is_workbook(path: str) -> bool:
