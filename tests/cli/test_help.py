@@ -14,8 +14,8 @@ import pytest
 import typer
 
 from helhedsvalg import i18n
-from helhedsvalg.cli.danish import option_names
 from helhedsvalg.cli.main import program as program_of
+from helhedsvalg.cli.usage import option_names
 
 FOLDER = Path(sys.executable).parent
 WALK = """

@@ -11,7 +11,7 @@ import typer
 
 from helhedsvalg.cli import completion, console, files, options
 from helhedsvalg.cli.area import refused_values
-from helhedsvalg.cli.danish import Program
+from helhedsvalg.cli.usage import Program
 from helhedsvalg.engine import Engine
 from helhedsvalg.errors import Fault, severity, titles
 from helhedsvalg.i18n import _, defer, several

@@ -8,7 +8,7 @@ from typing import Protocol
 
 import typer
 
-from helhedsvalg.cli import console, danish
+from helhedsvalg.cli import console, usage
 from helhedsvalg.engine import Engine
 from helhedsvalg.errors import Fault, Faults
 from helhedsvalg.i18n import _, named, number
@@ -114,14 +114,14 @@ def wanted() -> bool:
 def prepare() -> None:
     """Let Click know the shells, where one of them asks."""
     if wanted():
-        danish.know_shells()
+        usage.know_shells()
 
 
 def install(chosen: bool) -> None:
     """Install completion for the shell that the program is run from, and stop."""
     if chosen:
         shell = _shell()
-        path = danish.install_completion(shell, VARIABLE)
+        path = usage.install_completion(shell, VARIABLE)
         message = _(
             "Completion for {shell} is installed in {path}. It works from the next terminal that you open."
         )
@@ -132,13 +132,13 @@ def install(chosen: bool) -> None:
 def show(chosen: bool) -> None:
     """Print what `install` would write, and stop."""
     if chosen:
-        console.out(danish.completion_script(_shell(), VARIABLE) + "\n")
+        console.out(usage.completion_script(_shell(), VARIABLE) + "\n")
         raise typer.Exit
 
 
 def _shell() -> str:
     """The shell that the program is run from. Stops with wrong use where it is unknown."""
-    shell = danish.shell_name() or ""
+    shell = usage.shell_name() or ""
     if shell in SHELLS:
         return shell
     message = _("completion is made for {shells}; this is none of them.").format(shells=", ".join(SHELLS))

@@ -15,7 +15,7 @@ import typer
 from helhedsvalg import DATA, __version__, i18n
 from helhedsvalg.cli import completion, console, options
 from helhedsvalg.cli.console import WrongUse
-from helhedsvalg.cli.danish import Program, misuse
+from helhedsvalg.cli.usage import Program, misuse
 from helhedsvalg.errors import Faults
 from helhedsvalg.i18n import _, defer
 

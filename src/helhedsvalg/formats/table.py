@@ -51,7 +51,7 @@ LOW_SCREEN = 30
 """Lines below which a terminal is low."""
 ROOMS = (Room(5, 4), Room(5, 3), Room(5, 2), Room(4, 2), Room(3, 2), Room(2, 1))
 LOW_ROOMS = (Room(3, 4), Room(3, 3), Room(3, 2), Room(2, 2), Room(2, 1), Room(1, 1))
-WARNING = "red"
+HARM_COLOUR = "red"
 GLUE = "\ue000"
 """Stands for the space between a mark and its word while lines are folded."""
 MARK_AND_SPACE = re.compile(r"([✓≈✗?◆◇○▼])  ?(?=\S)")
@@ -142,7 +142,7 @@ def _parts(document: Document, width: int | None, *, airy: bool) -> Iterator[Ren
 def _glued(text: str, style: str = "") -> Text:
     """A text whose marks keep to their words; what is missing or does harm stands in the warning colour."""
     glued = Text(MARK_AND_SPACE.sub(rf"\1{GLUE}", text), style=style)
-    glued.highlight_regex(rf"[✗▼]{GLUE}?[^,·;\n✓≈✗?◆◇○▼]*", WARNING)
+    glued.highlight_regex(rf"[✗▼]{GLUE}?[^,·;\n✓≈✗?◆◇○▼]*", HARM_COLOUR)
     return glued
 
 

@@ -1,6 +1,6 @@
 """Usage, help and errors in the language spoken now: what typer's bundled Click says in English whatever it is.
 
-The one module that imports private names of typer. tests/cli/test_danish.py fails where a new typer moves one.
+The one module that imports private names of typer. tests/cli/test_usage.py fails where a new typer moves one.
 """
 
 from __future__ import annotations

@@ -11,8 +11,8 @@ import pytest
 import helhedsvalg
 
 SOURCE = Path(helhedsvalg.__file__).parent
-DANISH = SOURCE / "cli" / "danish.py"
-LINES = DANISH.read_text(encoding="utf-8").splitlines()
+USAGE = SOURCE / "cli" / "usage.py"
+LINES = USAGE.read_text(encoding="utf-8").splitlines()
 PRIVATE = [
     (node.module, name.name, node.lineno)
     for node in ast.walk(ast.parse("\n".join(LINES)))
@@ -22,7 +22,7 @@ PRIVATE = [
 
 
 def test_one_file_reaches_into_typer():
-    assert [path for path in SOURCE.rglob("*.py") if "typer._" in path.read_text(encoding="utf-8")] == [DANISH]
+    assert [path for path in SOURCE.rglob("*.py") if "typer._" in path.read_text(encoding="utf-8")] == [USAGE]
 
 
 @pytest.mark.parametrize(("module", "name", "line"), PRIVATE)
