@@ -133,11 +133,15 @@ def _one_column_each(
     faults = []
     for id in dict.fromkeys(column.problem for column in columns if column.problem):
         own = [place for place, column in enumerate(columns) if column.problem == id]
+        others = [place for place in own if year is not None and columns[place].year not in (None, year)]
+        for place in others if id not in chosen else ():
+            columns[place] = replace(columns[place], problem=None, unused=_("is of another year"))
+        own = [place for place in own if columns[place].problem]
         of_year = [place for place in own if year is not None and columns[place].year == year]
         if len(own) > 1 and len(of_year) == 1:
             for place in own:
                 if place not in of_year:
-                    columns[place] = replace(columns[place], problem=None, unused=_("is of another year"))
+                    columns[place] = replace(columns[place], problem=None, unused=_("is of no year"))
         elif len(own) > 1:
             last = columns[own[-1]].heading
             hint = _('Say which column it is: --column {id}="{heading}".').format(id=id, heading=last)

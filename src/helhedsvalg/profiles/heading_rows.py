@@ -12,7 +12,7 @@ from helhedsvalg.matching import plain
 from helhedsvalg.model.catalogue import Catalogue
 from helhedsvalg.profiles.cells import is_figure, is_year, texts_of
 from helhedsvalg.profiles.columns import MAX_COLUMNS, Column, absent, columns_of, reasons, refuse_many
-from helhedsvalg.profiles.headings import CHANGES, NO_CHANGE, UNITS, HeadingWords, label_of
+from helhedsvalg.profiles.headings import CHANGES, NO_CHANGE, ORGANISATION, UNITS, HeadingWords, label_of
 from helhedsvalg.profiles.layout import Layout, Rows
 from helhedsvalg.profiles.text import Raw
 
@@ -20,6 +20,7 @@ HEADING_ROWS = 40
 """Rows from the top in which the headings are looked for."""
 MAX_GROUP_WORDS = 4
 """Words of a heading that may stand alone over several columns; a longer one is a title."""
+_ORGANISATION = frozenset(map(plain, ORGANISATION))
 _UNIT_WORDS = NO_CHANGE | CHANGES | {word for unit in UNITS for word in unit.split()}
 
 
@@ -63,7 +64,14 @@ def headed(path: str, head: list[Raw], words: HeadingWords, chosen: Mapping[str,
             columns = columns_of(path, raw.row, joined, words, chosen, year)
             columns = _with_name(columns, [row for row in filled if row.row > rows[-1].row])
             own = tuple(plain(str(cell)) for cell in raw.cells)
-            return Layout(path, columns, rows[-1].row, own)
+            limits = {
+                place: limit.value
+                for place, column in enumerate(columns)
+                if column.problem and (limit := words.catalogue.problem[column.problem].full_point)
+                if limit.basis == "law"
+            }
+            organisation = next((place for place, text in enumerate(joined) if plain(text) in _ORGANISATION), None)
+            return Layout(path, columns, rows[-1].row, own, limits=limits, organisation=organisation)
     raise Faults(_no_headings(path, filled, words, chosen))
 
 

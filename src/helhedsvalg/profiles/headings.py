@@ -15,6 +15,7 @@ from typing import Literal
 
 from helhedsvalg.matching import plain
 from helhedsvalg.model.catalogue import Catalogue
+from helhedsvalg.profiles.cells import years_in
 from helhedsvalg.profiles.values import names_of
 
 LABELS: dict[str, tuple[str, ...]] = {
@@ -38,6 +39,8 @@ LABELS: dict[str, tuple[str, ...]] = {
     ),
 }
 """The headings of the area's labels; of several that are one label, the one that stands first here is used."""
+ORGANISATION = ("boligorganisation", "boligorganisationens navn", "boligselskab", "boligforening", "organisation")
+"""The headings of the housing organisation, by which areas of one name are told apart."""
 NEVER_A_PROBLEM = (
     *("doemt", "indvandr", "efterkommer", "herkomst", "oprindelse", "ikke vestlig", "convict", "immigrant"),
 )
@@ -80,6 +83,9 @@ class Heading:
     """What is left when units and dates are taken away, in plain letters."""
     unit: str | None
     year: int | None
+    """Of a period its last."""
+    period: bool = False
+    """It says several years."""
 
 
 def clean_heading(text: str) -> str:
@@ -95,7 +101,7 @@ def taken_apart(heading: str) -> Heading:
     """The words of a heading without its unit and its dates.
 
     >>> taken_apart("Ledighed 2019, pct. 1)")
-    Heading(words=('ledighed',), unit='percent', year=2019)
+    Heading(words=('ledighed',), unit='percent', year=2019, period=False)
     """
     text = clean_heading(heading)
     changed = " aendring" if re.search(r"\+\s*/\s*[-−–]|[±Δ∆]", text) else ""
@@ -104,9 +110,9 @@ def taken_apart(heading: str) -> Heading:
     unit = next((UNITS[word] for word in UNITS if word in said), None)
     unit = "percent" if "%" in text else "per-thousand" if "‰" in text else unit
     words = _MONTH.sub(" ", _DAY.sub(" ", _UNIT.sub(" ", words)))
-    years = re.findall(r"\b((?:19|20)\d\d)(?:[kmq]\d{1,2})?\b", words)
-    words = re.sub(r"\b(?:19|20)\d\d([kmq]\d{1,2})?( \d\d\b(?! aar))?", " ", words)
-    return Heading(tuple(words.split()), unit, int(years[-1]) if years else None)
+    years = years_in(text)
+    words = re.sub(r"\b(?:19|20)\d\d([kmq]\d{1,2})?( \d\d\b(?! aar)){0,2}", " ", words)
+    return Heading(tuple(words.split()), unit, years[-1] if years else None, len(years) > 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from helhedsvalg.errors import Fault, Faults
@@ -46,8 +47,9 @@ def area_of(
     bad: list[Fault] = []
     for table in tables([path], catalogue, {}, sheet, None, year):
         notices += table.notices
+        layout = table.layout and replace(table.layout, year=None)  # a year that is not there is told by name
         for raw in table.rows:
-            profile = reader.profile(raw, table.layout)
+            profile = reader.profile(raw, layout)
             if isinstance(profile, Fault) and _names(raw, name):
                 bad.append(profile)
             elif isinstance(profile, Profile) and profile.area.get("name"):

@@ -10,17 +10,28 @@ from helhedsvalg.errors import Fault, Faults
 from helhedsvalg.i18n import _, named
 from helhedsvalg.matching import plain
 from helhedsvalg.model.catalogue import Catalogue
-from helhedsvalg.profiles.cells import ERRORS, NOTHING, SUPPRESSED, UNKNOWN_CELLS, figure_text, is_figure, texts_of
+from helhedsvalg.profiles.cells import (
+    ERRORS,
+    NOTHING,
+    SUPPRESSED,
+    UNKNOWN_CELLS,
+    figure_text,
+    is_figure,
+    texts_of,
+    years_in,
+)
 from helhedsvalg.profiles.columns import Column
 from helhedsvalg.profiles.heading_rows import has_problem, may_be_headings
 from helhedsvalg.profiles.headings import HeadingWords, label_of
-from helhedsvalg.profiles.layout import Layout, RowKind
-from helhedsvalg.profiles.spreadsheet import Formula
+from helhedsvalg.profiles.layout import MARKED, Layout, RowKind, is_total
+from helhedsvalg.profiles.spreadsheet import Cell, Formula
 from helhedsvalg.profiles.text import Raw
 from helhedsvalg.profiles.values import InvalidValue, given
 
 MAX_TAIL = 1000
 """Rows after the last area that are looked at one by one."""
+MAX_SEEN = 200_000
+"""Areas that later rows are held against."""
 
 
 @dataclass(slots=True)
@@ -45,9 +56,34 @@ class Survey:
     """What is said of how a figure was read: row, area, text."""
 
     again: list[tuple[int, str, str]] = field(default_factory=list)
-    """Rows that name the area of the row before them: row, area, and nothing more."""
-    before: tuple[str, ...] = ()
-    """Name, municipality and year of the row before."""
+    """Rows of an area and a year that another row has: row, area, and nothing more."""
+    seen: set[int] = field(default_factory=set)
+    """Marks of name, municipality and year, and of these with the organisation."""
+    periods: list[tuple[int, str, str]] = field(default_factory=list)
+    """Rows of several years: row, area, what stands there."""
+    other_years: int = 0
+    """Rows of another year than the one that was asked for."""
+    years: set[int] = field(default_factory=set)
+    """The years of these rows."""
+    above: tuple[int, str, bool] | None = None
+    """The row before: its number, its name, and whether that is set in."""
+    parents: dict[int, str] = field(default_factory=dict)
+    """Rows that sum up those below them, with their names."""
+    unplaced: dict[int, str] = field(default_factory=dict)
+    """Rows without a municipality, with their names."""
+    written: dict[int, set[str]] = field(default_factory=dict)
+    """For each column that may have been merged, what it says."""
+    blanks: dict[int, int] = field(default_factory=dict)
+    """In each of these columns, the areas whose cell is blank below one that is not."""
+    mergeable: frozenset[int] = frozenset()
+    """Columns that may say something once for several rows."""
+    merged: dict[int, Cell] = field(default_factory=dict)
+    """In each of these columns, what stands last."""
+    twice: set[int] = field(default_factory=set)
+    """Columns of these that say something twice, as no merged cells do."""
+
+    def __post_init__(self) -> None:
+        self.mergeable = self.layout.once_for_several
 
     def add(self, raw: Raw, words: HeadingWords) -> None:
         """Take one more row."""
@@ -58,11 +94,14 @@ class Survey:
         texts = texts_of(raw)
         if tuple(map(plain, texts)) != layout.headings and may_be_headings(raw) and len(set(filled)) > 1:
             self._refuse_table_below(raw, texts, words)
+        self._look_for_merged(raw)
         if layout.is_comparison(raw.cells):
             self._leave_out(raw, "comparison")
+            self.above = None
             return
         name = layout.text(raw.cells, "name")
         has_figure = any(map(is_figure, filled))
+        self._look_for_parents(raw, name, has_figure)
         if has_figure:
             layout.last_figure = raw.row
         if name and has_figure:
@@ -70,14 +109,59 @@ class Survey:
             self.tail.clear()
         elif len(self.tail) < MAX_TAIL:
             self.tail.append(raw)
+        if layout.is_of_another_year(raw.cells):
+            self.other_years += 1
+            self.years.update(years_in(layout.text(raw.cells, "year"))[-1:])
+            return
         self.rows += 1
-        area = tuple(layout.text(raw.cells, label) for label in ("name", "municipality", "year"))
-        if name and area == self.before:
-            self._note(self.again, raw, name, "")
-        self.before = area
+        self._look_for_repeats(raw, name)
         for place, column in enumerate(layout.columns):
             if column.problem and place < len(raw.cells):
                 self._cell(raw, place, column, name or layout.text(raw.cells, "municipality"))
+
+    def _look_for_merged(self, raw: Raw) -> None:
+        """See which columns say each thing once, with blank cells below it, as merged cells do."""
+        layout = self.layout
+        for place in self.mergeable:
+            text = plain(str(raw.cells[place])) if place < len(raw.cells) else ""
+            written = self.written.setdefault(place, set())
+            if text in written or len(written) >= MAX_TAIL:
+                self.twice.add(place)
+            elif text and not is_total(text):
+                written.add(text)
+            elif not text and written and layout.text(raw.cells, "name"):
+                self.blanks[place] = self.blanks.get(place, 0) + 1
+
+    def _look_for_parents(self, raw: Raw, name: str, has_figure: bool) -> None:
+        """See whether the row before is that of a municipality, with its areas set in below it."""
+        layout, place = self.layout, self.layout.place("name")
+        marked = place is not None and place < len(raw.cells) and bool(MARKED.match(str(raw.cells[place])))
+        if marked and has_figure and self.above and not self.above[2] and self.above[1]:
+            self.parents[self.above[0]] = self.above[1]
+        self.above = (raw.row, name, marked)
+        placed = layout.place("municipality") is None or layout.text(raw.cells, "municipality")
+        if name and not placed and len(self.unplaced) < MAX_SEEN:
+            self.unplaced[raw.row] = name
+
+    def _look_for_repeats(self, raw: Raw, name: str) -> None:
+        """See whether another row is of the same area and year, or of another organisation's area of that name."""
+        layout = self.layout
+        said = layout.text(raw.cells, "year")
+        years = years_in(said)
+        if len(years) > 1:
+            self._note(self.periods, raw, name, said)
+        place = layout.organisation
+        cells = layout.filled_down(raw.cells, self.merged, self.mergeable - self.twice)
+        organisation = plain(str(cells[place])) if place is not None and place < len(cells) else ""
+        area = (plain(name), plain(layout.text(cells, "municipality")), years[-1] if years else said)
+        marks = hash(area), hash((*area, organisation or raw.row))
+        if name and marks[0] in self.seen:
+            if organisation and marks[1] not in self.seen:
+                layout.told_apart = True
+            else:
+                self._note(self.again, raw, name, "")
+        if len(self.seen) < MAX_SEEN:
+            self.seen.update(marks if place is not None else marks[:1])
 
     def _refuse_table_below(self, raw: Raw, texts: Sequence[str], words: HeadingWords) -> None:
         """Raise Faults where a row is the headings of another table."""
@@ -147,9 +231,21 @@ class Survey:
             if kind in ("note", "zeros", "headings"):
                 self.rows -= 1
                 self._leave_out(raw, kind)
+        place = layout.place("municipality")
+        municipalities = self.written.get(place, set()) if place is not None else set()
+        self.parents |= {row: name for row, name in self.unplaced.items() if plain(name) in municipalities}
+        layout.parents = frozenset(self.parents)
+        self.rows -= len(self.parents)
+        self.left_out += [(row, "comparison", name) for row, name in self.parents.items()]
+        self.left_out.sort()
+        layout.filled = frozenset(self.blanks) - self.twice
         for place in layout.figures & self.nothing.keys():
             self.odd += self.nothing[place]
         faults = []
+        if self.other_years and not self.rows:
+            message = _("no row is of {year}; the years are: {years}.")
+            message = message.format(year=layout.year, years=", ".join(map(str, sorted(self.years))))
+            faults.append(Fault("T021", message, layout.file, layout.heading_row))
         for place, column in enumerate(layout.columns):
             if column.problem and self.shares.get(place) and self.largest[place] <= 1:
                 problem = self.catalogue.problem[column.problem]

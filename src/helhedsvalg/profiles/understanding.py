@@ -13,7 +13,7 @@ from helhedsvalg.i18n import _, named, several
 from helhedsvalg.model.catalogue import Catalogue
 from helhedsvalg.profiles.columns import Column, few, reasons
 from helhedsvalg.profiles.heading_rows import head, headed, is_unit
-from helhedsvalg.profiles.headings import HeadingWords
+from helhedsvalg.profiles.headings import HeadingWords, taken_apart
 from helhedsvalg.profiles.layout import Layout, Rows
 from helhedsvalg.profiles.survey import Survey
 
@@ -24,6 +24,7 @@ def understood(
     """How a table is laid out, and what is told of that: four lines at most. Raises Faults."""
     words = HeadingWords(catalogue)
     layout = headed(path, head(rows), words, chosen, year)
+    layout.year = year
     survey = Survey(layout, catalogue)
     comma = getattr(rows, "separator", "") == ","
     if comma:
@@ -75,6 +76,8 @@ def _told(survey: Survey, catalogue: Catalogue) -> Iterator[str]:
                 else _("'{heading}' is read as {problem}")
             )
             problems.append(words.format(heading=column.heading, problem=name))
+            if taken_apart(column.heading).period:
+                problems[-1] += " " + _("(of a period, its last year: {year})").format(year=column.year)
     yield f"{layout.file}: {'; '.join(problems)}."
     if unused := reasons(column for column in layout.columns if column.unused):
         yield _("{file}: not used: {headings}.").format(file=layout.file, headings=unused)
@@ -109,7 +112,22 @@ def _rows_told(survey: Survey) -> Iterator[str]:
         yield _("left out: {rows}").format(rows=few(rows, ", "))
     if survey.again:
         rows = [_("row {row} '{name}'").format(row=row, name=_short(name)) for row, name, _nothing in survey.again]
-        yield _("the area of the row before again: {rows}").format(rows=few(rows, ", "))
+        text = _("the area and year of another row again: {rows}")
+        yield text.format(rows=few(rows, ", "))
+    if survey.other_years:
+        text = several(
+            "{count} row is of another year than {year}",
+            "{count} rows are of another year than {year}",
+            survey.other_years,
+        )
+        yield text.format(count=survey.other_years, year=survey.layout.year)
+    if survey.periods:
+        cells = [
+            _("row {row} {area}: '{cell}'").format(row=row, area=area, cell=cell)
+            for row, area, cell in survey.periods
+        ]
+        yield _("of a period, its last year: {cells}").format(cells=few(cells, ", "))
+    yield from _columns_told(survey.layout)
     if survey.odd:
         cells = [
             _("row {row} {area}: {cell}").format(row=row, area=area, cell=cell) for row, area, cell in survey.odd
@@ -127,6 +145,16 @@ def _rows_told(survey: Survey) -> Iterator[str]:
             ],
             "; ",
         )
+
+
+def _columns_told(layout: Layout) -> Iterator[str]:
+    """What was made of columns that say something once for several rows."""
+    for place in sorted(layout.filled):
+        text = _("a blank cell of '{heading}' holds what stands above it")
+        yield text.format(heading=layout.columns[place].heading)
+    if layout.told_apart and layout.organisation is not None:
+        text = _("areas of one name are told apart by '{heading}'")
+        yield text.format(heading=layout.columns[layout.organisation].heading)
 
 
 def _short(text: str) -> str:
