@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 
@@ -10,8 +10,16 @@ from helhedsvalg.errors import Fault, Faults
 from helhedsvalg.i18n import _
 from helhedsvalg.matching import plain
 from helhedsvalg.model.catalogue import Catalogue
-from helhedsvalg.profiles.cells import is_figure, is_year, texts_of
-from helhedsvalg.profiles.columns import MAX_COLUMNS, Column, absent, columns_of, reasons, refuse_many
+from helhedsvalg.profiles.cells import LIMIT, is_figure, is_year, texts_of
+from helhedsvalg.profiles.columns import (
+    MAX_COLUMNS,
+    Column,
+    absent,
+    column_place,
+    columns_of,
+    none_used,
+    refuse_many,
+)
 from helhedsvalg.profiles.headings import CHANGES, NO_CHANGE, ORGANISATION, UNITS, HeadingWords, label_of
 from helhedsvalg.profiles.layout import Layout, Rows
 from helhedsvalg.profiles.text import Raw
@@ -42,6 +50,7 @@ def headed(path: str, head: list[Raw], words: HeadingWords, chosen: Mapping[str,
     """The row or rows of headings, and what each column means. Raises Faults."""
     filled = [raw for raw in head if any(str(cell).strip() for cell in raw.cells)]
     asked = {plain(heading) for heading in chosen.values()}
+    letters = {place for heading in chosen.values() if (place := column_place(heading)) is not None}
     for index, raw in enumerate(filled):
         above = filled[index - 1] if index else None
         below = filled[index + 1 : index + 3]
@@ -50,18 +59,27 @@ def headed(path: str, head: list[Raw], words: HeadingWords, chosen: Mapping[str,
                 continue
             joined = _joined(rows)
             refuse_many(path, raw.row, joined)
-            if not has_problem(joined, words, asked):
+            if _has_figures_below(raw, below, letters):
+                pass
+            elif not has_problem(joined, words, asked):
                 continue
-            if len(rows) == 1 and not _enough_text(raw, below, joined, words):
+            elif len(rows) == 1 and not _enough_text(raw, below, joined, words):
                 continue
             if above is not None and _is_group(above, raw):
                 rows = [above, *rows]
-            while (after := next(iter(filled[filled.index(rows[-1]) + 1 :]), None)) and _is_subheading(after, raw):
-                rows = [*rows, after]
+            while after := filled[(last := filled.index(rows[-1])) + 1 : last + 3]:
+                if not _is_subheading(after[0], raw) and not _is_lower_row(rows[-1], *after):
+                    break
+                rows = [*rows, after[0]]
             joined = _joined(rows)
             if "name" not in chosen:
                 _refuse_second_table(path, rows[-1].row, joined, words)
-            columns = columns_of(path, raw.row, joined, words, chosen, year)
+            parts = [
+                [text for row in rows for text in texts_of(row)[place : place + 1]] for place in range(len(joined))
+            ]
+            columns = columns_of(path, raw.row, joined, words, chosen, year, parts)
+            if not any(column.problem for column in columns):
+                raise Faults([none_used(path, rows[-1].row, columns, words)])
             columns = _with_name(columns, [row for row in filled if row.row > rows[-1].row])
             own = tuple(plain(str(cell)) for cell in raw.cells)
             limits = {
@@ -140,9 +158,34 @@ def _is_subheading(raw: Raw, headings: Raw) -> bool:
     return bool(own) and all(is_year(text) or is_unit(text) for text in own)
 
 
+def _is_lower_row(above: Raw, raw: Raw, below: Raw | None = None) -> bool:
+    """Whether a row says more of a heading that stands over several columns, with figures below it."""
+    texts, groups = texts_of(raw), [*texts_of(above), *[""] * len(raw.cells)]
+    own = [place for place, text in enumerate(texts) if text]
+    shared = [place for place in own if place and groups[place] in ("", groups[place - 1]) and any(groups[:place])]
+    return (
+        below is not None
+        and may_be_headings(raw)
+        and len({texts[place] for place in shared}) > 0
+        and all(is_figure(str(cell)) for place in shared for cell in below.cells[place : place + 1])
+    )
+
+
+def _has_figures_below(raw: Raw, below: Sequence[Raw], places: Collection[int]) -> bool:
+    """Whether one of some columns has a text in this row, and a figure in the next."""
+    texts = texts_of(raw)
+    return any(
+        place < len(texts) and texts[place] and place < len(row.cells) and is_figure(str(row.cells[place]))
+        for place in places
+        for row in below[:1]
+    )
+
+
 def is_unit(text: str) -> bool:
     """Whether a cell says a unit, or what is counted, and nothing else."""
     words = plain(text).split()
+    if LIMIT.fullmatch(text):
+        return False
     if all(word.isdigit() for word in words):
         return text.strip() in ("%", "‰")
     return all(word in _UNIT_WORDS or word.isdigit() for word in words) and not is_figure(text)
@@ -187,7 +230,8 @@ def _with_name(columns: tuple[Column, ...], rows: Sequence[Raw]) -> tuple[Column
 def _no_headings(path: str, rows: Sequence[Raw], words: HeadingWords, chosen: Mapping[str, str]) -> list[Fault]:
     """Why no row is taken for the headings."""
     row = rows[0].row if rows else 1
-    if rows and (faults := list(absent(path, row, chosen))):
+    likely = _likely(rows)
+    if rows and (faults := list(absent(path, likely.row, chosen, texts_of(likely)))):
         return faults
     by_place: dict[int, list[Raw]] = {}
     for raw in rows:
@@ -209,14 +253,20 @@ def _no_headings(path: str, rows: Sequence[Raw], words: HeadingWords, chosen: Ma
     if rows and max(len(raw.cells) for raw in rows) == 1:
         hint = _("The cells must have a semicolon, a tab or a comma between them.")
         return [Fault("T001", _("no column is a problem; the table has a single column."), path, row, hint=hint)]
-    unused = reasons(
-        replace(Column(text), unused=_("is not a problem's name alone"))
-        for raw in rows[:1]
-        for text in texts_of(raw)
-        if text and words.meaning(text)
-    )
-    hint = _('Say which column it is: --column unemployment="heading".')
-    message = " ".join(
-        filter(None, (unused and _("not used: {headings}.").format(headings=unused), _("no column is a problem.")))
-    )
-    return [Fault("T001", message, path, row, hint=hint)]
+    return [none_used(path, likely.row, _unused(texts_of(likely), words), words)]
+
+
+def _likely(rows: Sequence[Raw]) -> Raw:
+    """The row that looks most like headings: the first with two different texts and no figures."""
+    looks = (raw for raw in rows if may_be_headings(raw) and len({text for text in texts_of(raw) if text}) > 1)
+    return next(looks, rows[0] if rows else Raw("", 1, []))
+
+
+def _unused(headings: Sequence[str], words: HeadingWords) -> list[Column]:
+    """The columns of headings of which none is a problem's."""
+    reason = _("is not a problem's name alone")
+    columns = []
+    for heading in headings:
+        meaning = words.meaning(heading) if heading else None
+        columns.append(Column(heading, unused=reason if meaning and meaning.kind != "name" else None))
+    return columns

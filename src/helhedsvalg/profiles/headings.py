@@ -53,7 +53,7 @@ UNITS = {
 }
 NO_CHANGE = frozenset(
     "i af paa for pr per andel andele andelen share of the in a alt ialt total aar year aars aarige alder alderen"
-    " beboer beboere beboerne ultimo primo opgjort kvartal kv".split()
+    " beboer beboere beboerne ultimo primo opgjort kvartal kv omraadet boligomraadet afdelingen".split()
 )
 """Words that leave a heading what it is. Numbers are no such words, save the ages whom the indicator counts."""
 CHANGES = frozenset(
@@ -70,6 +70,8 @@ _UNIT = re.compile(rf"\b({'|'.join(sorted(UNITS, key=len, reverse=True))})\b")
 _MONTH = re.compile(rf"\b({MONTHS.replace(' ', '|')})\b")
 _DAY = re.compile(rf"\b\d{{1,2}} ({MONTHS.replace(' ', '|')}|\d{{1,2}}) (?=(19|20)\d\d\b)")
 _FOOTNOTE = re.compile(r"([(\[][0-9a-z]{1,2}[)\]]|(?<![-–\d])\d{1,2}\)| [a-z]\))$")
+_CRITERION = re.compile(r"\s*\((kriterium|kriterie|criterion) \d\)$", re.IGNORECASE)
+"""The number that a heading of the ministry's list has in the law."""
 MIN_STEM = 6
 """Letters that a word must share with a problem's to speak of it."""
 Kind = Literal["name", "like", "opposite", "other", "several"]
@@ -93,6 +95,7 @@ def clean_heading(text: str) -> str:
     text = unicodedata.normalize("NFC", text)
     text = re.sub("[\u00ad\u200b-\u200f\u2060\ufeff]", "", text)
     text = " ".join(re.sub("[\u00b2\u00b3\u00b9\u2070-\u207f]+", "", text).split())
+    text = _CRITERION.sub("", text)
     bare = text.rstrip("*†‡")
     return (bare if bare != text else _FOOTNOTE.sub("", text)).strip()
 

@@ -68,10 +68,10 @@ def area_of(
     in_municipality = [
         profile for profile in of_name if plain(str(profile.area.get("municipality", ""))) == wanted
     ]
-    return _only(chosen, in_municipality or ([] if municipality else of_name), year), notices
+    return _only(path, chosen, in_municipality or ([] if municipality else of_name), year), notices
 
 
-def _only(name: str, areas: list[Profile], year: int | None) -> Profile:
+def _only(path: str, name: str, areas: list[Profile], year: int | None) -> Profile:
     """The one of several areas of one name. Raises InvalidValue where none or several are of that year."""
     of_year = [profile for profile in areas if year is None or profile.area.get("year") in (year, None)]
     if len(of_year) == 1:
@@ -82,8 +82,8 @@ def _only(name: str, areas: list[Profile], year: int | None) -> Profile:
     if len(places) > 1:
         message = _("'{name}' is an area in several municipalities: {names}.")
         names = ", ".join(f"'{name}, {place}'" for place in places)
-        hint = _("Write the municipality too: table.csv#{name}, {municipality}").format(
-            name=name, municipality=places[0]
+        hint = _("Write the municipality too: '{file}#{name}, {municipality}'").format(
+            file=path, name=name, municipality=places[0]
         )
         raise InvalidValue("P011", message.format(name=name, names=names), hint)
     years = ", ".join(sorted({str(profile.area["year"]) for profile in areas if profile.area.get("year")})) or _(
@@ -91,7 +91,8 @@ def _only(name: str, areas: list[Profile], year: int | None) -> Profile:
     )
     if of_year:
         message = _("'{name}' has {count} rows; their years: {years}.")
-        hint = _("Choose with --year.") if year is None else _("A name and a year must have one row.")
+        differ = len({profile.area.get("year") for profile in of_year}) == len(of_year)
+        hint = _("Choose with --year.") if year is None and differ else _("A name and a year must have one row.")
         raise InvalidValue("P011", message.format(name=name, count=len(of_year), years=years), hint)
     message = _("'{name}' has no row of {year}; its years: {years}.")
     raise InvalidValue("P008", message.format(name=name, year=year, years=years))
