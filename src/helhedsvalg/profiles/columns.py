@@ -258,7 +258,7 @@ def none_used(path: str, row: int, columns: Sequence[Column], words: HeadingWord
         meaning = words.meaning(column.heading) if column.unused else None
         if meaning and meaning.kind != "opposite" and words.catalogue.problem[meaning.problems[0]].anchored:
             choice = option(meaning.problems[0], place, headings)
-            return Fault("T001", message, path, row, hint=_("Say which column it is:") + f" {choice}.")
+            return Fault("T001", message, path, row, hint=_("If one of them is, say so:") + f" {choice}.")
     hint = _('Say which column it is, by its heading or its letter: --column {id}="heading", --column {id}=C.')
     return Fault("T001", message, path, row, hint=hint.format(id=words.catalogue.anchored[0].id))
 

@@ -10,7 +10,7 @@ from helhedsvalg.errors import Fault, Faults
 from helhedsvalg.i18n import _
 from helhedsvalg.matching import plain
 from helhedsvalg.model.catalogue import Catalogue
-from helhedsvalg.profiles.cells import LIMIT, is_figure, is_year, texts_of
+from helhedsvalg.profiles.cells import LIMIT, is_figure, is_nothing, is_year, texts_of
 from helhedsvalg.profiles.columns import (
     MAX_COLUMNS,
     Column,
@@ -59,11 +59,10 @@ def headed(path: str, head: list[Raw], words: HeadingWords, chosen: Mapping[str,
                 continue
             joined = _joined(rows)
             refuse_many(path, raw.row, joined)
-            if _has_figures_below(raw, below, letters):
-                pass
-            elif not has_problem(joined, words, asked):
+            is_asked = _has_figures_below(raw, below, letters)
+            if not is_asked and not has_problem(joined, words, asked):
                 continue
-            elif len(rows) == 1 and not _enough_text(raw, below, joined, words):
+            if not is_asked and len(rows) == 1 and not _enough_text(raw, below, joined, words):
                 continue
             if above is not None and _is_group(above, raw):
                 rows = [above, *rows]
@@ -159,15 +158,28 @@ def _is_subheading(raw: Raw, headings: Raw) -> bool:
 
 
 def _is_lower_row(above: Raw, raw: Raw, below: Raw | None = None) -> bool:
-    """Whether a row says more of a heading that stands over several columns, with figures below it."""
-    texts, groups = texts_of(raw), [*texts_of(above), *[""] * len(raw.cells)]
-    own = [place for place, text in enumerate(texts) if text]
-    shared = [place for place in own if place and groups[place] in ("", groups[place - 1]) and any(groups[:place])]
+    """Whether a row says more of a heading that stands over several columns, with figures below it.
+
+    What it says of other columns is what they are called, or an area's label: else it is an area.
+    """
+    texts, headings = texts_of(raw), texts_of(above)
+    shared = {
+        place
+        for place, (text, heading) in enumerate(zip(texts, headings, strict=False))
+        if place and text and heading in ("", headings[place - 1]) and any(headings[:place])
+    }
+    others = [
+        text
+        for place, (text, heading) in enumerate(zip(texts, [*headings, *[""] * len(texts)], strict=False))
+        if text not in ("", heading) and not {place, place + 1} & shared
+    ]
     return (
         below is not None
+        and bool(shared)
         and may_be_headings(raw)
-        and len({texts[place] for place in shared}) > 0
-        and all(is_figure(str(cell)) for place in shared for cell in below.cells[place : place + 1])
+        and not any(is_nothing(texts[place]) for place in shared)
+        and all(map(label_of, others))
+        and all(place < len(below.cells) and is_figure(str(below.cells[place])) for place in shared)
     )
 
 
@@ -257,9 +269,11 @@ def _no_headings(path: str, rows: Sequence[Raw], words: HeadingWords, chosen: Ma
 
 
 def _likely(rows: Sequence[Raw]) -> Raw:
-    """The row that looks most like headings: the first with two different texts and no figures."""
-    looks = (raw for raw in rows if may_be_headings(raw) and len({text for text in texts_of(raw) if text}) > 1)
-    return next(looks, rows[0] if rows else Raw("", 1, []))
+    """The row that looks most like headings: the first with two different texts."""
+    looks = (raw for raw in rows if len({text for text in texts_of(raw) if text and not is_figure(text)}) > 1)
+    years = (raw for raw in rows if may_be_headings(raw) and len(set(texts_of(raw))) > 2)
+    first, second = next(looks, None), next(years, None)
+    return min(filter(None, (first, second)), key=lambda raw: raw.row, default=rows[0] if rows else Raw("", 1, []))
 
 
 def _unused(headings: Sequence[str], words: HeadingWords) -> list[Column]:

@@ -30,6 +30,8 @@ from helhedsvalg.profiles.values import InvalidValue, given
 
 MAX_TAIL = 1000
 """Rows after the last area that are looked at one by one."""
+WHOLE = 100
+"""What shares of a whole sum up to."""
 MAX_SEEN = 200_000
 """Areas that later rows are held against."""
 
@@ -49,6 +51,10 @@ class Survey:
     """For each problem's column how many figures and how many words."""
     largest: dict[int, float] = field(default_factory=dict)
     shares: dict[int, list[tuple[int, str, str]]] = field(default_factory=dict)
+    parts: set[int] = field(default_factory=set)
+    """Columns with a figure that is not the whole hundred."""
+    doubts: dict[int, list[tuple[int, str, str]]] = field(default_factory=dict)
+    """Figures that are mostly the opposite."""
     nothing: dict[int, list[tuple[int, str, str]]] = field(default_factory=dict)
     odd: list[tuple[int, str, str]] = field(default_factory=list)
     """Cells that are unknown and are told: row, area, what stands there."""
@@ -80,7 +86,9 @@ class Survey:
     merged: dict[int, Cell] = field(default_factory=dict)
     """In each of these columns, what stands last."""
     twice: set[int] = field(default_factory=set)
-    """Columns of these that say something twice, as no merged cells do."""
+    """Columns of these that say something twice in a row, as no merged cells do."""
+    last: dict[int, str] = field(default_factory=dict)
+    """In each of these columns, what was said last, in plain letters."""
 
     def __post_init__(self) -> None:
         self.mergeable = self.layout.once_for_several
@@ -120,15 +128,16 @@ class Survey:
                 self._cell(raw, place, column, name or layout.text(raw.cells, "municipality"))
 
     def _look_for_merged(self, raw: Raw) -> None:
-        """See which columns say each thing once, with blank cells below it, as merged cells do."""
+        """See which columns say nothing twice in a row, with blank cells below, as merged cells do."""
         layout = self.layout
         for place in self.mergeable:
             text = plain(str(raw.cells[place])) if place < len(raw.cells) else ""
             written = self.written.setdefault(place, set())
-            if text in written or len(written) >= MAX_TAIL:
+            if text and text == self.last.get(place):
                 self.twice.add(place)
-            elif text and not is_total(text):
+            elif text and not is_total(text) and len(written) < MAX_TAIL:
                 written.add(text)
+                self.last[place] = text
             elif not text and written and layout.text(raw.cells, "name"):
                 self.blanks[place] = self.blanks.get(place, 0) + 1
 
@@ -206,6 +215,10 @@ class Survey:
         if value.given_as != "figure" or value.value is None:
             return
         self.largest[place] = max(self.largest.get(place, 0.0), value.value)
+        if value.value != WHOLE:
+            self.parts.add(place)
+        if problem.doubt is not None and value.value > problem.doubt.above:
+            self._note(self.doubts.setdefault(place, []), raw, area, str(raw.cells[place]))
         signed = isinstance(written, str) and bool(re.search(r"%|pct|procent", written))
         if signed:
             self.largest[place] = max(self.largest[place], 2.0)  # a sign says that it is no share
@@ -255,5 +268,11 @@ class Survey:
                     "Excel keeps 41.2 % as 0.412: multiply by 100, or write each figure with its sign, 41.2 %."
                 )
                 faults.append(Fault("T006", message, layout.file, self.shares[place][0][0], place + 1, hint))
+            if column.problem and place not in self.parts and self.counts.get(place, [0])[0] > 1:
+                message = _("'{heading}' is {figure} in every row: a sum, and no figure of an area.")
+                message = message.format(heading=column.heading, figure=WHOLE)
+                hint = _("Say which column it is, by its heading or its letter: --column {id}=C.")
+                hint = hint.format(id=column.problem)
+                faults.append(Fault("T006", message, layout.file, layout.heading_row, place + 1, hint))
         if faults:
             raise Faults(faults)

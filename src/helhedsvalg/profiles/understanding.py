@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from helhedsvalg.errors import Fault, Faults
-from helhedsvalg.i18n import _, named, several
+from helhedsvalg.i18n import _, named, number, say, several
 from helhedsvalg.model.catalogue import Catalogue
 from helhedsvalg.profiles.columns import Column, few, reasons
 from helhedsvalg.profiles.heading_rows import head, headed, is_unit
@@ -81,7 +81,7 @@ def _told(survey: Survey, catalogue: Catalogue) -> Iterator[str]:
     yield f"{layout.file}: {'; '.join(problems)}."
     if unused := reasons(column for column in layout.columns if column.unused):
         yield _("{file}: not used: {headings}.").format(file=layout.file, headings=unused)
-    yield f"{layout.file}: {'; '.join(_rows_told(survey))}."
+    yield f"{layout.file}: {'; '.join(_rows_told(survey, catalogue))}."
 
 
 def _label_names() -> dict[str, str]:
@@ -95,7 +95,7 @@ def _label_names() -> dict[str, str]:
     }
 
 
-def _rows_told(survey: Survey) -> Iterator[str]:
+def _rows_told(survey: Survey, catalogue: Catalogue) -> Iterator[str]:
     """How many rows are areas, what was left out, and cells that were read in another way than they look."""
     yield several("{count} row is an area", "{count} rows are areas", survey.rows).format(count=survey.rows)
     names = {
@@ -137,6 +137,12 @@ def _rows_told(survey: Survey) -> Iterator[str]:
     if shares:
         cells = [_("row {row} {area}: {cell}").format(row=row, area=area, cell=cell) for row, area, cell in shares]
         yield _("below 1 per cent, as written: {cells}").format(cells=few(cells, ", "))
+    for place, doubts in survey.doubts.items():
+        doubt = catalogue.problem[str(survey.layout.columns[place].problem)].doubt
+        cells = [_("row {row} {area}: {cell}").format(row=row, area=area, cell=cell) for row, area, cell in doubts]
+        if doubt:
+            text = _("more than {above} ({question}): {cells}")
+            yield text.format(above=number(doubt.above), question=say(doubt.question), cells=few(cells, ", "))
     if survey.remarks:
         yield few(
             [
