@@ -1,6 +1,6 @@
 """Input that wants to do harm: real files changed for the worse, and what must hold whatever is read.
 
-`tests/test_hostile.py` tries it, `tests/corpus/` keeps what was once found.
+`tests/slow/test_hostile.py` tries it, `tests/corpus/` keeps what was once found.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import json
 import os
 import re
 import time
+import unicodedata
 import zipfile
 from copy import deepcopy
 from html.parser import HTMLParser
@@ -148,6 +149,88 @@ def reshaped(draw, seeds, how=("yaml", "ascii", "raw")):
     return write(data, draw(st.sampled_from(how)))
 
 
+def group(rows, at, word):
+    """A row of groups above the headings or below them."""
+    rows.insert(at % 2, ["" if number % 3 else f"Gruppe {number}" for number in range(len(rows[0]))])
+
+
+def units(rows, at, word):
+    """A row of units below the headings."""
+    rows.insert(1, [("pct.", "antal", "", "%")[(at + number) % 4] for number in range(len(rows[0]))])
+
+
+def beside(rows, at, word):
+    """The table once more beside itself, its areas the other way round."""
+    for row, other in zip(rows, [list(rows[0]), *map(list, rows[:0:-1])], strict=True):
+        row += ["", *other]
+
+
+def two_years(rows, at, word):
+    """A column twice, as of two years."""
+    column = at % len(rows[0])
+    for row in rows:
+        row.insert(column, row[column] if column < len(row) else "")
+    rows[0][column : column + 2] = [f"{rows[0][column]} {year}" for year in (2018, 2019)]
+
+
+def by_cell(change):
+    """A change of one column's cells below the headings, or of one cell."""
+
+    def edit(rows, at, word):
+        column = at % len(rows[0])
+        for row in rows[1:] if at % 2 else rows[1 : 2 + at % 3]:
+            if column < len(row):
+                row[column] = change(row[column], word)
+
+    return edit
+
+
+def share(cell, word):
+    with contextlib.suppress(ValueError):
+        return f"{float(cell.replace(',', '.')) / 100:.4g}".replace(".", ",")
+    return cell
+
+
+RELAID = (
+    lambda rows, at, word: rows.insert(1, [str(number) for number in range(1, len(rows[0]) + 1)]),
+    lambda rows, at, word: rows.insert(1 + at % len(rows), ["I alt", *["33,3"] * (len(rows[0]) - 1)]),
+    lambda rows, at, word: rows.insert(at % (len(rows) + 1), [word]),
+    lambda rows, at, word: rows.extend([[], ["Kilde: kommunen"], [word]]),
+    lambda rows, at, word: rows.extend([[], list(rows[0]), *map(list, rows[1:3])]),
+    lambda rows, at, word: rows.extend([["Område", "Antal boliger"], [word, "80"]]),
+    lambda rows, at, word: rows[0].__setitem__(at % len(rows[0]), word),
+    lambda rows, at, word: rows.__setitem__(0, [unicodedata.normalize("NFD", cell) for cell in rows[0]]),
+    lambda rows, at, word: [row.insert(at % len(rows[0]), "") for row in rows],
+    group, units, beside, two_years, by_cell(share),
+    by_cell(lambda cell, word: ("..", "None", "<5", "uoplyst", "#N/A", "ingen", "=…")[len(word) % 7]),
+    by_cell(lambda cell, word: cell + "\u00b2"),
+    by_cell(lambda cell, word: cell + word),
+)  # fmt: skip
+"""Changes of a table's rows as people and programs make them: rows, where, and a word."""
+KEPT_AS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "cp850", "mac_roman")
+
+
+@st.composite
+def relaid(draw, seeds):
+    """A real table laid out in another way, with another separator and kept in another encoding."""
+    rows = [line.split(";") for line in draw(st.sampled_from(seeds)).decode("utf-8-sig").splitlines()]
+    for change, at, word in draw(
+        st.lists(st.tuples(st.sampled_from(RELAID), places, words), min_size=1, max_size=4)
+    ):
+        rows[0] = rows[0] or [""]
+        change(rows, at, word)
+    out = io.StringIO()
+    separator = draw(st.sampled_from(";;;\t,|"))
+    if draw(st.booleans()):
+        csv.writer(out, delimiter=separator, lineterminator=draw(st.sampled_from(["\r\n", "\n"]))).writerows(rows)
+    else:
+        out.write("\n".join(separator.join(row) for row in rows))
+    encoding = draw(st.sampled_from(KEPT_AS))
+    with contextlib.suppress(UnicodeError):
+        return out.getvalue().encode(encoding)
+    return out.getvalue().encode("utf-8", "surrogatepass")
+
+
 class Tags(HTMLParser):
     """The tags and attributes of a page."""
 
@@ -172,7 +255,8 @@ def neutral_json(content):
 
     for line in content.decode().split("\n")[:-1]:
         json.loads(line, parse_constant=never)
-        assert not re.search("[\x00-\x1f]", line)
+        neutral_text(line)
+        assert not re.search("[\t\r\u2028\u2029]", line)
 
 
 def neutral_csv(content):

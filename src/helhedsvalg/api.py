@@ -85,10 +85,12 @@ class _Mapping(Document):
 def _plain(value: object) -> object:
     """The value as it would be read from a file; what another library calls a number is one."""
     if isinstance(value, Mapping):
-        return {str(key): _plain(item) for key, item in value.items()}
+        return {i18n.composed(str(key)): _plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(item) for item in value]
-    if isinstance(value, bool | str):
+    if isinstance(value, str):
+        return i18n.composed(value)
+    if isinstance(value, bool):
         return value
     if isinstance(value, Integral):
         return int(value)

@@ -7,6 +7,7 @@ Here a scalar is null, true, false, a number or a text, as in YAML 1.2.
 
 from __future__ import annotations
 
+import codecs
 import json
 import math
 import re
@@ -18,13 +19,17 @@ from typing import Any, BinaryIO, Literal
 import yaml
 
 from helhedsvalg.errors import Fault, Faults
-from helhedsvalg.i18n import _, refusal
+from helhedsvalg.i18n import _, composed, refusal
 from helhedsvalg.matching import nearest
 
+UNITS = {"%", "‰", "pct", "pct.", "procent", "promille"}
+"""What is taken for a file where a blank stands before it."""
 MAX_FILES = 1000
 """Of a folder, among which one with a like name is looked for."""
 MAX_MEGABYTES = 20
 """A larger file is not read."""
+FIRST_BYTES = 4096
+"""By which the content of a file is told, and how its letters are kept."""
 MAX_DEPTH = 40
 """Lists and mappings within one another."""
 MAX_ALIASES = 100
@@ -97,7 +102,9 @@ def unreadable(error: OSError | ValueError, name: str) -> Faults:
 
 
 def _nearest_file(name: str) -> str | None:
-    """Whether another file of the folder was meant; None where none is alike."""
+    """Whether another file of the folder was meant, or a unit that stood apart; None where neither is likely."""
+    if name in UNITS:
+        return _("Write a figure and its unit together: --unemployment 41%")
     path = Path(name)
     try:
         names = [other.name for other in islice(path.parent.iterdir(), MAX_FILES)]
@@ -125,17 +132,38 @@ def content_of(name: str, standard_input: BinaryIO | None) -> bytes:
     return content
 
 
+def unicode_of(block: bytes) -> str | None:
+    """The encoding that a byte-order mark tells, or that every other byte of plain letters in UTF-16 tells."""
+    if block.startswith(codecs.BOM_UTF8):
+        return "utf-8-sig"
+    if block.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    for encoding, first in (("utf-16-le", 1), ("utf-16-be", 0)):
+        high = block[first::2]
+        if len(block) > 1 and high.count(0) > len(high) / 2 and min(block[1 - first :: 2]) > 8:
+            return encoding
+    return None
+
+
+def _no_text(file: str) -> Faults:
+    """That a file is no text, and what is read here."""
+    hint = _(
+        "What is read here is a profile (.yaml, .json) or a table (.csv, .xlsx). helhedsvalg profile writes one."
+    )
+    return Faults([Fault("F006", _("this is not a text file."), file, hint=hint)])
+
+
 def decode(content: bytes, file: str) -> str:
-    """Text from bytes in UTF-8 or UTF-16, with or without byte-order mark. Raises Faults."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+    """Text from bytes in UTF-8 or UTF-16, with or without byte-order mark, composed. Raises Faults."""
+    if (encoding := unicode_of(content[:FIRST_BYTES]) or "").startswith("utf-16"):
         try:
-            return content.decode("utf-16")
+            return composed(content.decode(encoding))
         except UnicodeDecodeError:
-            raise Faults([Fault("F006", _("this is not a text file."), file)]) from None
+            raise _no_text(file) from None
     if b"\x00" in content:
-        raise Faults([Fault("F006", _("this is not a text file."), file)])
+        raise _no_text(file)
     try:
-        return content.decode("utf-8-sig")
+        return composed(content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         before = content[: error.start]
         line = before.count(b"\n") + 1
@@ -192,6 +220,7 @@ def _json_data(text: str, file: str, **options: Any) -> Any:
         data = json.loads(text, object_pairs_hook=_object, **options)
         if "\\u" in text:
             json.dumps(data, ensure_ascii=False).encode()
+            data = _composed(data)
     except UnicodeEncodeError:
         message = _("this is not a text file: it has half a character, a lone surrogate.")
         raise Faults([Fault("F006", message, file)]) from None
@@ -231,6 +260,15 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
             raise _EqualKeys(key)
         data[key] = value
     return data
+
+
+def _composed(data: Any) -> Any:
+    """Data in which escapes have made no letter of two characters. Raises _EqualKeys."""
+    if isinstance(data, dict):
+        return _object([(composed(key), _composed(value)) for key, value in data.items()])
+    if isinstance(data, list):
+        return list(map(_composed, data))
+    return composed(data) if isinstance(data, str) else data
 
 
 def _positioned(text: str, file: str) -> list[Fault]:
@@ -291,6 +329,9 @@ def _too_much(file: str, position: Position | None) -> Fault:
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The C parser, where PyYAML has it."""
+_NO_LINE_ENDS = {0x85: 0x1FFFE, 0x2028: 0x1FFFF, 0x2029: 0x2FFFE}
+"""What the parser takes for the end of a line, and YAML 1.2 does not; in its place what is no character."""
+_AS_THEY_WERE = {stand_in: letter for letter, stand_in in _NO_LINE_ENDS.items()}
 _PAIR = re.compile(r"\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})", re.IGNORECASE)
 _INTEGER = re.compile(r"[-+]?[0-9]{1,400}")
 _NUMBER = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,4})?")
@@ -336,12 +377,15 @@ class _Builder:
         self.count = 0
         self.aliases = 0
         self.stack: list[_Open] = []
+        self.has_stand_ins = False
 
     def build(self, text: str) -> Document:
         """The text as a Document. Raises Faults."""
         documents = 0
         try:
-            for event in yaml.parse(text, Loader=_LOADER):
+            self.has_stand_ins = any(chr(letter) in text for letter in _NO_LINE_ENDS)
+            readable = text.translate(_NO_LINE_ENDS) if self.has_stand_ins else text
+            for event in yaml.parse(readable, Loader=_LOADER):
                 if isinstance(event, yaml.DocumentStartEvent):
                     documents += 1
                     if documents > 1:
@@ -366,6 +410,9 @@ class _Builder:
         """Add one event to what has been read."""
         if isinstance(event, yaml.ScalarEvent):
             self._check_tag(event)
+            if self.has_stand_ins:
+                event.value = event.value.translate(_AS_THEY_WERE)
+            event.value = composed(event.value)
             value = scalar(event.value) if event.implicit[0] and not event.style else event.value
             self._put(event, value, event.anchor, 1)
         elif isinstance(event, yaml.AliasEvent):
@@ -441,7 +488,7 @@ class _Builder:
 def _not_yaml(error: yaml.MarkedYAMLError, text: str, file: str) -> Fault:
     """The parser's objection as a fault."""
     mark = error.problem_mark or error.context_mark
-    lines = text.splitlines()
+    lines = text.split("\n")
     line = lines[mark.line] if mark and mark.line < len(lines) else ""
     reason = _reason(f"{error.context or ''} {error.problem or ''}")
     if "\t" in line[: len(line) - len(line.lstrip())]:

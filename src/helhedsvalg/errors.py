@@ -6,7 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from helhedsvalg.i18n import _
+from helhedsvalg.i18n import _, on_one_line
+
+MAX_CHARACTERS = 2000
+"""Of a message or a hint: what is quoted may have any length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +27,18 @@ class Fault:
     """What would be right."""
     severity: Literal["error", "warning"] = "error"
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "message", cut(self.message))
+        object.__setattr__(self, "hint", self.hint and cut(self.hint))
+
     def __str__(self) -> str:
-        """`file:line:column CODE message hint`, leaving out what is not known.
+        """`file:line:column CODE message hint` on one line, leaving out what is not known.
 
         >>> str(Fault("P012", "'ledigehd' is not a key here.", "profil.yaml", 4, 3, "Did you mean 'ledighed'?"))
         "profil.yaml:4:3 P012 'ledigehd' is not a key here. Did you mean 'ledighed'?"
         """
         place = ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
-        return " ".join(part for part in (place, self.code, self.message, self.hint) if part)
+        return on_one_line(" ".join(part for part in (place, self.code, self.message, self.hint) if part))
 
 
 class Faults(Exception):
@@ -40,6 +47,11 @@ class Faults(Exception):
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(faults)
         super().__init__("\n".join(map(str, self.faults)))
+
+
+def cut(text: str) -> str:
+    """Text that somebody is to read, without its end where it is very long."""
+    return text if len(text) <= MAX_CHARACTERS else text[: MAX_CHARACTERS - 1] + "…"
 
 
 def titles() -> Mapping[str, str]:

@@ -9,6 +9,7 @@ import errno
 import gettext
 import os
 import re
+import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
 from typing import get_args
@@ -108,6 +109,7 @@ def grouped(value: float) -> str:
 
 
 _STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_LINE_ENDS = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 
 
 def clean(text: str) -> str:
@@ -117,6 +119,24 @@ def clean(text: str) -> str:
     'a�[31mb�'
     """
     return _STEERING.sub("�", text)
+
+
+def on_one_line(text: str) -> str:
+    """Clean text in which nothing looks like the beginning of another line.
+
+    >>> on_one_line("a" + chr(10) + "b" + chr(0x2028) + "c")
+    'a b c'
+    """
+    return clean(_LINE_ENDS.sub(" ", text))
+
+
+def composed(text: str) -> str:
+    """Text as it is read: a letter and its accent are one, however the system that wrote it keeps them.
+
+    >>> composed("a" + chr(0x030A)) == "å"
+    True
+    """
+    return unicodedata.normalize("NFC", text)
 
 
 def refusal(error: OSError | ValueError) -> str:

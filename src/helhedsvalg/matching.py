@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -29,17 +30,25 @@ MIN_LEAD = 8.0
 """How far the best must be ahead of the next to be the one that was meant."""
 MAX_CACHED_WORDS = 4096
 """Plain forms that are kept: names are compared again and again."""
+MAX_CACHED_LETTERS = 200
+"""A longer word is no name that comes again, and would fill the memory."""
 _LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ü": "ue", "é": "e"})
 
 
-@lru_cache(MAX_CACHED_WORDS)
 def plain(word: str) -> str:
     """A word as it is compared: small letters, æøå as ae oe aa, one space for all that is no letter.
 
-    >>> plain(" Lav-Uddannelse "), plain("Boligområde_A")
-    ('lav uddannelse', 'boligomraade a')
+    >>> plain(" Lav-Uddannelse "), plain("Boligområde_A"), plain("Gåsetoften")
+    ('lav uddannelse', 'boligomraade a', 'gaasetoften')
     """
-    return re.sub(r"[\W_]+", " ", word.casefold().translate(_LETTERS)).strip()
+    return _cached(word) if len(word) <= MAX_CACHED_LETTERS else _plain(word)
+
+
+def _plain(word: str) -> str:
+    return re.sub(r"[\W_]+", " ", unicodedata.normalize("NFC", word).casefold().translate(_LETTERS)).strip()
+
+
+_cached = lru_cache(MAX_CACHED_WORDS)(_plain)
 
 
 @dataclass(frozen=True, slots=True)

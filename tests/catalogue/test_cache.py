@@ -272,26 +272,72 @@ def test_the_folder_is_the_one_asked_for_else_the_platforms(tmp_path, monkeypatc
         return folder()
 
     there = str(tmp_path / "there")
-    assert chosen(HOME=str(tmp_path), HELHEDSVALG_CACHE="here", XDG_CACHE_HOME=there) == Path("here")
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "here").mkdir()
+    assert chosen(HOME=str(tmp_path), HELHEDSVALG_CACHE=there) == tmp_path / "there"
+    assert chosen(HOME=str(tmp_path), HELHEDSVALG_CACHE="~/there") == tmp_path / "there"
+    assert chosen(HOME=str(tmp_path), HELHEDSVALG_CACHE="~nobody-is-called-so/there") is None
     assert chosen(HOME=str(tmp_path), HELHEDSVALG_CACHE="", XDG_CACHE_HOME=there) is None
+    for relative in ("here", "./here", "../here"):
+        assert chosen(HOME=str(tmp_path), HELHEDSVALG_CACHE=relative, XDG_CACHE_HOME=there) is None
     if sys.platform == "linux":
         assert chosen(HOME=str(tmp_path), XDG_CACHE_HOME=there) == tmp_path / "there" / "helhedsvalg"
+        relative = chosen(HOME=str(tmp_path), XDG_CACHE_HOME="here/there")
+        assert relative is None or relative.is_absolute()
         assert chosen(HOME=str(tmp_path)) == tmp_path / ".cache" / "helhedsvalg"
         assert chosen(HOME="/nonexistent") is None
 
 
-def test_old_files_go_and_unfinished_ones_with_them(place):
+def test_old_files_go_and_unfinished_ones_with_them_and_no_other(place):
     place.mkdir()
-    for number in range(MAX_FILES + 5):
-        (place / f"{number}.kept").touch()
-        os.utime(place / f"{number}.kept", (number, number))
-    (place / "notes.txt").touch()
+    ours = [f"{number:064x}{rest}.kept" for number in range(6) for rest in ("", "-500", "-500.a1_b2c3d")]
+    others = ["notes.txt", "novel.writing", "0.kept", "Own notes.kept", f"{1:064x}.kept.bak", f"x{1:064x}.kept"]
+    for number, name in enumerate((*others, *ours)):
+        (place / name).touch()
+        os.utime(place / name, (number, number))
     Engine.load()
     left = {path.name for path in files(place)}
-    assert len([name for name in left if name.endswith(".kept")]) == MAX_FILES
-    assert "0.kept" not in left
-    assert f"{MAX_FILES + 4}.kept" in left
-    assert {name for name in left if not name.endswith(".kept")} == {"notes.txt"}
+    assert left >= set(others)
+    assert len(left - set(others)) == MAX_FILES
+    assert ours[0] not in left
+    assert ours[-1] in left
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="files have no owner here")
+@pytest.mark.parametrize("by", ["its owner", "the owner of the link", "a link that leads nowhere"])
+def test_a_folder_that_is_not_ours_is_not_used(place, monkeypatch, by):
+    real = place.with_name("real")
+    if by == "its owner":
+        place.mkdir()
+        monkeypatch.setattr(os, "geteuid", lambda: os.getuid() + 1)
+    else:
+        place.symlink_to(real)
+        if by == "the owner of the link":
+            real.mkdir()
+            seen = Path.lstat
+            other = os.stat_result((0o120777, 0, 0, 1, os.geteuid() + 1, 0, 0, 0, 0, 0))
+            monkeypatch.setattr(Path, "lstat", lambda path: other if path == place else seen(path))
+    assert folder() is None
+    assert Engine.load().catalogue == shipped()
+    assert files(place) == []
+    assert by != "a link that leads nowhere" or not real.exists()
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="files have no owner here")
+def test_a_link_of_ours_to_a_folder_of_ours_is_followed_and_one_in_the_place_of_a_file_is_not(place):
+    place.with_name("real").mkdir()
+    place.symlink_to(place.with_name("real"))
+    made = Engine.load()
+    (path,) = files(place)
+    victim = path.with_name("victim")
+    forged = replace(made.catalogue, meta=replace(made.catalogue.meta, version="forged"))
+    keep(path.stem, forged)
+    path.rename(victim)
+    path.symlink_to(victim)
+    before = victim.read_bytes()
+    assert same_engine(Engine.load(), made)
+    assert victim.read_bytes() == before
+    assert not path.is_symlink()
 
 
 UNNEEDED = (
@@ -312,12 +358,21 @@ UNNEEDED = (
 )
 
 
-def test_a_start_loads_only_what_it_needs(place):
+LOADED = {
+    ("recommend", "--ledighed", "41,2", "-f", "json"): UNNEEDED,
+    ("--version",): ("rich", "rapidfuzz", "openpyxl", "pydantic.main", "helhedsvalg.cli.recommend"),
+    ("--help",): ("openpyxl", "python_calamine", "numpy", "jinja2"),
+    ("batch", "--help"): ("openpyxl", "python_calamine", "numpy", "jinja2"),
+}
+"""What each of these does without."""
+
+
+@pytest.mark.parametrize("words", LOADED, ids=" ".join)
+def test_a_start_loads_only_what_it_needs(place, words):
     code = (
         "import sys; from helhedsvalg.cli.main import main; main(sys.argv[1:]);"
-        f"print([one for one in {UNNEEDED} if one in sys.modules])"
+        f"print([one for one in {LOADED[words]} if one in sys.modules])"
     )
-    words = ["recommend", "--ledighed", "41,2", "-f", "json"]
     for _time in range(2):
         done = subprocess.run([sys.executable, "-c", code, *words], capture_output=True, check=True)
     assert done.stdout.splitlines()[-1] == b"[]"

@@ -505,7 +505,7 @@ def peak(path):
 
 
 def test_memory_does_not_grow_with_the_areas(tmp_path):
-    few, lots = areas(tmp_path / "few.ndjson", 2000), areas(tmp_path / "lots.ndjson", 50_000)
+    few, lots = areas(tmp_path / "few.ndjson", 1000), areas(tmp_path / "lots.ndjson", 10_000)
     assert peak(lots) <= 1.3 * peak(few)
 
 

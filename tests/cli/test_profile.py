@@ -198,7 +198,7 @@ def test_no_figure_is_kept_that_was_not_meant(tmp_path, answers, asked, value):
 @pytest.mark.parametrize(
     ("answers", "asked", "value"),
     [
-        (("høj tror jeg",), "Forstået: 'høj'", 1),
+        (("høj tror jeg",), "Forstået: så stort er problemet hos jer: høj", 1),
         (("utrygt", "ja"), "Skal der stå 'høj'? (ja/nej)", 1),
         (("utrygt", "nej", "mellem"), "Skal der stå 'høj'? (ja/nej)", 0.67),
         (("ret lav", "ja"), "Skal der stå 'lav'? (ja/nej)", 0.33),

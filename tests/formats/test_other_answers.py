@@ -147,7 +147,7 @@ def test_the_coordination_caveat_leads_a_page(format, kind):
     page = written(other(kind), format)
     said = Page(page).text if format == "html" else page.decode()
     shown = report(other(kind)).full()
-    assert shown.first == f"KOO01: {other(kind).caveats[0].text}"
+    assert shown.first == f"{other(kind).caveats[0].text} [KOO01]"
     section = next(block for block in shown.blocks if isinstance(block, Section))
     places = [said.index(one) for one in (shown.title, shown.first, *shown.lead, section.title)]
     assert places == sorted(places)

@@ -516,6 +516,13 @@ def test_a_quote_that_is_never_closed_swallows_no_rows_in_silence(cell):
     assert len(found.areas) == 3 or found.faults
 
 
+def test_rows_that_a_quote_swallows_are_one_fault_with_the_line_of_the_quote():
+    rows = "Vest;41\n"
+    found = text(f'Område;Ledighed\n{rows * 3}"Øst;41\n{rows * 20_000}')
+    assert [(one.code, one.line) for one in found.faults] == [("T002", 5)]
+    assert 3 < len(found.areas) < 20_000
+
+
 def test_a_name_with_a_comma_makes_no_table_of_commas():
     rows = "Byparken, Skovparken, øst;41,2;15,5\nAgervang, Holbæk;43,7;15,1\n"
     found = text(f"Boligområde;Ledighed;Utryghed\n{rows}")

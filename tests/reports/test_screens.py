@@ -169,19 +169,21 @@ def test_double_quotes_are_preferred():
 def test_every_command_runs_as_it_stands(lang, run, monkeypatch, tmp_path):
     source = EXAMPLES[0].resolve()
     monkeypatch.chdir(tmp_path)
-    for name in ("area.yaml", "Vest og Øst.yaml", 'den "gode" del.yaml'):
+    plain, spaces, quotes = "area.yaml", "Vest og Øst.yaml", 'den "gode" del.yaml'
+    for name in (plain, spaces, quotes):
         Path(name).write_bytes(source.read_bytes())
-        for words in (
-            ["recommend", name],
-            ["plan", name],
-            ["explain", "1", name],
-            ["explain", "natteravne", name],
-            ["proposal", name],
-            ["compare", name, "--without-b", "jobcenter"],
-        ):
-            code, out, err = run(*words, lang=lang)
-            assert code == 0, err
-            every_command_of(out, run, lang)
+    for words in (
+        ["recommend", quotes],
+        ["recommend", spaces],
+        ["plan", quotes],
+        ["explain", "1", spaces],
+        ["explain", "natteravne", quotes],
+        ["proposal", plain],
+        ["compare", spaces, "--without-b", "jobcenter"],
+    ):
+        code, out, err = run(*words, lang=lang)
+        assert code == 0, err
+        every_command_of(out, run, lang)
     table = Path("Vest og Øst.csv")
     table.write_text('Område;Ledighed\nØ\'st;41\nVest "A";50\n', encoding="utf-8")
     every_command_of(on_terminal(["batch", str(table)], lang=lang, width=80), run, lang)

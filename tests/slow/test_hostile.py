@@ -29,7 +29,7 @@ from helhedsvalg.profiles.options import override
 from helhedsvalg.profiles.rows import Reader
 from helhedsvalg.profiles.table import tables
 from helhedsvalg.results.saved import ids_lead_somewhere, read_answer
-from hostile import FORMATS, ROOT, edited, neutral, ran, reshaped, words
+from hostile import FORMATS, ROOT, edited, neutral, ran, relaid, reshaped, words
 
 EXAMPLES = ROOT / "examples"
 CORPUS = Path(__file__).parents[1] / "corpus"
@@ -119,7 +119,7 @@ class Tables:
         b"".join(lines[:4]),
         (EXAMPLES / "areas.ndjson").read_bytes(),
     )
-    cases = edited([*files, *files, b"[" + jsons([FULL])[0] + b"]"])
+    cases = edited([*files, *files, b"[" + jsons([FULL])[0] + b"]"]) | relaid(files[:1])
 
     @staticmethod
     def read(path, known):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import stat
 import sys
 import tempfile
@@ -35,18 +36,42 @@ MAX_BYTES = 20 * 2**20
 """A larger file is neither read nor kept."""
 KEPT, KIND = ".kept", "kind of object"
 """How the name of a file ends, and the key under which an object's class is written."""
+OURS = re.compile(r"[0-9a-f]{64}(-\d+)?(\.\w+)?\.kept")
+"""The name of a file that was kept here, or that was not finished."""
 
 
 def folder() -> Path | None:
-    """HELHEDSVALG_CACHE, else the platform's cache folder; None where the first is empty, or no home is there."""
+    """HELHEDSVALG_CACHE, else the platform's cache folder; None where that is empty, not absolute, or not ours.
+
+    A path that is not absolute would be another folder wherever the program is run.
+    """
     asked = os.environ.get("HELHEDSVALG_CACHE")
-    if asked is not None:
-        return Path(asked) if asked else None
+    try:
+        place = _platforms() if asked is None else Path(asked).expanduser()
+    except RuntimeError:  # ~ of a user who is not there
+        return None
+    return place if place is not None and place.is_absolute() and _is_ours(place) else None
+
+
+def _platforms() -> Path | None:
+    """The folder that the platform has for caches; None where no home is there."""
     from platformdirs import user_cache_path
 
     place = user_cache_path("helhedsvalg", appauthor=False)
     home = place.parents[1]  # or what else was chosen to hold caches; never the root of the disk
     return place if home.is_dir() and home != home.parent else None
+
+
+def _is_ours(place: Path) -> bool:
+    """Whether nobody else owns a folder or the link that leads to it; one that is not there will be ours."""
+    if not hasattr(os, "geteuid"):
+        return True
+    try:
+        return {place.stat().st_uid, place.lstat().st_uid} == {os.geteuid()}
+    except FileNotFoundError:
+        return not place.is_symlink()
+    except OSError:
+        return False
 
 
 def digest_of(path: str | None, layers: Sequence[str]) -> str | None:
@@ -101,14 +126,15 @@ def keep(name: str, value: object) -> None:
         return
     with suppress(OSError):
         place.mkdir(mode=0o700, parents=True, exist_ok=True)
-        file = tempfile.NamedTemporaryFile(dir=place, suffix=KEPT, delete=False)  # noqa: SIM115
+        file = tempfile.NamedTemporaryFile(dir=place, prefix=f"{name}.", suffix=KEPT, delete=False)  # noqa: SIM115
         try:
             with file:
                 file.write(_head(name, content) + b"\n" + content)
             Path(file.name).replace(place / (name + KEPT))
         finally:
             Path(file.name).unlink(missing_ok=True)
-        for old in sorted(place.glob("*" + KEPT), key=lambda path: -path.stat().st_mtime)[MAX_FILES:]:
+        ours = (path for path in place.iterdir() if OURS.fullmatch(path.name))
+        for old in sorted(ours, key=lambda path: -path.lstat().st_mtime)[MAX_FILES:]:
             old.unlink(missing_ok=True)
 
 
@@ -122,9 +148,9 @@ def _plain(value: object) -> dict[str, object]:
     return {KIND: type(value).__name__, **{key: part for key, part in given.items() if part is not None}}
 
 
-def _content(path: Path) -> tuple[bytes, os.stat_result]:
+def _content(path: Path, *, follow: bool = True) -> tuple[bytes, os.stat_result]:
     """Of a regular file; anything else, a pipe say, may be read only once. Raises OSError or ValueError."""
-    status = path.stat()
+    status = path.stat(follow_symlinks=follow)
     if not stat.S_ISREG(status.st_mode) or status.st_size > MAX_BYTES:
         raise ValueError
     return path.read_bytes(), status
@@ -135,7 +161,7 @@ def _read(name: str) -> bytes:
     place = folder()
     if place is None:
         raise ValueError
-    kept, status = _content(place / (name + KEPT))
+    kept, status = _content(place / (name + KEPT), follow=False)
     head, _line, content = kept.partition(b"\n")
     foreign = hasattr(os, "geteuid") and (status.st_uid != os.geteuid() or status.st_mode & 0o022)
     if foreign or head != _head(name, content):

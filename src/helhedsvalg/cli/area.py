@@ -248,7 +248,7 @@ def interventions(
     """Return the interventions that some words name, a likeness said; those that name none become faults."""
     notices: list[str] = []
     ids: list[str] = []
-    for word in (part.strip() for text in words for part in text.split(",")):
+    for word in dict.fromkeys(part.strip() for text in words for part in text.split(",")):
         try:
             ids.append(named_one(word, names_of(catalogue.interventions), _("intervention"), notices))
         except InvalidValue as wrong:

@@ -76,7 +76,7 @@ class Worker:
             if isinstance(profile, Fault):
                 chunk.faults.append(profile)
                 if self.job.format == "ndjson":
-                    pieces.append(error_line(profile))
+                    pieces.append(json.escaped(error_line(profile)))
                 continue
             chunk.areas += 1
             if not self.plain:

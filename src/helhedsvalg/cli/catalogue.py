@@ -256,7 +256,7 @@ def search(
     else:
         hits = [Hit(id, 0, "", "") for id in chosen]
     if not hits:
-        console.say(_("Nothing in the catalogue matches."))
+        console.say(_("Nothing in the catalogue matches. The whole list: helhedsvalg catalogue list"))
         return 4
     matches = ((chosen[hit.id], hit.where, _place(hit.where), hit.text) for hit in hits)
     files.write_answer(listing.hits(matches, engine.catalogue), format, output)

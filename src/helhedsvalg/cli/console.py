@@ -10,9 +10,9 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import IO
 
-from helhedsvalg.errors import Fault, Faults
+from helhedsvalg.errors import Fault, Faults, cut
 from helhedsvalg.formats import MIN_WIDTH, Screen
-from helhedsvalg.i18n import _, clean, refusal
+from helhedsvalg.i18n import _, on_one_line, refusal
 
 _REPLACEMENTS = {
     "æ": "ae", "ø": "oe", "å": "aa", "Æ": "Ae", "Ø": "Oe", "Å": "Aa", "é": "e", "ü": "u", "ö": "o", "ä": "a",
@@ -96,22 +96,22 @@ def say(text: str) -> None:
         sys.stderr.reconfigure(errors=_ERRORS)
     _said.append(len(text))
     try:
-        sys.stderr.write(clean(text) + "\n")
+        sys.stderr.write(on_one_line(text) + "\n")
         sys.stderr.flush()
     except OSError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
 
 
-def say_at_once(text: str) -> None:
-    """Write one line straight to file descriptor 2; safe in a signal handler."""
+def say_at_once(text: str, before: str = "") -> None:
+    """Write one line straight to file descriptor 2, behind what steers the terminal; safe in a signal handler."""
     if sys.stderr is not None:
         with contextlib.suppress(OSError):
-            os.write(2, f"{text}\n".encode(sys.stderr.encoding or "utf-8", _ERRORS))
+            os.write(2, f"{before}{on_one_line(text)}\n".encode(sys.stderr.encoding or "utf-8", _ERRORS))
 
 
 def note(text: str) -> None:
     """Say how something was understood."""
-    say(_("Note: {text}").format(text=text))
+    say(_("Note: {text}").format(text=cut(text)))
 
 
 def faults(found: Iterable[Fault], code: int) -> int:

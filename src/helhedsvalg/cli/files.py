@@ -151,6 +151,8 @@ def write_answer(
     except OSError as error:  # a workbook is put together in temporary files
         raise unwritable(to or "-", error) from None
     write(content, to, for_people=format == "table")
+    if to not in (None, "-") and sys.stderr is not None and sys.stderr.isatty():
+        console.say(_("Written: {file}").format(file=to))
 
 
 def format_of(format: str | None, to: str | None, otherwise: str = "table", among: Sequence[str] = FORMATS) -> str:

@@ -84,13 +84,20 @@ def run(words: Sequence[str]) -> int:
         return int(left.code or 0) if completion.wanted() else console.closed_pipe()
     except OSError as error:
         return console.unwritable(error)
+    except (LookupError, ValueError):
+        if completion.wanted():  # a shell that does not say what is to be completed
+            return 1
+        raise
     except typer.TyperException as error:
         return console.faults([misuse(error)], 2)
     return code if isinstance(code, int) else 0
 
 
 def program(words: Sequence[str]) -> typer.Typer:
-    """Return the command that the first word names; all of them where it names none, as for help."""
+    """Return the command that the first word names; all of them where it names none, as for help.
+
+    The version is told without any.
+    """
     app = Program(
         name="helhedsvalg",
         add_completion=False,
@@ -102,7 +109,8 @@ def program(words: Sequence[str]) -> typer.Typer:
         help=_("Ranks the interventions of a boligsocial helhedsplan by evidence and by the area's own figures.")
         + options.examples("profile", _("recommend --unemployment 41.2 --low-education 70.2")),
     )(start)
-    for name in [command for command in COMMANDS if command in words[:1]] or COMMANDS:
+    named = [command for command in COMMANDS if command in words[:1]]
+    for name in named or (() if words[:1] == ["--version"] else COMMANDS):
         import_module(f"helhedsvalg.cli.{name}").register(app)
     return app
 

@@ -141,7 +141,7 @@ class Stream:
             process.kill()
         text = self.left_behind().format(count=self.areas, file=self.to)
         self.discard()
-        console.say_at_once((CLEAR_LINE if self.progress.shown else "") + text)
+        console.say_at_once(text, CLEAR_LINE if self.progress.shown else "")
         os._exit(self.stopped)
 
     def left_behind(self) -> str:

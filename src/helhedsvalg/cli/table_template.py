@@ -6,7 +6,7 @@ from pathlib import Path
 
 from helhedsvalg.cli import console, files
 from helhedsvalg.errors import Fault
-from helhedsvalg.formats import FILE, csv, xlsx
+from helhedsvalg.formats import FILE, csv
 from helhedsvalg.i18n import _, language, named, number
 from helhedsvalg.model.catalogue import Catalogue, Problem
 from helhedsvalg.profiles.template import judgement, scale, unit
@@ -60,6 +60,8 @@ def _middle(problem: Problem) -> int | float:
 
 def _workbook(catalogue: Catalogue) -> bytes:
     """The table on one sheet, and what to write on another."""
+    from helhedsvalg.formats import xlsx  # slow to load, and every batch loads this module
+
     example = tuple(
         Number(cell, number(cell)) if isinstance(cell, int | float) else cell for cell in _example(catalogue)
     )

@@ -13,11 +13,12 @@ import textwrap
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 
 from helhedsvalg.cli import console
 from helhedsvalg.engine import Engine
-from helhedsvalg.i18n import _, clean, named, number
+from helhedsvalg.i18n import _, clean, composed, named, number
 from helhedsvalg.matching import match, nearest, plain
 from helhedsvalg.method.needs import need
 from helhedsvalg.method.ranking import DIGITS
@@ -37,6 +38,8 @@ FIRST_TEN = 10
 """How far down the ranking an intervention's partners are asked about."""
 MAX_PARTNERS = 6
 """How many partners are asked about where nothing is known to rank by."""
+SHARE = re.compile(r"%|‰|\b(pct|procent|per cent|percent|promille)\b", re.IGNORECASE)
+"""What makes a number a share."""
 DONT_KNOW = {
     "",
     "ved ikke",
@@ -97,7 +100,8 @@ def _width() -> int:
 
 def tell(*lines: tuple[int, str]) -> None:
     """Say lines, each with its depth, folded to the terminal."""
-    console.say(fold(lines, _width()).removesuffix("\n"))
+    for line in fold(lines, _width()).removesuffix("\n").split("\n"):
+        console.say(line)
 
 
 def ask(question: str, depth: int = 0) -> str:
@@ -108,7 +112,7 @@ def ask(question: str, depth: int = 0) -> str:
         line = sys.stdin.readline()
         if not line:
             raise EOFError
-        answer = " ".join(line.split())
+        answer = composed(" ".join(line.split()))
         if plain(answer) in BACK:
             raise Back
         if answer.isprintable() and "�" not in clean(answer) and len(answer) <= MAX_CHARACTERS:
@@ -236,7 +240,7 @@ class Interview:
             self._label(
                 "municipality",
                 _("municipality"),
-                lambda: _text(self._ask("municipality", _("Which municipality is it in?"))),
+                self._municipality,
             ),
             self._label("year", _("the figures' year"), self._year),
         ]
@@ -292,17 +296,26 @@ class Interview:
 
         return Question(id, label, take, answer)
 
+    def _municipality(self) -> str | None:
+        question = _("Which municipality is it in?")
+        while re.search(r"\d", answer := self._ask("municipality", question)):
+            tell((1, _("That is no municipality. Write for instance Slagelse.")))
+        return _text(answer)
+
     def _year(self) -> int | None:
-        return self._whole(
-            "year", _("From which year are the figures?"), r"(19|20)\d\d", _("Write a year as 2024.")
-        )
+        question, right = _("From which year are the figures?"), _("Write a year as 2024.")
+        latest = date.today().year
+        while (year := self._whole("year", question, r"(19|20)\d\d", right)) and year > latest:
+            tell((1, _("{year} has not come yet.").format(year=year)))
+        return year
 
     def _count(self, problem: Problem) -> int | None:
         """How many there are of those whose problem it is."""
         assert problem.few is not None
         assert problem.population is not None
         question = _("How many {population} live there?").format(population=named(problem.population))
-        return self._whole(problem.few.label, question, r"\d{1,6}", _("Write a whole number."))
+        right = _("Write how many they are, as a whole number such as 85.")
+        return self._whole(problem.few.label, question, r"\d{1,6}", right)
 
     def _whole(self, id: str, question: str, shape: str, right: str) -> int | None:
         """A whole number of that shape, words around it passed over; None where it is not known."""
@@ -311,7 +324,7 @@ class Interview:
             if plain(answer) in DONT_KNOW:
                 return None
             digits = re.sub(r"(?<=\d)[. ](?=\d{3})|(?<![^\W\d_])[^\W\d_]+\.?$", "", answer).strip()
-            if re.fullmatch(shape, digits, re.ASCII):
+            if re.fullmatch(shape, digits, re.ASCII) and not SHARE.search(answer):
                 return int(digits)
             tell((1, right))
 
@@ -390,7 +403,9 @@ class Interview:
             return _("unknown; it is not counted, which is not the same as zero")
         if answer.given_as != "figure":
             term = template.judgement(next(word for word in words if word.need == answer.value))
-            return _("'{word}', a need of {need}").format(word=term, need=number(answer.value, 2))
+            return _("so big is the problem here: {word} (a need of {need})").format(
+                word=term, need=number(answer.value, 2)
+            )
         size = round(need(problem, answer.value, self.catalogue.method.numbers.need_cap.value), DIGITS)
         like = template.judgement(min(words, key=lambda word: abs(word.need - size)))
         shown = template.figure(answer.value, problem)

@@ -1,13 +1,15 @@
 """Flat rows as CSV; a document without rows of its own is made flat, a row a fact.
 
 RFC 4180 by default; `excel-da` is what Danish Excel opens by a double click: semicolons, decimal
-commas and a byte-order mark. A cell that a spreadsheet would take for a formula gets an apostrophe.
+commas and a byte-order mark. What a spreadsheet would take for a formula gets an apostrophe, whichever separator
+it looks for.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
@@ -30,6 +32,8 @@ from helhedsvalg.reports.document import (
 FORM = "rows"
 Dialect = Literal["rfc", "excel-da"]
 FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
+_AFTER_SEPARATOR = re.compile(r"(?<=[;,|\t\r\n])(?=[=+\-@＝＋－＠][^\s;,|])")
+"""Where a formula would begin if a program took the other dialect's separator, as Danish Excel does."""
 BYTE_ORDER_MARK = "\ufeff"
 """By it Excel knows UTF-8."""
 FLAT_COLUMNS = ("section", "name", "text")
@@ -61,7 +65,7 @@ def _cell(value: Value, dialect: Dialect) -> str:
         return "true" if value else "false"
     if isinstance(value, int | float):
         return repr(value).replace(".", ",") if dialect == "excel-da" else repr(value)
-    text = clean(value)
+    text = _AFTER_SEPARATOR.sub("'", clean(value))
     return "'" + text if text.startswith(FORMULA_STARTS) else text
 
 

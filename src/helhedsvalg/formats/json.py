@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+import re
+
 from pydantic_core import to_json
 
 from helhedsvalg.formats import Screen
 
 FORM = "data"
+_STEERING = (
+    re.compile(rb"\xe2(?:\x80[\x8e\x8f\xa8-\xae]|\x81[\xa6-\xa9])"),
+    re.compile(rb"\xc2[\x80-\x9f]"),
+    re.compile(rb"\x7f"),
+    re.compile(rb"\xd8\x9c"),
+)
+"""Control characters, those that turn writing, and ends of lines that are none in JSON, in UTF-8.
+
+One for each first byte, by which a search is three times as fast.
+"""
 
 
 def render(data: object, _screen: Screen) -> bytes:
@@ -16,4 +28,15 @@ def render(data: object, _screen: Screen) -> bytes:
 
 def encode(data: object) -> bytes:
     """The same where no screen is known. A key that is a word of Python has a `_` after it in the dataclass."""
-    return to_json(data).replace(b'"for_":', b'"for":') + b"\n"
+    return escaped(to_json(data).replace(b'"for_":', b'"for":')) + b"\n"
+
+
+def escaped(content: bytes) -> bytes:
+    r"""JSON in which nothing steers a terminal; it says the same.
+
+    >>> print(escaped(f'"{chr(0x9B)}2J"'.encode()).decode())
+    "\u009b2J"
+    """
+    for steering in _STEERING:
+        content = steering.sub(lambda found: b"\\u%04x" % ord(found[0].decode()), content)
+    return content

@@ -50,7 +50,7 @@ MAX_LINES, MAX_LOW_LINES, MAX_SHEET_LINES = 40, 34, 60
 LOW_SCREEN = 30
 """Lines below which a terminal is low."""
 ROOMS = (Room(5, 4), Room(5, 3), Room(5, 2), Room(4, 2), Room(3, 2), Room(2, 1))
-LOW_ROOMS = (Room(3, 4), Room(3, 3), Room(3, 2), Room(2, 2), Room(2, 1))
+LOW_ROOMS = (Room(3, 4), Room(3, 3), Room(3, 2), Room(2, 2), Room(2, 1), Room(1, 1))
 WARNING = "red"
 GLUE = "\ue000"
 """Stands for the space between a mark and its word while lines are folded."""
@@ -109,7 +109,7 @@ def _drawn_document(document: Document, screen: Screen, *, airy: bool) -> str:
     for part in _parts(document, screen.width, airy=airy):
         console.print(part, crop=False)
     assert isinstance(console.file, StringIO)
-    lines = [line.rstrip() for line in console.file.getvalue().splitlines()]
+    lines = [line.rstrip() for line in console.file.getvalue().removesuffix("\n").split("\n")]
     text = "\n".join([*lines, *_commands(document.next, screen)]).replace(GLUE, " ") + "\n"
     return _in_ascii(text, document.ascii) if screen.ascii else text
 

@@ -6,31 +6,39 @@ import re
 
 from helhedsvalg.profiles.spreadsheet import Cell, Formula
 from helhedsvalg.profiles.text import Raw
-from helhedsvalg.profiles.values import without_hedges
+from helhedsvalg.profiles.values import MAX_FIGURE_CHARACTERS, without_hedges
 
 UNKNOWN_CELLS = frozenset(
-    "- – — − .. ... … • . : ? x n/a na n.a. null nan #n/a #i/t uoplyst i.o. u.o. io missing diskretion".split()
-) | {"", "ikke oplyst"}
+    "- – — − .. ... … • . : ? x (x) * ** / (.) (..) n/a na n.a. n.d. <na> nat null nan #n/a #i/t uoplyst uopl."
+    " i.o. u.o. i.a. io c :c missing blank tom (tom) diskretion diskretioneret fortrolig fortroligt anonymiseret"
+    " skjult mangler".split()
+) | {"", *"ikke oplyst|ej oplyst|ikke kendt|ikke opgjort|ikke tilgængelig|for få|ingen data|no data".split("|")}
 """Registers suppress small counts so, and programs write so what they lack."""
 NOTHING = ("none", "ingen")
 """Words for no need, that in a column of figures are what a program writes where it has none."""
 SUPPRESSED = re.compile(
-    r"([<≤>≥]\s*=?\s*\d+([.,]\d+)?|(under|over|færre end)\s+\d+|\d+\s*[-–]\s*\d+)\s*%?", re.IGNORECASE
+    r"([<≤>≥]\s*=?\s*\d+([.,]\d+)?|(under|over|færre end)\s+\d+|\d+\s*[-–]\s*\d+)\s*(%|pct\.?|procent|personer)?",
+    re.IGNORECASE,
 )
 LIMIT = re.compile(
     r"([<≤>≥]\s*=?|mindst|højst|over|under|min\.?|maks\.?|max\.?)\s*\d[\d.,]*\s*(%|pct\.?)?", re.IGNORECASE
 )
 """A limit: more or less than a figure."""
-ERRORS = re.compile(r"#[A-ZÆØÅ0-9/]+[!?]")
-"""What Excel shows where a formula failed."""
+ERRORS = re.compile(r"#[A-ZÆØÅ0-9/]+[!?]|#{3,}")
+"""What Excel shows where a formula failed, or a column is too narrow."""
 FIGURE = re.compile(
-    r"[-+−]?\s*\d[\d.,\s\u00a0]*[\u00b2\u00b3\u00b9\u2070-\u2079]*\s*(%|‰|pct\.?|procent|promille)?", re.IGNORECASE
+    r"[-+−]?\s*\d[\d.,\s\u00a0]*[\u00b2\u00b3\u00b9\u2070-\u207f]*\s*(%|‰|pct\.?|procent|promille)?", re.IGNORECASE
 )
 
 
 def is_figure(text: str) -> bool:
     """Whether a cell is a figure, with a unit or none."""
-    return bool(FIGURE.fullmatch(without_hedges(text).strip()))
+    return len(text) <= MAX_FIGURE_CHARACTERS and bool(FIGURE.fullmatch(without_hedges(text).strip()))
+
+
+def is_suppressed(text: str) -> bool:
+    """Whether a cell says that its figure is not told, or that its formula failed."""
+    return len(text) <= MAX_FIGURE_CHARACTERS and bool(SUPPRESSED.fullmatch(text) or ERRORS.fullmatch(text))
 
 
 def is_year(text: str) -> bool:
@@ -50,7 +58,7 @@ def texts_of(raw: Raw) -> list[str]:
 
 MONTHS = 12
 _YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)(?:\s*([-–/])\s*(\d\d)(?!\d))?")
-RAISED_FIGURES = "\u00b2\u00b3\u00b9\u2070\u2071\u2072\u2073\u2074\u2075\u2076\u2077\u2078\u2079"
+RAISED_FIGURES = "\u00b2\u00b3\u00b9\u2070\u2071\u2072\u2073\u2074\u2075\u2076\u2077\u2078\u2079\u207d\u207e"
 """Footnote marks behind a figure."""
 
 
@@ -59,9 +67,7 @@ def figure_text(cell: Cell) -> str | int | float | None:
     if not isinstance(cell, str):
         return None if isinstance(cell, Formula) else cell
     text = cell.strip().replace("\u00a0", " ").rstrip(RAISED_FIGURES).strip()
-    return (
-        None if text.casefold() in UNKNOWN_CELLS or SUPPRESSED.fullmatch(text) or ERRORS.fullmatch(text) else text
-    )
+    return None if text.casefold() in UNKNOWN_CELLS or is_suppressed(text) else text
 
 
 def figure_of(cell: Cell) -> float | None:

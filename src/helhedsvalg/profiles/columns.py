@@ -263,6 +263,11 @@ def none_used(path: str, row: int, columns: Sequence[Column], words: HeadingWord
     return Fault("T001", message, path, row, hint=hint.format(id=words.catalogue.anchored[0].id))
 
 
+def column_name(place: int) -> str:
+    """What a column without a heading is called."""
+    return _("column {number}").format(number=place + 1)
+
+
 def reasons(columns: Iterable[Column]) -> str:
     """Headings with why they are not used."""
     return few([f"'{column.heading}' ({column.unused})" for column in columns], ", ")

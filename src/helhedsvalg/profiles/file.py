@@ -296,8 +296,12 @@ class _Reader:
                 if isinstance(entry, dict):
                     self.fault(here, InvalidValue("P001", _("'{key}' is missing.").format(key="id")))
                 continue
+            if (written := self.text(*parts["id"])) is None:
+                if parts["id"][1] is None:
+                    self.fault(parts["id"][0], InvalidValue("P001", _("'{key}' is missing.").format(key="id")))
+                continue
             try:
-                id = named_one(self.text(*parts["id"]) or "", names, _("intervention"), self.notices)
+                id = named_one(written, names, _("intervention"), self.notices)
                 exclusions.append(Exclusion(id, self.text(*parts["reason"]) if "reason" in parts else None))
             except InvalidValue as wrong:
                 self.fault(parts["id"][0] if isinstance(entry, dict) else here, wrong)

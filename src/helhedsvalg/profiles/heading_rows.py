@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
@@ -10,17 +11,26 @@ from helhedsvalg.errors import Fault, Faults
 from helhedsvalg.i18n import _
 from helhedsvalg.matching import plain
 from helhedsvalg.model.catalogue import Catalogue
-from helhedsvalg.profiles.cells import LIMIT, is_figure, is_nothing, is_year, texts_of
+from helhedsvalg.profiles.cells import LIMIT, is_figure, is_nothing, is_suppressed, is_year, texts_of
 from helhedsvalg.profiles.columns import (
     MAX_COLUMNS,
     Column,
     absent,
+    column_name,
     column_place,
     columns_of,
     none_used,
     refuse_many,
 )
-from helhedsvalg.profiles.headings import CHANGES, NO_CHANGE, ORGANISATION, UNITS, HeadingWords, label_of
+from helhedsvalg.profiles.headings import (
+    CHANGES,
+    NO_CHANGE,
+    ORGANISATION,
+    UNITS,
+    HeadingWords,
+    clean_heading,
+    label_of,
+)
 from helhedsvalg.profiles.layout import Layout, Rows
 from helhedsvalg.profiles.text import Raw
 
@@ -72,7 +82,8 @@ def headed(path: str, head: list[Raw], words: HeadingWords, chosen: Mapping[str,
                 rows = [*rows, after[0]]
             joined = _joined(rows)
             if "name" not in chosen:
-                _refuse_second_table(path, rows[-1].row, joined, words)
+                _refuse_second_table(path, rows, joined, words)
+                _refuse_names_between(path, rows[-1].row, joined, words, filled)
             parts = [
                 [text for row in rows for text in texts_of(row)[place : place + 1]] for place in range(len(joined))
             ]
@@ -103,7 +114,7 @@ def _joined(rows: Sequence[Raw]) -> list[str]:
             for place in range(1, width):
                 if not texts[place] and lower[place] and not label_of(lower[place]):
                     texts[place] = texts[place - 1]
-        for place, text in enumerate(texts):
+        for place, text in enumerate(map(clean_heading, texts) if len(rows) > 1 else texts):
             if text and text not in parts[place]:
                 parts[place].append(text)
     return [" ".join(part) for part in parts]
@@ -195,30 +206,62 @@ def _has_figures_below(raw: Raw, below: Sequence[Raw], places: Collection[int]) 
 
 def is_unit(text: str) -> bool:
     """Whether a cell says a unit, or what is counted, and nothing else."""
-    words = plain(text).split()
-    if LIMIT.fullmatch(text):
+    if LIMIT.fullmatch(text) or is_suppressed(text):
         return False
+    words = plain(text).split()
     if all(word.isdigit() for word in words):
         return text.strip() in ("%", "‰")
     return all(word in _UNIT_WORDS or word.isdigit() for word in words) and not is_figure(text)
 
 
-def _refuse_second_table(path: str, row: int, headings: Sequence[str], words: HeadingWords) -> None:
+def _refuse_second_table(path: str, rows: Sequence[Raw], headings: Sequence[str], words: HeadingWords) -> None:
     """Raise Faults where two lists stand beside one another: names again, behind the figures of the first."""
     names: set[str] = set()
     figures = False
-    for number, heading in enumerate(headings, 1):
-        if label_of(heading) == "name":
-            if plain(heading) in names or (names and figures):
-                message = _("there is a second table beside the first: '{heading}' is a heading of names again.")
-                hint = _(
-                    "Put each table on a sheet or in a file of its own, or say which are the names: {option}."
-                )
-                option = f'--column {_("name")}="{heading}"'
-                hint = hint.format(option=option)
-                raise Faults([Fault("T013", message.format(heading=heading), path, row, number, hint)])
-            names.add(plain(heading))
+    for place, heading in enumerate(headings):
+        own = [heading, *(str(raw.cells[place]) for raw in rows if place < len(raw.cells))]
+        name = next((text for text in own if label_of(text) == "name"), None)
+        if name is not None:
+            if plain(name) in names or (names and figures):
+                raise _second_table(path, rows[-1].row, place, heading)
+            names.add(plain(name))
         figures = figures or has_problem([heading], words, set())
+
+
+def _refuse_names_between(
+    path: str, row: int, headings: Sequence[str], words: HeadingWords, filled: Sequence[Raw]
+) -> None:
+    """Raise Faults where a column between figures has the names of other rows, or is a list without a heading."""
+    first = next((place for place, heading in enumerate(headings) if label_of(heading) == "name"), None)
+    problems = [place for place, heading in enumerate(headings) if has_problem([heading], words, set())]
+    if first is None or not problems:
+        return
+    rows = [[*texts_of(raw), *[""] * len(headings)] for raw in filled if raw.row > row]
+    names = {texts[first] for texts in rows} - {""}
+    for place in range(max(first, problems[0]) + 1, problems[-1]):
+        others = [texts[place] for texts in rows if texts[place] and texts[place] != texts[first]]
+        if place in problems or not others or not all(map(_is_name, others)):
+            continue
+        if names & set(others) or not headings[place]:
+            raise _second_table(path, row, place, headings[place])
+
+
+def _is_name(text: str) -> bool:
+    """Whether a cell may be a name: three letters, as no mark of a note has."""
+    return len(re.findall(r"[^\W\d_]", text)) > 2
+
+
+def _second_table(path: str, row: int, place: int, heading: str) -> Faults:
+    """What is wrong where a second table stands beside the first."""
+    message = _("there is a second table beside the first: '{heading}' is a heading of names again.")
+    message = message.format(heading=heading or column_name(place))
+    if not heading:
+        return Faults(
+            [Fault("T013", message, path, row, place + 1, _("Put each table on a sheet or in a file of its own."))]
+        )
+    hint = _("Put each table on a sheet or in a file of its own, or say which are the names: {option}.")
+    hint = hint.format(option=f'--column {_("name")}="{heading}"')
+    return Faults([Fault("T013", message, path, row, place + 1, hint)])
 
 
 def _with_name(columns: tuple[Column, ...], rows: Sequence[Raw]) -> tuple[Column, ...]:

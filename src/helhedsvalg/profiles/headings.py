@@ -8,7 +8,6 @@ never used.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -21,21 +20,23 @@ from helhedsvalg.profiles.values import names_of
 LABELS: dict[str, tuple[str, ...]] = {
     "name": (
         *("boligområde", "boligområdets navn", "boligområdenavn", "områdets navn", "områdenavn", "område"),
-        *("boligafdeling", "afdeling", "afdelingsnavn", "navn", "area", "name"),
+        *("boligafdeling", "afdeling", "afdelingsnavn", "navn", "area", "name", "boligområde navn", "område navn"),
+        *("navn på boligområde", "navn på område", "boligområder", "områder", "boligafdelingens navn"),
+        *("afdelingens navn", "afd", "rækkenavne", "rækkeetiketter", "area name", "row labels"),
     ),
     "municipality": ("kommune", "kommunenavn", "municipality"),
-    "year": ("år", "årstal", "tid", "periode", "opgørelsesår", "listeår", "year", "liste", "list"),
-    "residents": ("antal beboere", "beboere", "beboere i alt", "residents", "population"),
+    "year": (
+        *("år", "årstal", "tid", "periode", "opgørelsesår", "listeår", "year", "liste", "list"),
+        *("kalenderår", "statistikår", "dataår", "opgørelsesdato", "skæringsdato"),
+    ),
+    "residents": (
+        *("antal beboere", "beboere", "beboere i alt", "residents", "population"),
+        *("antal indbyggere", "indbyggere", "beboertal", "folketal"),
+    ),
     "children_10_14": (
-        *(
-            "børn 10-14",
-            "børn 10-14 år",
-            "10-14-årige",
-            "antal børn 10-14 år",
-            "antal 10-14-årige",
-            "beboere 10-14 år",
-        ),
-        "children_10_14",
+        *("børn 10-14", "børn 10-14 år", "10-14-årige", "antal børn 10-14 år", "antal 10-14-årige"),
+        *("beboere 10-14 år", "children_10_14", "10-14 år", "antal børn 10-14", "børn i alderen 10-14 år"),
+        *("børn og unge 10-14 år", "antal beboere 10-14 år"),
     ),
 }
 """The headings of the area's labels; of several that are one label, the one that stands first here is used."""
@@ -46,14 +47,15 @@ NEVER_A_PROBLEM = (
 )
 """Parts of words in no heading of a problem: convictions of adults are not youth crime, and origin is no need."""
 UNITS = {
-    **dict.fromkeys(("pct", "procent", "percent", "per cent", "pct point", "procentandel"), "percent"),
+    **dict.fromkeys(("pct", "procent", "percent", "per cent", "procentandel"), "percent"),
     **dict.fromkeys(
         ("promille", "pr 1 000", "per 1 000", "pr 1000", "per 1000", "pr tusind", "per mille"), "per-thousand"
     ),
 }
 NO_CHANGE = frozenset(
     "i af paa for pr per andel andele andelen share of the in a alt ialt total aar year aars aarige alder alderen"
-    " beboer beboere beboerne ultimo primo opgjort kvartal kv omraadet boligomraadet afdelingen".split()
+    " beboer beboere beboerne ultimo primo opgjort kvartal kv rate der som har er en et indikator indikatorer"
+    " noegletal omraadet boligomraadet afdelingen".split()
 )
 """Words that leave a heading what it is. Numbers are no such words, save the ages whom the indicator counts."""
 CHANGES = frozenset(
@@ -69,9 +71,12 @@ MONTHS = (
 _UNIT = re.compile(rf"\b({'|'.join(sorted(UNITS, key=len, reverse=True))})\b")
 _MONTH = re.compile(rf"\b({MONTHS.replace(' ', '|')})\b")
 _DAY = re.compile(rf"\b\d{{1,2}} ({MONTHS.replace(' ', '|')}|\d{{1,2}}) (?=(19|20)\d\d\b)")
+_DIFFERENCE = re.compile(r"\+\s*/\s*[-−–]|[±Δ∆]|(%|pct\.?|procent|percent(age)?)[-\s]?point", re.IGNORECASE)
 _FOOTNOTE = re.compile(r"([(\[][0-9a-z]{1,2}[)\]]|(?<![-–\d])\d{1,2}\)| [a-z]\))$")
-_CRITERION = re.compile(r"\s*\((kriterium|kriterie|criterion) \d\)$", re.IGNORECASE)
+_CRITERION = re.compile(r" ?\((kriterium|kriterie|criterion) \d\)$", re.IGNORECASE)
 """The number that a heading of the ministry's list has in the law."""
+MAX_CHARACTERS = 1000
+"""Of a heading that is looked at."""
 MIN_STEM = 6
 """Letters that a word must share with a problem's to speak of it."""
 Kind = Literal["name", "like", "opposite", "other", "several"]
@@ -91,8 +96,11 @@ class Heading:
 
 
 def clean_heading(text: str) -> str:
-    """A heading without marks that nobody reads: soft hyphens, hard spaces, raised figures, marks of footnotes."""
-    text = unicodedata.normalize("NFC", text)
+    """A heading without marks that nobody reads: soft hyphens, hard spaces, raised figures, marks of footnotes.
+
+    Of a long text only the beginning: it is a note, and no name.
+    """
+    text = text[:MAX_CHARACTERS]
     text = re.sub("[\u00ad\u200b-\u200f\u2060\ufeff]", "", text)
     text = " ".join(re.sub("[\u00b2\u00b3\u00b9\u2070-\u207f]+", "", text).split())
     text = _CRITERION.sub("", text)
@@ -107,8 +115,8 @@ def taken_apart(heading: str) -> Heading:
     Heading(words=('ledighed',), unit='percent', year=2019, period=False)
     """
     text = clean_heading(heading)
-    changed = " aendring" if re.search(r"\+\s*/\s*[-−–]|[±Δ∆]", text) else ""
-    words = plain(text) + changed
+    changed = " aendring" if _DIFFERENCE.search(text) else " antal" if "#" in text else ""
+    words = re.sub(r"\budenfor\b", "uden for", plain(text)) + changed
     said = set(_UNIT.findall(words))
     unit = next((UNITS[word] for word in UNITS if word in said), None)
     unit = "percent" if "%" in text else "per-thousand" if "‰" in text else unit

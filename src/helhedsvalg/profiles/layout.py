@@ -10,52 +10,42 @@ from typing import Literal
 from helhedsvalg.matching import plain
 from helhedsvalg.profiles.cells import LIMIT, figure_of, is_figure, is_nothing, years_in
 from helhedsvalg.profiles.columns import Column
-from helhedsvalg.profiles.spreadsheet import Cell
+from helhedsvalg.profiles.spreadsheet import Cell, Formula
 from helhedsvalg.profiles.text import Raw
 
 TOTALS = frozenset(
-    "sum delsum total totalt hovedtotal subtotal samlet resultat ialt alle landet land danmark dk kommune"
-    " kommunen byen region regionen median middel middeltal snit gns gnsn gennemsnit average mean landsgns"
-    " landstal min minimum maks max maksimum maximum graense graensen maal maaltal kriterium kriterie"
-    " limit target noegletal reference referenceomraade referenceomraader".split()
-) | {"i alt", "den almene sektor", "almen sektor", "almene boliger", "grand total"}
+    "sum delsum totaler hovedtotal subtotal sammenlagt resultat alle landet land danmark dk landsplan landstal"
+    " landstallet kommunen byen regionen medianen middel middeltal middelvaerdi middelvaerdien average mean"
+    " standardafvigelse standardafvigelsen spredning min minimum maks max maksimum maximum graense graensen maal"
+    " maaltal limit target noegletal reference referenceomraade referenceomraader".split()
+) | {"paa landsplan", "den almene sektor", "almen sektor", "almene boliger", "grand total"}
 """What a row is called that sums up others or is there to compare with, in plain letters."""
 TOTAL_BEGINNINGS = (
-    *(
-        "i alt",
-        "ialt",
-        "total",
-        "totalt",
-        "samlet",
-        "gennemsnit",
-        "gns",
-        "gnsn",
-        "snit",
-        "median",
-        "landsgennemsnit",
-    ),
-    *("hele landet", "hele kommunen", "hele byen", "hele danmark", "region", "kommune", "kommunens", "landets"),
-    *("regionens", "vaegtet", "resten", "oevrige", "lovens", "alle omraader", "alle boligomraader"),
-    *("alle afdelinger", "alle boligafdelinger", "alle boliger", "alle kommuner", "samtlige"),
+    *("i alt", "ialt", "total", "totalt", "samlet", "samtlige", "median", "vaegtet", "resten", "oevrige"),
+    *("hele landet", "hele kommunen", "hele byen", "hele danmark", "hele regionen", "region", "landsdel"),
+    *("kommune", "kommunens", "landets", "regionens", "lovens"),
+    *("kommunen i oevrigt", "landet i oevrigt", "regionen i oevrigt"),
 )
-"""The words that such a name begins with, before others."""
+"""The words that such a name begins with, alone or before others."""
 TOTAL_ENDINGS = (
     *("i alt", "ialt", "total", "gennemsnit", "gns", "gnsn", "kommune", "som helhed", "under et"),
     *("graensevaerdi", "graensevaerdier", "kriterium"),
 )
 """The words that it ends with, behind others."""
+_CRITERION = r"\w*(kriteri(um|er|e|et)|graensevaerdi(er|en)?)"
 _TOTAL = re.compile(
-    rf"({'|'.join(sorted(TOTALS))})( \d+)*|({'|'.join(TOTAL_BEGINNINGS)})( .*)?|.* ({'|'.join(TOTAL_ENDINGS)})"
-    r"|\w*(kriterium|kriterier|kriterie|gennemsnit|gennemsnittet|graensevaerdi|graensevaerdier)( \d+)*"
+    rf"({'|'.join(sorted(TOTALS))}|.* ({'|'.join(TOTAL_ENDINGS)})|{_CRITERION}|\w*gennemsnit(tet)?)( pct)?( \d+)*"
+    rf"|({'|'.join(TOTAL_BEGINNINGS)}|(lands|kommune|regions|by)?(gennemsnit(tet)?|gnsn?|snit(tet)?))( .*)?"
+    r"|alle (andre |almene |udsatte )?(omraader|boligomraader|afdelinger|boligafdelinger|boliger|kommuner)( .*)?"
     r"|(mindst|hoejst|over|under|min|maks|max|mere end|mindre end)( \d+)+( .*)?"
 )
 """All of these, with a year or a number, words that have one of them at their end, and a limit by itself."""
-LIMIT_WORDS = frozenset("min max maks minimum maksimum maximum mindst hoejst graense limit".split())
-_LIMIT_NAME = re.compile(
-    r"\w*(kriterium|kriterier|kriterie|graense|graensen|graensevaerdi|graensevaerdier)( \d+)*"
-)
+LIMIT_WORDS = frozenset("min max maks minimum maksimum maximum mindst hoejst limit".split())
+_LIMIT_NAME = re.compile(rf"({_CRITERION}|\w*graensen?)( \d+)*")
 MARKED = re.compile(r"\s{2,}\S|[-–—•·]\s*[^\W\d_]")
 """How a name begins that is set in below the one that sums it up."""
+RULE = re.compile(r":?[-–—=_]{2,}:?")
+"""What stands in each cell of a line that is drawn."""
 RowKind = Literal["area", "blank", "comparison", "note", "zeros", "headings", "other year"]
 Rows = Callable[[], Iterator[Raw]]
 
@@ -101,16 +91,18 @@ class Layout:
     def text(self, cells: Sequence[Cell], label: str) -> str:
         """What a row says of a label."""
         place = self.place(label)
-        return " ".join(str(cells[place]).split()) if place is not None and place < len(cells) else ""
+        if place is None or place >= len(cells) or isinstance(cells[place], Formula):
+            return ""
+        return " ".join(str(cells[place]).split())
 
     def kind(self, raw: Raw) -> RowKind:
         """What a row below the headings is."""
         filled = [str(cell) for cell in raw.cells if str(cell).strip()]
-        if not filled:
-            return "blank"
+        if kind := self.no_area(raw, filled):
+            return kind
         if tuple(plain(str(cell)) for cell in raw.cells) == self.headings:
             return "headings"
-        if raw.row in self.parents or self.is_comparison(raw.cells):
+        if raw.row in self.parents:
             return "comparison"
         if self.is_of_another_year(raw.cells):
             return "other year"
@@ -119,6 +111,14 @@ class Layout:
         if raw.row > self.last_name > 0 and not self.text(raw.cells, "name") and all(map(is_nothing, filled)):
             return "zeros"
         return "area"
+
+    def no_area(self, raw: Raw, filled: Sequence[str]) -> RowKind | None:
+        """What a row is that is surely no area, wherever it stands."""
+        if all(RULE.fullmatch(text.strip()) for text in filled):
+            return "blank"
+        if raw.row == self.heading_row + 1 and numbers_columns(filled):
+            return "note"
+        return "comparison" if self.is_comparison(raw.cells) else None
 
     def is_comparison(self, cells: Sequence[Cell]) -> bool:
         """Whether a row sums up others or is there to compare with, as its name says or else its municipality.
@@ -129,7 +129,9 @@ class Layout:
         if name:
             return is_total(name) or (bool(municipality) and name == municipality)
         if municipality:
-            return is_total(municipality) or self.place("name") is not None
+            place = self.place("name")
+            uncomputed = place is not None and place < len(cells) and isinstance(cells[place], Formula)
+            return is_total(municipality) or (place is not None and not uncomputed)
         texts = [str(cell).strip() for cell in cells if str(cell).strip()]
         if texts and is_total(plain(texts[0])):
             return True
@@ -150,7 +152,7 @@ class Layout:
         """A row whose blank cells in some columns hold what stands above; `above` is what the rows before say."""
         for place in places:
             if place < len(cells) and str(cells[place]).strip():
-                if not is_total(plain(str(cells[place]))):
+                if not is_total(plain(str(cells[place]))) and not RULE.fullmatch(str(cells[place]).strip()):
                     above[place] = cells[place]
             elif place in above and place < len(cells) and self.text(cells, "name"):
                 cells = [*cells[:place], above[place], *cells[place + 1 :]]
@@ -170,3 +172,12 @@ def is_total(name: str) -> bool:
     (True, True, False)
     """
     return bool(_TOTAL.fullmatch(name))
+
+
+def numbers_columns(filled: Sequence[str]) -> bool:
+    """Whether the cells of a row only count the columns: 1, 2, 3 or a, b, c, in brackets or not."""
+    marks = [re.sub(r"[\s().]", "", text).casefold() for text in filled]
+    return len(marks) > 2 and any(
+        marks == every[: len(marks)]
+        for every in ([str(number) for number in range(1, 100)], list("abcdefghijklmnop"))
+    )

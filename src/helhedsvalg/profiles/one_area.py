@@ -11,7 +11,7 @@ from helhedsvalg.matching import plain
 from helhedsvalg.model.catalogue import Catalogue
 from helhedsvalg.model.profile import Profile
 from helhedsvalg.profiles.rows import Reader
-from helhedsvalg.profiles.table import tables
+from helhedsvalg.profiles.table import Table, tables
 from helhedsvalg.profiles.text import Raw
 from helhedsvalg.profiles.values import InvalidValue, named_one
 
@@ -45,7 +45,7 @@ def area_of(
     notices: list[str] = []
     areas: list[Profile] = []
     bad: list[Fault] = []
-    for table in tables([path], catalogue, {}, sheet, None, year):
+    for table in _tables(path, catalogue, sheet, year):
         notices += table.notices
         layout = table.layout and replace(table.layout, year=None)  # a year that is not there is told by name
         for raw in table.rows:
@@ -69,6 +69,16 @@ def area_of(
         profile for profile in of_name if plain(str(profile.area.get("municipality", ""))) == wanted
     ]
     return _only(path, chosen, in_municipality or ([] if municipality else of_name), year), notices
+
+
+def _tables(path: str, catalogue: Catalogue, sheet: str | None, year: int | None) -> list[Table]:
+    """The tables of a file; where no row is of the year, as they are of any, so that the area's years are told."""
+    try:
+        return list(tables([path], catalogue, {}, sheet, None, year))
+    except Faults as faults:
+        if {fault.code for fault in faults.faults} != {"T021"}:
+            raise
+        return list(tables([path], catalogue, {}, sheet, None))
 
 
 def _only(path: str, name: str, areas: list[Profile], year: int | None) -> Profile:

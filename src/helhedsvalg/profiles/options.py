@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import get_args
 
 from helhedsvalg.errors import Fault, Faults
-from helhedsvalg.i18n import _
+from helhedsvalg.i18n import _, composed
 from helhedsvalg.model.catalogue import Catalogue
 from helhedsvalg.model.profile import ProblemInput
 from helhedsvalg.model.vocabulary import State
@@ -45,7 +45,8 @@ def override(base: ReadProfile, options: OptionValues, catalogue: Catalogue) -> 
             faults.append(_option("--ages", error))
     if faults:
         raise Faults(faults)
-    area = {**base.profile.area, **options.area}
+    said = {key: composed(value) if isinstance(value, str) else value for key, value in options.area.items()}
+    area = {**base.profile.area, **said}
     profile = replace(
         base.profile,
         area={key: value for key in AREA if (value := one_line(area.get(key))) is not None},
@@ -101,7 +102,8 @@ def _partners(
     partners: dict[str, tuple[State, str]] = {}
     faults = []
     for state in get_args(State):
-        for word in (part.strip() for text in options.partners.get(state, ()) for part in text.split(",")):
+        given_words = (part.strip() for text in options.partners.get(state, ()) for part in text.split(","))
+        for word in dict.fromkeys(given_words):
             if not word:
                 continue
             quoted = f"{names[state]} {word}"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from helhedsvalg.documents import parse_line, read
 from helhedsvalg.errors import Fault, Faults
-from helhedsvalg.i18n import _
+from helhedsvalg.i18n import _, composed
 from helhedsvalg.model.catalogue import Catalogue
 from helhedsvalg.model.profile import ProblemInput, Profile
 from helhedsvalg.profiles import spreadsheet
@@ -21,6 +21,7 @@ from helhedsvalg.profiles.cells import (
     says_more_than_a_year,
     years_in,
 )
+from helhedsvalg.profiles.columns import column_name
 from helhedsvalg.profiles.file import Vocabulary, read_profile
 from helhedsvalg.profiles.layout import Layout
 from helhedsvalg.profiles.text import Raw
@@ -54,7 +55,7 @@ class Reader:
         """A profile in JSON or YAML. Raises Faults."""
         if isinstance(raw.cells, bytes):
             try:
-                text = raw.cells.decode()
+                text = composed(raw.cells.decode())
             except UnicodeDecodeError:
                 raise Faults([Fault("F007", _("this is not UTF-8 text."))]) from None
             document = parse_line(text, raw.file)
@@ -88,12 +89,12 @@ class Reader:
             try:
                 if column.problem:
                     problems[column.problem] = self._given(cell, place, layout)
-                elif column.label:
+                elif column.label and not isinstance(cell, spreadsheet.Formula):
                     area.update(_label(column.label, cell.strip() if isinstance(cell, str) else cell))
                     if column.label == "year" and says_more_than_a_year(str(cell)):
                         other[column.heading] = str(cell).strip()
-                elif text := str(cell).strip():
-                    heading = column.heading or _("column {number}").format(number=place + 1)
+                elif not column.label and (text := str(cell).strip()):
+                    heading = column.heading or column_name(place)
                     other[heading if heading not in other else f"{heading} ({place + 1})"] = text
             except InvalidValue as wrong:
                 message = " ".join(filter(None, (f"{column.heading}: {wrong.message}", wrong.hint)))

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 from xml.etree import ElementTree
 
-from helhedsvalg.i18n import _, several
+from helhedsvalg.i18n import _, composed, several
 from helhedsvalg.profiles.text import Input, Raw
 
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")
@@ -158,10 +158,35 @@ def _has_cells(sheet: Any) -> bool:
     return any(cell.value not in (None, "") for row in sheet.iter_rows() for cell in row)
 
 
+def _rows_of(sheet: Any) -> Iterator[tuple[Any, ...]]:
+    """The rows of a sheet, each text with its types of letters.
+
+    openpyxl's `iter_rows` leaves them out of text that stands in the cell itself: a raised mark joins the figure.
+    """
+    from openpyxl.worksheet._reader import WorkSheetParser
+
+    book, last = sheet.parent, 0
+    with sheet._get_source() as part:
+        parser = WorkSheetParser(
+            part,
+            sheet._shared_strings,
+            data_only=book.data_only,
+            epoch=book.epoch,
+            date_formats=book._date_formats,
+            timedelta_formats=book._timedelta_formats,
+            rich_text=True,
+        )
+        for number, cells in parser.parse():
+            yield from [()] * (number - last - 1)
+            if number > last:
+                yield sheet._get_row(cells)
+                last = number
+
+
 def _chosen(names: Sequence[str], filled: Sequence[str], visible: Sequence[str], wanted: str | None) -> str | None:
     """The name of the sheet to read."""
     if wanted is not None:
-        return wanted if wanted in names else None
+        return next((name for name in names if composed(name) == composed(wanted)), None)
     return next((few[0] for few in (names, filled, visible) if len(few) == 1), None)
 
 
@@ -175,13 +200,13 @@ def _excel_rows(source: Input, name: str, part: Part) -> Iterator[list[Cell]]:
             formulas = _opened(stream, data_only=False)
             uncomputed = bool(formulas.calculation and formulas.calculation.fullCalcOnLoad)
             formulas[name].reset_dimensions()
-            pairs: Iterator[Any] = zip(sheet.iter_rows(), formulas[name].iter_rows(), strict=False)
+            pairs: Iterator[Any] = zip(_rows_of(sheet), _rows_of(formulas[name]), strict=False)
             rows = (
                 [_cell(value, formula, uncomputed) for value, formula in zip(*both, strict=False)]
                 for both in pairs
             )
         else:
-            rows = ([_cell(value, None, False) for value in row] for row in sheet.iter_rows())
+            rows = ([_cell(value, None, False) for value in row] for row in _rows_of(sheet))
         yield from _spread(rows, part.merges)
 
 
@@ -219,11 +244,11 @@ def _cell(cell: Any, formula: Any, uncomputed: bool) -> Cell:
     if isinstance(value, datetime.datetime) and value.time() == datetime.time():
         return value.date().isoformat()
     if isinstance(value, list):  # text in several types of letters
-        return "".join(
+        value = "".join(
             run if isinstance(run, str) else "" if run.font.vertAlign == "superscript" else run.text
             for run in value
         )
-    return str(value)
+    return composed(str(value))
 
 
 def _other(source: Input, parts: dict[str, Part], wanted: str | None) -> SheetRows:
@@ -261,7 +286,8 @@ def _calamine_rows(source: Input, name: str, part: Part) -> Iterator[list[Cell]]
     for number, row in enumerate(sheet.iter_rows(), 1):
         cells = (int(cell) if isinstance(cell, float) and cell.is_integer() else cell for cell in row)
         plain = (
-            cell if isinstance(cell, int | float) and not isinstance(cell, bool) else str(cell) for cell in cells
+            cell if isinstance(cell, int | float) and not isinstance(cell, bool) else composed(str(cell))
+            for cell in cells
         )
         whole: list[Cell] = [*left, *plain]
         for first, last in part.percents.get(number, ()):

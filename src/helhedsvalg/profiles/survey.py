@@ -11,12 +11,11 @@ from helhedsvalg.i18n import _, named
 from helhedsvalg.matching import plain
 from helhedsvalg.model.catalogue import Catalogue
 from helhedsvalg.profiles.cells import (
-    ERRORS,
     NOTHING,
-    SUPPRESSED,
     UNKNOWN_CELLS,
     figure_text,
     is_figure,
+    is_suppressed,
     texts_of,
     years_in,
 )
@@ -102,9 +101,13 @@ class Survey:
         texts = texts_of(raw)
         if tuple(map(plain, texts)) != layout.headings and may_be_headings(raw) and len(set(filled)) > 1:
             self._refuse_table_below(raw, texts, words)
+        kind = layout.no_area(raw, filled)
+        if kind in ("blank", "note"):
+            self._leave_out(raw, kind) if kind != "blank" else None
+            return
         self._look_for_merged(raw)
-        if layout.is_comparison(raw.cells):
-            self._leave_out(raw, "comparison")
+        if kind:
+            self._leave_out(raw, kind)
             self.above = None
             return
         name = layout.text(raw.cells, "name")
@@ -123,9 +126,11 @@ class Survey:
             return
         self.rows += 1
         self._look_for_repeats(raw, name)
-        for place, column in enumerate(layout.columns):
-            if column.problem and place < len(raw.cells):
+        for place, (column, cell) in enumerate(zip(layout.columns, raw.cells, strict=False)):
+            if column.problem:
                 self._cell(raw, place, column, name or layout.text(raw.cells, "municipality"))
+            elif column.label and isinstance(cell, Formula):
+                self._note(self.odd, raw, name, _("a formula without a value"))
 
     def _look_for_merged(self, raw: Raw) -> None:
         """See which columns say nothing twice in a row, with blank cells below, as merged cells do."""
@@ -176,6 +181,8 @@ class Survey:
         """Raise Faults where a row is the headings of another table."""
         own = [place for place, text in enumerate(texts) if text and has_problem([text], words, set())]
         labels = [text for text in texts if label_of(text)]
+        if label_of(self.layout.text(raw.cells, "name")) == "name":
+            own = own or [self.layout.place("name") or 0]
         if own and (labels or len(own) > 1) and all(not is_figure(text) for text in texts if text):
             message = _("there is a second table below the first: this row is headings again.")
             hint = _("Put each table on a sheet or in a file of its own.")
@@ -197,7 +204,7 @@ class Survey:
             return
         elif text.casefold() in NOTHING:
             self._note(self.nothing.setdefault(place, []), raw, area, f"'{text}'")
-        elif SUPPRESSED.fullmatch(text) or ERRORS.fullmatch(text):
+        elif is_suppressed(text):
             self._note(self.odd, raw, area, f"'{text}'")
         else:
             self._figure(raw, place, column, area)

@@ -7,12 +7,13 @@ one into a profile or a fault.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
 
-from helhedsvalg.documents import Document, content_of, open_file, parse, read, unreadable
+from helhedsvalg.documents import FIRST_BYTES, Document, content_of, open_file, parse, read, unicode_of, unreadable
 from helhedsvalg.errors import Fault, Faults
 from helhedsvalg.i18n import _
 from helhedsvalg.matching import plain
@@ -25,8 +26,6 @@ from helhedsvalg.profiles.text import MAX_LINE_CHARACTERS, Input, Raw, TextRows,
 from helhedsvalg.profiles.understanding import understood
 
 DOCUMENTS = (".yaml", ".yml", ".json")
-FIRST_BYTES = 4096
-"""By which the content of a file is told."""
 BOM = b"\xef\xbb\xbf"
 
 
@@ -80,13 +79,16 @@ def _table(
     """One input, told by its content."""
     suffix = Path(path).suffix.lower()
     if suffix in (".ndjson", ".jsonl"):
+        encoding = (unicode_of(_beginning(path)) if Path(path).is_file() else None) or ""
+        if encoding.startswith("utf-16"):
+            return Table(path, None, _text_lines(rereadable(path, None), encoding))
         return Table(path, None, _lines(path, open_file(path)))
     first = b""
     if path == "-":
         first = _first_line(open_file(path, stdin))
         if stdin is not None and _is_json_line(first):
             return Table(path, None, _lines(path, stdin, first))
-    if suffix in DOCUMENTS and path != "-" and not _is_json_lines(_beginning(path)):
+    if suffix in DOCUMENTS and path != "-" and not _is_json_lines(_plain(_beginning(path))):
         return _documents(path, read(path))
     source = rereadable(path, stdin, first)
     beginning = _beginning(source.place)
@@ -114,6 +116,12 @@ def _beginning(path: str) -> bytes:
         return stream.read(FIRST_BYTES)
 
 
+def _plain(beginning: bytes) -> bytes:
+    """The first bytes of a text in UTF-8, whatever it is kept in."""
+    encoding = unicode_of(beginning)
+    return beginning.decode(encoding, "ignore").encode() if encoding else beginning
+
+
 def _is_json_line(line: bytes) -> bool:
     """Whether a line is a whole object, as each line of NDJSON is."""
     bare = line.removeprefix(BOM).strip()
@@ -128,7 +136,7 @@ def _is_json_lines(beginning: bytes) -> bool:
 
 def _is_profile(text: str) -> bool:
     """Whether a text begins as a profile in YAML."""
-    lines = [line for line in text.splitlines() if line.strip() and not line.startswith(("#", "---"))]
+    lines = [line for line in re.split("\r\n?|\n", text) if line.strip() and not line.startswith(("#", "---"))]
     keys = {plain(name) for names in TOP.values() for name in names}
     key, colon, _rest = lines[0].partition(":") if lines else ("", "", "")
     return bool(colon) and plain(key) in keys

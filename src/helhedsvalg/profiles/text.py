@@ -14,9 +14,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
-from helhedsvalg.documents import open_file, unreadable
+from helhedsvalg.documents import open_file, unicode_of, unreadable
 from helhedsvalg.errors import Fault, Faults
-from helhedsvalg.i18n import _
+from helhedsvalg.i18n import _, composed
 
 SEPARATOR_SHARE = 0.8
 """A separator stands in at least this share of the first lines from the first that has it."""
@@ -42,6 +42,9 @@ _INNER = {
     for encoding, letters in DANISH.items()
 }
 """Such a letter beside a plain one."""
+_INNER["cp850"] = re.compile(
+    _INNER["cp850"].pattern + rb"|(?<![A-Za-z])\x92(?=[a-z])"
+)  # an apostrophe stands behind
 
 
 class Raw(NamedTuple):
@@ -77,7 +80,7 @@ class Input:
                     if len(line) > MAX_LINE_CHARACTERS:
                         message = _("a line is longer than {limit} characters; nothing is read from it on.")
                         raise Faults([Fault("F005", message.format(limit=MAX_LINE_CHARACTERS), self.path)])
-                    yield line
+                    yield composed(line)
             except OSError as error:
                 raise unreadable(error, self.path) from None
 
@@ -119,7 +122,7 @@ def encoding_of(source: Input) -> str:
     """How the letters are kept. Raises Faults where it is no text."""
     with source.reopen() as stream:
         block = stream.read(BLOCK)
-        if guess := _unicode(block):
+        if guess := unicode_of(block):
             return guess
         if b"\x00" in block.partition(b"\n")[0]:
             hint = _(
@@ -141,19 +144,6 @@ def encoding_of(source: Input) -> str:
                     valid = False
             block = stream.read(BLOCK)
         return "utf-8" if valid else max(counts, key=lambda encoding: counts[encoding])
-
-
-def _unicode(block: bytes) -> str | None:
-    """The encoding that a byte-order mark tells, or that every other byte of plain letters in UTF-16 tells."""
-    if block.startswith(codecs.BOM_UTF8):
-        return "utf-8-sig"
-    if block.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
-    for encoding, first in (("utf-16-le", 1), ("utf-16-be", 0)):
-        high = block[first::2]
-        if len(block) > 1 and high.count(0) > len(high) / 2 and not block[1 - first :: 2].count(0):
-            return encoding
-    return None
 
 
 class TextRows:
@@ -192,7 +182,7 @@ class TextRows:
                 yield Raw(path, reader.line_num + 1, replace(faults.faults[0], line=reader.line_num + 1))
                 return
             except csv.Error:
-                yield Raw(path, reader.line_num, _bad_row(path, reader.line_num))
+                yield Raw(path, reader.line_num, _bad_row(path, before + 1))
                 before = reader.line_num
                 continue
             swallowed = reader.line_num - before > 1 and self._swallows_rows(cells)
@@ -202,7 +192,7 @@ class TextRows:
 
     def _swallows_rows(self, cells: list[str]) -> bool:
         """Whether a cell holds whole rows, since a quotation mark is not closed where it should be."""
-        inner = [line for cell in cells for line in cell.splitlines()[1:]]
+        inner = [line for cell in cells for line in re.split("\r\n?|\n", cell)[1:]]
         return any(line.count(self.separator) >= max(len(cells) - 1, 1) for line in inner)
 
 

@@ -6,12 +6,12 @@ Where that would have to be guessed, nothing is answered, and the fault says whi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from helhedsvalg.errors import Fault, Faults
 from helhedsvalg.i18n import _, named, number, say, several
 from helhedsvalg.model.catalogue import Catalogue
-from helhedsvalg.profiles.columns import Column, few, reasons
+from helhedsvalg.profiles.columns import Column, column_name, few, reasons
 from helhedsvalg.profiles.heading_rows import head, headed, is_unit
 from helhedsvalg.profiles.headings import HeadingWords, taken_apart
 from helhedsvalg.profiles.layout import Layout, Rows
@@ -29,13 +29,19 @@ def understood(
     comma = getattr(rows, "separator", "") == ","
     if comma:
         _refuse_comma_in_headings(path, layout)
+    width = max((place for place, column in enumerate(layout.columns, 1) if column.heading), default=0)
     for raw in rows():
         if raw.row > layout.heading_row and isinstance(raw.cells, list):
-            if comma and len(raw.cells) > len(layout.columns) and re.search(r"\d,\d", ",".join(raw.cells)):
+            if comma and any(raw.cells[width:]) and _is_cut(raw.cells):
                 raise Faults([_two_commas(path, raw.row)])
             survey.add(raw, words)
     survey.finish()
     return layout, list(_told(survey, catalogue))
+
+
+def _is_cut(cells: Sequence[str]) -> bool:
+    """Whether the comma between cells cuts figures in two: digits stand around it, and no cell has decimals."""
+    return bool(re.search(r"\d,\d", ",".join(cells))) and not any(re.search(r"\d[.,]\d", cell) for cell in cells)
 
 
 def _two_commas(path: str, row: int) -> Fault:
@@ -48,8 +54,10 @@ def _two_commas(path: str, row: int) -> Fault:
 def _refuse_comma_in_headings(path: str, layout: Layout) -> None:
     """Raise Faults where a comma in a heading has made a column of a unit alone."""
     before = Column("")
+    if any("," in column.heading for column in layout.columns):  # where one stands in quotation marks, all do
+        return
     for column in layout.columns:
-        if (before.problem or before.unused) and is_unit(column.heading):
+        if (before.problem or before.unused) and not column.label and is_unit(column.heading):
             raise Faults([_two_commas(path, layout.heading_row)])
         before = column
 
@@ -58,7 +66,7 @@ def _told(survey: Survey, catalogue: Catalogue) -> Iterator[str]:
     """What was understood, in four lines at most."""
     layout = survey.layout
     labels = [
-        _("{label} '{heading}'").format(label=name, heading=layout.columns[place].heading)
+        _("{label} '{heading}'").format(label=name, heading=layout.columns[place].heading or column_name(place))
         for label, name in _label_names().items()
         if (place := layout.place(label)) is not None
     ]

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from helhedsvalg.i18n import _, language, named, number
 from helhedsvalg.matching import match, plain
-from helhedsvalg.model.catalogue import Catalogue, Problem
+from helhedsvalg.model.catalogue import Catalogue, Intervention, Problem
 from helhedsvalg.model.profile import ProblemInput
 from helhedsvalg.model.vocabulary import Ages
 
@@ -35,6 +35,8 @@ OPPOSITE = "opposite-of-"
 """Before the id of a problem whose opposite a word names."""
 MAX_SHOWN_CHARACTERS = 40
 """Characters of a wrong value that a message shows."""
+MAX_FIGURE_CHARACTERS = 200
+"""Characters of a figure or a word with all that is said around it; a longer text is neither."""
 MAX_AGE = 120
 _HEDGE = "|".join(re.escape(words) for words in sorted(HEDGES, key=len, reverse=True))
 _HEDGED = (
@@ -54,9 +56,13 @@ class InvalidValue(Exception):
     hint: str | None = None
 
 
-def names_of(entries: Iterable[Any]) -> dict[str, list[str]]:
-    """Each entry's names and synonyms by id, to find what a word means."""
-    return {entry.id: [*filter(None, (entry.name.da, entry.name.en)), *entry.synonyms] for entry in entries}
+def names_of(entries: Collection[Any]) -> dict[str, list[str]]:
+    """Each entry's names and synonyms by id, to find what a word means; of interventions the short names too."""
+    names = {entry.id: [*filter(None, (entry.name.da, entry.name.en)), *entry.synonyms] for entry in entries}
+    for entry in entries:
+        if isinstance(entry, Intervention) and entry.short:
+            names[entry.id] += filter(None, (entry.short.da, entry.short.en))
+    return names
 
 
 def given(written: object, problem: Problem, catalogue: Catalogue, notices: list[str]) -> ProblemInput:
@@ -83,7 +89,7 @@ def figure(written: object, problem: Problem, catalogue: Catalogue, notices: lis
     if isinstance(written, bool) or not isinstance(written, int | float | str):
         raise InvalidValue("P003", _("a figure or a word is expected here."), _example(problem))
     if isinstance(written, str):
-        parts = _FIGURE.fullmatch(written.strip())
+        parts = _FIGURE.fullmatch(written.strip()) if len(written) <= MAX_FIGURE_CHARACTERS else None
         if not parts:
             raise InvalidValue("P003", _not_a_figure(written, catalogue), _example(problem))
         _same_unit(parts[3].strip(), written, problem, catalogue)
@@ -117,7 +123,7 @@ def without_hedges(written: str) -> str:
     >>> without_hedges("jeg tror ca. 26 %"), without_hedges("41,2, tror jeg"), without_hedges("under 5")
     ('26 %', '41,2', 'under 5')
     """
-    if not _ANY_WORD.search(written):
+    if len(written) > MAX_FIGURE_CHARACTERS or not _ANY_WORD.search(written):
         return written
     before, after = _HEDGED
     bare = written

@@ -37,6 +37,8 @@ MAX_DECIMALS = 6
 """With so many every sum comes out."""
 MAX_FINDINGS = 4
 """How many findings a screen shows."""
+MAX_PRICES = 2
+"""How many prices a screen tells."""
 MAX_CHANGES = 2
 """How many ways a screen tells that would bring it on the list."""
 
@@ -54,18 +56,18 @@ def summary(explanation: Explanation, asked: Asked, room: Room) -> Document:
     rows.append((_("What"), _what(explanation)))
     if explanation.rank is not None:
         rows.append((_("Why"), _why(explanation)))
-        rows.append((_("Firm?"), _firm(explanation)))
+        rows.append((_("How firm"), _firm(explanation)))
     if shown:
         rows.append((_("Found"), Lines(tuple(_told(explanation, finding) for finding in findings))))
     else:
         rows.append((_("Found"), _("No study of it was read. That does not mean that none exists.")))
     in_place = _in_place(explanation)
-    rows.append((_("In place"), Lines(tuple(in_place if room.notes > 1 else in_place[:1]))))
-    if conditions := explanation.conditions[: room.notes - 1]:
-        rows.append((_("Mind"), Lines(tuple(f"· {text}" for text in conditions))))
-    rows.append((_("Price"), _price(explanation)))
+    rows.append((_("Must be in place"), Lines(tuple(in_place if room.notes > 1 else in_place[:1]))))
+    if explanation.conditions:
+        rows.append((_("Mind"), Lines(tuple(_conditions(explanation, max(room.notes - 1, 1))))))
+    rows.append((_("Price"), Lines(tuple(_prices(explanation, MAX_PRICES if room.notes > 1 else 1)))))
     if explanation.indicators and room.notes > 1:
-        rows.append((_("Seen by"), "; ".join(indicator.text for indicator in explanation.indicators[:2])))
+        rows.append((_("Measure"), "; ".join(indicator.text for indicator in explanation.indicators[:2])))
     if explanation.rank is not None and room.notes > 1:
         rows.append((_("The sum"), _one_sum(explanation)))
     address = _address(explanation, findings)
@@ -113,7 +115,9 @@ def _why(explanation: Explanation) -> str:
     """Which problem carries it, and why the one above is above."""
     terms = sorted((term for term in explanation.contributions if term.points > 0), key=lambda term: -term.points)
     names = explanation.glossary.problems
-    carried = _("It acts on {problems}.").format(problems=screen.joined([names[term.problem] for term in terms]))
+    carried = _("It gets points for {problems}.").format(
+        problems=screen.joined([names[term.problem] for term in terms])
+    )
     obstacle = explanation.first_obstacle
     if obstacle and obstacle.reason == "beaten":
         return f"{carried} {obstacle.text[:1].upper()}{obstacle.text[1:]}."
@@ -135,7 +139,7 @@ def _firm(explanation: Explanation) -> str:
             else _("Without its most important study it would be no. {rank}.").format(rank=key.rank)
         )
     elif explanation.rank_range:
-        texts.append(_("No single study costs it its place."))
+        texts.append(_("It keeps its place without any one of the studies."))
     if explanation.rank_range:
         low, high = explanation.rank_range
         text = _("The figures and studies are uncertain: the place may be from no. {low} to {high}.")
@@ -201,9 +205,17 @@ def _in_place(explanation: Explanation) -> list[str]:
     return lines
 
 
-def _price(explanation: Explanation) -> str:
-    """What the sources say that it costs."""
-    return "; ".join(map(phrases.cost, explanation.costs[:2])) or _("not told in what was read")
+def _conditions(explanation: Explanation, count: int) -> list[str]:
+    """The first conditions, and how many more there are."""
+    lines = [f"· {text}" for text in explanation.conditions[:count]]
+    if (left := len(explanation.conditions) - count) > 0:
+        lines[-1] += " " + _("({count} more: {option})").format(count=left, option=_("--details"))
+    return lines
+
+
+def _prices(explanation: Explanation, count: int) -> list[str]:
+    """What the sources say that it costs, the first ones."""
+    return list(map(phrases.cost, explanation.costs[:count])) or [_("not told in what was read")]
 
 
 def _one_sum(explanation: Explanation) -> str:

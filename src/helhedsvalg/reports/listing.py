@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from helhedsvalg.i18n import _, named, several
 from helhedsvalg.model.catalogue import Catalogue, Intervention
 from helhedsvalg.reports import entry as entries
-from helhedsvalg.reports.document import Document, Facts, Report, Room, Rows, Table
+from helhedsvalg.reports.document import Command, Document, Facts, Report, Room, Rows, Table
 
 if TYPE_CHECKING:
     from helhedsvalg.method.ranking import Candidate
@@ -50,7 +51,8 @@ def _listed(
 
     def summary(_room: Room) -> Document:
         lines = ((entry.id, named(entry.name) + (f"  [{text}]" if text else "")) for entry, text in rows)
-        return entries.document(catalogue, title, (), (Facts(tuple(lines)),))
+        show = Command(f"helhedsvalg catalogue show {rows[0][0].id}", _("all that is known of it"))
+        return replace(entries.document(catalogue, title, (), (Facts(tuple(lines)),)), next=(show,))
 
     def full() -> Document:
         cells = tuple((named(entry.name), entry.id, text) for entry, text in rows)

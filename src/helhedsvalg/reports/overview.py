@@ -138,8 +138,9 @@ def _most_often(rows: Sequence[AreaRow]) -> str:
 def _next(overview: Overview) -> tuple[Command, ...]:
     """One area by itself, and the same table for Excel and for programs."""
     table = " ".join(map(quoted, overview.inputs))
+    for_excel = _("-o lists.csv")
     commands = [
-        Command(f"helhedsvalg batch {table} --wide -o {_('areas.csv')}", _("for Excel")),
+        Command(f"helhedsvalg batch {table} --wide {for_excel}", _("for Excel")),
         Command(f"helhedsvalg batch {table} -f ndjson", _("for programs")),
     ]
     if one := _one_area(overview):

@@ -38,7 +38,7 @@ def place(answer: Result | Explanation | Plan | Side) -> str:
 
 def first(caveats: Iterable[common.CaveatText]) -> str | None:
     """The coordination caveat with its code, under which more is told."""
-    return next((f"{caveat.code}: {caveat.text}" for caveat in caveats), None)
+    return next((f"{caveat.text} [{caveat.code}]" for caveat in caveats), None)
 
 
 def verdict(glossary: Glossary, label: Label) -> Verdict:

@@ -44,9 +44,9 @@ def summary(plan: Plan, asked: Asked, room: Room) -> Document:
     if plan.plan:
         answer = (_entries(plan), _legend(plan))
         rows = [
-            (_("Says yes"), _says_yes(plan)),
+            (_("Must say yes"), _says_yes(plan)),
             (_("For whom"), _for_whom(plan)),
-            (_("Reaches"), " · ".join(_reaches(plan))),
+            (_("Acts on"), " · ".join(_reaches(plan))),
             (_("Instead"), Lines(tuple(_instead(plan)[: room.notes - 2]))),
         ]
     facts = tuple(row for row in rows if words(row[1]))
@@ -173,12 +173,15 @@ def _instead(plan: Plan) -> list[str]:
     lines = []
     for index, member in sorted(enumerate(plan.plan, 1), key=lambda numbered: numbered[1].core):
         if member.substitute:
-            text = (
-                _("No. {number}: the nearest, {name}, is clearly weaker.")
-                if member.core
-                else _("No. {number} can be replaced by {name}, almost as good.")
-            )
-            lines.append(text.format(number=index, name=member.substitute.name))
+            label = member.substitute.label
+            text = _("No. {number} can be replaced by {name}, almost as good.")
+            if member.core:
+                text = _("No. {number}: the nearest, {name}, is clearly weaker.")
+            elif label != member.label:
+                text = _("No. {number}: the nearest is {name}.")
+            name = member.substitute.name
+            sure = f"{name} ({plan.glossary.labels[label].name})" if label else name
+            lines.append(text.format(number=index, name=sure))
     return lines
 
 

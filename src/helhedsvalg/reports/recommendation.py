@@ -34,6 +34,8 @@ from helhedsvalg.reports.document import (
 from helhedsvalg.results.common import Need, SourceMark, reason_name
 from helhedsvalg.results.recommendation import Recommendation, Result
 
+WORKS: tuple[Label, ...] = ("strong", "good", "promising")
+"""The labels of what is shown to work."""
 MAX_UNFOLDED = 10
 """So many entries stand on a page without being unfolded, and so on paper."""
 NEED_CAP = 1.5
@@ -101,6 +103,8 @@ def _entries(result: Result, shown: Sequence[Recommendation]) -> Table:
 
 def _notes(result: Result, shown: Sequence[Recommendation]) -> list[str]:
     """What to keep in mind of the ranks that are shown, the most important first."""
+    if not shown:
+        return []
     return [*filter(None, (_resting(result, shown), _untouched(result, shown), _late(shown), _if_high(result)))]
 
 
@@ -135,20 +139,30 @@ def _resting(result: Result, shown: Sequence[Recommendation]) -> str:
 
 
 def _untouched(result: Result, shown: Sequence[Recommendation]) -> str:
-    """The heaviest problem that none of the shown does anything about, with the best that exists."""
-    touched = {term.problem for entry in shown for term in entry.contributions if term.points > 0}
+    """The heaviest problem that none of the shown is shown to work on, with the best that exists."""
+    works = {
+        (entry.id, verdict.problem) for entry in shown for verdict in entry.evidence if verdict.label in WORKS
+    }
+    touched = {
+        term.problem
+        for entry in shown
+        for term in entry.contributions
+        if term.points > 0 and (entry.id, term.problem) in works
+    }
     rest = [cover for cover in result.coverage if cover.weight > 0 and cover.problem not in touched]
     if not rest or not shown:
         return ""
     heaviest = max(rest, key=lambda cover: cover.weight)
     problem = result.glossary.problems[heaviest.problem]
     if not heaviest.best:
-        text = _("None of these gets points for {problem}, and nothing that was read speaks for anything else.")
+        text = _(
+            "None of these is shown to work on {problem}, and nothing that was read speaks for anything else."
+        )
         return text.format(problem=problem)
     best = heaviest.best[0]
     reason = {entry.id: entry.reason for entry in result.set_aside}.get(best.id)
     details = "; ".join(filter(None, (result.glossary.labels[best.label].name, reason and reason_name(reason))))
-    text = _("None of these gets points for {problem}; of what was read, most speaks for {name} ({details}).")
+    text = _("None of these is shown to work on {problem}; of what was read, most speaks for {name} ({details}).")
     return text.format(problem=problem, name=best.name, details=details)
 
 

@@ -62,7 +62,7 @@ def found(glossary: Glossary, headline: Headline | None, warnings: tuple[str, ..
         text = f"{lead}{headline.text}"
         texts += [f"{text} · {warning}" for warning in warnings] or [text]
     if warnings:
-        texts.append(f"{headline.text} · {warnings[-1]}")
+        texts.append(f"{headline.text}; {warnings[-1]}")
     return Fitting(tuple(texts))
 
 

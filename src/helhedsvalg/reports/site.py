@@ -115,7 +115,7 @@ class Site:
     def page(self, title: str, lead: Iterable[Cell | None], blocks: Iterable[Block]) -> Document:
         """A page that begins with the coordination caveat."""
         made = entries.document(self.catalogue, title, lead, blocks)
-        return replace(made, first=f"KOO01: {named(self.catalogue.caveat['KOO01'].text)}")
+        return replace(made, first=f"{named(self.catalogue.caveat['KOO01'].text)} [KOO01]")
 
     def finished(self, document: Document, name: str = "") -> Document:
         """A page with the way to the others, and its sources linked."""

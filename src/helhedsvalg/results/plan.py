@@ -46,6 +46,8 @@ class Substitute:
     name: str
     cost: float
     """How much of the plan's value is lost."""
+    label: Label | None = None
+    """On the problem that gives it most; null where none does."""
 
 
 @json_object
@@ -247,7 +249,7 @@ def _member(
         label=candidate.evidence[covers[0]].grade.label if covers else None,
         evidence=facts.evidence(candidate, catalogue),
         core=member.core and entry.id not in fragile,
-        substitute=_substitute(catalogue, member),
+        substitute=_substitute(catalogue, ranking, member),
         kept=entry.id in kept,
         reason=None if standing.eligible else standing.reasons[0],
         partners=facts.partners(catalogue, profile, candidate),
@@ -276,13 +278,16 @@ def _is_for(ages: Ages | None, span: Ages, method: Method) -> bool:
     return shared >= least * min(ages[1] - ages[0] + 1, span[1] - span[0] + 1)
 
 
-def _substitute(catalogue: Catalogue, member: PlannedMember) -> Substitute | None:
+def _substitute(catalogue: Catalogue, ranking: Ranking, member: PlannedMember) -> Substitute | None:
     """The best one outside the plan in a member's place, by name."""
     instead = member.substitute
     if instead is None:
         return None
-    name = named(catalogue.intervention[instead.option.id].name)
-    return Substitute(instead.option.id, name, instead.cost)
+    id = instead.option.id
+    terms, evidence = ranking.standing(id).terms, ranking.standing(id).candidate.evidence
+    most = max(terms, key=lambda problem: terms[problem], default=None)
+    label = evidence[most].grade.label if most and terms[most] > 0 else None
+    return Substitute(id, named(catalogue.intervention[id].name), instead.cost, label)
 
 
 def _covered(

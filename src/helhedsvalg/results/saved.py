@@ -71,7 +71,7 @@ def read_answer(path: str, standard_input: Any = None, line: int | None = None) 
     data = _data(text, file)
     if fault := _foreign(data, file):
         raise Faults([fault])
-    if "for" in data:  # a word of Python: `for_` in the dataclass
+    if "for" in data or "\\u" in text:  # a word of Python: `for_` in the dataclass; and escapes are composed
         text = json.dumps({"for_" if key == "for" else key: value for key, value in data.items()})
     kind = _kind(data)
     try:
@@ -111,7 +111,7 @@ def _name(kind: type[Answer]) -> str:
 
 def _chosen(text: str, file: str, line: int | None) -> str:
     """The whole text, or one of its lines where each is a result. Raises Faults."""
-    lines = [line for line in text.splitlines() if line.strip()]
+    lines = [line for line in text.split("\n") if line.strip()]
     if line is not None and not 1 <= line <= len(lines):
         message = several("there is {count} line here.", "there are {count} lines here.", len(lines))
         hint = _("Choose one with --line N, from 1.")
