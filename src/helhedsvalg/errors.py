@@ -109,6 +109,8 @@ def titles() -> Mapping[str, str]:
         "T013": _("a second table beside or below the first"),
         "T014": _("a table with a row a figure, or with the areas across"),
         "T015": _("a table with a comma both between the cells and inside them"),
+        "T020": _("a row with a figure where a name belongs"),
+        "T021": _("a table without a row of the year that was asked for"),
         "U001": _("a command that is written wrong"),
         "U002": _("an argument that is empty or no text"),
         "U003": _("a file that is both read and written to"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -82,6 +83,36 @@ MORE = {
     "single share": ("Område;Ledighed\nA;41,2\nB;0,4\n", [41.2, 0.4], "row 3 B: 0,4"),
     "sep": ("sep=;\nOmråde;Ledighed\nA;41,2\n", [41.2], "row 2"),
     "macintosh": ("Område;Ledighed\rA;41,2\rB;30\r", [41.2, 30], "2 rows"),
+    "grand total": ("Område;Ledighed\nA;41,2\nHovedtotal;9\nAlle boligområder;8\nSnit;7\n", [41.2], "'Snit'"),
+    "limits": ("Område;Ledighed\nGhettokriterium;40\nMål 2025;30\nA;41,2\nI alt B;9\n", [41.2], "'Mål 2025'"),
+    "no total": (
+        "Område;Ledighed\nTotalbakken;41,2\nSamletoften;30\nGennemsnitsvej;20\n",
+        [41.2, 30, 20],
+        "3 rows",
+    ),
+    "limit without a name": ("Kommune;Område;Ledighed\n;;40\nB;A;41,2\n", [41.2], "row 2 '40'"),
+    "limit in a word": ("Kommune;Område;Dømte;Ledighed\n;;min.;35\nB;A;1;41,2\n", [41.2], "row 2"),
+    "municipality": ("Område;Kommune;Ledighed\nA;Ishøj;41,2\nB;Ishøj;30\nIshøj;;9\n", [41.2, 30], "'Ishøj'"),
+    "parent": ("Område;Ledighed\nIshøj;9\n- A;41,2\n- B;30\n", [41.2, 30], "row 2 'Ishøj'"),
+    "moved": ("Område;Kommune;Ledighed;Utryghed\nA;Ishøj;41,2;9\nB;33,0;55,1\n", [41.2], "'33,0'"),
+    "number": ("Område;Ledighed;Utryghed\nA;41,2;9\n55,1;14\n12;30;8\n", [41.2], "Afd. 12"),
+    "quarters": ("Område;Tid;Ledighed\nA;2019K1;41,2\nB;2019K1;30\nA;2019K2;9\n", [41.2, 30, 9], "row 4 'A'"),
+    "period": ("Område;Periode;Ledighed\nA;2013-2016;41,2\n", [41.2], "last year: row 2 A: '2013-2016'"),
+    "period above": ("Område;Ledighed 2013-2016\nA;41,2\n", [41.2], "last year: 2016"),
+    "same name": ("Område;Ledighed\nAfd. 1;41,2\nB;30\nAfd. 1;9\n", [41.2, 30, 9], "row 4 'Afd. 1'"),
+    "merged": (
+        "Kommune;Område;Ledighed\nX;A;41,2\n;B;30\nY;C;9\n",
+        [41.2, 30, 9],
+        "'Kommune' holds what stands above",
+    ),
+    "criterion": (
+        "Område;Andel uden for arbejdsmarkedet (kriterium 1)\nA;41,2\n",
+        [41.2],
+        "is read as unemployment",
+    ),
+    "comma in title": ("Tal, 2011\n\nOmråde;Ledighed, pct.;Utrygge, pct.\nA;41,2;9\n", [41.2], "row 3"),
+    "area and municipality": (";Ledighed;\nOmråde;Kommunen;Området\nA;9;41,2\n", [41.2], "'Ledighed Kommunen'"),
+    "safe": ("Område;Ledighed;Utryghed\nA;41,2;78\n", [41.2], "row 2 A: 78"),
     "swallowed": ('Område;Ledighed;Note\nA;41;"a\nB;42;x\nC;43;"\nD;44;\n', [44], "T002"),
 }
 STOPPED = {
@@ -92,6 +123,10 @@ STOPPED = {
     "below": ("Område;Ledighed\nA;41,2\n\nOmråde;Utryghed\nA;9\n", "T013"),
     "shares": ("Område;Ledighed\nA;0,41\nB;0,3\n", "T006"),
     "commas": ("Område,Ledighed\nA,41,2\nB,30\n", "T015"),
+    "same heading": ("Kommune;Ledighed;Område;Ledighed\nB;9;A;41,2\n", "--column unemployment=D"),
+    "other words": ("Område;Mænd, ledighed\nA;41,2\n", '--column unemployment="Mænd, ledighed"'),
+    "no problem": ("Område;Huse;Boliger\nA;41,2;9\n", "'Område', 'Huse', 'Boliger'"),
+    "whole": ("Område;Utryghed\nA;100\nB;100\n", "100 in every row"),
     "spaces": ("Område Ledighed\nA 41,2\n", "T001"),
 }
 
@@ -104,6 +139,24 @@ def figures(out):
             value = {need["problem"]: need["value"] for need in area["needs"]}
             areas.append(((area["area"] or {}).get("name"), *(value[problem] for problem in BOTH)))
     return areas
+
+
+CHOSEN = {
+    "letter": ("Kommune;Ledighed;Område;Ledighed\nB;9;A;41,2\n", "unemployment=D", [41.2]),
+    "one row of two": (";Ledighed;\nOmråde;Mænd;Kvinder\nA;41,2;9\n", "unemployment=Mænd", [41.2]),
+    "year as heading": ("Titel;\nOmråde;2018;2019\nA;9;41,2\n", "unemployment=C", [41.2]),
+    "copied": ("Område;Mænd, ledighed\nA;41,2\n", "unemployment=Mænd, ledighed", [41.2]),
+}
+REFUSED_CHOICES = {
+    "not there": ("Område;Ledighed;Huse\nA;41,2;9\n", "insecurity=Utryg", "'Område', 'Ledighed', 'Huse'"),
+    "two": ("Område;Tal;Tal\nA;41,2;9\n", "unemployment=Tal", "--column unemployment=B, --column unemployment=C"),
+}
+BY_YEAR = {
+    "rows": ("Område;År;Ledighed\nA;2013;9\nA;2019;41,2\nB;2019;30\n", [41.2, 30], "1 row is of another year"),
+    "column": ("Område;Ledighed 2019;Utryghed 2013\nA;41,2;9\n", [41.2], "'Utryghed 2013' (is of another year)"),
+    "none": ("Område;År;Ledighed 2019\nA;2018;41,2\n", [], "no row is of 2019; the years are: 2018"),
+    "dates": (";Ledighed, pct.;\nOmråde;2018-01-01;2019-01-01\nA;9;41,2\n", [41.2], "2018-01-01"),
+}
 
 
 @pytest.mark.parametrize("name", RIGHT)
@@ -147,6 +200,115 @@ def test_more_that_is_refused(run, tmp_path, kind):
     code, out, err = run("batch", tmp_path / "t.csv")
     assert (code, out) == (3, "")
     assert fault in err
+
+
+@pytest.mark.parametrize("kind", CHOSEN)
+def test_a_column_is_chosen(run, tmp_path, kind):
+    content, choice, values = CHOSEN[kind]
+    (tmp_path / "t.csv").write_bytes(content.encode())
+    code, out, err = run("batch", tmp_path / "t.csv", "--column", choice)
+    assert (code, [first for _name, first, _second in figures(out)]) == (0, values), err
+
+
+@pytest.mark.parametrize("kind", REFUSED_CHOICES)
+def test_a_choice_that_cannot_be_made_says_what_can(run, tmp_path, kind):
+    content, choice, told = REFUSED_CHOICES[kind]
+    (tmp_path / "t.csv").write_bytes(content.encode())
+    code, out, err = run("batch", tmp_path / "t.csv", "--column", choice)
+    assert (code, out) == (3, "")
+    assert told in err
+
+
+@pytest.mark.parametrize("kind", BY_YEAR)
+def test_a_year_chooses_rows_and_columns(run, tmp_path, kind):
+    content, values, told = BY_YEAR[kind]
+    (tmp_path / "t.csv").write_bytes(content.encode())
+    code, out, err = run("batch", tmp_path / "t.csv", "--year", "2019")
+    assert (code, [first for _name, first, _second in figures(out)]) == (0 if values else 3, values), err
+    assert told in err
+
+
+def test_areas_of_one_name_are_told_apart_by_their_organisation(run, tmp_path):
+    rows = "Boligorganisation;Afdeling;Ledighed\nKAB;Afd. 1;41,2\n;Afd. 2;30\nAAB;Afd. 1;9\n"
+    (tmp_path / "t.csv").write_bytes(rows.encode())
+    code, out, _err = run("batch", tmp_path / "t.csv")
+    assert (code, [name for name, _first, _second in figures(out)]) == (
+        0,
+        ["Afd. 1, KAB", "Afd. 2, KAB", "Afd. 1, AAB"],
+    )
+
+
+def test_a_row_without_a_figure_each_is_told_once(run, tmp_path):
+    rows = "".join(f"A{number};-;x\n" for number in range(200))
+    (tmp_path / "t.csv").write_bytes(f"Område;Ledighed;Note\n{rows}B;41,2;\n".encode())
+    code, out, err = run("batch", tmp_path / "t.csv")
+    assert (code, len(out.splitlines()), err.count("T007 ")) == (3, 201, 20)
+    assert "180 more rows with T007" in err
+
+
+def opendocument(path, rows):
+    """Write a sheet with rows as XML."""
+    names = "".join(
+        f' xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{long}:1.0"'
+        for short, long in (("office", "office"), ("table", "table"), ("text", "text"))
+    )
+    table = f'<table:table table:name="Ark1">{rows}</table:table>'
+    body = f"<office:body><office:spreadsheet>{table}</office:spreadsheet></office:body>"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", f"<office:document-content{names}>{body}</office:document-content>")
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+
+
+def row(*cells, attributes=""):
+    """Write a row of an OpenDocument sheet; a share is a per cent, and None is covered by what stands above."""
+    written = []
+    for cell in cells:
+        if cell is None:
+            written.append("<table:covered-table-cell/>")
+        elif isinstance(cell, str):
+            text, _bar, spanned = cell.partition("|")
+            span = f' table:number-rows-spanned="{spanned}"' if spanned else ""
+            written.append(
+                f'<table:table-cell office:value-type="string"{span}><text:p>{text}</text:p></table:table-cell>'
+            )
+        else:
+            kind = "percentage" if cell < 1 else "float"
+            written.append(f'<table:table-cell office:value-type="{kind}" office:value="{cell}"/>')
+    return f"<table:table-row {attributes}>{''.join(written)}</table:table-row>"
+
+
+OPENDOCUMENT = {
+    "per cent": (
+        [row("Område", "Ledighed"), row("A", 0.412), row("B", 30)],
+        [("A", 41.2, None), ("B", 30, None)],
+        "2 rows",
+    ),
+    "hidden": (
+        [row("Område", "Ledighed"), row("A", 41.2), row("B", 30, attributes='table:visibility="filter"')],
+        [("A", 41.2, None), ("B", 30, None)],
+        "1 hidden row is read too",
+    ),
+    "merged": (
+        [row("Kommune", "Område", "Ledighed"), row("X|2", "A", 41.2), row(None, "B", 0.3)],
+        [("A", 41.2, None), ("B", 30, None)],
+        "municipality 'Kommune'",
+    ),
+    "per cents below blank rows": (
+        [row("", attributes='table:number-rows-repeated="2"'), row("Område", "Ledighed"), row("A", 0.412)],
+        [("A", 41.2, None)],
+        "row 3",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", OPENDOCUMENT)
+def test_an_opendocument_sheet_is_read_as_excels(run, tmp_path, kind):
+    rows, values, told = OPENDOCUMENT[kind]
+    opendocument(tmp_path / "t.ods", "".join(rows))
+    code, out, err = run("batch", tmp_path / "t.ods")
+    assert (code, figures(out)) == (0, values), err
+    assert told in err
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,8 @@ LINES = {
         ("Boligområde;År;Indikatorer;\n;;Ledighed;Lav uddannelse\nVest;2019;41,2;70,2", [("Vest", 41.2, 70.2)],
          "'År'"),
         (";Ledighed;;\nOmråde;Mænd;Kvinder;I alt\nVest;45;37;41,2", [("Vest", 41.2)], "'Ledighed Mænd'"),
-        (";Ledighed, pct.;;\nOmråde;Området;Kommunen;Landet\nVest;41,2;9;5", "T001", "no column is a problem"),
+        (";Ledighed, pct.;;\nOmråde;Området;Kommunen;Landet\nVest;41,2;9;5", [("Vest", 41.2)],
+         "'Ledighed, pct. Kommunen'"),
         (";Mænd;Kvinder\nOmråde;Ledighed;Ledighed\nVest;45;37", "T001", "'Mænd Ledighed'"),
     ],
     "a row of units, of column numbers or of limits under the headings": [
@@ -206,7 +207,7 @@ MISSING_AND_TOLD = [
 WRONG = ["41,2*", "41,2 1)", "1.046,5", "41:20", "4,12e1", "12-maj", "41,2‰", "-3", "141,2"]
 LABELS = [
     ("Tid", "2015K4", "year", 2015), ("Kalenderår", "2015", "year", 2015), ("Opgørelsesår", "2015", "year", 2015),
-    ("Skæringsdato", "01-12-2015", "year", 2015), ("Periode", "2014-2015", "year", 2014),
+    ("Skæringsdato", "01-12-2015", "year", 2015), ("Periode", "2014-2015", "year", 2015),
     ("10-14 år", "180", "children_10_14", 180), ("Antal børn 10-14", "1.180", "children_10_14", 1180),
     ("Børn (10-14 år)", "180", "children_10_14", 180), ("Antal indbyggere", "1.900", "residents", 1900),
     ("Navn på boligområde", "Vest", "name", "Vest"), ("Afdelingens navn", "Vest", "name", "Vest"),

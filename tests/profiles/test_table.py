@@ -630,7 +630,7 @@ def test_none_among_as_many_words_as_figures_is_unknown_and_told(word):
 
 def test_several_rows_of_one_area_are_told():
     found = text("Område;Køn;Ledighed\nVest;I alt;41\nVest;Mænd;43\nØst;I alt;30\n".encode())
-    assert any("the area of the row before again: row 3 'Vest'" in notice for notice in found.notices)
+    assert any("the area and year of another row again: row 3 'Vest'" in notice for notice in found.notices)
 
 
 CELL = st.one_of(

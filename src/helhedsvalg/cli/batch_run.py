@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from multiprocessing.connection import Connection
@@ -12,7 +12,7 @@ from helhedsvalg.cli import console
 from helhedsvalg.cli.batch_worker import Job, Rows, Worker
 from helhedsvalg.cli.processes import Processes
 from helhedsvalg.cli.stream import Chunk, Stream
-from helhedsvalg.errors import Faults
+from helhedsvalg.errors import Fault, Faults
 from helhedsvalg.i18n import _, several
 from helhedsvalg.profiles.table import Table
 
@@ -20,6 +20,8 @@ CHUNK_AREAS = 64
 """Areas that are handed to a process at a time."""
 MAX_NAMED = 10
 """Areas that are named when they fall short."""
+MAX_TOLD = 20
+"""Faults of one code that are said of a file; the answers have every one in its place."""
 _worker: Worker | None = None
 """The program's own, which a process that is forked from it has already."""
 
@@ -47,7 +49,7 @@ def run(
             tally.add(chunk)
             for notice in chunk.notices:
                 tally.note(notice)
-            console.faults(chunk.faults, 3)
+            console.faults(tally.told(chunk.faults), 3)
             stream.take(chunk)
             progress.advance(stream.areas, chunk.size)
             if fail_fast and chunk.faults:
@@ -71,6 +73,8 @@ class Tally:
         self.named: list[str] = []
         """The first areas that fall short."""
         self.notices: set[str] = set()
+        self.faults: Counter[tuple[str | None, str]] = Counter()
+        """How often each file has each fault."""
 
     @property
     def bad(self) -> int:
@@ -84,6 +88,15 @@ class Tally:
         self.short += len(chunk.short)
         self.named += chunk.short[: MAX_NAMED - len(self.named)]
 
+    def told(self, faults: Sequence[Fault]) -> list[Fault]:
+        """Those of some faults that are said: the first of each code and file, and not one a row."""
+        said = []
+        for fault in faults:
+            self.faults[fault.file, fault.code] += 1
+            if self.faults[fault.file, fault.code] <= MAX_TOLD:
+                said.append(fault)
+        return said
+
     def note(self, notice: str) -> None:
         """Say a notice once."""
         if notice not in self.notices:
@@ -92,6 +105,12 @@ class Tally:
 
     def tell(self, areas: int, *, rows: bool = True) -> None:
         """Say how many areas fall short, and with `rows` how many rows were bad."""
+        for (file, code), told in self.faults.items():
+            if (more := told - MAX_TOLD) > 0:
+                text = several(
+                    "{file}: {count} more row with {code}.", "{file}: {count} more rows with {code}.", more
+                )
+                console.say(text.format(file=file, count=more, code=code))
         if self.rows and rows:
             bad = several("{count} row could not be read", "{count} rows could not be read", self.rows)
             answered = several("{count} area was answered", "{count} areas were answered", areas)

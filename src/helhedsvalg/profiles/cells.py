@@ -20,6 +20,10 @@ SUPPRESSED = re.compile(
     r"([<≤>≥]\s*=?\s*\d+([.,]\d+)?|(under|over|færre end)\s+\d+|\d+\s*[-–]\s*\d+)\s*(%|pct\.?|procent|personer)?",
     re.IGNORECASE,
 )
+LIMIT = re.compile(
+    r"([<≤>≥]\s*=?|mindst|højst|over|under|min\.?|maks\.?|max\.?)\s*\d[\d.,]*\s*(%|pct\.?)?", re.IGNORECASE
+)
+"""A limit: more or less than a figure."""
 ERRORS = re.compile(r"#[A-ZÆØÅ0-9/]+[!?]|#{3,}")
 """What Excel shows where a formula failed, or a column is too narrow."""
 FIGURE = re.compile(
@@ -52,6 +56,8 @@ def texts_of(raw: Raw) -> list[str]:
     return [" ".join(str(cell).split()) for cell in raw.cells]
 
 
+MONTHS = 12
+_YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)(?:\s*([-–/])\s*(\d\d)(?!\d))?")
 RAISED_FIGURES = "\u00b2\u00b3\u00b9\u2070\u2071\u2072\u2073\u2074\u2075\u2076\u2077\u2078\u2079\u207d\u207e"
 """Footnote marks behind a figure."""
 
@@ -62,3 +68,30 @@ def figure_text(cell: Cell) -> str | int | float | None:
         return None if isinstance(cell, Formula) else cell
     text = cell.strip().replace("\u00a0", " ").rstrip(RAISED_FIGURES).strip()
     return None if text.casefold() in UNKNOWN_CELLS or is_suppressed(text) else text
+
+
+def figure_of(cell: Cell) -> float | None:
+    """The figure of a cell without its unit; None where there is none."""
+    if isinstance(cell, int | float):
+        return float(cell)
+    number = re.match(r"[-+−]?\d+(?:[.,]\d+)?", str(cell).strip()) if is_figure(str(cell)) else None
+    return float(number[0].replace(",", ".").replace("−", "-")) if number else None
+
+
+def years_in(text: str) -> list[int]:
+    """The years that a text says, the last one last; of a period its first and its last.
+
+    >>> years_in("2013-2016"), years_in("2018/19"), years_in("2019K1"), years_in("2019-01-31")
+    ([2013, 2016], [2018, 2019], [2019], [2019])
+    """
+    years = []
+    for first, mark, last in _YEARS.findall(text):
+        years.append(int(first))
+        if last and int(last) == (int(first) + 1) % 100 and (mark == "/" or int(last) > MONTHS):
+            years.append(int(first) + 1)
+    return list(dict.fromkeys(years))
+
+
+def says_more_than_a_year(text: str) -> bool:
+    """Whether a cell of a year names a quarter or a period too, and no date."""
+    return len(years_in(text)) > 1 or bool(years_in(text) and re.search(r"[^\W\d_]", text))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -15,6 +16,16 @@ from helhedsvalg.profiles.values import InvalidValue
 MAX_COLUMNS = 1000
 MAX_NAMED = 6
 """Rows, headings or cells that a line names."""
+MAX_LISTED = 30
+"""Headings that are listed where one was asked for that is not there."""
+
+
+@dataclass(slots=True)
+class Unclear(InvalidValue):
+    """A heading that could be several problems."""
+
+    problem: str = ""
+    """The first of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,29 +44,87 @@ class Column:
 
 
 def columns_of(
-    path: str, row: int, headings: Sequence[str], words: HeadingWords, chosen: Mapping[str, str], year: int | None
+    path: str,
+    row: int,
+    headings: Sequence[str],
+    words: HeadingWords,
+    chosen: Mapping[str, str],
+    year: int | None,
+    parts: Sequence[Sequence[str]] = (),
 ) -> tuple[Column, ...]:
     """What each heading means. Raises Faults where it would have to be guessed.
 
     `chosen` has headings by problem or label, as --column says; `year` chooses among columns of several years.
+    `parts` has what each row of headings says of a column, where there are several.
     """
     refuse_many(path, row, headings)
-    asked = {plain(heading): id for id, heading in chosen.items()}
+    asked, faults = _asked(path, row, headings, parts, chosen)
     columns: list[Column] = []
-    faults: list[Fault] = []
-    for number, heading in enumerate(headings, 1):
+    for place, heading in enumerate(headings):
         try:
-            columns.append(_column(heading, words, asked, chosen))
+            columns.append(_column(heading, words, asked.get(place), chosen))
         except InvalidValue as wrong:
+            hint = wrong.hint
+            if isinstance(wrong, Unclear):
+                hint = f"{hint} {option(wrong.problem, place, headings)}."
             columns.append(Column(heading))
-            faults.append(Fault(wrong.code, wrong.message, path, row, number, wrong.hint))
-    columns = _one_label_each(columns)
-    columns, doubled = _one_column_each(path, row, columns, words.catalogue, year)
-    present = {plain(heading) for heading in headings}
-    missing = {id: heading for id, heading in chosen.items() if plain(heading) not in present}
-    if faults := [*faults, *doubled, *absent(path, row, missing)]:
+            faults.append(Fault(wrong.code, wrong.message, path, row, place + 1, hint))
+    columns = _one_label_each(columns, year)
+    columns, doubled = _one_column_each(path, row, columns, words.catalogue, year, chosen)
+    if faults := [*faults, *doubled]:
         raise Faults(faults)
     return tuple(columns)
+
+
+def column_place(letters: str) -> int | None:
+    """The column that letters name as Excel does, from 0; None where they name none.
+
+    >>> column_place("D"), column_place("AA"), column_place("Ledighed")
+    (3, 26, None)
+    """
+    if not re.fullmatch(r"[A-Z]{1,2}", letters):
+        return None
+    return int(letters[-1], 36) - 10 + (26 * (int(letters[0], 36) - 9) if len(letters) > 1 else 0)
+
+
+def column_letters(place: int) -> str:
+    """What Excel calls a column, from 0.
+
+    >>> column_letters(3), column_letters(26)
+    ('D', 'AA')
+    """
+    return (chr(64 + place // 26) if place >= 26 else "") + chr(65 + place % 26)
+
+
+def option(id: str, place: int, headings: Sequence[str]) -> str:
+    """What says that a column is a problem: by its heading, or by its letter where others have that heading."""
+    heading = headings[place]
+    alone = [plain(text) for text in headings].count(plain(heading)) == 1 and '"' not in heading
+    return f'--column {id}="{heading}"' if alone and plain(heading) else f"--column {id}={column_letters(place)}"
+
+
+def _asked(
+    path: str, row: int, headings: Sequence[str], parts: Sequence[Sequence[str]], chosen: Mapping[str, str]
+) -> tuple[dict[int, str], list[Fault]]:
+    """Which columns --column means: by their headings, by what one row of these says, or by their letters."""
+    asked: dict[int, str] = {}
+    faults = []
+    for id, heading in chosen.items():
+        key, letters = plain(heading), column_place(heading)
+        places = [place for place, text in enumerate(headings) if plain(text) == key]
+        places = places or [place for place, own in enumerate(parts) if key in map(plain, own)]
+        if not places and letters is not None and letters < len(headings):
+            places = [letters]
+        if len(places) > 1:
+            message = _("several columns are called '{heading}'.").format(heading=heading)
+            choices = ", ".join(f"--column {id}={column_letters(place)}" for place in places[:MAX_NAMED])
+            hint = _("Say the column's letter: {options}.").format(options=choices)
+            faults.append(Fault("T004", message, path, row, places[-1] + 1, hint))
+        elif not places:
+            faults += absent(path, row, {id: heading}, headings)
+        else:
+            asked[places[0]] = id
+    return asked, faults
 
 
 def refuse_many(path: str, row: int, headings: Sequence[str]) -> None:
@@ -65,17 +134,17 @@ def refuse_many(path: str, row: int, headings: Sequence[str]) -> None:
         raise Faults([Fault("T012", message, path, row)])
 
 
-def _column(heading: str, words: HeadingWords, asked: Mapping[str, str], chosen: Mapping[str, str]) -> Column:
+def _column(heading: str, words: HeadingWords, asked: str | None, chosen: Mapping[str, str]) -> Column:
     """What one heading means. Raises InvalidValue."""
     key, year = plain(heading), taken_apart(heading).year
     never = any(part in key for part in NEVER_A_PROBLEM)
-    if key in asked:
-        if asked[key] in LABELS:
-            return Column(heading, label=asked[key])
+    if asked is not None:
+        if asked in LABELS:
+            return Column(heading, label=asked)
         if never:
             message = _("'{heading}' is none of the problems here, and cannot be made one.")
             raise InvalidValue("T009", message.format(heading=heading))
-        return Column(heading, problem=asked[key], year=year)
+        return Column(heading, problem=asked, year=year)
     label = label_of(heading)
     if label and label not in chosen:
         return Column(heading, label=label)
@@ -100,8 +169,8 @@ def _several(heading: str, meaning: Meaning, catalogue: Catalogue) -> Column:
     names = ", ".join(named(catalogue.problem[id].name) for id in meaning.problems)
     if not all(catalogue.problem[id].anchored for id in meaning.problems):
         return Column(heading, unused=_("could be {problems}").format(problems=names))
-    hint = _('Say which column it is: --column {id}="{heading}".').format(id=meaning.problems[0], heading=heading)
-    raise InvalidValue("T004", _("'{heading}' could be several: {ids}.").format(heading=heading, ids=names), hint)
+    message = _("'{heading}' could be several: {ids}.").format(heading=heading, ids=names)
+    raise Unclear("T004", message, _("Say which column it is:"), meaning.problems[0])
 
 
 def _why_not(meaning: Meaning, problem: Problem) -> str:
@@ -113,34 +182,50 @@ def _why_not(meaning: Meaning, problem: Problem) -> str:
     return _("is another figure than {problem}").format(problem=named(problem.name))
 
 
-def _one_label_each(columns: list[Column]) -> list[Column]:
-    """Of several columns that are one label, the heading that says it best; the others mean nothing."""
+def _one_label_each(columns: list[Column], year: int | None) -> list[Column]:
+    """Of several columns that are one label, that of the year, then the one whose heading says it best.
+
+    The others mean nothing.
+    """
     for label, names in LABELS.items():
         order = [plain(name) for name in names]
         own = [place for place, column in enumerate(columns) if column.label == label]
         rank = {
             place: order.index(key) if (key := plain(columns[place].heading)) in order else -1 for place in own
         }
-        for place in sorted(own, key=lambda place: (rank[place], place))[1:]:
+        years = {place: taken_apart(columns[place].heading).year for place in own}
+        for place in sorted(
+            own, key=lambda place: (year is not None and years[place] != year, rank[place], place)
+        )[1:]:
             columns[place] = Column(columns[place].heading)
     return columns
 
 
 def _one_column_each(
-    path: str, row: int, columns: list[Column], catalogue: Catalogue, year: int | None
+    path: str,
+    row: int,
+    columns: list[Column],
+    catalogue: Catalogue,
+    year: int | None,
+    chosen: Mapping[str, str],
 ) -> tuple[list[Column], list[Fault]]:
     """One column for each problem: of several the one of that year; else a fault that asks which."""
     faults = []
     for id in dict.fromkeys(column.problem for column in columns if column.problem):
         own = [place for place, column in enumerate(columns) if column.problem == id]
+        others = [place for place in own if year is not None and columns[place].year not in (None, year)]
+        for place in others if id not in chosen else ():
+            columns[place] = replace(columns[place], problem=None, unused=_("is of another year"))
+        own = [place for place in own if columns[place].problem]
         of_year = [place for place in own if year is not None and columns[place].year == year]
         if len(own) > 1 and len(of_year) == 1:
             for place in own:
                 if place not in of_year:
-                    columns[place] = replace(columns[place], problem=None, unused=_("is of another year"))
+                    columns[place] = replace(columns[place], problem=None, unused=_("is of no year"))
         elif len(own) > 1:
             last = columns[own[-1]].heading
-            hint = _('Say which column it is: --column {id}="{heading}".').format(id=id, heading=last)
+            headings = [column.heading for column in columns]
+            hint = _("Say which column it is:") + f" {option(id, own[-1], headings)}."
             if all(columns[place].year for place in own):
                 hint += " " + _("Or choose with --year.")
             message = _("'{heading}' is {problem} a second time.")
@@ -149,11 +234,33 @@ def _one_column_each(
     return columns, faults
 
 
-def absent(path: str, row: int, chosen: Mapping[str, str]) -> Iterator[Fault]:
-    """Columns that were chosen and are not there."""
+def absent(path: str, row: int, chosen: Mapping[str, str], headings: Sequence[str]) -> Iterator[Fault]:
+    """Columns that were chosen and are not there, and which there are."""
+    there = few([f"'{heading}'" for heading in dict.fromkeys(headings) if heading], ", ", MAX_LISTED)
     for id, heading in chosen.items():
         message = _("there is no column '{heading}'.").format(heading=heading)
-        yield Fault("T005", message, path, row, hint=_("For {id}.").format(id=id))
+        hint = _("For {id}.").format(id=id)
+        hint += " " + _("The columns are: {headings}.").format(headings=there) if there else ""
+        yield Fault("T005", message, path, row, hint=hint)
+
+
+def none_used(path: str, row: int, columns: Sequence[Column], words: HeadingWords) -> Fault:
+    """What is wrong where no column is used, and which line would use the first that speaks of a problem."""
+    unused = [column for column in columns if column.unused]
+    headings = [column.heading for column in columns]
+    message = _("no column is a problem.")
+    if unused:
+        message = _("not used: {headings}.").format(headings=reasons(unused)) + " " + message
+    elif any(headings):
+        listed = few([f"'{heading}'" for heading in dict.fromkeys(headings) if heading], ", ")
+        message += " " + _("The columns are: {headings}.").format(headings=listed)
+    for place, column in enumerate(columns):
+        meaning = words.meaning(column.heading) if column.unused else None
+        if meaning and meaning.kind != "opposite" and words.catalogue.problem[meaning.problems[0]].anchored:
+            choice = option(meaning.problems[0], place, headings)
+            return Fault("T001", message, path, row, hint=_("If one of them is, say so:") + f" {choice}.")
+    hint = _('Say which column it is, by its heading or its letter: --column {id}="heading", --column {id}=C.')
+    return Fault("T001", message, path, row, hint=hint.format(id=words.catalogue.anchored[0].id))
 
 
 def column_name(place: int) -> str:
@@ -166,9 +273,9 @@ def reasons(columns: Iterable[Column]) -> str:
     return few([f"'{column.heading}' ({column.unused})" for column in columns], ", ")
 
 
-def few(texts: Sequence[str], between: str) -> str:
+def few(texts: Sequence[str], between: str, most: int = MAX_NAMED) -> str:
     """The first of them, and how many more there are."""
-    shown = list(texts[:MAX_NAMED])
-    if more := len(texts) - MAX_NAMED:
+    shown = list(texts[:most])
+    if more := len(texts) - most:
         shown += [_("{count} more").format(count=more)] if more > 0 else []
     return between.join(shown)

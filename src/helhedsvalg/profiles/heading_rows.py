@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 
@@ -11,9 +11,26 @@ from helhedsvalg.errors import Fault, Faults
 from helhedsvalg.i18n import _
 from helhedsvalg.matching import plain
 from helhedsvalg.model.catalogue import Catalogue
-from helhedsvalg.profiles.cells import SUPPRESSED, is_figure, is_year, texts_of
-from helhedsvalg.profiles.columns import MAX_COLUMNS, Column, absent, column_name, columns_of, reasons, refuse_many
-from helhedsvalg.profiles.headings import CHANGES, NO_CHANGE, UNITS, HeadingWords, clean_heading, label_of
+from helhedsvalg.profiles.cells import LIMIT, is_figure, is_nothing, is_suppressed, is_year, texts_of
+from helhedsvalg.profiles.columns import (
+    MAX_COLUMNS,
+    Column,
+    absent,
+    column_name,
+    column_place,
+    columns_of,
+    none_used,
+    refuse_many,
+)
+from helhedsvalg.profiles.headings import (
+    CHANGES,
+    NO_CHANGE,
+    ORGANISATION,
+    UNITS,
+    HeadingWords,
+    clean_heading,
+    label_of,
+)
 from helhedsvalg.profiles.layout import Layout, Rows
 from helhedsvalg.profiles.text import Raw
 
@@ -21,6 +38,7 @@ HEADING_ROWS = 40
 """Rows from the top in which the headings are looked for."""
 MAX_GROUP_WORDS = 4
 """Words of a heading that may stand alone over several columns; a longer one is a title."""
+_ORGANISATION = frozenset(map(plain, ORGANISATION))
 _UNIT_WORDS = NO_CHANGE | CHANGES | {word for unit in UNITS for word in unit.split()}
 
 
@@ -42,6 +60,7 @@ def headed(path: str, head: list[Raw], words: HeadingWords, chosen: Mapping[str,
     """The row or rows of headings, and what each column means. Raises Faults."""
     filled = [raw for raw in head if any(str(cell).strip() for cell in raw.cells)]
     asked = {plain(heading) for heading in chosen.values()}
+    letters = {place for heading in chosen.values() if (place := column_place(heading)) is not None}
     for index, raw in enumerate(filled):
         above = filled[index - 1] if index else None
         below = filled[index + 1 : index + 3]
@@ -50,24 +69,37 @@ def headed(path: str, head: list[Raw], words: HeadingWords, chosen: Mapping[str,
                 continue
             joined = _joined(rows)
             refuse_many(path, raw.row, joined)
-            if not has_problem(joined, words, asked):
+            is_asked = _has_figures_below(raw, below, letters)
+            if not is_asked and not has_problem(joined, words, asked):
                 continue
-            if len(rows) == 1 and not _enough_text(raw, below, joined, words):
+            if not is_asked and len(rows) == 1 and not _enough_text(raw, below, joined, words):
                 continue
             if above is not None and _is_group(above, raw):
                 rows = [above, *rows]
-            while (after := next(iter(filled[filled.index(rows[-1]) + 1 :]), None)) and _is_subheading(after, raw):
-                rows = [*rows, after]
+            while after := filled[(last := filled.index(rows[-1])) + 1 : last + 3]:
+                if not _is_subheading(after[0], raw) and not _is_lower_row(rows[-1], *after):
+                    break
+                rows = [*rows, after[0]]
             joined = _joined(rows)
             if "name" not in chosen:
                 _refuse_second_table(path, rows, joined, words)
                 _refuse_names_between(path, rows[-1].row, joined, words, filled)
-            columns = columns_of(path, raw.row, joined, words, chosen, year)
+            parts = [
+                [text for row in rows for text in texts_of(row)[place : place + 1]] for place in range(len(joined))
+            ]
+            columns = columns_of(path, raw.row, joined, words, chosen, year, parts)
             if not any(column.problem for column in columns):
-                raise Faults([_no_problem(path, raw.row, (column for column in columns if column.unused))])
+                raise Faults([none_used(path, rows[-1].row, columns, words)])
             columns = _with_name(columns, [row for row in filled if row.row > rows[-1].row])
             own = tuple(plain(str(cell)) for cell in raw.cells)
-            return Layout(path, columns, rows[-1].row, own)
+            limits = {
+                place: limit.value
+                for place, column in enumerate(columns)
+                if column.problem and (limit := words.catalogue.problem[column.problem].full_point)
+                if limit.basis == "law"
+            }
+            organisation = next((place for place, text in enumerate(joined) if plain(text) in _ORGANISATION), None)
+            return Layout(path, columns, rows[-1].row, own, limits=limits, organisation=organisation)
     raise Faults(_no_headings(path, filled, words, chosen))
 
 
@@ -136,9 +168,45 @@ def _is_subheading(raw: Raw, headings: Raw) -> bool:
     return bool(own) and all(is_year(text) or is_unit(text) for text in own)
 
 
+def _is_lower_row(above: Raw, raw: Raw, below: Raw | None = None) -> bool:
+    """Whether a row says more of a heading that stands over several columns, with figures below it.
+
+    What it says of other columns is what they are called, or an area's label: else it is an area.
+    """
+    texts, headings = texts_of(raw), texts_of(above)
+    shared = {
+        place
+        for place, (text, heading) in enumerate(zip(texts, headings, strict=False))
+        if place and text and heading in ("", headings[place - 1]) and any(headings[:place])
+    }
+    others = [
+        text
+        for place, (text, heading) in enumerate(zip(texts, [*headings, *[""] * len(texts)], strict=False))
+        if text not in ("", heading) and not {place, place + 1} & shared
+    ]
+    return (
+        below is not None
+        and bool(shared)
+        and may_be_headings(raw)
+        and not any(is_nothing(texts[place]) for place in shared)
+        and all(map(label_of, others))
+        and all(place < len(below.cells) and is_figure(str(below.cells[place])) for place in shared)
+    )
+
+
+def _has_figures_below(raw: Raw, below: Sequence[Raw], places: Collection[int]) -> bool:
+    """Whether one of some columns has a text in this row, and a figure in the next."""
+    texts = texts_of(raw)
+    return any(
+        place < len(texts) and texts[place] and place < len(row.cells) and is_figure(str(row.cells[place]))
+        for place in places
+        for row in below[:1]
+    )
+
+
 def is_unit(text: str) -> bool:
     """Whether a cell says a unit, or what is counted, and nothing else."""
-    if SUPPRESSED.fullmatch(text):
+    if LIMIT.fullmatch(text) or is_suppressed(text):
         return False
     words = plain(text).split()
     if all(word.isdigit() for word in words):
@@ -217,7 +285,8 @@ def _with_name(columns: tuple[Column, ...], rows: Sequence[Raw]) -> tuple[Column
 def _no_headings(path: str, rows: Sequence[Raw], words: HeadingWords, chosen: Mapping[str, str]) -> list[Fault]:
     """Why no row is taken for the headings."""
     row = rows[0].row if rows else 1
-    if rows and (faults := list(absent(path, row, chosen))):
+    likely = _likely(rows)
+    if rows and (faults := list(absent(path, likely.row, chosen, texts_of(likely)))):
         return faults
     by_place: dict[int, list[Raw]] = {}
     for raw in rows:
@@ -239,20 +308,22 @@ def _no_headings(path: str, rows: Sequence[Raw], words: HeadingWords, chosen: Ma
     if rows and max(len(raw.cells) for raw in rows) == 1:
         hint = _("The cells must have a semicolon, a tab or a comma between them.")
         return [Fault("T001", _("no column is a problem; the table has a single column."), path, row, hint=hint)]
-    unused = (
-        Column(text, unused=_("is not a problem's name alone"))
-        for raw in rows[:1]
-        for text in texts_of(raw)
-        if text and words.meaning(text)
-    )
-    return [_no_problem(path, row, unused)]
+    return [none_used(path, likely.row, _unused(texts_of(likely), words), words)]
 
 
-def _no_problem(path: str, row: int, unused: Iterable[Column]) -> Fault:
-    """What is wrong where no column is a problem."""
-    told = reasons(unused)
-    hint = _('Say which column it is: --column unemployment="heading".')
-    message = " ".join(
-        filter(None, (told and _("not used: {headings}.").format(headings=told), _("no column is a problem.")))
-    )
-    return Fault("T001", message, path, row, hint=hint)
+def _likely(rows: Sequence[Raw]) -> Raw:
+    """The row that looks most like headings: the first with two different texts."""
+    looks = (raw for raw in rows if len({text for text in texts_of(raw) if text and not is_figure(text)}) > 1)
+    years = (raw for raw in rows if may_be_headings(raw) and len(set(texts_of(raw))) > 2)
+    first, second = next(looks, None), next(years, None)
+    return min(filter(None, (first, second)), key=lambda raw: raw.row, default=rows[0] if rows else Raw("", 1, []))
+
+
+def _unused(headings: Sequence[str], words: HeadingWords) -> list[Column]:
+    """The columns of headings of which none is a problem's."""
+    reason = _("is not a problem's name alone")
+    columns = []
+    for heading in headings:
+        meaning = words.meaning(heading) if heading else None
+        columns.append(Column(heading, unused=reason if meaning and meaning.kind != "name" else None))
+    return columns

@@ -14,6 +14,7 @@ from typing import Literal
 
 from helhedsvalg.matching import plain
 from helhedsvalg.model.catalogue import Catalogue
+from helhedsvalg.profiles.cells import years_in
 from helhedsvalg.profiles.values import names_of
 
 LABELS: dict[str, tuple[str, ...]] = {
@@ -39,6 +40,8 @@ LABELS: dict[str, tuple[str, ...]] = {
     ),
 }
 """The headings of the area's labels; of several that are one label, the one that stands first here is used."""
+ORGANISATION = ("boligorganisation", "boligorganisationens navn", "boligselskab", "boligforening", "organisation")
+"""The headings of the housing organisation, by which areas of one name are told apart."""
 NEVER_A_PROBLEM = (
     *("doemt", "indvandr", "efterkommer", "herkomst", "oprindelse", "ikke vestlig", "convict", "immigrant"),
 )
@@ -52,7 +55,7 @@ UNITS = {
 NO_CHANGE = frozenset(
     "i af paa for pr per andel andele andelen share of the in a alt ialt total aar year aars aarige alder alderen"
     " beboer beboere beboerne ultimo primo opgjort kvartal kv rate der som har er en et indikator indikatorer"
-    " noegletal".split()
+    " noegletal omraadet boligomraadet afdelingen".split()
 )
 """Words that leave a heading what it is. Numbers are no such words, save the ages whom the indicator counts."""
 CHANGES = frozenset(
@@ -70,6 +73,8 @@ _MONTH = re.compile(rf"\b({MONTHS.replace(' ', '|')})\b")
 _DAY = re.compile(rf"\b\d{{1,2}} ({MONTHS.replace(' ', '|')}|\d{{1,2}}) (?=(19|20)\d\d\b)")
 _DIFFERENCE = re.compile(r"\+\s*/\s*[-−–]|[±Δ∆]|(%|pct\.?|procent|percent(age)?)[-\s]?point", re.IGNORECASE)
 _FOOTNOTE = re.compile(r"([(\[][0-9a-z]{1,2}[)\]]|(?<![-–\d])\d{1,2}\)| [a-z]\))$")
+_CRITERION = re.compile(r" ?\((kriterium|kriterie|criterion) \d\)$", re.IGNORECASE)
+"""The number that a heading of the ministry's list has in the law."""
 MAX_CHARACTERS = 1000
 """Of a heading that is looked at."""
 MIN_STEM = 6
@@ -85,6 +90,9 @@ class Heading:
     """What is left when units and dates are taken away, in plain letters."""
     unit: str | None
     year: int | None
+    """Of a period its last."""
+    period: bool = False
+    """It says several years."""
 
 
 def clean_heading(text: str) -> str:
@@ -95,6 +103,7 @@ def clean_heading(text: str) -> str:
     text = text[:MAX_CHARACTERS]
     text = re.sub("[\u00ad\u200b-\u200f\u2060\ufeff]", "", text)
     text = " ".join(re.sub("[\u00b2\u00b3\u00b9\u2070-\u207f]+", "", text).split())
+    text = _CRITERION.sub("", text)
     bare = text.rstrip("*†‡")
     return (bare if bare != text else _FOOTNOTE.sub("", text)).strip()
 
@@ -103,7 +112,7 @@ def taken_apart(heading: str) -> Heading:
     """The words of a heading without its unit and its dates.
 
     >>> taken_apart("Ledighed 2019, pct. 1)")
-    Heading(words=('ledighed',), unit='percent', year=2019)
+    Heading(words=('ledighed',), unit='percent', year=2019, period=False)
     """
     text = clean_heading(heading)
     changed = " aendring" if _DIFFERENCE.search(text) else " antal" if "#" in text else ""
@@ -112,9 +121,9 @@ def taken_apart(heading: str) -> Heading:
     unit = next((UNITS[word] for word in UNITS if word in said), None)
     unit = "percent" if "%" in text else "per-thousand" if "‰" in text else unit
     words = _MONTH.sub(" ", _DAY.sub(" ", _UNIT.sub(" ", words)))
-    years = re.findall(r"\b((?:19|20)\d\d)(?:[kmq]\d{1,2})?\b", words)
-    words = re.sub(r"\b(?:19|20)\d\d([kmq]\d{1,2})?( \d\d\b(?! aar))?", " ", words)
-    return Heading(tuple(words.split()), unit, int(years[-1]) if years else None)
+    years = years_in(text)
+    words = re.sub(r"\b(?:19|20)\d\d([kmq]\d{1,2})?( \d\d\b(?! aar)){0,2}", " ", words)
+    return Heading(tuple(words.split()), unit, years[-1] if years else None, len(years) > 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,33 +3,50 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Literal
 
 from helhedsvalg.matching import plain
-from helhedsvalg.profiles.cells import is_figure, is_nothing
+from helhedsvalg.profiles.cells import LIMIT, figure_of, is_figure, is_nothing, years_in
 from helhedsvalg.profiles.columns import Column
 from helhedsvalg.profiles.spreadsheet import Cell, Formula
 from helhedsvalg.profiles.text import Raw
 
-TOTALS = re.compile(
-    r"(?:sum|delsum|subtotal|hovedtotal|totaler|sammenlagt|alle|samtlige( .*)?|average|mean"
-    r"|minimum|maksimum|maximum"
-    r"|alle (andre |almene |udsatte )?(boligomraader|omraader|boligafdelinger|afdelinger|kommuner)"
-    r"|median(en)?|middel(vaerdi(en)?)?|standardafvigelse(n)?|spredning|(lands|kommune|regions)?snit(tet)?( .*)?"
-    r"|(lands|kommune|regions|by)?(gennemsnit(tet)?|gns)( .*)?"
-    r"|landet|danmark|land|(paa )?landsplan|landstal(let)?|kommunen|regionen|den almene sektor"
-    r"|(kommunen|landet|regionen) i oevrigt|resten( .*)?|oevrige( .*)?|region( .*)?|landsdel( .*)?"
-    r"|(lovens )?graense(n|vaerdi(er|en)?)?( pct)?|kriteri(e|um|et|er)|limit"
-    r"|(i alt|ialt|total|totalt|hele (landet|kommunen|byen|danmark|regionen))( .*)?"
-    r"|.* (i alt|ialt|total|gennemsnit|gns|kommune|graensevaerdi)|(kommunens|landets|vaegtet) .*|kommune .*"
-    r")(?: \d+)*"
+TOTALS = frozenset(
+    "sum delsum totaler hovedtotal subtotal sammenlagt resultat alle landet land danmark dk landsplan landstal"
+    " landstallet kommunen byen regionen medianen middel middeltal middelvaerdi middelvaerdien average mean"
+    " standardafvigelse standardafvigelsen spredning min minimum maks max maksimum maximum graense graensen maal"
+    " maaltal limit target noegletal reference referenceomraade referenceomraader".split()
+) | {"paa landsplan", "den almene sektor", "almen sektor", "almene boliger", "grand total"}
+"""What a row is called that sums up others or is there to compare with, in plain letters."""
+TOTAL_BEGINNINGS = (
+    *("i alt", "ialt", "total", "totalt", "samlet", "samtlige", "median", "vaegtet", "resten", "oevrige"),
+    *("hele landet", "hele kommunen", "hele byen", "hele danmark", "hele regionen", "region", "landsdel"),
+    *("kommune", "kommunens", "landets", "regionens", "lovens"),
+    *("kommunen i oevrigt", "landet i oevrigt", "regionen i oevrigt"),
 )
-"""What a row is called that sums up others or is there to compare with, in plain letters, a number behind it."""
+"""The words that such a name begins with, alone or before others."""
+TOTAL_ENDINGS = (
+    *("i alt", "ialt", "total", "gennemsnit", "gns", "gnsn", "kommune", "som helhed", "under et"),
+    *("graensevaerdi", "graensevaerdier", "kriterium"),
+)
+"""The words that it ends with, behind others."""
+_CRITERION = r"\w*(kriteri(um|er|e|et)|graensevaerdi(er|en)?)"
+_TOTAL = re.compile(
+    rf"({'|'.join(sorted(TOTALS))}|.* ({'|'.join(TOTAL_ENDINGS)})|{_CRITERION}|\w*gennemsnit(tet)?)( pct)?( \d+)*"
+    rf"|({'|'.join(TOTAL_BEGINNINGS)}|(lands|kommune|regions|by)?(gennemsnit(tet)?|gnsn?|snit(tet)?))( .*)?"
+    r"|alle (andre |almene |udsatte )?(omraader|boligomraader|afdelinger|boligafdelinger|boliger|kommuner)( .*)?"
+    r"|(mindst|hoejst|over|under|min|maks|max|mere end|mindre end)( \d+)+( .*)?"
+)
+"""All of these, with a year or a number, words that have one of them at their end, and a limit by itself."""
+LIMIT_WORDS = frozenset("min max maks minimum maksimum maximum mindst hoejst limit".split())
+_LIMIT_NAME = re.compile(rf"({_CRITERION}|\w*graensen?)( \d+)*")
+MARKED = re.compile(r"\s{2,}\S|[-–—•·]\s*[^\W\d_]")
+"""How a name begins that is set in below the one that sums it up."""
 RULE = re.compile(r":?[-–—=_]{2,}:?")
 """What stands in each cell of a line that is drawn."""
-RowKind = Literal["area", "blank", "comparison", "note", "zeros", "headings"]
+RowKind = Literal["area", "blank", "comparison", "note", "zeros", "headings", "other year"]
 Rows = Callable[[], Iterator[Raw]]
 
 
@@ -49,10 +66,27 @@ class Layout:
     """The last row with a name."""
     figures: frozenset[int] = frozenset()
     """Columns of problems in which figures outnumber words."""
+    limits: Mapping[int, float] = field(default_factory=dict)
+    """For each column of a problem that the law has a limit for, that limit."""
+    parents: frozenset[int] = frozenset()
+    """Rows that sum up those below them."""
+    year: int | None = None
+    """The year that was asked for, where the rows are of several."""
+    organisation: int | None = None
+    """The column of the housing organisation."""
+    told_apart: bool = False
+    """Areas of several organisations have one name, and each is called by both."""
+    filled: frozenset[int] = frozenset()
+    """Columns in which a blank cell holds what stands above it."""
 
     def place(self, label: str) -> int | None:
         """The column of a label."""
         return next((place for place, column in enumerate(self.columns) if column.label == label), None)
+
+    @property
+    def once_for_several(self) -> frozenset[int]:
+        """Columns that may say something once for several rows, as merged cells do."""
+        return frozenset(place for place in (self.place("municipality"), self.organisation) if place is not None)
 
     def text(self, cells: Sequence[Cell], label: str) -> str:
         """What a row says of a label."""
@@ -68,6 +102,10 @@ class Layout:
             return kind
         if tuple(plain(str(cell)) for cell in raw.cells) == self.headings:
             return "headings"
+        if raw.row in self.parents:
+            return "comparison"
+        if self.is_of_another_year(raw.cells):
+            return "other year"
         if raw.row > self.last_figure and len(set(filled)) == 1 and not is_figure(filled[0]):
             return "note"
         if raw.row > self.last_name > 0 and not self.text(raw.cells, "name") and all(map(is_nothing, filled)):
@@ -83,21 +121,57 @@ class Layout:
         return "comparison" if self.is_comparison(raw.cells) else None
 
     def is_comparison(self, cells: Sequence[Cell]) -> bool:
-        """Whether a row sums up others or is there to compare with, as its name says or else its municipality."""
+        """Whether a row sums up others or is there to compare with, as its name says or else its municipality.
+
+        A row that has neither is one where any of its words says so, or where it has the limits of the law.
+        """
         name, municipality = plain(self.text(cells, "name")), plain(self.text(cells, "municipality"))
         if name:
-            return is_total(name) or (bool(municipality) and name in (municipality, f"{municipality} kommune"))
+            return is_total(name) or (bool(municipality) and name == municipality)
         if municipality:
             place = self.place("name")
             uncomputed = place is not None and place < len(cells) and isinstance(cells[place], Formula)
             return is_total(municipality) or (place is not None and not uncomputed)
-        first = next((str(cell) for cell in cells if str(cell).strip()), "")
-        return is_total(plain(first))
+        texts = [str(cell).strip() for cell in cells if str(cell).strip()]
+        if texts and is_total(plain(texts[0])):
+            return True
+        if self.place("name") is None:
+            return False
+        figures = {place: figure_of(cells[place]) for place in self.limits if place < len(cells)}
+        return any(map(says_limit, texts)) or (bool(figures) and figures == self.limits)
+
+    def is_of_another_year(self, cells: Sequence[Cell]) -> bool:
+        """Whether a row says another year than the one that was asked for, or none."""
+        return (
+            self.year is not None
+            and self.place("year") is not None
+            and years_in(self.text(cells, "year"))[-1:] != [self.year]
+        )
+
+    def filled_down(self, cells: list[Cell], above: dict[int, Cell], places: Collection[int]) -> list[Cell]:
+        """A row whose blank cells in some columns hold what stands above; `above` is what the rows before say."""
+        for place in places:
+            if place < len(cells) and str(cells[place]).strip():
+                if not is_total(plain(str(cells[place]))) and not RULE.fullmatch(str(cells[place]).strip()):
+                    above[place] = cells[place]
+            elif place in above and place < len(cells) and self.text(cells, "name"):
+                cells = [*cells[:place], above[place], *cells[place + 1 :]]
+        return cells
+
+
+def says_limit(text: str) -> bool:
+    """Whether a cell says a limit, as > 40 pct. or Kriterium 1."""
+    word = plain(text)
+    return bool(LIMIT.fullmatch(text)) or word in LIMIT_WORDS or bool(_LIMIT_NAME.fullmatch(word))
 
 
 def is_total(name: str) -> bool:
-    """Whether a name in plain letters is that of a row that sums up others or is there to compare with."""
-    return bool(TOTALS.fullmatch(name))
+    """Whether a name in plain letters is that of a total or a comparison.
+
+    >>> is_total("alle boligomraader"), is_total("maal 2025"), is_total("totalbakken")
+    (True, True, False)
+    """
+    return bool(_TOTAL.fullmatch(name))
 
 
 def numbers_columns(filled: Sequence[str]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from helhedsvalg.errors import Fault, Faults
@@ -10,7 +11,7 @@ from helhedsvalg.matching import plain
 from helhedsvalg.model.catalogue import Catalogue
 from helhedsvalg.model.profile import Profile
 from helhedsvalg.profiles.rows import Reader
-from helhedsvalg.profiles.table import tables
+from helhedsvalg.profiles.table import Table, tables
 from helhedsvalg.profiles.text import Raw
 from helhedsvalg.profiles.values import InvalidValue, named_one
 
@@ -44,10 +45,11 @@ def area_of(
     notices: list[str] = []
     areas: list[Profile] = []
     bad: list[Fault] = []
-    for table in tables([path], catalogue, {}, sheet, None, year):
+    for table in _tables(path, catalogue, sheet, year):
         notices += table.notices
+        layout = table.layout and replace(table.layout, year=None)  # a year that is not there is told by name
         for raw in table.rows:
-            profile = reader.profile(raw, table.layout)
+            profile = reader.profile(raw, layout)
             if isinstance(profile, Fault) and _names(raw, name):
                 bad.append(profile)
             elif isinstance(profile, Profile) and profile.area.get("name"):
@@ -66,10 +68,20 @@ def area_of(
     in_municipality = [
         profile for profile in of_name if plain(str(profile.area.get("municipality", ""))) == wanted
     ]
-    return _only(chosen, in_municipality or ([] if municipality else of_name), year), notices
+    return _only(path, chosen, in_municipality or ([] if municipality else of_name), year), notices
 
 
-def _only(name: str, areas: list[Profile], year: int | None) -> Profile:
+def _tables(path: str, catalogue: Catalogue, sheet: str | None, year: int | None) -> list[Table]:
+    """The tables of a file; where no row is of the year, as they are of any, so that the area's years are told."""
+    try:
+        return list(tables([path], catalogue, {}, sheet, None, year))
+    except Faults as faults:
+        if {fault.code for fault in faults.faults} != {"T021"}:
+            raise
+        return list(tables([path], catalogue, {}, sheet, None))
+
+
+def _only(path: str, name: str, areas: list[Profile], year: int | None) -> Profile:
     """The one of several areas of one name. Raises InvalidValue where none or several are of that year."""
     of_year = [profile for profile in areas if year is None or profile.area.get("year") in (year, None)]
     if len(of_year) == 1:
@@ -80,8 +92,8 @@ def _only(name: str, areas: list[Profile], year: int | None) -> Profile:
     if len(places) > 1:
         message = _("'{name}' is an area in several municipalities: {names}.")
         names = ", ".join(f"'{name}, {place}'" for place in places)
-        hint = _("Write the municipality too: table.csv#{name}, {municipality}").format(
-            name=name, municipality=places[0]
+        hint = _("Write the municipality too: '{file}#{name}, {municipality}'").format(
+            file=path, name=name, municipality=places[0]
         )
         raise InvalidValue("P011", message.format(name=name, names=names), hint)
     years = ", ".join(sorted({str(profile.area["year"]) for profile in areas if profile.area.get("year")})) or _(
@@ -89,7 +101,8 @@ def _only(name: str, areas: list[Profile], year: int | None) -> Profile:
     )
     if of_year:
         message = _("'{name}' has {count} rows; their years: {years}.")
-        hint = _("Choose with --year.") if year is None else _("A name and a year must have one row.")
+        differ = len({profile.area.get("year") for profile in of_year}) == len(of_year)
+        hint = _("Choose with --year.") if year is None and differ else _("A name and a year must have one row.")
         raise InvalidValue("P011", message.format(name=name, count=len(of_year), years=years), hint)
     message = _("'{name}' has no row of {year}; its years: {years}.")
     raise InvalidValue("P008", message.format(name=name, year=year, years=years))

@@ -13,7 +13,14 @@ from helhedsvalg.i18n import _, composed
 from helhedsvalg.model.catalogue import Catalogue
 from helhedsvalg.model.profile import ProblemInput, Profile
 from helhedsvalg.profiles import spreadsheet
-from helhedsvalg.profiles.cells import NOTHING, UNKNOWN_CELLS, figure_text
+from helhedsvalg.profiles.cells import (
+    NOTHING,
+    UNKNOWN_CELLS,
+    figure_text,
+    is_figure,
+    says_more_than_a_year,
+    years_in,
+)
 from helhedsvalg.profiles.columns import column_name
 from helhedsvalg.profiles.file import Vocabulary, read_profile
 from helhedsvalg.profiles.layout import Layout
@@ -70,6 +77,8 @@ class Reader:
         ]
         if layout.kind(raw) != "area":
             return None
+        if moved := _moved(raw, layout):
+            return moved
         if extra:
             message = _("this row has more cells than there are headings.")
             return Fault("T008", message, raw.file, raw.row, extra[0])
@@ -82,6 +91,8 @@ class Reader:
                     problems[column.problem] = self._given(cell, place, layout)
                 elif column.label and not isinstance(cell, spreadsheet.Formula):
                     area.update(_label(column.label, cell.strip() if isinstance(cell, str) else cell))
+                    if column.label == "year" and says_more_than_a_year(str(cell)):
+                        other[column.heading] = str(cell).strip()
                 elif not column.label and (text := str(cell).strip()):
                     heading = column.heading or column_name(place)
                     other[heading if heading not in other else f"{heading} ({place + 1})"] = text
@@ -90,6 +101,15 @@ class Reader:
                 return Fault(wrong.code, message, raw.file, raw.row, place + 1)
         if all(problem.value is None for problem in problems.values()):
             return Fault("T007", _("no problem is known in this row."), raw.file, raw.row)
+        for column in columns:
+            if column.problem in problems and column.year not in (None, area.get("year")):
+                problem = problems[column.problem]
+                problems[column.problem] = replace(
+                    problem, year=column.year if problem.value is not None else None
+                )
+        if layout.told_apart and layout.organisation is not None and "name" in area:
+            organisation = " ".join(str(cells[layout.organisation]).split())
+            area["name"] = ", ".join(filter(None, (str(area["name"]), organisation)))
         if other:
             area["other"] = other
         return Profile(area=area, given=problems)
@@ -100,9 +120,22 @@ class Reader:
         written = figure_text(cell)
         if place in layout.figures and isinstance(written, str) and written.casefold() in NOTHING:
             written = None
-        problem = given(written, self.catalogue.problem[str(column.problem)], self.catalogue, [])
-        dated = column.year is not None and problem.value is not None and layout.place("year") is None
-        return replace(problem, year=column.year) if dated else problem
+        return given(written, self.catalogue.problem[str(column.problem)], self.catalogue, [])
+
+
+def _moved(raw: Raw, layout: Layout) -> Fault | None:
+    """What is wrong with a row that has a figure where a name belongs, as where a cell is missing before it."""
+    for label in ("name", "municipality"):
+        text, place = layout.text(raw.cells, label), layout.place(label)
+        is_code = label == "municipality" and text.isdigit() and len(raw.cells) >= len(layout.columns)
+        if place is not None and is_figure(text) and not is_code:
+            message = _("'{text}' stands under '{heading}': a figure is no name.")
+            hint = _("Is a cell missing in this row?")
+            if label == "name" and text.isdigit():
+                hint = _("Is a cell missing, or is the area a number? Then write a word with it: Afd. {text}.")
+            message = message.format(text=text, heading=layout.columns[place].heading)
+            return Fault("T020", message, raw.file, raw.row, place + 1, hint.format(text=text))
+    return None
 
 
 def _label(label: str, text: object) -> dict[str, object]:
@@ -112,14 +145,13 @@ def _label(label: str, text: object) -> dict[str, object]:
     if str(text).casefold() in UNKNOWN_CELLS:
         return {}
     digits = re.sub(r"[.\s\u00a0](?=\d{3}\b)", "", str(text))
-    year = (
-        re.search(r"\b(19|20)\d\d(?=\b|[KMQkmq])", digits) if label == "year" else re.fullmatch(r"\d{1,9}", digits)
-    )
-    if not year and label == "year":
-        raise InvalidValue("P002", _("a year as 2019 is expected here."))
-    if not year:
+    if label == "year":
+        if not (years := years_in(str(text))):
+            raise InvalidValue("P002", _("a year as 2019 is expected here."))
+        return {label: years[-1]}
+    if not re.fullmatch(r"\d{1,9}", digits):
         raise InvalidValue("P002", _("a whole number is expected here."))
-    return {label: int(year[0])}
+    return {label: int(digits)}
 
 
 def error_line(fault: Fault) -> bytes:

@@ -26,6 +26,8 @@ MAX_MEGABYTES = 100
 MAX_CELLS = 4_000_000
 """Of a sheet, from its first corner to its last, the blank ones too."""
 MAX_MERGES = 100_000
+MAX_SPAN = 1000
+"""Columns that one cell can cover."""
 BLOCK = 2**20
 """Bytes that are unfolded at a time."""
 OVERLAP = 200
@@ -72,6 +74,8 @@ class Part:
     """First row, first column, last row, last column; from 1."""
     hidden_rows: int = 0
     formulas: bool = False
+    percents: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
+    """Of an OpenDocument sheet, the first and last column of cells that are a per cent, by row."""
 
 
 @dataclass(slots=True)
@@ -86,19 +90,16 @@ class SheetRows:
     choices: list[str] = field(default_factory=list)
     """Where one must be chosen, those that can be seen and have cells."""
     notices: list[str] = field(default_factory=list)
-    part: Part | None = None
-    """None for a workbook that is not Excel's own."""
+    part: Part = field(default_factory=Part)
+    is_excel: bool = False
 
     def __call__(self) -> Iterator[Raw]:
         """Every row from the first on; an empty cell is an empty text. Raises Damaged."""
         if self.name is None:
             return
         try:
-            rows = (
-                _excel_rows(self.source, self.name, self.part)
-                if self.part
-                else _other_rows(self.source, self.name)
-            )
+            read_rows = _excel_rows if self.is_excel else _other_rows
+            rows = read_rows(self.source, self.name, self.part)
             for number, row in enumerate(rows, 1):
                 yield Raw(self.source.path, number, row)
         except UNREADABLE:
@@ -109,8 +110,8 @@ def read(source: Input, wanted: str | None) -> SheetRows:
     """The wanted sheet, or the only one with cells. Raises Damaged or TooLarge."""
     try:
         with source.reopen() as stream:
-            parts = _checked(stream)
-            return _excel(source, stream, parts, wanted) if parts else _other(source, wanted)
+            parts, open_parts = _checked(stream)
+            return _excel(source, stream, parts, wanted) if parts else _other(source, open_parts, wanted)
     except UNREADABLE:
         raise Damaged from None
 
@@ -122,7 +123,7 @@ def _excel(source: Input, stream: BinaryIO, parts: dict[str, Part], wanted: str 
     filled = {sheet.title: sheet for sheet in book.worksheets if _has_cells(sheet)}
     visible = [name for name, sheet in filled.items() if sheet.sheet_state == "visible"]
     name = _chosen(names, list(filled), visible, wanted)
-    rows = SheetRows(source, names, name, visible if wanted is None else [], [], Part())
+    rows = SheetRows(source, names, name, visible if wanted is None else [], is_excel=True)
     if name is not None and name in filled:
         rows.part = parts.get(filled[name]._worksheet_path, Part())
         hidden = [title for title in filled if title not in visible and title != name]
@@ -130,10 +131,15 @@ def _excel(source: Input, stream: BinaryIO, parts: dict[str, Part], wanted: str 
             rows.notices.append(_("hidden and not read: sheet {names}").format(names=", ".join(hidden)))
         if filled[name].sheet_state != "visible":
             rows.notices.append(_("the sheet is hidden in the workbook"))
-        if count := rows.part.hidden_rows:
-            text = several("{count} hidden row is read too", "{count} hidden rows are read too", count)
-            rows.notices.append(text.format(count=count))
+        _tell_hidden_rows(rows)
     return rows
+
+
+def _tell_hidden_rows(rows: SheetRows) -> None:
+    """Note how many rows are hidden."""
+    if count := rows.part.hidden_rows:
+        text = several("{count} hidden row is read too", "{count} hidden rows are read too", count)
+        rows.notices.append(text.format(count=count))
 
 
 def _opened(stream: BinaryIO, *, data_only: bool) -> Any:
@@ -233,7 +239,7 @@ def _cell(cell: Any, formula: Any, uncomputed: bool) -> Cell:
         return str(value)
     if isinstance(value, int | float):
         if "%" in re.sub(r'"[^"]*"|\\.', "", cell.number_format or ""):
-            return f"{round(value * 100, 10):.15g} %"
+            return _percent(value)
         return int(value) if isinstance(value, float) and value.is_integer() else value
     if isinstance(value, datetime.datetime) and value.time() == datetime.time():
         return value.date().isoformat()
@@ -245,12 +251,16 @@ def _cell(cell: Any, formula: Any, uncomputed: bool) -> Cell:
     return composed(str(value))
 
 
-def _other(source: Input, wanted: str | None) -> SheetRows:
+def _other(source: Input, parts: dict[str, Part], wanted: str | None) -> SheetRows:
     """A sheet of an .ods or .xls."""
     book = _calamine(source)
     names: list[str] = book.sheet_names
     filled = [name for name in names if book.get_sheet_by_name(name).height > 0]
-    return SheetRows(source, names, _chosen(names, filled, filled, wanted), filled if wanted is None else [])
+    rows = SheetRows(source, names, _chosen(names, filled, filled, wanted), filled if wanted is None else [])
+    if rows.name is not None:
+        rows.part = parts.get(rows.name, Part())
+        _tell_hidden_rows(rows)
+    return rows
 
 
 def _calamine(source: Input) -> Any:
@@ -264,29 +274,45 @@ def _calamine(source: Input) -> Any:
         raise ValueError from None
 
 
-def _other_rows(source: Input, name: str) -> Iterator[list[Cell]]:
+def _other_rows(source: Input, name: str, part: Part) -> Iterator[list[Cell]]:
+    """The rows of a sheet; a value in merged cells holds for all that they cover."""
+    yield from _spread(_calamine_rows(source, name, part), part.merges)
+
+
+def _calamine_rows(source: Input, name: str, part: Part) -> Iterator[list[Cell]]:
     """The rows of a sheet of calamine's, which leaves out the blank columns on the left."""
     sheet = _calamine(source).get_sheet_by_name(name)
     left: list[Cell] = [""] * (sheet.start[1] if sheet.start else 0)
-    for row in sheet.iter_rows():
+    for number, row in enumerate(sheet.iter_rows(), 1):
         cells = (int(cell) if isinstance(cell, float) and cell.is_integer() else cell for cell in row)
         plain = (
             cell if isinstance(cell, int | float) and not isinstance(cell, bool) else composed(str(cell))
             for cell in cells
         )
-        yield [*left, *plain]
+        whole: list[Cell] = [*left, *plain]
+        for first, last in part.percents.get(number, ()):
+            whole[first - 1 : last] = [
+                _percent(cell) if isinstance(cell, int | float) else cell for cell in whole[first - 1 : last]
+            ]
+        yield whole
 
 
-def _checked(stream: BinaryIO) -> dict[str, Part]:
-    """Count what the file would unfold to; what the text of each of Excel's sheets says. Raises TooLarge.
+def _percent(value: float) -> str:
+    """A share as it is shown in per cent format."""
+    return f"{round(value * 100, 10):.15g} %"
 
-    Empty for a workbook that is not Excel's own; an old .xls does not unfold.
+
+def _checked(stream: BinaryIO) -> tuple[dict[str, Part], dict[str, Part]]:
+    """Count what the file would unfold to. Raises TooLarge.
+
+    What the text of each of Excel's sheets says by its path, and of each OpenDocument sheet by its name; neither
+    for an old .xls, which does not unfold.
     """
     if not stream.read(len(ZIP)).startswith(ZIP):
         if stream.seek(0, 2) > MAX_MEGABYTES * 2**20:
             raise TooLarge
-        return {}
-    parts = {}
+        return {}, {}
+    parts, open_parts = {}, {}
     with zipfile.ZipFile(stream) as archive:
         if sum(part.file_size for part in archive.infolist()) > MAX_MEGABYTES * 2**20:
             raise TooLarge
@@ -294,8 +320,8 @@ def _checked(stream: BinaryIO) -> dict[str, Part]:
             if re.search(r"worksheets/[^/]+\.xml$", part.filename):
                 parts[part.filename] = _looked_over(archive, part)
             elif part.filename == "content.xml":
-                _count_repeats(archive, part)
-    return parts
+                open_parts = _open_parts(archive, part)
+    return parts, open_parts
 
 
 def _column_number(letters: bytes) -> int:
@@ -330,17 +356,50 @@ def _looked_over(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Part:
     return about
 
 
-def _count_repeats(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
-    """Count the cells of an OpenDocument sheet, which says how often each is repeated. Raises TooLarge."""
-    cells = width = filled = 0
+def _open_parts(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> dict[str, Part]:
+    """What the text of OpenDocument sheets says of their cells, each of which may be repeated. Raises TooLarge."""
+    about = Part()
+    parts: dict[str, Part] = {}
+    cells = width = filled = row = 0
+    percents: list[tuple[int, int]] = []
+    spans: list[tuple[int, int, int]] = []
     with archive.open(part) as stream:
-        for _event, element in ElementTree.iterparse(stream):
-            if element.tag == f"{_TABLE}table-cell":
-                width += int(element.get(f"{_TABLE}number-columns-repeated", "1"))
-                filled = width if element.get(f"{_OFFICE}value-type") else filled
+        for event, element in ElementTree.iterparse(stream, ("start", "end")):
+            if event == "start":
+                if element.tag == f"{_TABLE}table":
+                    about, row = parts.setdefault(element.get(f"{_TABLE}name", ""), Part()), 0
+            elif element.tag in (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
+                first, width = width + 1, width + _number(element, "number-columns-repeated")
+                kind = element.get(f"{_OFFICE}value-type")
+                filled = width if kind else filled
+                if kind == "percentage":
+                    percents.append((first, width))
+                across, down = (_number(element, f"number-{way}-spanned") for way in ("columns", "rows"))
+                if across > 1 or down > 1:
+                    spans.append((first, across, down))
             elif element.tag == f"{_TABLE}table-row":
-                cells += filled * int(element.get(f"{_TABLE}number-rows-repeated", "1"))
+                repeated = _number(element, "number-rows-repeated")
+                cells += filled * repeated
+                if cells > MAX_CELLS:
+                    raise TooLarge
+                if percents:
+                    about.percents.update(dict.fromkeys(range(row + 1, row + repeated + 1), percents))
+                about.merges += [(row + 1, left, row + down, left + across - 1) for left, across, down in spans]
+                if filled and element.get(f"{_TABLE}visibility") in ("collapse", "filter"):
+                    about.hidden_rows += repeated
+                row += repeated
                 width = filled = 0
+                percents, spans = [], []
                 element.clear()
-            if max(cells, filled) > MAX_CELLS:
+            if max(cells, filled) > MAX_CELLS or len(about.merges) > MAX_MERGES:
                 raise TooLarge
+    for about in parts.values():
+        about.merges = [
+            (top, left, bottom, min(right, left + MAX_SPAN)) for top, left, bottom, right in about.merges
+        ]
+    return parts
+
+
+def _number(element: ElementTree.Element, name: str) -> int:
+    """A number that an element says of a table's cells; 1 where it says none."""
+    return int(element.get(f"{_TABLE}{name}", "1"))

@@ -10,17 +10,29 @@ from helhedsvalg.errors import Fault, Faults
 from helhedsvalg.i18n import _, named
 from helhedsvalg.matching import plain
 from helhedsvalg.model.catalogue import Catalogue
-from helhedsvalg.profiles.cells import NOTHING, UNKNOWN_CELLS, figure_text, is_figure, is_suppressed, texts_of
+from helhedsvalg.profiles.cells import (
+    NOTHING,
+    UNKNOWN_CELLS,
+    figure_text,
+    is_figure,
+    is_suppressed,
+    texts_of,
+    years_in,
+)
 from helhedsvalg.profiles.columns import Column
 from helhedsvalg.profiles.heading_rows import has_problem, may_be_headings
 from helhedsvalg.profiles.headings import HeadingWords, label_of
-from helhedsvalg.profiles.layout import Layout, RowKind
-from helhedsvalg.profiles.spreadsheet import Formula
+from helhedsvalg.profiles.layout import MARKED, Layout, RowKind, is_total
+from helhedsvalg.profiles.spreadsheet import Cell, Formula
 from helhedsvalg.profiles.text import Raw
 from helhedsvalg.profiles.values import InvalidValue, given
 
 MAX_TAIL = 1000
 """Rows after the last area that are looked at one by one."""
+WHOLE = 100
+"""What shares of a whole sum up to."""
+MAX_SEEN = 200_000
+"""Areas that later rows are held against."""
 
 
 @dataclass(slots=True)
@@ -38,6 +50,10 @@ class Survey:
     """For each problem's column how many figures and how many words."""
     largest: dict[int, float] = field(default_factory=dict)
     shares: dict[int, list[tuple[int, str, str]]] = field(default_factory=dict)
+    parts: set[int] = field(default_factory=set)
+    """Columns with a figure that is not the whole hundred."""
+    doubts: dict[int, list[tuple[int, str, str]]] = field(default_factory=dict)
+    """Figures that are mostly the opposite."""
     nothing: dict[int, list[tuple[int, str, str]]] = field(default_factory=dict)
     odd: list[tuple[int, str, str]] = field(default_factory=list)
     """Cells that are unknown and are told: row, area, what stands there."""
@@ -45,9 +61,36 @@ class Survey:
     """What is said of how a figure was read: row, area, text."""
 
     again: list[tuple[int, str, str]] = field(default_factory=list)
-    """Rows that name the area of the row before them: row, area, and nothing more."""
-    before: tuple[str, ...] = ()
-    """Name, municipality and year of the row before."""
+    """Rows of an area and a year that another row has: row, area, and nothing more."""
+    seen: set[int] = field(default_factory=set)
+    """Marks of name, municipality and year, and of these with the organisation."""
+    periods: list[tuple[int, str, str]] = field(default_factory=list)
+    """Rows of several years: row, area, what stands there."""
+    other_years: int = 0
+    """Rows of another year than the one that was asked for."""
+    years: set[int] = field(default_factory=set)
+    """The years of these rows."""
+    above: tuple[int, str, bool] | None = None
+    """The row before: its number, its name, and whether that is set in."""
+    parents: dict[int, str] = field(default_factory=dict)
+    """Rows that sum up those below them, with their names."""
+    unplaced: dict[int, str] = field(default_factory=dict)
+    """Rows without a municipality, with their names."""
+    written: dict[int, set[str]] = field(default_factory=dict)
+    """For each column that may have been merged, what it says."""
+    blanks: dict[int, int] = field(default_factory=dict)
+    """In each of these columns, the areas whose cell is blank below one that is not."""
+    mergeable: frozenset[int] = frozenset()
+    """Columns that may say something once for several rows."""
+    merged: dict[int, Cell] = field(default_factory=dict)
+    """In each of these columns, what stands last."""
+    twice: set[int] = field(default_factory=set)
+    """Columns of these that say something twice in a row, as no merged cells do."""
+    last: dict[int, str] = field(default_factory=dict)
+    """In each of these columns, what was said last, in plain letters."""
+
+    def __post_init__(self) -> None:
+        self.mergeable = self.layout.once_for_several
 
     def add(self, raw: Raw, words: HeadingWords) -> None:
         """Take one more row."""
@@ -58,11 +101,18 @@ class Survey:
         texts = texts_of(raw)
         if tuple(map(plain, texts)) != layout.headings and may_be_headings(raw) and len(set(filled)) > 1:
             self._refuse_table_below(raw, texts, words)
-        if kind := layout.no_area(raw, filled):
+        kind = layout.no_area(raw, filled)
+        if kind in ("blank", "note"):
             self._leave_out(raw, kind) if kind != "blank" else None
+            return
+        self._look_for_merged(raw)
+        if kind:
+            self._leave_out(raw, kind)
+            self.above = None
             return
         name = layout.text(raw.cells, "name")
         has_figure = any(map(is_figure, filled))
+        self._look_for_parents(raw, name, has_figure)
         if has_figure:
             layout.last_figure = raw.row
         if name and has_figure:
@@ -70,16 +120,62 @@ class Survey:
             self.tail.clear()
         elif len(self.tail) < MAX_TAIL:
             self.tail.append(raw)
+        if layout.is_of_another_year(raw.cells):
+            self.other_years += 1
+            self.years.update(years_in(layout.text(raw.cells, "year"))[-1:])
+            return
         self.rows += 1
-        area = tuple(layout.text(raw.cells, label) for label in ("name", "municipality", "year"))
-        if name and area == self.before:
-            self._note(self.again, raw, name, "")
-        self.before = area
+        self._look_for_repeats(raw, name)
         for place, (column, cell) in enumerate(zip(layout.columns, raw.cells, strict=False)):
             if column.problem:
                 self._cell(raw, place, column, name or layout.text(raw.cells, "municipality"))
             elif column.label and isinstance(cell, Formula):
                 self._note(self.odd, raw, name, _("a formula without a value"))
+
+    def _look_for_merged(self, raw: Raw) -> None:
+        """See which columns say nothing twice in a row, with blank cells below, as merged cells do."""
+        layout = self.layout
+        for place in self.mergeable:
+            text = plain(str(raw.cells[place])) if place < len(raw.cells) else ""
+            written = self.written.setdefault(place, set())
+            if text and text == self.last.get(place):
+                self.twice.add(place)
+            elif text and not is_total(text) and len(written) < MAX_TAIL:
+                written.add(text)
+                self.last[place] = text
+            elif not text and written and layout.text(raw.cells, "name"):
+                self.blanks[place] = self.blanks.get(place, 0) + 1
+
+    def _look_for_parents(self, raw: Raw, name: str, has_figure: bool) -> None:
+        """See whether the row before is that of a municipality, with its areas set in below it."""
+        layout, place = self.layout, self.layout.place("name")
+        marked = place is not None and place < len(raw.cells) and bool(MARKED.match(str(raw.cells[place])))
+        if marked and has_figure and self.above and not self.above[2] and self.above[1]:
+            self.parents[self.above[0]] = self.above[1]
+        self.above = (raw.row, name, marked)
+        placed = layout.place("municipality") is None or layout.text(raw.cells, "municipality")
+        if name and not placed and len(self.unplaced) < MAX_SEEN:
+            self.unplaced[raw.row] = name
+
+    def _look_for_repeats(self, raw: Raw, name: str) -> None:
+        """See whether another row is of the same area and year, or of another organisation's area of that name."""
+        layout = self.layout
+        said = layout.text(raw.cells, "year")
+        years = years_in(said)
+        if len(years) > 1:
+            self._note(self.periods, raw, name, said)
+        place = layout.organisation
+        cells = layout.filled_down(raw.cells, self.merged, self.mergeable - self.twice)
+        organisation = plain(str(cells[place])) if place is not None and place < len(cells) else ""
+        area = (plain(name), plain(layout.text(cells, "municipality")), years[-1] if years else said)
+        marks = hash(area), hash((*area, organisation or raw.row))
+        if name and marks[0] in self.seen:
+            if organisation and marks[1] not in self.seen:
+                layout.told_apart = True
+            else:
+                self._note(self.again, raw, name, "")
+        if len(self.seen) < MAX_SEEN:
+            self.seen.update(marks if place is not None else marks[:1])
 
     def _refuse_table_below(self, raw: Raw, texts: Sequence[str], words: HeadingWords) -> None:
         """Raise Faults where a row is the headings of another table."""
@@ -126,6 +222,10 @@ class Survey:
         if value.given_as != "figure" or value.value is None:
             return
         self.largest[place] = max(self.largest.get(place, 0.0), value.value)
+        if value.value != WHOLE:
+            self.parts.add(place)
+        if problem.doubt is not None and value.value > problem.doubt.above:
+            self._note(self.doubts.setdefault(place, []), raw, area, str(raw.cells[place]))
         signed = isinstance(written, str) and bool(re.search(r"%|pct|procent", written))
         if signed:
             self.largest[place] = max(self.largest[place], 2.0)  # a sign says that it is no share
@@ -151,9 +251,21 @@ class Survey:
             if kind in ("note", "zeros", "headings"):
                 self.rows -= 1
                 self._leave_out(raw, kind)
+        place = layout.place("municipality")
+        municipalities = self.written.get(place, set()) if place is not None else set()
+        self.parents |= {row: name for row, name in self.unplaced.items() if plain(name) in municipalities}
+        layout.parents = frozenset(self.parents)
+        self.rows -= len(self.parents)
+        self.left_out += [(row, "comparison", name) for row, name in self.parents.items()]
+        self.left_out.sort()
+        layout.filled = frozenset(self.blanks) - self.twice
         for place in layout.figures & self.nothing.keys():
             self.odd += self.nothing[place]
         faults = []
+        if self.other_years and not self.rows:
+            message = _("no row is of {year}; the years are: {years}.")
+            message = message.format(year=layout.year, years=", ".join(map(str, sorted(self.years))))
+            faults.append(Fault("T021", message, layout.file, layout.heading_row))
         for place, column in enumerate(layout.columns):
             if column.problem and self.shares.get(place) and self.largest[place] <= 1:
                 problem = self.catalogue.problem[column.problem]
@@ -163,5 +275,11 @@ class Survey:
                     "Excel keeps 41.2 % as 0.412: multiply by 100, or write each figure with its sign, 41.2 %."
                 )
                 faults.append(Fault("T006", message, layout.file, self.shares[place][0][0], place + 1, hint))
+            if column.problem and place not in self.parts and self.counts.get(place, [0])[0] > 1:
+                message = _("'{heading}' is {figure} in every row: a sum, and no figure of an area.")
+                message = message.format(heading=column.heading, figure=WHOLE)
+                hint = _("Say which column it is, by its heading or its letter: --column {id}=C.")
+                hint = hint.format(id=column.problem)
+                faults.append(Fault("T006", message, layout.file, layout.heading_row, place + 1, hint))
         if faults:
             raise Faults(faults)

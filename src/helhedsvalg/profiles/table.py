@@ -239,5 +239,9 @@ def _unread(error: spreadsheet.Damaged | spreadsheet.TooLarge, path: str) -> Fau
 
 
 def _below(rows: Iterator[Raw], layout: Layout) -> Iterator[Raw]:
-    """The rows below the headings."""
-    return (raw for raw in rows if raw.row > layout.heading_row)
+    """The rows below the headings, with what stands once for several of them in each."""
+    above: dict[int, spreadsheet.Cell] = {}
+    for raw in rows:
+        if raw.row > layout.heading_row:
+            is_filled = bool(layout.filled) and isinstance(raw.cells, list)
+            yield raw._replace(cells=layout.filled_down(raw.cells, above, layout.filled)) if is_filled else raw

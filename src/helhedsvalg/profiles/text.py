@@ -19,7 +19,9 @@ from helhedsvalg.errors import Fault, Faults
 from helhedsvalg.i18n import _, composed
 
 SEPARATOR_SHARE = 0.8
-"""A separator stands in at least this share of the first lines."""
+"""A separator stands in at least this share of the first lines from the first that has it."""
+MIN_SHARE = 0.5
+"""And in at least this share where titles stand above the table."""
 SEPARATORS = ";\t|,"
 FIRST_LINES = 15
 """Lines by which the separator is told."""
@@ -202,6 +204,9 @@ def _bad_row(path: str, row: int) -> Fault:
 def _separator(lines: list[str]) -> str:
     """What stands between the cells."""
     for separator in ";\t":
-        if lines and sum(separator in line for line in lines) >= SEPARATOR_SHARE * len(lines):
+        first = next((place for place, line in enumerate(lines) if separator in line), len(lines))
+        table = lines[first:]  # a title may stand above it
+        count = sum(separator in line for line in table)
+        if count >= SEPARATOR_SHARE * len(table) and count >= MIN_SHARE * len(lines) > 0:
             return separator
     return max(SEPARATORS, key=lambda separator: sum(line.count(separator) for line in lines))

@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from helhedsvalg.errors import Fault, Faults
-from helhedsvalg.i18n import _, named, several
+from helhedsvalg.i18n import _, named, number, say, several
 from helhedsvalg.model.catalogue import Catalogue
 from helhedsvalg.profiles.columns import Column, column_name, few, reasons
 from helhedsvalg.profiles.heading_rows import head, headed, is_unit
-from helhedsvalg.profiles.headings import HeadingWords
+from helhedsvalg.profiles.headings import HeadingWords, taken_apart
 from helhedsvalg.profiles.layout import Layout, Rows
 from helhedsvalg.profiles.survey import Survey
 
@@ -24,6 +24,7 @@ def understood(
     """How a table is laid out, and what is told of that: four lines at most. Raises Faults."""
     words = HeadingWords(catalogue)
     layout = headed(path, head(rows), words, chosen, year)
+    layout.year = year
     survey = Survey(layout, catalogue)
     comma = getattr(rows, "separator", "") == ","
     if comma:
@@ -83,10 +84,12 @@ def _told(survey: Survey, catalogue: Catalogue) -> Iterator[str]:
                 else _("'{heading}' is read as {problem}")
             )
             problems.append(words.format(heading=column.heading, problem=name))
+            if taken_apart(column.heading).period:
+                problems[-1] += " " + _("(of a period, its last year: {year})").format(year=column.year)
     yield f"{layout.file}: {'; '.join(problems)}."
     if unused := reasons(column for column in layout.columns if column.unused):
         yield _("{file}: not used: {headings}.").format(file=layout.file, headings=unused)
-    yield f"{layout.file}: {'; '.join(_rows_told(survey))}."
+    yield f"{layout.file}: {'; '.join(_rows_told(survey, catalogue))}."
 
 
 def _label_names() -> dict[str, str]:
@@ -100,7 +103,7 @@ def _label_names() -> dict[str, str]:
     }
 
 
-def _rows_told(survey: Survey) -> Iterator[str]:
+def _rows_told(survey: Survey, catalogue: Catalogue) -> Iterator[str]:
     """How many rows are areas, what was left out, and cells that were read in another way than they look."""
     yield several("{count} row is an area", "{count} rows are areas", survey.rows).format(count=survey.rows)
     names = {
@@ -117,7 +120,22 @@ def _rows_told(survey: Survey) -> Iterator[str]:
         yield _("left out: {rows}").format(rows=few(rows, ", "))
     if survey.again:
         rows = [_("row {row} '{name}'").format(row=row, name=_short(name)) for row, name, _nothing in survey.again]
-        yield _("the area of the row before again: {rows}").format(rows=few(rows, ", "))
+        text = _("the area and year of another row again: {rows}")
+        yield text.format(rows=few(rows, ", "))
+    if survey.other_years:
+        text = several(
+            "{count} row is of another year than {year}",
+            "{count} rows are of another year than {year}",
+            survey.other_years,
+        )
+        yield text.format(count=survey.other_years, year=survey.layout.year)
+    if survey.periods:
+        cells = [
+            _("row {row} {area}: '{cell}'").format(row=row, area=area, cell=cell)
+            for row, area, cell in survey.periods
+        ]
+        yield _("of a period, its last year: {cells}").format(cells=few(cells, ", "))
+    yield from _columns_told(survey.layout)
     if survey.odd:
         cells = [
             _("row {row} {area}: {cell}").format(row=row, area=area, cell=cell) for row, area, cell in survey.odd
@@ -127,6 +145,12 @@ def _rows_told(survey: Survey) -> Iterator[str]:
     if shares:
         cells = [_("row {row} {area}: {cell}").format(row=row, area=area, cell=cell) for row, area, cell in shares]
         yield _("below 1 per cent, as written: {cells}").format(cells=few(cells, ", "))
+    for place, doubts in survey.doubts.items():
+        doubt = catalogue.problem[str(survey.layout.columns[place].problem)].doubt
+        cells = [_("row {row} {area}: {cell}").format(row=row, area=area, cell=cell) for row, area, cell in doubts]
+        if doubt:
+            text = _("more than {above} ({question}): {cells}")
+            yield text.format(above=number(doubt.above), question=say(doubt.question), cells=few(cells, ", "))
     if survey.remarks:
         yield few(
             [
@@ -135,6 +159,16 @@ def _rows_told(survey: Survey) -> Iterator[str]:
             ],
             "; ",
         )
+
+
+def _columns_told(layout: Layout) -> Iterator[str]:
+    """What was made of columns that say something once for several rows."""
+    for place in sorted(layout.filled):
+        text = _("a blank cell of '{heading}' holds what stands above it")
+        yield text.format(heading=layout.columns[place].heading)
+    if layout.told_apart and layout.organisation is not None:
+        text = _("areas of one name are told apart by '{heading}'")
+        yield text.format(heading=layout.columns[layout.organisation].heading)
 
 
 def _short(text: str) -> str:
