@@ -9,7 +9,15 @@ from helhedsvalg.errors import Fault, Faults
 from helhedsvalg.i18n import _, named
 from helhedsvalg.matching import plain
 from helhedsvalg.model.catalogue import Catalogue, Problem
-from helhedsvalg.profiles.headings import LABELS, NEVER_A_PROBLEM, HeadingWords, Meaning, label_of, taken_apart
+from helhedsvalg.profiles.headings import (
+    LABELS,
+    NEVER_A_PROBLEM,
+    HeadingWords,
+    Meaning,
+    is_group_heading,
+    label_of,
+    taken_apart,
+)
 from helhedsvalg.profiles.values import InvalidValue
 
 MAX_COLUMNS = 1000
@@ -79,7 +87,7 @@ def _column(heading: str, words: HeadingWords, asked: Mapping[str, str], chosen:
     label = label_of(heading)
     if label and label not in chosen:
         return Column(heading, label=label)
-    meaning = None if never else words.meaning(heading)
+    meaning = None if never or is_group_heading(heading) else words.meaning(heading)
     if meaning is None:
         return Column(heading)
     id = meaning.problems[0]
@@ -141,7 +149,9 @@ def _one_column_each(
         elif len(own) > 1:
             last = columns[own[-1]].heading
             hint = _('Say which column it is: --column {id}="{heading}".').format(id=id, heading=last)
-            if all(columns[place].year for place in own):
+            if len({plain(columns[place].heading) for place in own}) < len(own):
+                hint = _("Give each column a heading of its own that says what it counts.")
+            elif all(columns[place].year for place in own):
                 hint += " " + _("Or choose with --year.")
             message = _("'{heading}' is {problem} a second time.")
             message = message.format(heading=last, problem=named(catalogue.problem[id].name))
@@ -167,3 +177,8 @@ def few(texts: Sequence[str], between: str) -> str:
     if more := len(texts) - MAX_NAMED:
         shown += [_("{count} more").format(count=more)] if more > 0 else []
     return between.join(shown)
+
+
+def short(text: str, most: int = 40) -> str:
+    """A text cut where it is long."""
+    return text if len(text) <= most else text[: most - 1] + "…"

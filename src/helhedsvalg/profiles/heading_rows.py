@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import islice
+from itertools import islice, pairwise
 
 from helhedsvalg.errors import Fault, Faults
 from helhedsvalg.i18n import _
@@ -12,6 +12,7 @@ from helhedsvalg.matching import plain
 from helhedsvalg.model.catalogue import Catalogue
 from helhedsvalg.profiles.cells import is_figure, is_year, texts_of
 from helhedsvalg.profiles.columns import MAX_COLUMNS, Column, absent, columns_of, reasons, refuse_many
+from helhedsvalg.profiles.groups import group_columns
 from helhedsvalg.profiles.headings import CHANGES, NO_CHANGE, UNITS, HeadingWords, label_of
 from helhedsvalg.profiles.layout import Layout, Rows
 from helhedsvalg.profiles.text import Raw
@@ -47,6 +48,8 @@ def headed(path: str, head: list[Raw], words: HeadingWords, chosen: Mapping[str,
         for rows in ([raw], [raw, *below[:1]]):
             if not all(map(may_be_headings, rows)) or (len(rows) > 1 and not _is_group(*rows)):
                 continue
+            if len(rows) == 1 and _names_below(raw, below):
+                continue
             joined = _joined(rows)
             refuse_many(path, raw.row, joined)
             if not has_problem(joined, words, asked):
@@ -62,9 +65,30 @@ def headed(path: str, head: list[Raw], words: HeadingWords, chosen: Mapping[str,
                 _refuse_second_table(path, rows[-1].row, joined, words)
             columns = columns_of(path, raw.row, joined, words, chosen, year)
             columns = _with_name(columns, [row for row in filled if row.row > rows[-1].row])
+            _refuse_no_problem(path, raw.row, columns)
+            _refuse_no_heading(path, raw.row, columns, filled[filled.index(rows[-1]) + 1 :], chosen)
             own = tuple(plain(str(cell)) for cell in raw.cells)
-            return Layout(path, columns, rows[-1].row, own)
+            return Layout(
+                path,
+                columns,
+                rows[-1].row,
+                own,
+                titles=tuple(_title(above) for above in filled if above.row < rows[0].row),
+                heading_rows=range(rows[0].row, rows[-1].row + 1),
+                group_columns=group_columns(columns, [row for row in filled if row.row > rows[-1].row]),
+            )
     raise Faults(_no_headings(path, filled, words, chosen))
+
+
+def _title(raw: Raw) -> str:
+    """A row above the headings as one text."""
+    return " ".join(dict.fromkeys(text for text in texts_of(raw) if text))
+
+
+def _names_below(raw: Raw, below: Sequence[Raw]) -> bool:
+    """Whether the heading of the names stands in the next row, so that this one is a group over columns."""
+    own, lower = ([label_of(text) for text in texts_of(row)] for row in (raw, *(below[:1] or [raw])))
+    return "name" in lower and "name" not in own and may_be_headings(below[0]) and _is_group(raw, below[0])
 
 
 def _joined(rows: Sequence[Raw]) -> list[str]:
@@ -156,6 +180,28 @@ def _refuse_second_table(path: str, row: int, headings: Sequence[str], words: He
                 raise Faults([Fault("T013", message.format(heading=heading), path, row, number, hint)])
             names.add(plain(heading))
         figures = figures or has_problem([heading], words, set())
+
+
+def _refuse_no_problem(path: str, row: int, columns: tuple[Column, ...]) -> None:
+    """Raise Faults where the rows of headings, read together, leave no column that is a problem's."""
+    if any(column.problem for column in columns):
+        return
+    unused = [column for column in columns if column.unused]
+    message = " ".join([_("not used: {headings}.").format(headings=reasons(unused)), _("no column is a problem.")])
+    hint = _('Say which column it is: --column unemployment="heading".')
+    raise Faults([Fault("T001", message, path, row, hint=hint)])
+
+
+def _refuse_no_heading(
+    path: str, row: int, columns: tuple[Column, ...], rows: Sequence[Raw], chosen: Mapping[str, str]
+) -> None:
+    """Raise Faults where figures without a heading stand beside those of a problem."""
+    for place, (column, after) in enumerate(pairwise(columns), 1):
+        figures = any(is_figure(str(raw.cells[place])) for raw in rows if place < len(raw.cells))
+        if column.problem and column.problem not in chosen and not after.heading and not after.label and figures:
+            message = _("beside '{heading}' stand figures without a heading.").format(heading=column.heading)
+            hint = _("Give each column a heading of its own that says what it counts.")
+            raise Faults([Fault("T004", message, path, row, place + 1, hint)])
 
 
 def _with_name(columns: tuple[Column, ...], rows: Sequence[Raw]) -> tuple[Column, ...]:

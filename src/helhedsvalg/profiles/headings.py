@@ -43,22 +43,45 @@ NEVER_A_PROBLEM = (
 )
 """Parts of words in no heading of a problem: convictions of adults are not youth crime, and origin is no need."""
 UNITS = {
-    **dict.fromkeys(("pct", "procent", "percent", "per cent", "pct point", "procentandel"), "percent"),
+    **dict.fromkeys(("pct", "procent", "percent", "per cent", "procentandel"), "percent"),
     **dict.fromkeys(
         ("promille", "pr 1 000", "per 1 000", "pr 1000", "per 1000", "pr tusind", "per mille"), "per-thousand"
     ),
 }
 NO_CHANGE = frozenset(
     "i af paa for pr per andel andele andelen share of the in a alt ialt total aar year aars aarige alder alderen"
-    " beboer beboere beboerne ultimo primo opgjort kvartal kv".split()
+    " beboer beboere beboerne omraadet boligomraadet ultimo primo opgjort kvartal kv".split()
 )
 """Words that leave a heading what it is. Numbers are no such words, save the ages whom the indicator counts."""
 CHANGES = frozenset(
     "uden med ikke ej mere mindre end over under antal tal stk personer maend kvinder drenge piger unge dk danmark"
     " landet hele landsgennemsnit landsgns kommune kommunen kommunens region regionen aendring udvikling forskel"
-    " stigning fald afvigelse difference gennemsnit gns graense maal kr number count men women".split()
+    " stigning fald afvigelse difference gennemsnit gns graense maal kr number count men women"
+    " indeks index score skala rang rangering point pp procentpoint prognose fremskrivning maaltal"
+    " fordeling".split()
 )
 """Words that make a heading another column's, where they stand alone in a second row of headings."""
+MARKS = {re.compile(r"\+\s*/\s*[-−–]|[±Δ∆]"): " aendring", re.compile("#"): " antal"}
+"""Marks that say as much as a word."""
+GROUP_HEADINGS = frozenset(
+    (
+        *("køn", "sex", "gender", "alder", "aldersgruppe", "aldersgrupper", "alderstrin", "age", "age group"),
+        *("herkomst", "herkomstgruppe", "oprindelse", "origin", "gruppe", "befolkningsgruppe", "målgruppe"),
+        *("enhed", "måleenhed", "opgørelse", "unit", "måling", "måltal", "indikator", "nøgletal", "type"),
+        *(
+            "scenarie",
+            "kategori",
+            "niveau",
+            "geografi",
+            "geografisk niveau",
+            "level",
+            "kvartal",
+            "måned",
+            "quarter",
+        ),
+    )
+)
+"""Headings of columns that may divide each area into groups."""
 MONTHS = (
     "januar februar marts april maj juni juli august september oktober november december"
     " jan feb mar apr jun jul aug sep okt nov dec"
@@ -66,7 +89,8 @@ MONTHS = (
 _UNIT = re.compile(rf"\b({'|'.join(sorted(UNITS, key=len, reverse=True))})\b")
 _MONTH = re.compile(rf"\b({MONTHS.replace(' ', '|')})\b")
 _DAY = re.compile(rf"\b\d{{1,2}} ({MONTHS.replace(' ', '|')}|\d{{1,2}}) (?=(19|20)\d\d\b)")
-_FOOTNOTE = re.compile(r"([(\[][0-9a-z]{1,2}[)\]]|(?<![-–\d])\d{1,2}\)| [a-z]\))$")
+_FOOTNOTE = re.compile(r"([(\[](\d{1,2}|[a-z])[)\]]|(?<![-–\d])\d{1,2}\)| [a-z]\))$")
+_GROUP_HEADINGS = frozenset(map(plain, GROUP_HEADINGS))
 MIN_STEM = 6
 """Letters that a word must share with a problem's to speak of it."""
 Kind = Literal["name", "like", "opposite", "other", "several"]
@@ -98,15 +122,24 @@ def taken_apart(heading: str) -> Heading:
     Heading(words=('ledighed',), unit='percent', year=2019)
     """
     text = clean_heading(heading)
-    changed = " aendring" if re.search(r"\+\s*/\s*[-−–]|[±Δ∆]", text) else ""
-    words = plain(text) + changed
-    said = set(_UNIT.findall(words))
-    unit = next((UNITS[word] for word in UNITS if word in said), None)
-    unit = "percent" if "%" in text else "per-thousand" if "‰" in text else unit
+    words = words_of(text)
+    units = units_of(text)
+    unit = next((unit for unit in ("percent", "per-thousand") if unit in units), None)
     words = _MONTH.sub(" ", _DAY.sub(" ", _UNIT.sub(" ", words)))
     years = re.findall(r"\b((?:19|20)\d\d)(?:[kmq]\d{1,2})?\b", words)
     words = re.sub(r"\b(?:19|20)\d\d([kmq]\d{1,2})?( \d\d\b(?! aar))?", " ", words)
     return Heading(tuple(words.split()), unit, int(years[-1]) if years else None)
+
+
+def words_of(text: str) -> str:
+    """A text in plain letters, with a word for each mark that says as much."""
+    return plain(text) + "".join(word for mark, word in MARKS.items() if mark.search(text))
+
+
+def units_of(text: str) -> frozenset[str]:
+    """Every unit that a text names."""
+    named = {UNITS[word] for word in _UNIT.findall(plain(text))}
+    return frozenset(named | {unit for mark, unit in (("%", "percent"), ("‰", "per-thousand")) if mark in text})
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +254,11 @@ def _distance(words: tuple[str, ...], phrase: tuple[str, ...]) -> int | None:
 
     distance = int(OSA.distance(word, name))
     return distance if distance <= most and not re.search(r"\d", word + name) and word not in CHANGES else None
+
+
+def is_group_heading(heading: str) -> bool:
+    """Whether a column by that heading may divide each area into groups."""
+    return plain(clean_heading(heading)) in _GROUP_HEADINGS
 
 
 def label_of(heading: str) -> str | None:

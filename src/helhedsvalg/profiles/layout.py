@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from helhedsvalg.matching import plain
@@ -21,8 +21,13 @@ TOTALS = re.compile(
     r"|.* (i alt|ialt|total|gennemsnit|gns|kommune|graensevaerdi)|(kommunens|landets|vaegtet) .*|kommune .*"
 )
 """What a row is called that sums up others or is there to compare with, in plain letters."""
-RowKind = Literal["area", "blank", "comparison", "note", "zeros", "headings"]
+RowKind = Literal["area", "blank", "comparison", "note", "zeros", "headings", "group"]
 Rows = Callable[[], Iterator[Raw]]
+
+
+def said(cell: Cell) -> str:
+    """What a cell says, as it is compared: in plain letters, or a mark alone."""
+    return plain(str(cell)) or str(cell).strip()
 
 
 @dataclass(slots=True)
@@ -41,6 +46,13 @@ class Layout:
     """The last row with a name."""
     figures: frozenset[int] = frozenset()
     """Columns of problems in which figures outnumber words."""
+    titles: tuple[str, ...] = ()
+    """What stands above the headings, row by row."""
+    heading_rows: range = range(0)
+    group_columns: frozenset[int] = frozenset()
+    """Columns that may divide each area into groups."""
+    used_groups: dict[int, dict[str, str]] = field(default_factory=dict)
+    """Of the columns that do, what the rows say that are used: in plain letters, and as written."""
 
     def place(self, label: str) -> int | None:
         """The column of a label."""
@@ -64,7 +76,16 @@ class Layout:
             return "note"
         if raw.row > self.last_name > 0 and not self.text(raw.cells, "name") and all(map(is_nothing, filled)):
             return "zeros"
-        return "area"
+        return "group" if self.is_other_group(raw.cells) else "area"
+
+    def is_other_group(self, cells: Sequence[Cell]) -> bool:
+        """Whether a row has the figures of a part of an area, where another row has those of the whole."""
+        others = [
+            place
+            for place, used in self.used_groups.items()
+            if place < len(cells) and said(cells[place]) not in used
+        ]
+        return bool(others) and any(is_figure(str(cell)) for cell in cells)
 
     def is_comparison(self, cells: Sequence[Cell]) -> bool:
         """Whether a row sums up others or is there to compare with, as its name says or else its municipality."""
@@ -75,5 +96,6 @@ class Layout:
             )
         if municipality:
             return bool(TOTALS.fullmatch(municipality)) or self.place("name") is not None
-        first = next((str(cell) for cell in cells if str(cell).strip()), "")
+        others = (str(cell) for place, cell in enumerate(cells) if place not in self.group_columns)
+        first = next((cell for cell in others if cell.strip()), "")
         return bool(TOTALS.fullmatch(plain(first)))

@@ -7,11 +7,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from helhedsvalg.errors import Fault, Faults
-from helhedsvalg.i18n import _, named
+from helhedsvalg.i18n import _
 from helhedsvalg.matching import plain
 from helhedsvalg.model.catalogue import Catalogue
-from helhedsvalg.profiles.cells import ERRORS, NOTHING, SUPPRESSED, UNKNOWN_CELLS, figure_text, is_figure, texts_of
+from helhedsvalg.profiles.cells import (
+    ERRORS,
+    NOTHING,
+    SUPPRESSED,
+    UNKNOWN_CELLS,
+    figure_text,
+    is_figure,
+    texts_of,
+)
 from helhedsvalg.profiles.columns import Column
+from helhedsvalg.profiles.figures import Figures
 from helhedsvalg.profiles.heading_rows import has_problem, may_be_headings
 from helhedsvalg.profiles.headings import HeadingWords, label_of
 from helhedsvalg.profiles.layout import Layout, RowKind
@@ -36,11 +45,16 @@ class Survey:
     """Rows since the last that has a figure and a name."""
     counts: dict[int, list[int]] = field(default_factory=dict)
     """For each problem's column how many figures and how many words."""
-    largest: dict[int, float] = field(default_factory=dict)
     shares: dict[int, list[tuple[int, str, str]]] = field(default_factory=dict)
     nothing: dict[int, list[tuple[int, str, str]]] = field(default_factory=dict)
     odd: list[tuple[int, str, str]] = field(default_factory=list)
     """Cells that are unknown and are told: row, area, what stands there."""
+    other_groups: int = 0
+    """Rows that are a part of an area."""
+    asides: list[tuple[int, str]] = field(default_factory=list)
+    """Rows with a single text and no figure, by their number."""
+    columns: dict[int, Figures] = field(default_factory=dict)
+    """What the figures of each problem's column are like."""
     remarks: list[tuple[int, str, str]] = field(default_factory=list)
     """What is said of how a figure was read: row, area, text."""
 
@@ -58,7 +72,17 @@ class Survey:
         texts = texts_of(raw)
         if tuple(map(plain, texts)) != layout.headings and may_be_headings(raw) and len(set(filled)) > 1:
             self._refuse_table_below(raw, texts, words)
-        if layout.is_comparison(raw.cells):
+        if len(set(filled)) == 1 and not is_figure(filled[0]) and len(self.asides) < MAX_TAIL:
+            self.asides.append((raw.row, texts_of(raw)[0] or filled[0].strip()))
+        comparison = layout.is_comparison(raw.cells)
+        if not comparison and layout.is_other_group(raw.cells):
+            layout.last_figure = raw.row
+            self.other_groups += 1
+            return
+        for place, column in enumerate(layout.columns):
+            if column.problem and place < len(raw.cells):
+                self.columns.setdefault(place, Figures()).add(raw.row, raw.cells[place], comparison=comparison)
+        if comparison:
             self._leave_out(raw, "comparison")
             return
         name = layout.text(raw.cells, "name")
@@ -78,6 +102,11 @@ class Survey:
         for place, column in enumerate(layout.columns):
             if column.problem and place < len(raw.cells):
                 self._cell(raw, place, column, name or layout.text(raw.cells, "municipality"))
+
+    def all_per_cent(self, place: int) -> bool:
+        """Whether every figure of a column has a sign of per cent."""
+        figures = self.columns.get(place)
+        return figures is not None and figures.per_cent == figures.count > 0
 
     def _refuse_table_below(self, raw: Raw, texts: Sequence[str], words: HeadingWords) -> None:
         """Raise Faults where a row is the headings of another table."""
@@ -121,10 +150,7 @@ class Survey:
             return
         if value.given_as != "figure" or value.value is None:
             return
-        self.largest[place] = max(self.largest.get(place, 0.0), value.value)
         signed = isinstance(written, str) and bool(re.search(r"%|pct|procent", written))
-        if signed:
-            self.largest[place] = max(self.largest[place], 2.0)  # a sign says that it is no share
         if problem.unit == "percent" and 0 < value.value < 1 and not signed:
             self._note(self.shares.setdefault(place, []), raw, area, str(raw.cells[place]))
         else:
@@ -149,15 +175,10 @@ class Survey:
                 self._leave_out(raw, kind)
         for place in layout.figures & self.nothing.keys():
             self.odd += self.nothing[place]
-        faults = []
-        for place, column in enumerate(layout.columns):
-            if column.problem and self.shares.get(place) and self.largest[place] <= 1:
-                problem = self.catalogue.problem[column.problem]
-                message = _("'{heading}' has shares from 0 to 1, and {problem} is measured in per cent.")
-                message = message.format(heading=column.heading, problem=named(problem.name))
-                hint = _(
-                    "Excel keeps 41.2 % as 0.412: multiply by 100, or write each figure with its sign, 41.2 %."
-                )
-                faults.append(Fault("T006", message, layout.file, self.shares[place][0][0], place + 1, hint))
+        faults = [
+            fault
+            for place, figures in self.columns.items()
+            for fault in figures.faults(place, layout, self.catalogue)
+        ]
         if faults:
             raise Faults(faults)

@@ -1,0 +1,107 @@
+"""What the figures of a column are like, and whether the table itself shows that they are not per cent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from helhedsvalg.errors import Fault
+from helhedsvalg.i18n import _, named
+from helhedsvalg.model.catalogue import Catalogue
+from helhedsvalg.profiles.cells import number_of
+from helhedsvalg.profiles.layout import Layout
+from helhedsvalg.profiles.spreadsheet import Cell
+
+MOST = 100
+"""Of a per cent."""
+ROUNDING = 0.05
+"""By which a figure with one decimal may be off."""
+MAX_COMPARED = 1000
+"""Rows of comparison whose figures are kept."""
+
+
+@dataclass(slots=True)
+class Figures:
+    """What the figures of a column are like."""
+
+    count: int = 0
+    zeros: int = 0
+    signs: int = 0
+    """With a sign before them, as changes have."""
+    per_cent: int = 0
+    """With a sign of per cent."""
+    small: list[int] = field(default_factory=lambda: [0, 0])
+    """Above 0 and at most 1, without a sign of per cent: how many, and the row of the first."""
+    above: tuple[int, str] | None = None
+    """The first above 100: its row, and as written."""
+    total: int | None = None
+    """A row of comparison that has the sum of rows above it or of all, or 100."""
+    sum: float = 0
+    since: tuple[float, int] = (0, 0)
+    """The sum and the count since the last row of comparison."""
+    compared: list[tuple[int, float]] = field(default_factory=list)
+    """The figures of rows of comparison, with their rows."""
+
+    def add(self, row: int, cell: Cell, *, comparison: bool) -> None:
+        """Take one more figure."""
+        number, text = number_of(cell), str(cell).strip()
+        if number is None:
+            return
+        if number > MOST and self.above is None:
+            self.above = (row, text)
+        if comparison:
+            if _is_total(number, *self.since):
+                self.total = self.total or row
+            if len(self.compared) < MAX_COMPARED:
+                self.compared.append((row, number))
+            self.since = (0, 0)
+            return
+        per_cent = bool(re.search(r"%|pct|procent", text))
+        if 0 < number <= 1 and not per_cent:
+            self.small = [self.small[0] + 1, self.small[1] or row]
+        self.count += 1
+        self.zeros += number == 0
+        self.signs += text[:1] in ("+", "-", "−")
+        self.per_cent += per_cent
+        self.sum += number
+        self.since = (self.since[0] + number, self.since[1] + 1)
+
+    def faults(self, place: int, layout: Layout, catalogue: Catalogue) -> Iterator[Fault]:
+        """What is wrong where the column is to be per cent and is not."""
+        column = layout.columns[place]
+        problem = catalogue.problem[str(column.problem)]
+        if problem.unit != "percent":
+            return
+        total = self.total or next(
+            (row for row, number in self.compared if _is_total(number, self.sum, self.count)), None
+        )
+        figure = ""
+        code = "T022"
+        if self.small[0] * 2 > self.count - self.zeros:
+            code, row = "T006", self.small[1]
+            message = _("'{heading}' has shares from 0 to 1, and {problem} is measured in per cent.")
+            hint = _("Excel keeps 41.2 % as 0.412: multiply by 100, or write each figure with its sign, 41.2 %.")
+        elif self.above:
+            row, figure = self.above
+            message = _("'{heading}' cannot be per cent: {figure} stands in it, and {problem} is at most 100.")
+            hint = _("Give the column in per cent; where that figure alone is wrong, mend it.")
+        elif total:
+            row = total
+            message = _("'{heading}' is not per cent of each area: this row has the sum of the areas, or 100.")
+            hint = _(
+                "Give the column in per cent of each area's own residents; where it is that, delete this row."
+            )
+        elif self.signs * 2 > self.count:
+            row = layout.heading_row
+            message = _("'{heading}' has + or - before its figures, as changes have, and {problem} is a level.")
+            hint = _("Give the column with the level in per cent; where it is that, take the signs away.")
+        else:
+            return
+        message = message.format(heading=column.heading, problem=named(problem.name), figure=figure)
+        yield Fault(code, message, layout.file, row, place + 1, hint)
+
+
+def _is_total(number: float, sum: float, count: int) -> bool:
+    """Whether a figure is the sum of several, within rounding, or says that all of them make up a hundred."""
+    return count > 1 and sum > 0 and (abs(number - sum) <= ROUNDING * (count + 1) or number == MOST)
