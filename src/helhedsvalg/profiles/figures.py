@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from helhedsvalg.errors import Fault
 from helhedsvalg.i18n import _, named
+from helhedsvalg.matching import plain
 from helhedsvalg.model.catalogue import Catalogue
 from helhedsvalg.profiles.cells import number_of
+from helhedsvalg.profiles.columns import Column
 from helhedsvalg.profiles.layout import Layout
 from helhedsvalg.profiles.spreadsheet import Cell
 
@@ -17,6 +19,8 @@ MOST = 100
 """Of a per cent."""
 ROUNDING = 0.05
 """By which a figure with one decimal may be off."""
+ROW_TOTAL = re.compile(r"i alt|ialt|total|totalt|sum|alle|all")
+"""Headings of a column that sums up the others, in plain letters."""
 MAX_COMPARED = 1000
 """Rows of comparison whose figures are kept."""
 
@@ -104,4 +108,42 @@ class Figures:
 
 def _is_total(number: float, sum: float, count: int) -> bool:
     """Whether a figure is the sum of several, within rounding, or says that all of them make up a hundred."""
-    return count > 1 and sum > 0 and (abs(number - sum) <= ROUNDING * (count + 1) or number == MOST)
+    return _is_sum(number, sum, count) or (count > 1 and sum > 0 and number == MOST)
+
+
+def _is_sum(number: float, sum: float, count: int) -> bool:
+    """Whether a figure is the sum of several, within rounding."""
+    return count > 1 and sum > 0 and abs(number - sum) <= ROUNDING * (count + 1)
+
+
+@dataclass(slots=True)
+class RowTotals:
+    """Whether a column of totals has the sum of the figures beside it in every row, so that they are persons."""
+
+    totals: int = 0
+    sums: int = 0
+    """How many of the totals are such a sum, and no hundred per cent."""
+
+    def add(self, cells: Sequence[Cell], columns: Sequence[Column]) -> None:
+        """Take one more row."""
+        numbers = {
+            place: number
+            for place, (cell, column) in enumerate(zip(cells, columns, strict=False))
+            if not column.label and (number := number_of(cell)) is not None
+        }
+        for place in [place for place in numbers if ROW_TOTAL.fullmatch(plain(columns[place].heading))]:
+            total = numbers.pop(place)
+            self.totals += 1
+            self.sums += abs(total - MOST) > 1 and _is_sum(total, sum(numbers.values()), len(numbers))
+
+    def fault(self, layout: Layout) -> Fault | None:
+        """What is wrong where every total is the sum of the figures beside it."""
+        if not 1 < self.totals == self.sums:
+            return None
+        place = next(n for n, column in enumerate(layout.columns) if ROW_TOTAL.fullmatch(plain(column.heading)))
+        message = _("'{heading}' is the sum of the figures beside it, so they are persons and no per cent.")
+        hint = _(
+            "Give the columns in per cent of each area's own residents; where they are that, delete this one."
+        )
+        message = message.format(heading=layout.columns[place].heading)
+        return Fault("T022", message, layout.file, layout.heading_row, place + 1, hint)

@@ -142,7 +142,7 @@ def _is_whole(value: str, written: str, problems: Sequence[Problem]) -> bool:
 def _no_whole(layout: Layout, place: int, groups: _Groups, *, whole: bool) -> Fault:
     """What is wrong where no row is the whole area, or the area has no name in that row."""
     area = groups.several.get(place)
-    hint = _("In Excel: keep one row for each area (and year), that of the whole area.")
+    hint = _("In Excel: keep one row for each area (and year), that of the whole area, in the problem's unit.")
     if whole:
         message = _("the column '{heading}' divides the areas ({values}), and there are rows without a name.")
         hint = _("In Excel: write the area's name in every row.")

@@ -20,7 +20,7 @@ from helhedsvalg.profiles.cells import (
     texts_of,
 )
 from helhedsvalg.profiles.columns import Column
-from helhedsvalg.profiles.figures import Figures
+from helhedsvalg.profiles.figures import Figures, RowTotals
 from helhedsvalg.profiles.heading_rows import has_problem, may_be_headings
 from helhedsvalg.profiles.headings import HeadingWords, label_of
 from helhedsvalg.profiles.layout import Layout, RowKind
@@ -55,6 +55,7 @@ class Survey:
     """Rows with a single text and no figure, by their number."""
     columns: dict[int, Figures] = field(default_factory=dict)
     """What the figures of each problem's column are like."""
+    row_totals: RowTotals = field(default_factory=RowTotals)
     remarks: list[tuple[int, str, str]] = field(default_factory=list)
     """What is said of how a figure was read: row, area, text."""
 
@@ -85,6 +86,7 @@ class Survey:
         if comparison:
             self._leave_out(raw, "comparison")
             return
+        self.row_totals.add(raw.cells, layout.columns)
         name = layout.text(raw.cells, "name")
         has_figure = any(map(is_figure, filled))
         if has_figure:
@@ -180,5 +182,9 @@ class Survey:
             for place, figures in self.columns.items()
             for fault in figures.faults(place, layout, self.catalogue)
         ]
+        if all(
+            self.catalogue.problem[column.problem].unit == "percent" for column in layout.columns if column.problem
+        ):
+            faults += filter(None, [self.row_totals.fault(layout)])
         if faults:
             raise Faults(faults)

@@ -75,15 +75,15 @@ def _told(survey: Survey, catalogue: Catalogue) -> Iterator[str]:
     for place, column in enumerate(layout.columns):
         if column.problem:
             problem = catalogue.problem[column.problem]
-            words = (
-                _("'{heading}' is like {problem}, and is read as that")
-                if column.like
-                else _("'{heading}' is read as {problem}")
-                if says_unit(column.heading) or survey.all_per_cent(place)
-                else _("'{heading}' is read as {problem} in {unit}")
-            )
+            in_words = place not in layout.figures and any(survey.counts.get(place, ()))
             unit = _("per cent") if problem.unit == "percent" else _("per 1,000")
-            problems.append(words.format(heading=column.heading, problem=named(problem.name), unit=unit))
+            text = _("'{heading}' is read as {problem} ({unit})")
+            if column.like:
+                text = _("'{heading}' is like {problem}, and is read as that")
+            elif not in_words and (says_unit(column.heading) or survey.all_per_cent(place)):
+                text = _("'{heading}' is read as {problem}")
+            unit = _("in words") if in_words else unit
+            problems.append(text.format(heading=column.heading, problem=named(problem.name), unit=unit))
     yield f"{layout.file}: {'; '.join(problems)}."
     if unused := reasons(column for column in layout.columns if column.unused):
         yield _("{file}: not used: {headings}.").format(file=layout.file, headings=unused)
