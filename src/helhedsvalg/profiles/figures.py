@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Self
 
 from helhedsvalg.errors import Fault
 from helhedsvalg.i18n import _, named
@@ -120,18 +121,27 @@ def _is_sum(number: float, sum: float, count: int) -> bool:
 class RowTotals:
     """Whether a column of totals has the sum of the figures beside it in every row, so that they are persons."""
 
+    places: tuple[int, ...]
+    """Columns of totals."""
     totals: int = 0
     sums: int = 0
     """How many of the totals are such a sum, and no hundred per cent."""
 
+    @classmethod
+    def of(cls, columns: Sequence[Column]) -> Self:
+        """Those of a table."""
+        return cls(tuple(n for n, column in enumerate(columns) if ROW_TOTAL.fullmatch(plain(column.heading))))
+
     def add(self, cells: Sequence[Cell], columns: Sequence[Column]) -> None:
         """Take one more row."""
+        if not self.places:
+            return
         numbers = {
             place: number
             for place, (cell, column) in enumerate(zip(cells, columns, strict=False))
             if not column.label and (number := number_of(cell)) is not None
         }
-        for place in [place for place in numbers if ROW_TOTAL.fullmatch(plain(columns[place].heading))]:
+        for place in numbers.keys() & set(self.places):
             total = numbers.pop(place)
             self.totals += 1
             self.sums += abs(total - MOST) > 1 and _is_sum(total, sum(numbers.values()), len(numbers))
@@ -140,7 +150,7 @@ class RowTotals:
         """What is wrong where every total is the sum of the figures beside it."""
         if not 1 < self.totals == self.sums:
             return None
-        place = next(n for n, column in enumerate(layout.columns) if ROW_TOTAL.fullmatch(plain(column.heading)))
+        place = self.places[0]
         message = _("'{heading}' is the sum of the figures beside it, so they are persons and no per cent.")
         hint = _(
             "Give the columns in per cent of each area's own residents; where they are that, delete this one."

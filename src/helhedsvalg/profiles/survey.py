@@ -55,7 +55,7 @@ class Survey:
     """Rows with a single text and no figure, by their number."""
     columns: dict[int, Figures] = field(default_factory=dict)
     """What the figures of each problem's column are like."""
-    row_totals: RowTotals = field(default_factory=RowTotals)
+    row_totals: RowTotals = field(init=False)
     remarks: list[tuple[int, str, str]] = field(default_factory=list)
     """What is said of how a figure was read: row, area, text."""
 
@@ -63,6 +63,9 @@ class Survey:
     """Rows that name the area of the row before them: row, area, and nothing more."""
     before: tuple[str, ...] = ()
     """Name, municipality and year of the row before."""
+
+    def __post_init__(self) -> None:
+        self.row_totals = RowTotals.of(self.layout.columns)
 
     def add(self, raw: Raw, words: HeadingWords) -> None:
         """Take one more row."""
