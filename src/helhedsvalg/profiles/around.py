@@ -153,5 +153,5 @@ def _fault(words: Words, place: int, layout: Layout, problem: Problem) -> Fault:
         indicator=named(problem.indicator) if problem.indicator else "",
     )
     return Fault(
-        "T020", message, layout.file, layout.heading_row, place + 1, hint.format(id=problem.id, heading=heading)
+        "T016", message, layout.file, layout.heading_row, place + 1, hint.format(id=problem.id, heading=heading)
     )

@@ -82,7 +82,7 @@ class Figures:
             (row for row, number in self.compared if _is_total(number, self.sum, self.count)), None
         )
         figure = ""
-        code = "T022"
+        code = "T018"
         if self.small[0] * 2 > self.count - self.zeros:
             code, row = "T006", self.small[1]
             message = _("'{heading}' has shares from 0 to 1, and {problem} is measured in per cent.")
@@ -156,4 +156,4 @@ class RowTotals:
             "Give the columns in per cent of each area's own residents; where they are that, delete this one."
         )
         message = message.format(heading=layout.columns[place].heading)
-        return Fault("T022", message, layout.file, layout.heading_row, place + 1, hint)
+        return Fault("T018", message, layout.file, layout.heading_row, place + 1, hint)
