@@ -69,7 +69,7 @@ def many(tmp_path_factory):
 def table(tmp_path):
     """Five rows, the second and the fourth of which are bad."""
     path = tmp_path / "t.csv"
-    path.write_text("Område;Ledighed\nA;41\nB;140\nC;42\nD;..\nE;43\n", encoding="utf-8")
+    path.write_text("Område;Ledighed\nA;41\nB;-140\nC;42\nD;..\nE;43\n", encoding="utf-8")
     return path
 
 
@@ -179,7 +179,7 @@ def test_the_first_bad_row_can_be_the_last(run, table):
 
 
 def test_stopping_at_a_bad_row_gives_the_same_bytes_for_any_number_of_processes(table):
-    table.write_text("Område;Ledighed\nA;41\nB;140\n" + "C;42\n" * 400, encoding="utf-8")
+    table.write_text("Område;Ledighed\nA;41\nB;-140\n" + "C;42\n" * 400, encoding="utf-8")
     one, two = (program("batch", table, "--brief", "--fail-fast", "--jobs", jobs) for jobs in (1, 2))
     assert (one.returncode, two.returncode) == (3, 3)
     assert two.stdout == one.stdout

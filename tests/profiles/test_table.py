@@ -333,7 +333,7 @@ def test_a_figure_or_a_word_in_a_cell(cell, value):
     assert text(f"Område;Ledighed\nA;{cell}\n").values() == [value]
 
 
-@pytest.mark.parametrize("cell", ["140", "-3", "mange", "11 ‰", "41,2,3", "inf", "1e2", "4\x001"])
+@pytest.mark.parametrize("cell", ["-140", "-3", "mange", "11 ‰", "41,2,3", "inf", "1e2", "4\x001"])
 def test_a_bad_cell_is_a_fault_in_its_place(cell):
     found = text(f"Område;Ledighed;Utryghed\nA;41;15\nB;{cell};15\nC;42;15\n")
     assert [type(one).__name__ for one in found.rows] == ["Profile", "Fault", "Profile"]
@@ -488,7 +488,7 @@ def test_cells_of_a_sheet_are_text_numbers_and_dates(tmp_path):
 
 
 def test_a_row_of_a_sheet_is_told_by_its_number(tmp_path):
-    found = sheet(tmp_path / "t.xlsx", [[], [], ["Område", "Ledighed"], [], ["A", 140]])
+    found = sheet(tmp_path / "t.xlsx", [[], [], ["Område", "Ledighed"], [], ["A", "mange"]])
     assert [one.line for one in found.faults] == [5]
 
 
@@ -629,7 +629,7 @@ def test_none_among_as_many_words_as_figures_is_unknown_and_told(word):
 
 
 def test_several_rows_of_one_area_are_told():
-    found = text("Område;Køn;Ledighed\nVest;I alt;41\nVest;Mænd;43\nØst;I alt;30\n".encode())
+    found = text("Område;Note;Ledighed\nVest;a;41\nVest;b;43\nØst;c;30\n".encode())
     assert any("the area and year of another row again: row 3 'Vest'" in notice for notice in found.notices)
 
 
@@ -647,7 +647,7 @@ def test_every_row_is_answered_or_reported(rows, separator):
         found = text(written([head, *rows], separator))
     except Faults as faults:
         other_separators = any(mark in cell for row in rows for cell in row for mark in set(";\t|,") - {separator})
-        may_be = ("T001", "T006", "T013", "T015") if other_separators else ("T006", "T013", "T015")
+        may_be = ("T006", "T013", "T015", "T016", "T018", *(("T001",) if other_separators else ()))
         assert all(fault.code in may_be for fault in faults.faults)
         return
     left_out = [row for row in found.rows if row is None]

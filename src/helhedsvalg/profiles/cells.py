@@ -51,6 +51,15 @@ def is_nothing(text: str) -> bool:
     return text.strip().casefold() in UNKNOWN_CELLS or bool(re.fullmatch(r"0+([.,]0+)?( ?%)?", text.strip()))
 
 
+def number_of(cell: Cell) -> float | None:
+    """The number in a cell, whether or not it can be; None where it is a word or unknown."""
+    written = figure_text(cell)
+    if not isinstance(written, str):
+        return None if written is None else float(written)
+    parts = re.fullmatch(r"([-+−]?)\s*(\d+(?:[.,]\d+)?)\s*(%|pct\.?|procent)?", without_hedges(written).strip())
+    return None if not parts else float(parts[2].replace(",", ".")) * (-1 if parts[1] in ("-", "−") else 1)
+
+
 def texts_of(raw: Raw) -> list[str]:
     """The cells of a row as texts on one line each."""
     return [" ".join(str(cell).split()) for cell in raw.cells]

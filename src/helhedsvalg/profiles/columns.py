@@ -10,7 +10,15 @@ from helhedsvalg.errors import Fault, Faults
 from helhedsvalg.i18n import _, named
 from helhedsvalg.matching import plain
 from helhedsvalg.model.catalogue import Catalogue, Problem
-from helhedsvalg.profiles.headings import LABELS, NEVER_A_PROBLEM, HeadingWords, Meaning, label_of, taken_apart
+from helhedsvalg.profiles.headings import (
+    LABELS,
+    NEVER_A_PROBLEM,
+    HeadingWords,
+    Meaning,
+    is_group_heading,
+    label_of,
+    taken_apart,
+)
 from helhedsvalg.profiles.values import InvalidValue
 
 MAX_COLUMNS = 1000
@@ -148,7 +156,7 @@ def _column(heading: str, words: HeadingWords, asked: str | None, chosen: Mappin
     label = label_of(heading)
     if label and label not in chosen:
         return Column(heading, label=label)
-    meaning = None if never else words.meaning(heading)
+    meaning = None if never or is_group_heading(heading) else words.meaning(heading)
     if meaning is None:
         return Column(heading)
     id = meaning.problems[0]
@@ -279,3 +287,8 @@ def few(texts: Sequence[str], between: str, most: int = MAX_NAMED) -> str:
     if more := len(texts) - most:
         shown += [_("{count} more").format(count=more)] if more > 0 else []
     return between.join(shown)
+
+
+def short(text: str, most: int = 40) -> str:
+    """A text cut where it is long."""
+    return text if len(text) <= most else text[: most - 1] + "…"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from itertools import islice
+from itertools import islice, pairwise
 
 from helhedsvalg.errors import Fault, Faults
 from helhedsvalg.i18n import _
@@ -22,6 +22,7 @@ from helhedsvalg.profiles.columns import (
     none_used,
     refuse_many,
 )
+from helhedsvalg.profiles.groups import group_columns
 from helhedsvalg.profiles.headings import (
     CHANGES,
     NO_CHANGE,
@@ -67,6 +68,8 @@ def headed(path: str, head: list[Raw], words: HeadingWords, chosen: Mapping[str,
         for rows in ([raw], [raw, *below[:1]]):
             if not all(map(may_be_headings, rows)) or (len(rows) > 1 and not _is_group(*rows)):
                 continue
+            if len(rows) == 1 and _names_below(raw, below):
+                continue
             joined = _joined(rows)
             refuse_many(path, raw.row, joined)
             is_asked = _has_figures_below(raw, below, letters)
@@ -91,6 +94,7 @@ def headed(path: str, head: list[Raw], words: HeadingWords, chosen: Mapping[str,
             if not any(column.problem for column in columns):
                 raise Faults([none_used(path, rows[-1].row, columns, words)])
             columns = _with_name(columns, [row for row in filled if row.row > rows[-1].row])
+            _refuse_no_heading(path, raw.row, columns, filled[filled.index(rows[-1]) + 1 :], chosen)
             own = tuple(plain(str(cell)) for cell in raw.cells)
             limits = {
                 place: limit.value
@@ -99,8 +103,29 @@ def headed(path: str, head: list[Raw], words: HeadingWords, chosen: Mapping[str,
                 if limit.basis == "law"
             }
             organisation = next((place for place, text in enumerate(joined) if plain(text) in _ORGANISATION), None)
-            return Layout(path, columns, rows[-1].row, own, limits=limits, organisation=organisation)
+            return Layout(
+                path,
+                columns,
+                rows[-1].row,
+                own,
+                limits=limits,
+                organisation=organisation,
+                titles=tuple(_title(above) for above in filled if above.row < rows[0].row),
+                heading_rows=range(rows[0].row, rows[-1].row + 1),
+                group_columns=group_columns(columns, [row for row in filled if row.row > rows[-1].row]),
+            )
     raise Faults(_no_headings(path, filled, words, chosen))
+
+
+def _title(raw: Raw) -> str:
+    """A row above the headings as one text."""
+    return " ".join(dict.fromkeys(text for text in texts_of(raw) if text))
+
+
+def _names_below(raw: Raw, below: Sequence[Raw]) -> bool:
+    """Whether the heading of the names stands in the next row, so that this one is a group over columns."""
+    own, lower = ([label_of(text) for text in texts_of(row)] for row in (raw, *(below[:1] or [raw])))
+    return "name" in lower and "name" not in own and may_be_headings(below[0]) and _is_group(raw, below[0])
 
 
 def _joined(rows: Sequence[Raw]) -> list[str]:
@@ -262,6 +287,18 @@ def _second_table(path: str, row: int, place: int, heading: str) -> Faults:
     hint = _("Put each table on a sheet or in a file of its own, or say which are the names: {option}.")
     hint = hint.format(option=f'--column {_("name")}="{heading}"')
     return Faults([Fault("T013", message, path, row, place + 1, hint)])
+
+
+def _refuse_no_heading(
+    path: str, row: int, columns: tuple[Column, ...], rows: Sequence[Raw], chosen: Mapping[str, str]
+) -> None:
+    """Raise Faults where figures without a heading stand beside those of a problem."""
+    for place, (column, after) in enumerate(pairwise(columns[:-1]), 1):  # the last may be a comma cut off
+        figures = any(is_figure(str(raw.cells[place])) for raw in rows if place < len(raw.cells))
+        if column.problem and column.problem not in chosen and not after.heading and not after.label and figures:
+            message = _("beside '{heading}' stand figures without a heading.").format(heading=column.heading)
+            hint = _("Give each column a heading of its own that says what it counts.")
+            raise Faults([Fault("T004", message, path, row, place + 1, hint)])
 
 
 def _with_name(columns: tuple[Column, ...], rows: Sequence[Raw]) -> tuple[Column, ...]:

@@ -61,9 +61,35 @@ NO_CHANGE = frozenset(
 CHANGES = frozenset(
     "uden med ikke ej mere mindre end over under antal tal stk personer maend kvinder drenge piger unge dk danmark"
     " landet hele landsgennemsnit landsgns kommune kommunen kommunens region regionen aendring udvikling forskel"
-    " stigning fald afvigelse difference gennemsnit gns graense maal kr number count men women".split()
+    " stigning fald afvigelse difference gennemsnit gns graense maal kr number count men women"
+    " indeks index score skala rang rangering point pp procentpoint prognose fremskrivning maaltal"
+    " fordeling".split()
 )
 """Words that make a heading another column's, where they stand alone in a second row of headings."""
+MARKS = {
+    re.compile(r"\+\s*/\s*[-−–]|[±Δ∆]|(%|pct\.?|procent|percent(age)?)[-\s]?point", re.IGNORECASE): " aendring",
+    re.compile("#"): " antal",
+}
+"""Marks that say as much as a word."""
+GROUP_HEADINGS = frozenset(
+    (
+        *("køn", "sex", "gender", "alder", "aldersgruppe", "aldersgrupper", "alderstrin", "age", "age group"),
+        *("herkomst", "herkomstgruppe", "oprindelse", "origin", "gruppe", "befolkningsgruppe", "målgruppe"),
+        *("enhed", "måleenhed", "opgørelse", "unit", "måling", "måltal", "indikator", "nøgletal", "type"),
+        *(
+            "scenarie",
+            "kategori",
+            "niveau",
+            "geografi",
+            "geografisk niveau",
+            "level",
+            "kvartal",
+            "måned",
+            "quarter",
+        ),
+    )
+)
+"""Headings of columns that may divide each area into groups."""
 MONTHS = (
     "januar februar marts april maj juni juli august september oktober november december"
     " jan feb mar apr jun jul aug sep okt nov dec"
@@ -71,10 +97,10 @@ MONTHS = (
 _UNIT = re.compile(rf"\b({'|'.join(sorted(UNITS, key=len, reverse=True))})\b")
 _MONTH = re.compile(rf"\b({MONTHS.replace(' ', '|')})\b")
 _DAY = re.compile(rf"\b\d{{1,2}} ({MONTHS.replace(' ', '|')}|\d{{1,2}}) (?=(19|20)\d\d\b)")
-_DIFFERENCE = re.compile(r"\+\s*/\s*[-−–]|[±Δ∆]|(%|pct\.?|procent|percent(age)?)[-\s]?point", re.IGNORECASE)
-_FOOTNOTE = re.compile(r"([(\[][0-9a-z]{1,2}[)\]]|(?<![-–\d])\d{1,2}\)| [a-z]\))$")
+_FOOTNOTE = re.compile(r"([(\[](\d{1,2}|[a-z]|\d[a-z])[)\]]|(?<![-–\d])\d{1,2}\)| [a-z]\))$")
 _CRITERION = re.compile(r" ?\((kriterium|kriterie|criterion) \d\)$", re.IGNORECASE)
 """The number that a heading of the ministry's list has in the law."""
+_GROUP_HEADINGS = frozenset(map(plain, GROUP_HEADINGS))
 MAX_CHARACTERS = 1000
 """Of a heading that is looked at."""
 MIN_STEM = 6
@@ -115,15 +141,24 @@ def taken_apart(heading: str) -> Heading:
     Heading(words=('ledighed',), unit='percent', year=2019, period=False)
     """
     text = clean_heading(heading)
-    changed = " aendring" if _DIFFERENCE.search(text) else " antal" if "#" in text else ""
-    words = re.sub(r"\budenfor\b", "uden for", plain(text)) + changed
-    said = set(_UNIT.findall(words))
-    unit = next((UNITS[word] for word in UNITS if word in said), None)
-    unit = "percent" if "%" in text else "per-thousand" if "‰" in text else unit
+    words = re.sub(r"\budenfor\b", "uden for", words_of(text))
+    units = units_of(text)
+    unit = next((unit for unit in ("percent", "per-thousand") if unit in units), None)
     words = _MONTH.sub(" ", _DAY.sub(" ", _UNIT.sub(" ", words)))
     years = years_in(text)
     words = re.sub(r"\b(?:19|20)\d\d([kmq]\d{1,2})?( \d\d\b(?! aar)){0,2}", " ", words)
     return Heading(tuple(words.split()), unit, years[-1] if years else None, len(years) > 1)
+
+
+def words_of(text: str) -> str:
+    """A text in plain letters, with a word for each mark that says as much."""
+    return plain(text) + "".join(word for mark, word in MARKS.items() if mark.search(text))
+
+
+def units_of(text: str) -> frozenset[str]:
+    """Every unit that a text names."""
+    named = {UNITS[word] for word in _UNIT.findall(plain(text))}
+    return frozenset(named | {unit for mark, unit in (("%", "percent"), ("‰", "per-thousand")) if mark in text})
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +273,11 @@ def _distance(words: tuple[str, ...], phrase: tuple[str, ...]) -> int | None:
 
     distance = int(OSA.distance(word, name))
     return distance if distance <= most and not re.search(r"\d", word + name) and word not in CHANGES else None
+
+
+def is_group_heading(heading: str) -> bool:
+    """Whether a column by that heading may divide each area into groups."""
+    return plain(clean_heading(heading)) in _GROUP_HEADINGS
 
 
 def label_of(heading: str) -> str | None:

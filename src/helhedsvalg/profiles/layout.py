@@ -46,8 +46,13 @@ MARKED = re.compile(r"\s{2,}\S|[-–—•·]\s*[^\W\d_]")
 """How a name begins that is set in below the one that sums it up."""
 RULE = re.compile(r":?[-–—=_]{2,}:?")
 """What stands in each cell of a line that is drawn."""
-RowKind = Literal["area", "blank", "comparison", "note", "zeros", "headings", "other year"]
+RowKind = Literal["area", "blank", "comparison", "note", "zeros", "headings", "other year", "group"]
 Rows = Callable[[], Iterator[Raw]]
+
+
+def said(cell: Cell) -> str:
+    """What a cell says, as it is compared: in plain letters, or a mark alone."""
+    return plain(str(cell)) or str(cell).strip()
 
 
 @dataclass(slots=True)
@@ -78,6 +83,13 @@ class Layout:
     """Areas of several organisations have one name, and each is called by both."""
     filled: frozenset[int] = frozenset()
     """Columns in which a blank cell holds what stands above it."""
+    titles: tuple[str, ...] = ()
+    """What stands above the headings, row by row."""
+    heading_rows: range = range(0)
+    group_columns: frozenset[int] = frozenset()
+    """Columns that may divide each area into groups."""
+    used_groups: dict[int, dict[str, str]] = field(default_factory=dict)
+    """Of the columns that do, what the rows say that are used: in plain letters, and as written."""
 
     def place(self, label: str) -> int | None:
         """The column of a label."""
@@ -110,7 +122,16 @@ class Layout:
             return "note"
         if raw.row > self.last_name > 0 and not self.text(raw.cells, "name") and all(map(is_nothing, filled)):
             return "zeros"
-        return "area"
+        return "group" if self.is_other_group(raw.cells) else "area"
+
+    def is_other_group(self, cells: Sequence[Cell]) -> bool:
+        """Whether a row has the figures of a part of an area, where another row has those of the whole."""
+        others = [
+            place
+            for place, used in self.used_groups.items()
+            if place < len(cells) and said(cells[place]) not in used
+        ]
+        return bool(others) and any(is_figure(str(cell)) for cell in cells)
 
     def no_area(self, raw: Raw, filled: Sequence[str]) -> RowKind | None:
         """What a row is that is surely no area, wherever it stands."""
@@ -132,7 +153,8 @@ class Layout:
             place = self.place("name")
             uncomputed = place is not None and place < len(cells) and isinstance(cells[place], Formula)
             return is_total(municipality) or (place is not None and not uncomputed)
-        texts = [str(cell).strip() for cell in cells if str(cell).strip()]
+        others = (str(cell).strip() for place, cell in enumerate(cells) if place not in self.group_columns)
+        texts = [text for text in others if text]
         if texts and is_total(plain(texts[0])):
             return True
         if self.place("name") is None:

@@ -8,12 +8,14 @@ cells are read too: they say what is a per cent, what is a raised mark, and whic
 from __future__ import annotations
 
 import datetime
+import posixpath
 import re
 import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, BinaryIO
 from xml.etree import ElementTree
 
@@ -40,6 +42,7 @@ _CELL = re.compile(rb'<(?:\w+:)?c\b[^<>]*?\br="([A-Z]{1,7})(\d{1,9})"')
 _MERGE = re.compile(rb'<(?:\w+:)?mergeCell\b[^<>]*?\bref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
 _HIDDEN = re.compile(rb"<(?:\w+:)?row\b[^<>]*?\bhidden=\"(?:1|true)\"")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 ZIP = b"PK\x03\x04"
@@ -76,6 +79,10 @@ class Part:
     formulas: bool = False
     percents: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
     """Of an OpenDocument sheet, the first and last column of cells that are a per cent, by row."""
+    comments: dict[tuple[int, int], str] = field(default_factory=dict)
+    """By row from 1 and column from 0."""
+    formats: dict[int, dict[str, None]] = field(default_factory=dict)
+    """What the formats of numbers write beside them, by column from 0; known once the rows have been read."""
 
 
 @dataclass(slots=True)
@@ -202,11 +209,11 @@ def _excel_rows(source: Input, name: str, part: Part) -> Iterator[list[Cell]]:
             formulas[name].reset_dimensions()
             pairs: Iterator[Any] = zip(_rows_of(sheet), _rows_of(formulas[name]), strict=False)
             rows = (
-                [_cell(value, formula, uncomputed) for value, formula in zip(*both, strict=False)]
+                [_cell(value, formula, uncomputed, part) for value, formula in zip(*both, strict=False)]
                 for both in pairs
             )
         else:
-            rows = ([_cell(value, None, False) for value in row] for row in _rows_of(sheet))
+            rows = ([_cell(value, None, False, part) for value in row] for row in _rows_of(sheet))
         yield from _spread(rows, part.merges)
 
 
@@ -228,7 +235,19 @@ def _spread(rows: Iterator[list[Cell]], merges: Sequence[tuple[int, int, int, in
         yield row
 
 
-def _cell(cell: Any, formula: Any, uncomputed: bool) -> Cell:
+@lru_cache
+def written_beside(number_format: str) -> str:
+    """What a format of positive numbers writes beside them.
+
+    >>> written_beside('0.0 "pers."'), written_beside('+0.0;-0.0'), written_beside("#,##0.0_ ;[Red]-0.0")
+    ('pers.', '+', '')
+    """
+    positive = re.sub(r"\[\$([^\]-]{0,99})[^\]]{0,99}\]|\[[^\]]{0,99}\]|[_*].", r"\1", number_format.split(";")[0])
+    tokens = re.findall(r'"([^"]*)"|\\(.)|(?:General|Standard|E[+-]|[0#?.,/@%])|(.)', positive)
+    return "".join(map("".join, tokens)).strip()
+
+
+def _cell(cell: Any, formula: Any, uncomputed: bool, part: Part) -> Cell:
     """A cell of openpyxl's as text or number: a per cent with its sign, without raised marks."""
     value = cell.value
     if formula is not None and formula.data_type == "f" and (value is None or (uncomputed and value in (0, ""))):
@@ -238,6 +257,8 @@ def _cell(cell: Any, formula: Any, uncomputed: bool) -> Cell:
     if isinstance(value, bool):
         return str(value)
     if isinstance(value, int | float):
+        if beside := written_beside(cell.number_format or ""):
+            part.formats.setdefault(cell.column - 1, {})[beside] = None
         if "%" in re.sub(r'"[^"]*"|\\.', "", cell.number_format or ""):
             return _percent(value)
         return int(value) if isinstance(value, float) and value.is_integer() else value
@@ -319,6 +340,7 @@ def _checked(stream: BinaryIO) -> tuple[dict[str, Part], dict[str, Part]]:
         for part in archive.infolist():
             if re.search(r"worksheets/[^/]+\.xml$", part.filename):
                 parts[part.filename] = _looked_over(archive, part)
+                parts[part.filename].comments = dict(_comments(archive, part.filename))
             elif part.filename == "content.xml":
                 open_parts = _open_parts(archive, part)
     return parts, open_parts
@@ -354,6 +376,19 @@ def _looked_over(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Part:
         (top, left, bottom, min(right, max(last_column, left))) for top, left, bottom, right in merges
     )
     return about
+
+
+def _comments(archive: zipfile.ZipFile, sheet: str) -> Iterator[tuple[tuple[int, int], str]]:
+    """The comments on the cells of one of Excel's sheets, which stand in a part of their own."""
+    folder, name = posixpath.split(sheet)
+    related = f"{folder}/_rels/{name}.rels"
+    for relation in ElementTree.fromstring(archive.read(related)) if related in archive.namelist() else ():
+        if relation.get("Type", "").endswith("/comments"):
+            target = posixpath.normpath(posixpath.join("/", folder, relation.get("Target", "")))
+            for comment in ElementTree.fromstring(archive.read(target.lstrip("/"))).iter(f"{_MAIN}comment"):
+                letters, digits = re.findall(r"^([A-Z]{1,3})(\d{1,7})$", comment.get("ref", ""))[0]
+                text = " ".join(" ".join(run.text or "" for run in comment.iter(f"{_MAIN}t")).split())
+                yield (int(digits), _column_number(letters.encode()) - 1), text
 
 
 def _open_parts(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> dict[str, Part]:

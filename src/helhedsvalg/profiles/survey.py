@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from helhedsvalg.errors import Fault, Faults
-from helhedsvalg.i18n import _, named
+from helhedsvalg.i18n import _
 from helhedsvalg.matching import plain
 from helhedsvalg.model.catalogue import Catalogue
 from helhedsvalg.profiles.cells import (
@@ -20,6 +20,7 @@ from helhedsvalg.profiles.cells import (
     years_in,
 )
 from helhedsvalg.profiles.columns import Column
+from helhedsvalg.profiles.figures import Figures, RowTotals
 from helhedsvalg.profiles.heading_rows import has_problem, may_be_headings
 from helhedsvalg.profiles.headings import HeadingWords, label_of
 from helhedsvalg.profiles.layout import MARKED, Layout, RowKind, is_total
@@ -48,7 +49,6 @@ class Survey:
     """Rows since the last that has a figure and a name."""
     counts: dict[int, list[int]] = field(default_factory=dict)
     """For each problem's column how many figures and how many words."""
-    largest: dict[int, float] = field(default_factory=dict)
     shares: dict[int, list[tuple[int, str, str]]] = field(default_factory=dict)
     parts: set[int] = field(default_factory=set)
     """Columns with a figure that is not the whole hundred."""
@@ -57,6 +57,13 @@ class Survey:
     nothing: dict[int, list[tuple[int, str, str]]] = field(default_factory=dict)
     odd: list[tuple[int, str, str]] = field(default_factory=list)
     """Cells that are unknown and are told: row, area, what stands there."""
+    other_groups: int = 0
+    """Rows that are a part of an area."""
+    asides: list[tuple[int, str]] = field(default_factory=list)
+    """Rows with a single text and no figure, by their number."""
+    columns: dict[int, Figures] = field(default_factory=dict)
+    """What the figures of each problem's column are like."""
+    row_totals: RowTotals = field(init=False)
     remarks: list[tuple[int, str, str]] = field(default_factory=list)
     """What is said of how a figure was read: row, area, text."""
 
@@ -91,6 +98,7 @@ class Survey:
 
     def __post_init__(self) -> None:
         self.mergeable = self.layout.once_for_several
+        self.row_totals = RowTotals.of(self.layout.columns)
 
     def add(self, raw: Raw, words: HeadingWords) -> None:
         """Take one more row."""
@@ -105,9 +113,20 @@ class Survey:
         if kind in ("blank", "note"):
             self._leave_out(raw, kind) if kind != "blank" else None
             return
+        if len(set(filled)) == 1 and not is_figure(filled[0]) and len(self.asides) < MAX_TAIL:
+            self.asides.append((raw.row, texts_of(raw)[0] or filled[0].strip()))
+        comparison = kind == "comparison"
+        if not comparison and layout.is_other_group(raw.cells):
+            layout.last_figure = raw.row
+            self.other_groups += 1
+            return
+        other_year = layout.is_of_another_year(raw.cells)
+        for place, column in enumerate(layout.columns):
+            if column.problem and place < len(raw.cells) and not other_year:
+                self.columns.setdefault(place, Figures()).add(raw.row, raw.cells[place], comparison=comparison)
         self._look_for_merged(raw)
-        if kind:
-            self._leave_out(raw, kind)
+        if comparison:
+            self._leave_out(raw, "comparison")
             self.above = None
             return
         name = layout.text(raw.cells, "name")
@@ -120,11 +139,12 @@ class Survey:
             self.tail.clear()
         elif len(self.tail) < MAX_TAIL:
             self.tail.append(raw)
-        if layout.is_of_another_year(raw.cells):
+        if other_year:
             self.other_years += 1
             self.years.update(years_in(layout.text(raw.cells, "year"))[-1:])
             return
         self.rows += 1
+        self.row_totals.add(raw.cells, layout.columns)
         self._look_for_repeats(raw, name)
         for place, (column, cell) in enumerate(zip(layout.columns, raw.cells, strict=False)):
             if column.problem:
@@ -177,6 +197,11 @@ class Survey:
         if len(self.seen) < MAX_SEEN:
             self.seen.update(marks if place is not None else marks[:1])
 
+    def all_per_cent(self, place: int) -> bool:
+        """Whether every figure of a column has a sign of per cent."""
+        figures = self.columns.get(place)
+        return figures is not None and figures.per_cent == figures.count > 0
+
     def _refuse_table_below(self, raw: Raw, texts: Sequence[str], words: HeadingWords) -> None:
         """Raise Faults where a row is the headings of another table."""
         own = [place for place, text in enumerate(texts) if text and has_problem([text], words, set())]
@@ -221,14 +246,11 @@ class Survey:
             return
         if value.given_as != "figure" or value.value is None:
             return
-        self.largest[place] = max(self.largest.get(place, 0.0), value.value)
         if value.value != WHOLE:
             self.parts.add(place)
         if problem.doubt is not None and value.value > problem.doubt.above:
             self._note(self.doubts.setdefault(place, []), raw, area, str(raw.cells[place]))
         signed = isinstance(written, str) and bool(re.search(r"%|pct|procent", written))
-        if signed:
-            self.largest[place] = max(self.largest[place], 2.0)  # a sign says that it is no share
         if problem.unit == "percent" and 0 < value.value < 1 and not signed:
             self._note(self.shares.setdefault(place, []), raw, area, str(raw.cells[place]))
         else:
@@ -266,20 +288,18 @@ class Survey:
             message = _("no row is of {year}; the years are: {years}.")
             message = message.format(year=layout.year, years=", ".join(map(str, sorted(self.years))))
             faults.append(Fault("T021", message, layout.file, layout.heading_row))
+        for place, figures in self.columns.items():
+            faults += figures.faults(place, layout, self.catalogue)
         for place, column in enumerate(layout.columns):
-            if column.problem and self.shares.get(place) and self.largest[place] <= 1:
-                problem = self.catalogue.problem[column.problem]
-                message = _("'{heading}' has shares from 0 to 1, and {problem} is measured in per cent.")
-                message = message.format(heading=column.heading, problem=named(problem.name))
-                hint = _(
-                    "Excel keeps 41.2 % as 0.412: multiply by 100, or write each figure with its sign, 41.2 %."
-                )
-                faults.append(Fault("T006", message, layout.file, self.shares[place][0][0], place + 1, hint))
             if column.problem and place not in self.parts and self.counts.get(place, [0])[0] > 1:
                 message = _("'{heading}' is {figure} in every row: a sum, and no figure of an area.")
                 message = message.format(heading=column.heading, figure=WHOLE)
                 hint = _("Say which column it is, by its heading or its letter: --column {id}=C.")
                 hint = hint.format(id=column.problem)
                 faults.append(Fault("T006", message, layout.file, layout.heading_row, place + 1, hint))
+        if all(
+            self.catalogue.problem[column.problem].unit == "percent" for column in layout.columns if column.problem
+        ):
+            faults += filter(None, [self.row_totals.fault(layout)])
         if faults:
             raise Faults(faults)

@@ -11,7 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from helhedsvalg.errors import Fault, Faults
 from helhedsvalg.i18n import _, named, number, say, several
 from helhedsvalg.model.catalogue import Catalogue
-from helhedsvalg.profiles.columns import Column, column_name, few, reasons
+from helhedsvalg.profiles.around import MAX_TEXT, refuse_other_figures, says_unit
+from helhedsvalg.profiles.columns import Column, column_name, few, reasons, short
+from helhedsvalg.profiles.groups import use_whole
 from helhedsvalg.profiles.heading_rows import head, headed, is_unit
 from helhedsvalg.profiles.headings import HeadingWords, taken_apart
 from helhedsvalg.profiles.layout import Layout, Rows
@@ -25,6 +27,7 @@ def understood(
     words = HeadingWords(catalogue)
     layout = headed(path, head(rows), words, chosen, year)
     layout.year = year
+    use_whole(layout, rows, catalogue, chosen)
     survey = Survey(layout, catalogue)
     comma = getattr(rows, "separator", "") == ","
     if comma:
@@ -36,6 +39,7 @@ def understood(
                 raise Faults([_two_commas(path, raw.row)])
             survey.add(raw, words)
     survey.finish()
+    refuse_other_figures(survey, catalogue, chosen, rows)
     return layout, list(_told(survey, catalogue))
 
 
@@ -72,18 +76,23 @@ def _told(survey: Survey, catalogue: Catalogue) -> Iterator[str]:
     ]
     if layout.place("name") is None:
         labels.insert(0, _('no column is the area\'s name (--column name="heading")'))
+    if layout.titles:
+        labels.insert(0, _("above them '{title}'").format(title=short(" / ".join(layout.titles), MAX_TEXT)))
     text = _("{file}: headings in row {row}; {labels}.")
     yield text.format(file=layout.file, row=layout.heading_row, labels=", ".join(labels))
     problems = []
-    for column in layout.columns:
+    for place, column in enumerate(layout.columns):
         if column.problem:
-            name = named(catalogue.problem[column.problem].name)
-            words = (
-                _("'{heading}' is like {problem}, and is read as that")
-                if column.like
-                else _("'{heading}' is read as {problem}")
-            )
-            problems.append(words.format(heading=column.heading, problem=name))
+            problem = catalogue.problem[column.problem]
+            in_words = place not in layout.figures and any(survey.counts.get(place, ()))
+            unit = _("per cent") if problem.unit == "percent" else _("per 1,000")
+            text = _("'{heading}' is read as {problem} ({unit})")
+            if column.like:
+                text = _("'{heading}' is like {problem}, and is read as that")
+            elif not in_words and (says_unit(column.heading) or survey.all_per_cent(place)):
+                text = _("'{heading}' is read as {problem}")
+            unit = _("in words") if in_words else unit
+            problems.append(text.format(heading=column.heading, problem=named(problem.name), unit=unit))
             if taken_apart(column.heading).period:
                 problems[-1] += " " + _("(of a period, its last year: {year})").format(year=column.year)
     yield f"{layout.file}: {'; '.join(problems)}."
@@ -114,12 +123,21 @@ def _rows_told(survey: Survey, catalogue: Catalogue) -> Iterator[str]:
     }
     if survey.left_out:
         rows = [
-            _("row {row} '{name}' {reason}").format(row=row, name=_short(name), reason=names[kind])
+            _("row {row} '{name}' {reason}").format(row=row, name=short(name), reason=names[kind])
             for row, kind, name in survey.left_out
         ]
         yield _("left out: {rows}").format(rows=few(rows, ", "))
+    for place, values in survey.layout.used_groups.items():
+        text = several("of '{heading}' {values} is used", "of '{heading}' {values} are used", len(values))
+        written = ", ".join(f"'{value}'" for value in sorted(values.values()))
+        yield text.format(heading=survey.layout.columns[place].heading, values=written)
+    if count := survey.other_groups:
+        text = several(
+            "{count} row of another group is left out", "{count} rows of other groups are left out", count
+        )
+        yield text.format(count=count)
     if survey.again:
-        rows = [_("row {row} '{name}'").format(row=row, name=_short(name)) for row, name, _nothing in survey.again]
+        rows = [_("row {row} '{name}'").format(row=row, name=short(name)) for row, name, _nothing in survey.again]
         text = _("the area and year of another row again: {rows}")
         yield text.format(rows=few(rows, ", "))
     if survey.other_years:
@@ -169,7 +187,3 @@ def _columns_told(layout: Layout) -> Iterator[str]:
     if layout.told_apart and layout.organisation is not None:
         text = _("areas of one name are told apart by '{heading}'")
         yield text.format(heading=layout.columns[layout.organisation].heading)
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 40 else text[:39] + "…"
