@@ -110,6 +110,11 @@ def test_a_name_that_windows_keeps_is_made_another(name):
     assert files.name_of([name], "area") == f"area-{files.name_of([name, 2019], 'area').removesuffix('-2019')}"
 
 
+def test_a_name_is_cut_where_it_is_longer_than_every_system_takes():
+    assert files.name_of(["x" * 300], "area") == "x" * 80
+    assert files.name_of(["x" * 79, 2019], "area") == "x" * 79
+
+
 @every_command
 def test_a_pipe_is_written_to(run, tmp_path, words):
     pipe = tmp_path / "pipe"

@@ -13,7 +13,7 @@ from helhedsvalg import i18n
 from helhedsvalg.formats import FORMATS
 from helhedsvalg.formats.json import encode
 from helhedsvalg.results.saved import read_result
-from pages import named, ringparken
+from pages import RINGPARKEN, named, ringparken
 from strategies import PROFILES
 
 
@@ -55,6 +55,25 @@ def test_what_is_no_result_is_told_with_place_and_mend(run, tmp_path, code):
     assert f"{code} " in err
     assert "r.json" in err
     assert "Traceback" not in err
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda one: one["unlock"]["interventions"].append("nowhere"),
+        lambda one: one["coverage"][0].update(problem="nowhere"),
+        lambda one: one["recommendations"][0]["contributions"][0].update(problem="nowhere"),
+    ],
+    ids=["what a partner opens", "what covers a problem", "what gives points"],
+)
+def test_an_id_that_leads_nowhere_is_told_wherever_it_stands(run, tmp_path, change):
+    result = json.loads(run("recommend", RINGPARKEN, "--without", "politi", "-f", "json")[1])
+    change(result)
+    path = tmp_path / "r.json"
+    path.write_text(json.dumps(result), encoding="utf-8")
+    code, out, err = run("render", path, "-f", "html")
+    assert (code, out) == (3, "")
+    assert "R006 it has the id 'nowhere'" in err
 
 
 def test_a_wrong_value_is_told_with_its_path(run, tmp_path):
