@@ -76,6 +76,12 @@ def test_an_id_that_leads_nowhere_is_told_wherever_it_stands(run, tmp_path, chan
     assert "R006 it has the id 'nowhere'" in err
 
 
+def test_a_result_of_a_later_minor_version_is_read(run, tmp_path):
+    path = tmp_path / "r.json"
+    path.write_bytes(broken(lambda one: one.update(schema_version=one["schema_version"].split(".")[0] + ".999")))
+    assert run("render", path)[::2] == (0, "")
+
+
 def test_a_wrong_value_is_told_with_its_path(run, tmp_path):
     path = tmp_path / "r.json"
     path.write_bytes(broken(lambda one: one["catalogue"].update(date="yesterday")))
