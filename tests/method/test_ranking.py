@@ -167,7 +167,7 @@ def test_a_place_is_less_where_the_score_is_more_and_who_is_set_aside_has_none()
         place(result.standing("c"))
 
 
-@pytest.mark.parametrize(("jobs", "expected"), [(0.66, 3), (0.67, 2), (0.3, 4)])
+@pytest.mark.parametrize(("jobs", "expected"), [(0.665, 3), (0.67, 2), (0.3, 4)])
 def test_the_band_on_a_lighter_problem_is_by_what_the_heaviest_would_give(jobs, expected):
     (one,) = ranked(catalogue(intervention("a", finding(problem="jobs"))), profile(crime=1, jobs=jobs)).ranked
     assert one.band == expected

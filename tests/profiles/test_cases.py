@@ -74,6 +74,13 @@ MORE = {
     "note": ("Område;Ledighed\nA;41,2\nKilde: kommunen;\n", [41.2], "Kilde"),
     "zeros": ("Område;Ledighed;Utryghed\nA;41,2;9\n;0;0\n;0;0\n", [41.2], "row 3"),
     "mean": ("Område;Ledighed\nA;41,2\nLandsgennemsnittet;5\nRegion Sjælland;6\n", [41.2], "'Region Sjælland'"),
+    "semicolons in notes": (
+        "Område,Ledighed,Note\nA,41,a;b\nB,42,c;d\nC,43,e;f\nD,44,x\n",
+        [41, 42, 43, 44],
+        "'Ledighed'",
+    ),
+    "share with its sign": ("Område;Ledighed\nA;0,4 %\nB;41\n", [0.4, 41], "Did you mean 40?"),
+    "no names": ("Ledighed;Lav uddannelse\n41;60\n41;61\n", [41, 41], "2 rows are areas.\n"),
     "own name": ("Kommune;Område;Ledighed\nIshøj;A;41,2\nIshøj;Ishøj;9\nIshøj;;9\n", [41.2], "'Ishøj'"),
     "remark": ("Område;Ledighed;Bemærkning\nA;41,2;i alt 9.000 beboere\nB;30;Total\n", [41.2, 30], "2 rows"),
     "raised": ("Område;Ledighed\nA;41,2²\nB;30\n", [41.2, 30], "2 rows"),

@@ -244,6 +244,7 @@ def test_they_are_passed_over_in_options_files_and_tables_alike(run, tmp_path):
 @pytest.mark.parametrize("written", ["10-14", "10 - 14", "10–14", "10-14 år", [10, 14]])
 def test_ages_as_people_write_them(written):
     assert ages(written) == (10, 14)
+    assert (ages("12-12"), ages("0-120")) == ((12, 12), (0, 120))
 
 
 @pytest.mark.parametrize(

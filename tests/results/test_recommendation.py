@@ -52,3 +52,9 @@ def test_some_ages_only_are_said_where_there_is_a_gain_to_carry(direction, told)
     known = Engine(catalogue(entry, problems=(young, problem("jobs"))))
     (one,) = known.recommend(profile(crime=1, jobs=1)).recommendations
     assert ("ALD01" in {each.code for each in one.caveats}) is told
+
+
+def test_what_gives_no_points_has_no_caveat_of_being_tested_abroad():
+    known = Engine(catalogue(intervention("a", finding("none", setting="international"), finding(problem="jobs"))))
+    (one,) = known.recommend(profile(crime=1, jobs=1)).recommendations
+    assert "OVF01" not in {each.code for each in one.caveats}
