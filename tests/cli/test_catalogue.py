@@ -116,6 +116,15 @@ def test_a_mixed_finding_is_neither_none_nor_harm():
     assert [each.finding.direction for each in (*one.positive, *one.against)] == ["positive", "none", "negative"]
 
 
+def test_only_what_was_controlled_is_counted_as_tested():
+    tried = finding(problem="jobs", design="case")
+    known = Engine(catalogue(intervention("a", finding(), finding(design="case"), tried)))
+    seen = survey(known.candidates, known.catalogue)
+    assert seen.by_problem == (("crime", 2), ("jobs", 1))
+    assert seen.tested_by_problem == (("crime", 1), ("jobs", 0))
+    assert seen.untested_problems == ("jobs",)
+
+
 def test_contradictions_stand_side_by_side(run):
     seen = survey(engine().candidates, shipped())
     pairs = {(one.intervention.id, one.evidence.problem.id) for one in seen.contradictions}

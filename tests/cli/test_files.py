@@ -240,6 +240,17 @@ def test_what_is_stopped_says_that_a_pipe_has_lines_and_a_file_nothing(tmp_path)
             assert words in output.left_behind()
 
 
+def test_a_screen_of_no_areas_is_not_shown():
+    shown = []
+    overview = stream.OverviewStream(stream.Progress(0, None), lambda rows, bad: shown.append((list(rows), bad)))
+    overview.take(stream.Chunk(faults=["one"]))
+    overview.close()
+    assert shown == []
+    overview.take(stream.Chunk(areas=1, rows=["row"], faults=["another"]))
+    overview.close()
+    assert shown == [(["row"], 2)]
+
+
 @pytest.mark.parametrize(
     ("name", "begins"),
     [

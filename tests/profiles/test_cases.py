@@ -81,6 +81,7 @@ MORE = {
     ),
     "share with its sign": ("Område;Ledighed\nA;0,4 %\nB;41\n", [0.4, 41], "Did you mean 40?"),
     "no names": ("Ledighed;Lav uddannelse\n41;60\n41;61\n", [41, 41], "2 rows are areas.\n"),
+    "no names and zeros": ("Ledighed;Lav uddannelse\n0;0\n41;60\n", [0, 41], "2 rows are areas.\n"),
     "own name": ("Kommune;Område;Ledighed\nIshøj;A;41,2\nIshøj;Ishøj;9\nIshøj;;9\n", [41.2], "'Ishøj'"),
     "remark": ("Område;Ledighed;Bemærkning\nA;41,2;i alt 9.000 beboere\nB;30;Total\n", [41.2, 30], "2 rows"),
     "raised": ("Område;Ledighed\nA;41,2²\nB;30\n", [41.2, 30], "2 rows"),

@@ -137,6 +137,14 @@ def test_what_either_side_has_beyond_what_it_shows_is_not_compared():
     assert (told.moves, told.unmoved, told.beyond) == ((), 0, 2)
 
 
+def test_what_is_set_aside_is_known_also_of_a_side_that_was_saved_in_part():
+    area = profile(crime=1, jobs=1)
+    known = Engine(TWO)
+    blocked = replace(area, partners={"school": "missing"})
+    told = known.compare(known.recommend(area, top=0), known.recommend(blocked, top=1))
+    assert moved(told)["b"].because == "partner"
+
+
 def test_one_that_is_new_in_the_catalogue_entered_and_one_that_is_gone_left():
     one, other = catalogue(intervention("a", finding())), catalogue(intervention("b", finding()))
     told = engine().compare(

@@ -58,3 +58,17 @@ def test_what_gives_no_points_has_no_caveat_of_being_tested_abroad():
     known = Engine(catalogue(intervention("a", finding("none", setting="international"), finding(problem="jobs"))))
     (one,) = known.recommend(profile(crime=1, jobs=1)).recommendations
     assert "OVF01" not in {each.code for each in one.caveats}
+
+
+def test_what_is_for_those_growing_up_is_about_the_problems_that_it_has_support_on():
+    entry = intervention("a", finding(), finding("none", problem="jobs"), ages=(0, 5))
+    ages = (10, 14)
+    known = Engine(catalogue(entry, problems=(problem("crime", ages), problem("jobs", ages))))
+    (aside,) = known.recommend(profile(crime=1, jobs=1)).set_aside
+    assert (aside.reason, aside.about) == ("later", ("crime",))
+
+
+def test_what_gives_less_than_can_be_shown_is_not_covered():
+    known = Engine(catalogue(intervention("a", finding(), finding(problem="jobs"))))
+    for jobs, covers in ((1e-9, ("crime",)), (0.1, ("crime", "jobs"))):
+        assert [one.covers for one in known.plan(profile(crime=1, jobs=jobs)).plan] == [covers]
