@@ -79,6 +79,25 @@ def test_a_figure_has_the_languages_decimal_mark(lang, expected):
     assert i18n.fixed(41.2) == expected
 
 
+@pytest.mark.parametrize(
+    ("asked", "environment", "lang"),
+    [
+        (None, {}, "da"),
+        (None, {"LANG": "en_GB.UTF-8"}, "en"),
+        (None, {"LANG": "en_GB.UTF-8", "LC_MESSAGES": "da_DK.UTF-8"}, "da"),
+        (None, {"LC_ALL": "en_GB.UTF-8", "LC_MESSAGES": "da_DK.UTF-8", "LANG": "da_DK.UTF-8"}, "en"),
+        (None, {"LC_ALL": "", "LANG": "en"}, "en"),
+        (None, {"LC_ALL": "de_DE", "LANG": "en_GB"}, "da"),
+        (None, {"HELHEDSVALG_LANG": "EN", "LC_ALL": "da_DK"}, "en"),
+        ("da", {"HELHEDSVALG_LANG": "en", "LC_ALL": "en_GB"}, "da"),
+    ],
+)
+def test_the_language_is_what_is_asked_for_then_the_programs_own_then_the_locale_in_its_order(
+    asked, environment, lang
+):
+    assert i18n.choose(asked, environment) == lang
+
+
 @pytest.mark.parametrize("lang", get_args(Language))
 def test_every_command_answers_in_every_language(run, lang):
     for words in (("recommend",), ("plan",), ("explain", "mentorindsats"), ("compare", RINGPARKEN)):

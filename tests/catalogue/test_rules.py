@@ -278,6 +278,12 @@ def test_a_method_is_laid_over_the_shipped_one_by_id_and_name(catalogue, run):
     assert len(known.method.designs) == 8
 
 
+@pytest.mark.parametrize(("value", "expected"), [(0, 0), (-1, 3)])
+def test_a_number_of_the_method_may_be_0_and_not_less(catalogue, run, value, expected):
+    path = catalogue(SOUND + f"method: {{numbers: {{plan_years: {{value: {value}, why: x}}}}}}\n")
+    assert run("catalogue", "check", path)[0] == expected
+
+
 def test_the_shipped_method_has_words_that_betray_a_design():
     assert any(design.words for method in gather().entries("method") for design in method.designs)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from builders import engine, shipped
+from builders import catalogue, engine, finding, intervention, shipped
 from helhedsvalg.catalogue.rules import load
 from helhedsvalg.engine import Engine
 from helhedsvalg.errors import titles
@@ -88,10 +88,10 @@ def test_every_entry_opens(run):
 
 def test_an_intervention_is_shown_with_label_source_quote_and_address_of_each_finding(run):
     out = run("catalogue", "show", "bydelsmoedre", "--details")[1]
-    for finding in shipped().intervention["bydelsmoedre"].findings:
-        source = shipped().source[finding.source]
+    for found_ in shipped().intervention["bydelsmoedre"].findings:
+        source = shipped().source[found_.source]
         assert source.title in out
-        assert finding.quote is None or finding.quote in out
+        assert found_.quote is None or found_.quote in out
         assert source.url is None or source.url in out
     assert "support 0." in out
 
@@ -105,6 +105,24 @@ def test_status_adds_up():
     assert seen.untested_problems == ("evictions", "debt")
     assert dict(seen.tested_by_problem)["insecurity"] > 0
     assert set(seen.without_cost) == {entry.id for entry in shipped().interventions if not entry.costs}
+
+
+def test_a_mixed_finding_is_neither_none_nor_harm():
+    every = ("positive", "mixed", "none", "negative")
+    known = Engine(catalogue(intervention("a", *map(finding, every))))
+    (share,) = survey(known.candidates, known.catalogue).shares
+    assert (share.findings, share.none_or_negative) == (4, 2)
+    (one,) = survey(known.candidates, known.catalogue).contradictions
+    assert [each.finding.direction for each in (*one.positive, *one.against)] == ["positive", "none", "negative"]
+
+
+def test_only_what_was_controlled_is_counted_as_tested():
+    tried = finding(problem="jobs", design="case")
+    known = Engine(catalogue(intervention("a", finding(), finding(design="case"), tried)))
+    seen = survey(known.candidates, known.catalogue)
+    assert seen.by_problem == (("crime", 2), ("jobs", 1))
+    assert seen.tested_by_problem == (("crime", 1), ("jobs", 0))
+    assert seen.untested_problems == ("jobs",)
 
 
 def test_contradictions_stand_side_by_side(run):

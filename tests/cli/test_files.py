@@ -110,6 +110,11 @@ def test_a_name_that_windows_keeps_is_made_another(name):
     assert files.name_of([name], "area") == f"area-{files.name_of([name, 2019], 'area').removesuffix('-2019')}"
 
 
+def test_a_name_is_cut_where_it_is_longer_than_every_system_takes():
+    assert files.name_of(["x" * 300], "area") == "x" * 80
+    assert files.name_of(["x" * 79, 2019], "area") == "x" * 79
+
+
 @every_command
 def test_a_pipe_is_written_to(run, tmp_path, words):
     pipe = tmp_path / "pipe"
@@ -233,6 +238,17 @@ def test_what_is_stopped_says_that_a_pipe_has_lines_and_a_file_nothing(tmp_path)
     for path, words in ((os.devnull, "every line that was written is whole"), (tmp_path / "new", "nothing is")):
         with stream.Stream(str(path), progress) as output:
             assert words in output.left_behind()
+
+
+def test_a_screen_of_no_areas_is_not_shown():
+    shown = []
+    overview = stream.OverviewStream(stream.Progress(0, None), lambda rows, bad: shown.append((list(rows), bad)))
+    overview.take(stream.Chunk(faults=["one"]))
+    overview.close()
+    assert shown == []
+    overview.take(stream.Chunk(areas=1, rows=["row"], faults=["another"]))
+    overview.close()
+    assert shown == [(["row"], 2)]
 
 
 @pytest.mark.parametrize(

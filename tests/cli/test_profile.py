@@ -20,6 +20,7 @@ from helhedsvalg import i18n
 from helhedsvalg.cli import wizard
 from helhedsvalg.cli.profile import _written
 from helhedsvalg.documents import parse
+from helhedsvalg.i18n import composed
 from helhedsvalg.model.profile import Exclusion, ProblemInput, Profile
 from helhedsvalg.profiles import template
 from helhedsvalg.profiles.file import STATES, read_profile
@@ -491,7 +492,7 @@ def test_the_draft_names_the_problems_of_its_catalogue():
     assert "  jobs: unknown\n" in text
 
 
-NAMES = st.text(st.characters(exclude_categories=("C", "Z"), include_characters=" "), max_size=40)
+NAMES = st.text(st.characters(exclude_categories=("C", "Z"), include_characters=" "), max_size=40).map(composed)
 ANCHORED = [one.id for one in shipped().anchored]
 SAID = st.one_of(
     st.just(ProblemInput("unknown")),

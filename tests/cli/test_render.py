@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from builders import engine
 from helhedsvalg import i18n
+from helhedsvalg.errors import Faults
 from helhedsvalg.formats import FORMATS
 from helhedsvalg.formats.json import encode
-from helhedsvalg.results.saved import read_result
-from pages import named, ringparken
+from helhedsvalg.results.saved import read_answer, read_result
+from pages import RINGPARKEN, named, ringparken
 from strategies import PROFILES
 
 
@@ -55,6 +56,31 @@ def test_what_is_no_result_is_told_with_place_and_mend(run, tmp_path, code):
     assert f"{code} " in err
     assert "r.json" in err
     assert "Traceback" not in err
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda one: one["unlock"]["interventions"].append("nowhere"),
+        lambda one: one["coverage"][0].update(problem="nowhere"),
+        lambda one: one["recommendations"][0]["contributions"][0].update(problem="nowhere"),
+    ],
+    ids=["what a partner opens", "what covers a problem", "what gives points"],
+)
+def test_an_id_that_leads_nowhere_is_told_wherever_it_stands(run, tmp_path, change):
+    result = json.loads(run("recommend", RINGPARKEN, "--without", "politi", "-f", "json")[1])
+    change(result)
+    path = tmp_path / "r.json"
+    path.write_text(json.dumps(result), encoding="utf-8")
+    code, out, err = run("render", path, "-f", "html")
+    assert (code, out) == (3, "")
+    assert "R006 it has the id 'nowhere'" in err
+
+
+def test_a_result_of_a_later_minor_version_is_read(run, tmp_path):
+    path = tmp_path / "r.json"
+    path.write_bytes(broken(lambda one: one.update(schema_version=one["schema_version"].split(".")[0] + ".999")))
+    assert run("render", path)[::2] == (0, "")
 
 
 def test_a_wrong_value_is_told_with_its_path(run, tmp_path):
@@ -99,6 +125,37 @@ def test_one_line_of_several_is_chosen(run, tmp_path):
     path.write_bytes(b"".join(lines))
     assert "Second · the top" in run("render", path, "--line", "2")[1]
     assert run("render", path, "--line", "3")[0] == 3
+
+
+def test_there_is_no_line_0(tmp_path):
+    path = tmp_path / "r.ndjson"
+    path.write_bytes(encode(named("First")))
+    assert read_answer(str(path), line=1) == named("First")
+    for line in (0, 2):
+        with pytest.raises(Faults, match="R002 there is 1 line here"):
+            read_answer(str(path), line=line)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda one: one.update(ranked="10"), ".ranked cannot be '10'"),
+        (lambda one: one.update(caveats=[]), ".caveats[0] is missing"),
+    ],
+)
+def test_what_only_looks_like_a_result_is_told(run, tmp_path, change, said):
+    path = tmp_path / "r.json"
+    path.write_bytes(broken(change))
+    code, out, err = run("render", path)
+    assert (code, out) == (3, "")
+    assert f"R005 {said}" in err
+
+
+def test_a_letter_and_its_accent_are_one_also_where_json_writes_them_as_numbers(tmp_path):
+    path = tmp_path / "r.json"
+    path.write_text(json.dumps(json.loads(encode(named("A\u030alborg")))), encoding="utf-8")
+    assert "u030a" in path.read_text(encoding="utf-8")
+    assert read_result(str(path)).area.name == "Ålborg"
 
 
 def test_a_result_speaks_its_own_language(run, tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
@@ -39,3 +40,8 @@ def _shown(inline):
 
 def test_lines_become_sentences():
     assert markdown.inline(Lines(("a", "b.", "«c»", "d"))) == "a. b. «c» d"
+
+
+@pytest.mark.parametrize("letter", "\\`*_{}[]<>|$~^@&#")
+def test_a_letter_that_some_kind_of_markdown_reads_is_escaped(letter):
+    assert markdown.inline(f"a{letter}b") == f"a\\{letter}b"

@@ -52,6 +52,12 @@ def practice(direction="positive"):
             "conflicting",
         ),
         ([practice("none")], 0.0, "practice-knowledge"),
+        ([finding()] * 3 + [finding("negative")], 0.353, "promising"),
+        (
+            [practice()] * 4 + [finding("negative", "comparison", "international", "step-bundle")],
+            0.0,
+            "practice-knowledge",
+        ),
         ([finding("negative", setting="denmark", comparator="other")], 0.0, "no-effect-found"),
         ([], 0.0, "untested"),
     ],
@@ -121,6 +127,12 @@ def test_a_null_on_a_step_leaves_direct_experience_conflicting_and_a_null_on_the
     praise = [practice()] * 8
     assert grade(studies(*praise, finding("none", relevance="step")), CRIME, METHOD).label == "conflicting"
     assert grade(studies(*praise, finding("none", relevance="bundle")), CRIME, METHOD).label == "no-effect-found"
+
+
+def test_without_control_the_thing_itself_decides_and_a_step_only_where_there_is_nothing_else():
+    step = finding("none", "before-after", relevance="step")
+    assert grade(studies(practice(), step), CRIME, METHOD).deciding == pytest.approx((0.1, 0, 0))
+    assert grade(studies(step), CRIME, METHOD).deciding == pytest.approx((0, 0.1, 0))
 
 
 def test_what_decides_uncontrolled_is_capped():

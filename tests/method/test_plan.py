@@ -122,6 +122,11 @@ def test_a_member_is_core_where_no_substitute_costs_less_than_a_little():
     assert [(one.option.id, one.core) for one in far.members] == [("a", True)]
 
 
+def test_the_substitute_is_the_best_outside_and_not_the_first_by_id():
+    got = plan([option("b", 0.5), option("a", 0.1), option("c", 0.4)], [1], 1, (), METHOD)
+    assert [(one.option.id, one.substitute.option.id) for one in got.members] == [("b", "c")]
+
+
 def test_what_cannot_be_replaced_is_core():
     got = plan([option("a", 0.5)], [1], 1, (), METHOD)
     assert got.members[0].core

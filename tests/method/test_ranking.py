@@ -12,7 +12,18 @@ from hypothesis import strategies as st
 import second_reading
 from builders import METHOD, catalogue, engine, examples, finding, intervention, problem, profile
 from helhedsvalg.engine import Engine
-from helhedsvalg.method.ranking import DIGITS, band, candidate, later, match, reasons, strongest
+from helhedsvalg.method.ranking import (
+    DIGITS,
+    band,
+    candidate,
+    group,
+    later,
+    match,
+    place,
+    reasons,
+    strongest,
+    too_young,
+)
 from helhedsvalg.method.ranking import ranked as order
 from helhedsvalg.model.profile import Exclusion
 from helhedsvalg.results.caveats import is_tested
@@ -119,6 +130,49 @@ def test_what_contributes_most_is_told_and_of_equals_the_first():
     assert top(known, profile(crime=0.9, jobs=0.1)) == "crime"
 
 
+def test_the_last_problem_by_name_is_not_the_one_that_contributes_most():
+    known = catalogue(
+        intervention("a", finding(), finding(problem="jobs", design="case")), intervention("b", finding())
+    )
+    result = ranked(known, profile(crime=0.01, jobs=1))
+    assert {one.id: (result.top(one), one.group) for one in result.ranked} == {
+        "a": ("jobs", "practice"),
+        "b": ("crime", "tested-here"),
+    }
+    result = ranked(known, profile(crime=1, jobs=0.9))
+    assert [(result.top(one), one.group) for one in result.ranked] == [("crime", "tested-here")] * 2
+
+
+def test_the_order_among_equals_is_the_place_of_the_label_and_then_of_the_design():
+    labels, designs = ([one.id for one in many] for many in (METHOD.labels, METHOD.designs))
+    known = catalogue(intervention("a", finding()))
+    orders = {id: on.order for id, on in candidate(known.intervention["a"], known).evidence.items()}
+    assert orders == {
+        "crime": (labels.index("promising"), designs.index("comparison")),
+        "jobs": (labels.index("untested"), len(designs)),
+    }
+
+
+def test_a_place_is_less_where_the_score_is_more_and_who_is_set_aside_has_none():
+    known = catalogue(intervention("a", finding(), finding()), intervention("b", finding()), intervention("c"))
+    result = ranked(known, profile(crime=1))
+    assert place(result.standing("a")) < place(result.standing("b"))
+    more = catalogue(
+        intervention("a", finding(), finding(design="case")), intervention("b", finding()), intervention("c")
+    )
+    result = ranked(more, profile(crime=1))
+    assert place(result.standing("a"))[:2] == place(result.standing("b"))[:2]
+    assert place(result.standing("a")) < place(result.standing("b"))
+    with pytest.raises(ValueError, match="c is not ranked"):
+        place(result.standing("c"))
+
+
+@pytest.mark.parametrize(("jobs", "expected"), [(0.665, 3), (0.67, 2), (0.3, 4)])
+def test_the_band_on_a_lighter_problem_is_by_what_the_heaviest_would_give(jobs, expected):
+    (one,) = ranked(catalogue(intervention("a", finding(problem="jobs"))), profile(crime=1, jobs=jobs)).ranked
+    assert one.band == expected
+
+
 def test_of_equal_scores_and_labels_the_strongest_design_stands_first():
     known = catalogue(
         intervention("a", finding(design="comparison", setting="danish-estates")),
@@ -174,6 +228,26 @@ def test_within_a_band_the_better_tested_stands_before_the_higher_score():
         ("tried", 2, "practice"),
     ]
     assert result.ranked[2].score > result.ranked[1].score
+
+
+def test_a_gain_that_is_good_is_as_tested_as_one_that_is_strong():
+    labels = ("strong", "good", "promising", "conflicting", "practice-knowledge")
+    assert [group(label, True) for label in labels] == [*["tested-here"] * 3, "tested-elsewhere", "practice"]
+
+
+@pytest.mark.parametrize(("whose", "young"), [((0, 5), True), ((0, 6), False), ((0, 9), False), (None, False)])
+def test_too_young_is_who_is_not_counted_when_the_plan_ends(whose, young):
+    assert too_young(whose, (10, 14), METHOD) is young
+
+
+def test_of_those_too_young_the_one_with_most_points_stands_first():
+    known = catalogue(
+        intervention("a", finding(), ages=(0, 5)),
+        intervention("b", finding(), finding(), ages=(0, 5)),
+        intervention("c", finding(), ages=(0, 5)),
+        problems=(problem("crime", ages=(10, 14)),),
+    )
+    assert [row.standing.id for row in later(ranked(known, profile(crime=1)))] == ["b", "a", "c"]
 
 
 def test_those_too_young_to_be_counted_stand_apart_with_their_points():

@@ -50,6 +50,14 @@ def test_values_are_drawn_around_the_methods_own():
     assert drawn[1000] == pytest.approx(fixed(METHOD).setting["international"], rel=0.2)
 
 
+def test_the_smallest_random_number_gives_values_too():
+    class Least(Random):
+        def random(self):
+            return 0.0
+
+    assert all(0 < one < 1 for one in values(METHOD, Least()).design.values())
+
+
 def test_two_interventions_with_the_same_findings_have_the_same_range():
     pair = (finding(), finding("none", "randomised", "international"))
     known = catalogue(

@@ -10,7 +10,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from builders import shipped
-from helhedsvalg.documents import parse
+from helhedsvalg.documents import Document, parse
 from helhedsvalg.errors import Faults
 from helhedsvalg.model.profile import Exclusion, ProblemInput
 from helhedsvalg.profiles.file import AREA, EXCLUDE, PROBLEM, STATES, TOP, read_profile
@@ -244,6 +244,7 @@ def test_they_are_passed_over_in_options_files_and_tables_alike(run, tmp_path):
 @pytest.mark.parametrize("written", ["10-14", "10 - 14", "10–14", "10-14 år", [10, 14]])
 def test_ages_as_people_write_them(written):
     assert ages(written) == (10, 14)
+    assert (ages("12-12"), ages("0-120")) == ((12, 12), (0, 120))
 
 
 @pytest.mark.parametrize(
@@ -269,6 +270,15 @@ def test_what_is_no_need(written, expected):
 
 def test_a_problem_without_anchors_has_no_need():
     assert code(need, 0.8, KNOWN.problem["loneliness"], KNOWN) == "P009"
+
+
+@pytest.mark.parametrize(("count", "rest"), [(20, []), (22, ["there are 2 more keys here that are not known."])])
+def test_twenty_unknown_keys_are_told_one_by_one(count, rest):
+    document = Document("p.yaml", {"problems": {f"qqq{number}": 1 for number in range(count)}})
+    with pytest.raises(Faults) as told:
+        read_profile(document, KNOWN)
+    assert [one.message for one in told.value.faults[20:]] == rest
+    assert all("is not a key here" in one.message for one in told.value.faults[:20])
 
 
 DANISH = """

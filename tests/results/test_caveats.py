@@ -51,6 +51,12 @@ def test_few_persons_are_said_only_where_all_are_known(counts, expected):
     assert ("EVI02" in caveats(intervention("a", *found), profile(crime=1))) is expected
 
 
+@pytest.mark.parametrize(("counts", "persons"), [((60, 60), 60), ((60, 50), 60), ((60, None), 60)])
+def test_the_persons_of_one_study_count_once(counts, persons):
+    found = [finding(study="x", n=n) for n in counts]
+    assert caveats(intervention("a", *found), profile(crime=1))["EVI02"].endswith(f"(crime: {persons})")
+
+
 def test_a_finding_against_the_label_is_named():
     two = [finding(study="x"), finding(study="y"), finding("none", study="z")]
     assert "crime: no effect found" in caveats(intervention("a", *two), profile(crime=1))["EVI04"]

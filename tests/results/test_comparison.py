@@ -113,6 +113,38 @@ def test_a_group_alone_may_move_one():
     assert "a now stands before it" in told["c"].detail
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "because"),
+    [("practice", "tested-here", "passed"), ("tested-here", "practice", "group")],
+)
+def test_a_group_moves_one_down_only_where_it_is_a_worse_one(before, after, because):
+    one = side(("a", 21.0, 1, 2, before), ("c", 20.0, 2, 2, "practice"))
+    other = side(("c", 22.0, 1, 2, "practice"), ("a", 21.0, 2, 2, after))
+    assert moved(engine().compare(one, other))["a"].because == because
+
+
+@pytest.mark.parametrize(("before", "after", "because"), [(3, 2, "passed"), (2, 3, "band")])
+def test_a_band_moves_one_down_only_where_it_is_a_weaker_one(before, after, because):
+    one = side(("a", 21.0, 1, before, "practice"), ("c", 20.0, 2, 3, "practice"))
+    other = side(("c", 22.0, 1, 2, "practice"), ("a", 21.0, 2, after, "practice"))
+    assert moved(engine().compare(one, other))["a"].because == because
+
+
+def test_what_either_side_has_beyond_what_it_shows_is_not_compared():
+    known = Engine(catalogue(intervention("a", finding()), intervention("b", finding(problem="jobs"))))
+    sides = (known.recommend(profile(crime=one, jobs=1.2 - one), top=1) for one in (1, 0.2))
+    told = known.compare(*sides)
+    assert (told.moves, told.unmoved, told.beyond) == ((), 0, 2)
+
+
+def test_what_is_set_aside_is_known_also_of_a_side_that_was_saved_in_part():
+    area = profile(crime=1, jobs=1)
+    known = Engine(TWO)
+    blocked = replace(area, partners={"school": "missing"})
+    told = known.compare(known.recommend(area, top=0), known.recommend(blocked, top=1))
+    assert moved(told)["b"].because == "partner"
+
+
 def test_one_that_is_new_in_the_catalogue_entered_and_one_that_is_gone_left():
     one, other = catalogue(intervention("a", finding())), catalogue(intervention("b", finding()))
     told = engine().compare(
@@ -175,6 +207,16 @@ def test_ages_are_a_cause_only_where_they_changed():
     told = compared(profile(crime=1, jobs=1), profile(jobs=1), known)
     assert moved(told)["a"].because == "need"
     assert "need from 1 to unknown" in moved(told)["a"].detail
+
+
+def test_ages_that_were_not_changed_are_no_cause_of_one_that_is_for_none_of_them_now():
+    known = catalogue(
+        intervention("a", finding(), finding(problem="jobs"), ages=(20, 30)),
+        intervention("b", finding(problem="jobs")),
+        problems=(problem("crime"), problem("jobs", ages=(10, 14))),
+    )
+    told = compared(profile(crime=1, jobs=1), profile(jobs=1), known)
+    assert moved(told)["a"].because == "need"
 
 
 def test_a_partner_that_comes_into_place_is_told_as_a_change():
