@@ -24,7 +24,7 @@ _now: tuple[Language, gettext.NullTranslations] = ("en", gettext.NullTranslation
 def use(language: Language) -> None:
     """Speak that language from now on."""
     global _now
-    _now = (language, gettext.translation("helhedsvalg", FOLDER, [language], fallback=language == "en"))
+    _now = (language, gettext.translation("helhedsvalg", FOLDER, [language], fallback=language != "da"))
 
 
 def language() -> Language:
