@@ -83,6 +83,7 @@ def test_a_link_that_the_user_names_is_followed(run, tmp_path, words):
 def test_a_link_in_an_output_folder_is_replaced_and_not_followed(run, tmp_path, table):
     victim, folder = tmp_path / "victim.txt", tmp_path / "out"
     victim.write_text("mine")
+    victim.chmod(0o600)
     folder.mkdir()
     (folder / "vest.json").symlink_to(victim)
     (folder / "area-con.json").symlink_to(tmp_path / "made")
@@ -91,6 +92,7 @@ def test_a_link_in_an_output_folder_is_replaced_and_not_followed(run, tmp_path, 
     assert not (tmp_path / "made").exists()
     assert not any(path.is_symlink() for path in folder.iterdir())
     assert (folder / "vest.json").read_text(encoding="utf-8").startswith('{"schema_version"')
+    assert {path.stat().st_mode for path in folder.iterdir()} == {table.stat().st_mode}
 
 
 def test_an_output_folder_may_itself_be_a_link(run, tmp_path, table):

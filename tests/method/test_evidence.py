@@ -26,6 +26,10 @@ def practice(direction="positive"):
     return finding(direction, "case")
 
 
+HALF = [finding(), finding(relevance="bundle")]
+"""Nine of twenty parts, where those against it below are the other eleven."""
+
+
 @pytest.mark.parametrize(
     ("findings", "support", "label"),
     [
@@ -53,6 +57,21 @@ def practice(direction="positive"):
         ),
         ([practice("none")], 0.0, "practice-knowledge"),
         ([finding()] * 3 + [finding("negative")], 0.353, "promising"),
+        (
+            [*HALF, finding("none", "natural-experiment"), finding("none", relevance="bundle")],
+            0.0,
+            "no-effect-found",
+        ),
+        (
+            [
+                *HALF,
+                *[finding(design="randomised", relevance="step")] * 2,
+                finding("negative", "natural-experiment"),
+                finding("negative", relevance="bundle"),
+            ],
+            0.0,
+            "harmful",
+        ),
         (
             [practice()] * 4 + [finding("negative", "comparison", "international", "step-bundle")],
             0.0,

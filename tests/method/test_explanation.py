@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builders import catalogue, engine, examples, finding, intervention, problem, profile, some
+from builders import METHOD, catalogue, engine, examples, finding, intervention, problem, profile, some
 from helhedsvalg import i18n
 from helhedsvalg.documents import read
 from helhedsvalg.engine import Engine
 from helhedsvalg.formats import FILE, render
+from helhedsvalg.method.explanation import trial, turns
 from helhedsvalg.method.robustness import key_study
 from helhedsvalg.model.profile import Exclusion, ProblemInput
 from helhedsvalg.profiles.file import read_profile
@@ -90,6 +91,15 @@ def test_no_need_is_overlooked(crime, jobs, seed):
         if first is not None:
             assert tip.need_at is not None
             assert tip.need_at <= first + 1e-6
+
+
+def test_a_rank_may_change_where_a_score_meets_a_band_or_two_problems_give_one_the_same():
+    both = intervention("b", finding(), finding(problem="jobs", design="randomised"))
+    known = Engine(catalogue(intervention("a", finding(problem="jobs")), both))
+    tried = trial(known.catalogue, known.candidates, profile(crime=1), ())
+    found = {round(need, 6) for need in turns(tried, "a", "jobs")}
+    assert found >= {round(band.share, 6) for band in METHOD.bands if band.share > 0}
+    assert found >= {0.75, 1.0}
 
 
 def test_the_first_has_no_obstacle():

@@ -486,6 +486,13 @@ def test_a_label_is_chosen_by_its_heading(run, tmp_path):
     assert (area["name"], area["municipality"], area["year"]) == ("A", "B", 2019)
 
 
+def test_a_count_of_people_is_read_with_its_thousands_told_apart(run, tmp_path):
+    text = "Område;År;Antal beboere;Børn 10-14 år;Ledighed\nA;2019;1.900;150;41,2\nB;2019;12 345;1\u00a0150;41\n"
+    (tmp_path / "t.csv").write_text(text, encoding="utf-8")
+    areas = [json.loads(line)["area"] for line in run("batch", tmp_path / "t.csv")[1].splitlines()]
+    assert [(one["residents"], one["children_10_14"]) for one in areas] == [(1900, 150), (12345, 1150)]
+
+
 def test_a_saved_result_with_a_byte_order_mark_is_compared(run, tmp_path):
     saved, marked = tmp_path / "a.json", tmp_path / "bom.json"
     assert run("recommend", "--ledighed", "41,2", "-f", "json", "--top", "0", "-o", saved)[0] == 0
