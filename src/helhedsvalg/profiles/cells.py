@@ -79,14 +79,6 @@ def figure_text(cell: Cell) -> str | int | float | None:
     return None if text.casefold() in UNKNOWN_CELLS or is_suppressed(text) else text
 
 
-def figure_of(cell: Cell) -> float | None:
-    """The figure of a cell without its unit; None where there is none."""
-    if isinstance(cell, int | float):
-        return float(cell)
-    number = re.match(r"[-+−]?\d+(?:[.,]\d+)?", str(cell).strip()) if is_figure(str(cell)) else None
-    return float(number[0].replace(",", ".").replace("−", "-")) if number else None
-
-
 def years_in(text: str) -> list[int]:
     """The years that a text says, the last one last; of a period its first and its last.
 

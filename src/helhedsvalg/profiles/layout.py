@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from helhedsvalg.matching import plain
-from helhedsvalg.profiles.cells import LIMIT, figure_of, is_figure, is_nothing, years_in
+from helhedsvalg.profiles.cells import LIMIT, is_figure, is_nothing, number_of, years_in
 from helhedsvalg.profiles.columns import Column
 from helhedsvalg.profiles.spreadsheet import Cell, Formula
 from helhedsvalg.profiles.text import Raw
@@ -159,7 +159,7 @@ class Layout:
             return True
         if self.place("name") is None:
             return False
-        figures = {place: figure_of(cells[place]) for place in self.limits if place < len(cells)}
+        figures = {place: number_of(cells[place]) for place in self.limits if place < len(cells)}
         return any(map(says_limit, texts)) or (bool(figures) and figures == self.limits)
 
     def is_of_another_year(self, cells: Sequence[Cell]) -> bool:

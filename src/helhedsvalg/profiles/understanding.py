@@ -115,6 +115,22 @@ def _label_names() -> dict[str, str]:
 def _rows_told(survey: Survey, catalogue: Catalogue) -> Iterator[str]:
     """How many rows are areas, what was left out, and cells that were read in another way than they look."""
     yield several("{count} row is an area", "{count} rows are areas", survey.rows).format(count=survey.rows)
+    yield from _left_out(survey)
+    if survey.again:
+        rows = [_("row {row} '{name}'").format(row=row, name=short(name)) for row, name, _nothing in survey.again]
+        yield _("the area and year of another row again: {rows}").format(rows=few(rows, ", "))
+    if survey.periods:
+        cells = [
+            _("row {row} {area}: '{cell}'").format(row=row, area=area, cell=cell)
+            for row, area, cell in survey.periods
+        ]
+        yield _("of a period, its last year: {cells}").format(cells=few(cells, ", "))
+    yield from _columns_told(survey.layout)
+    yield from _cells_told(survey, catalogue)
+
+
+def _left_out(survey: Survey) -> Iterator[str]:
+    """Which rows are no areas, or others than those that are used."""
     names = {
         "comparison": _("is a total or a comparison"),
         "note": _("is a note"),
@@ -136,47 +152,34 @@ def _rows_told(survey: Survey, catalogue: Catalogue) -> Iterator[str]:
             "{count} row of another group is left out", "{count} rows of other groups are left out", count
         )
         yield text.format(count=count)
-    if survey.again:
-        rows = [_("row {row} '{name}'").format(row=row, name=short(name)) for row, name, _nothing in survey.again]
-        text = _("the area and year of another row again: {rows}")
-        yield text.format(rows=few(rows, ", "))
-    if survey.other_years:
+    if count := survey.other_years:
         text = several(
-            "{count} row is of another year than {year}",
-            "{count} rows are of another year than {year}",
-            survey.other_years,
+            "{count} row is of another year than {year}", "{count} rows are of another year than {year}", count
         )
-        yield text.format(count=survey.other_years, year=survey.layout.year)
-    if survey.periods:
-        cells = [
-            _("row {row} {area}: '{cell}'").format(row=row, area=area, cell=cell)
-            for row, area, cell in survey.periods
-        ]
-        yield _("of a period, its last year: {cells}").format(cells=few(cells, ", "))
-    yield from _columns_told(survey.layout)
+        yield text.format(count=count, year=survey.layout.year)
+
+
+def _cells_told(survey: Survey, catalogue: Catalogue) -> Iterator[str]:
+    """Cells that are unknown, or that were read in another way than they look."""
     if survey.odd:
-        cells = [
-            _("row {row} {area}: {cell}").format(row=row, area=area, cell=cell) for row, area, cell in survey.odd
-        ]
-        yield _("unknown: {cells}").format(cells=few(cells, ", "))
-    shares = [share for place in survey.shares for share in survey.shares[place]]
-    if shares:
-        cells = [_("row {row} {area}: {cell}").format(row=row, area=area, cell=cell) for row, area, cell in shares]
-        yield _("below 1 per cent, as written: {cells}").format(cells=few(cells, ", "))
-    for place, doubts in survey.doubts.items():
-        doubt = catalogue.problem[str(survey.layout.columns[place].problem)].doubt
-        cells = [_("row {row} {area}: {cell}").format(row=row, area=area, cell=cell) for row, area, cell in doubts]
-        if doubt:
+        yield _("unknown: {cells}").format(cells=_places(survey.odd))
+    if shares := [share for place in survey.shares for share in survey.shares[place]]:
+        yield _("below 1 per cent, as written: {cells}").format(cells=_places(shares))
+    for place, cells in survey.doubts.items():
+        if doubt := catalogue.problem[str(survey.layout.columns[place].problem)].doubt:
             text = _("more than {above} ({question}): {cells}")
-            yield text.format(above=number(doubt.above), question=say(doubt.question), cells=few(cells, ", "))
-    if survey.remarks:
-        yield few(
-            [
-                _("row {row}: {remark}").format(row=row, remark=text.rstrip("."))
-                for row, _area, text in survey.remarks
-            ],
-            "; ",
-        )
+            yield text.format(above=number(doubt.above), question=say(doubt.question), cells=_places(cells))
+    remarks = [
+        _("row {row}: {remark}").format(row=row, remark=text.rstrip(".")) for row, _area, text in survey.remarks
+    ]
+    if remarks:
+        yield few(remarks, "; ")
+
+
+def _places(cells: Sequence[tuple[int, str, str]]) -> str:
+    """The first cells of some, each with its row and area."""
+    text = _("row {row} {area}: {cell}")
+    return few([text.format(row=row, area=area, cell=cell) for row, area, cell in cells], ", ")
 
 
 def _columns_told(layout: Layout) -> Iterator[str]:
