@@ -258,7 +258,7 @@ def none_used(path: str, row: int, columns: Sequence[Column], words: HeadingWord
     headings = [column.heading for column in columns]
     message = _("no column is a problem.")
     if unused:
-        message = _("not used: {headings}.").format(headings=reasons(unused)) + " " + message
+        message += " " + _("Not used: {headings}.").format(headings=reasons(unused))
     elif any(headings):
         listed = few([f"'{heading}'" for heading in dict.fromkeys(headings) if heading], ", ")
         message += " " + _("The columns are: {headings}.").format(headings=listed)
