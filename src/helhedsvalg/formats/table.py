@@ -49,8 +49,14 @@ MAX_LINES, MAX_LOW_LINES, MAX_SHEET_LINES = 40, 34, 60
 """Of one screen, of one on a low terminal, and of a sheet of paper."""
 LOW_SCREEN = 30
 """Lines below which a terminal is low."""
-ROOMS = (Room(5, 4), Room(5, 3), Room(5, 2), Room(4, 2), Room(3, 2), Room(2, 1))
-LOW_ROOMS = (Room(3, 4), Room(3, 3), Room(3, 2), Room(2, 2), Room(2, 1), Room(1, 1))
+ROOMS = (
+    *(Room(5, 4, rows) for rows in range(15, 4, -1)),
+    *(Room(5, 3), Room(5, 2), Room(4, 2, 4), Room(3, 2, 3), Room(2, 1, 2)),
+)
+LOW_ROOMS = (
+    *(Room(3, 4, rows) for rows in range(12, 2, -1)),
+    *(Room(3, 3, 3), Room(3, 2, 3), Room(2, 2, 2), Room(2, 1, 2), Room(1, 1, 1)),
+)
 HARM_COLOUR = "red"
 GLUE = "\ue000"
 """Stands for the space between a mark and its word while lines are folded."""

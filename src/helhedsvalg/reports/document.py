@@ -213,6 +213,8 @@ class Room:
 
     entries: int = 5
     notes: int = 4
+    rows: int = 5
+    """Of a table whose rows say less than an entry does."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,7 @@ def report(overview: Overview) -> Report:
 
 def summary(overview: Overview, room: Room) -> Document:
     """As many areas as there is room for, what is first in most of them, and what is unknown in all."""
-    rows = overview.rows[: room.entries]
+    rows = overview.rows[: room.rows]
     return _document(overview, rows, _("--details"))
 
 
