@@ -77,7 +77,7 @@ class Wizard:
         return self
 
     def asleep(self):
-        """Wait until it waits for an answer: a key that is pressed just before is read as any other."""
+        """Wait until it waits for an answer: Ctrl-C in the instant before it does is seen at the next key."""
         stat = Path(f"/proc/{self.process}/stat")
         while stat.exists() and stat.read_text().rpartition(")")[2].split()[0] != "S":
             time.sleep(0.01)
