@@ -97,7 +97,7 @@ def recall(name: str, kind: type[T], parts: Iterable[type]) -> T | None:
     `parts` are the classes that it may be made of.
     """
     makers: dict[str, Callable[..., object]] = {part.__name__: part for part in (kind, date, *parts)}
-    makers["floats"] = lambda content: array("d", b64decode(content, validate=True))
+    makers["array"] = lambda type, content: array(type, b64decode(content, validate=True))
 
     def revive(content: dict[str, object]) -> object:
         for key, value in content.items():
@@ -139,11 +139,11 @@ def keep(name: str, value: object) -> None:
 
 
 def _plain(value: object) -> dict[str, object]:
-    """A date, floats or a dataclass as a mapping with its kind; what is None is left out."""
+    """A date, an array or a dataclass as a mapping with its kind; what is None is left out."""
     if isinstance(value, date):
         return {KIND: "date", "year": value.year, "month": value.month, "day": value.day}
     if isinstance(value, array):
-        return {KIND: "floats", "content": b64encode(value.tobytes()).decode()}
+        return {KIND: "array", "type": value.typecode, "content": b64encode(value.tobytes()).decode()}
     given = {field.name: getattr(value, field.name) for field in fields(value)}  # type: ignore[arg-type]
     return {KIND: type(value).__name__, **{key: part for key, part in given.items() if part is not None}}
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, get_args
 
 import typer
 from typer._click import Command as ClickCommand  # the base of both TyperCommand and TyperGroup
@@ -17,7 +17,8 @@ from typer._click import (  # types of what is overridden; typer has no public o
     Parameter,
 )
 from typer._click.exceptions import BadOptionUsage, MissingParameter, NoSuchOption, UsageError  # no public ones
-from typer.core import TyperCommand, TyperGroup, TyperOption
+from typer._coercion import RuntimeParam, build_runtime_param  # how a value is read; it has no public hook
+from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
 from helhedsvalg.errors import Fault
 from helhedsvalg.i18n import _
@@ -35,8 +36,31 @@ class Misuse(UsageError):
         self.hint = hint
 
 
+class _Reading(RuntimeParam):
+    """How words become a parameter's value: text and defaults as they are, anything else by typer's own way.
+
+    That way needs pydantic, which takes longer to load than a recommendation takes to make.
+    """
+
+    def _coerce_value(self, value: Any, param: Any, ctx: Context) -> Any:
+        values = value if param.multiple else [value]
+        kind = get_args(self.annotation)[0] if param.multiple else self.annotation
+        if all(type(part) is kind for part in values):
+            return list(value) if param.multiple else value
+        return build_runtime_param(param.type_descriptor)._coerce_value(value, param, ctx)
+
+
 class _InOurWords(ClickCommand):
     """What a command and a group share."""
+
+    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
+        """Read the words, of a group up to the command's name. Raises Misuse."""
+        _refuse(self, ctx, args)
+        for parameter in self.get_params(ctx):
+            if isinstance(parameter, TyperOption | TyperArgument):
+                kind = parameter.type_descriptor
+                parameter._runtime_param = _Reading(kind.parameter_info, kind.annotation)
+        return super().parse_args(ctx, args)
 
     def get_params(self, ctx: Context) -> list[Parameter]:
         """Return its options and arguments, their help and metavars translated."""
@@ -82,7 +106,6 @@ class Command(_InOurWords, TyperCommand):
 
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
         """Read the words. Raises Misuse."""
-        _refuse(self, ctx, args)
         ctx.allow_extra_args = True
         rest = super().parse_args(ctx, args)
         if rest and not ctx.resilient_parsing:
@@ -101,11 +124,6 @@ class Group(_InOurWords, TyperGroup):
         ]
         _write_section(formatter, _("Commands"), commands)
         super().format_options(ctx, formatter)
-
-    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
-        """Read the words up to the command's name. Raises Misuse."""
-        _refuse(self, ctx, args)
-        return super().parse_args(ctx, args)
 
     def resolve_command(self, ctx: Context, args: list[str]) -> tuple[str | None, ClickCommand | None, list[str]]:
         """Return the command that a name means. Raises Misuse where there is none, with the nearest."""

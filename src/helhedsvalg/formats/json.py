@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
-
-from pydantic_core import to_json
+from dataclasses import fields
 
 from helhedsvalg.formats import Screen
 
@@ -28,7 +28,13 @@ def render(data: object, _screen: Screen) -> bytes:
 
 def encode(data: object) -> bytes:
     """The same where no screen is known. A key that is a word of Python has a `_` after it in the dataclass."""
-    return escaped(to_json(data).replace(b'"for_":', b'"for":')) + b"\n"
+    content = json.dumps(data, default=_plain, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return escaped(content.encode().replace(b'"for_":', b'"for":')) + b"\n"
+
+
+def _plain(value: object) -> dict[str, object]:
+    """A dataclass as a mapping."""
+    return {field.name: getattr(value, field.name) for field in fields(value)}  # type: ignore[arg-type]
 
 
 def escaped(content: bytes) -> bytes:

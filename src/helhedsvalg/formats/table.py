@@ -87,9 +87,12 @@ EIGHTHS = "▏▎▍▌▋▊▉"
 def render(summary: Callable[[Room], Document], screen: Screen) -> str:
     """The first that fits on one screen, from the roomiest on; the last where none does."""
     low = screen.lines is not None and screen.lines < LOW_SCREEN
-    text = ""
+    text, tried = "", None
     for room in LOW_ROOMS if low else ROOMS:
         document = summary(room)
+        if document == tried:
+            continue
+        tried = document
         most = MAX_SHEET_LINES if document.sheet else MAX_LOW_LINES if low else MAX_LINES
         for airy in (True, False):
             text = _drawn_document(document, screen, airy=airy)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from array import array
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -44,7 +44,7 @@ class Draws:
 
     supports: Mapping[str, Mapping[str, Sequence[float]]]
     """By intervention and problem, of every pair with a finding on an anchored problem."""
-    groups: Mapping[str, Mapping[str, Sequence[float]]]
+    groups: Mapping[str, Mapping[str, Sequence[int]]]
     """Of the same pairs: the place of the group, the best first."""
     references: Sequence[float]
     """The support of the method's reference study."""
@@ -72,7 +72,7 @@ def draw(candidates: Sequence[Candidate], method: Method, problems: Sequence[str
         for numbers in deviates.values():
             numbers.append(_deviate(stream.random()))
     supports: dict[str, dict[str, array[float]]] = {}
-    groups: dict[str, dict[str, array[float]]] = {}
+    groups: dict[str, dict[str, array[int]]] = {}
     for graded in candidates:
         for id, evidence in graded.evidence.items():
             if id in deviates and evidence.grade.findings:
@@ -82,7 +82,7 @@ def draw(candidates: Sequence[Candidate], method: Method, problems: Sequence[str
                 near = evidence.grade.tested_near
                 places = [GROUP_ORDER[group(verdict.label, near)] for verdict in verdicts]
                 supports.setdefault(graded.id, {})[id] = array("d", [verdict.support for verdict in verdicts])
-                groups.setdefault(graded.id, {})[id] = array("d", places)
+                groups.setdefault(graded.id, {})[id] = array("b", places)
     references = array("d", [reference_support(method, anchor) for anchor in anchors])
     return Draws(supports, groups, references, deviates)
 
@@ -140,8 +140,12 @@ def simulate(draws: Draws, ranking: Ranking, method: Method, shown: Iterable[str
         if need.weight > 0
     }
     heaviest = [max(sizes) for sizes in zip(*needs.values(), strict=True)]
-    measures = [size * support for size, support in zip(heaviest, draws.references, strict=True)]
-    places = [_places(standing.candidate, draws, needs, measures, method) for standing in ranking.ranked]
+    shares = [band.share for band in reversed(method.bands)]
+    limits = [
+        [share * (size * support) - TOLERANCE for share in shares]
+        for size, support in zip(heaviest, draws.references, strict=True)
+    ]
+    places = [_places(standing.candidate, draws, needs, limits, method) for standing in ranking.ranked]
     wanted = set(shown)
     columns = {standing.id: column for column, standing in enumerate(ranking.ranked) if standing.id in wanted}
     ranks: dict[str, list[int]] = {id: [] for id in columns}
@@ -160,14 +164,17 @@ def _places(
     candidate: Candidate,
     draws: Draws,
     needs: Mapping[str, Sequence[float]],
-    measures: Sequence[float],
+    limits: Sequence[Sequence[float]],
     method: Method,
 ) -> list[Place]:
-    """Where a candidate stands in each draw. Scores and measures need not be in points: that changes no order."""
+    """Where a candidate stands in each draw. Scores and limits need not be in points: that changes no order.
+
+    `limits` has for each draw the least score of each band, the lowest band first.
+    """
     supports, groups = draws.supports.get(candidate.id, {}), draws.groups.get(candidate.id, {})
     carried = [id for id in needs if id in supports and candidate.evidence[id].match]
     if not carried:
-        return [(len(method.bands) + 1, 0, 0.0)] * len(measures)
+        return [(len(method.bands) + 1, 0, 0.0)] * len(limits)
     terms = [
         [
             need * support * candidate.evidence[id].match
@@ -175,17 +182,17 @@ def _places(
         ]
         for id in carried
     ]
-    limits = [(band.id, band.share) for band in method.bands]
+    bands = [band.id for band in method.bands]
     places: list[Place] = []
-    for measure, drawn, tested in zip(
-        measures, zip(*terms, strict=True), zip(*(groups[id] for id in carried), strict=True), strict=True
+    for least, drawn, tested in zip(
+        limits, zip(*terms, strict=True), zip(*(groups[id] for id in carried), strict=True), strict=True
     ):
         score = sum(drawn)
         if score:
-            band = next(id for id, share in limits if score >= share * measure - TOLERANCE)
+            band = bands[-bisect_right(least, score)]
             places.append((band, tested[drawn.index(max(drawn))], -score))
         else:
-            places.append((len(limits) + 1, 0, 0.0))
+            places.append((len(bands) + 1, 0, 0.0))
     return places
 
 

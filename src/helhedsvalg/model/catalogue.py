@@ -27,6 +27,7 @@ from helhedsvalg.model.vocabulary import (
     Written,
     documented,
     one_string,
+    record,
 )
 
 CostKind = Literal["full", "price", "budget", "grant", "rating"]
@@ -47,7 +48,7 @@ CaveatCode = Annotated[str, Ref("caveats")]
 
 
 @documented(extra="forbid")
-@dataclass(frozen=True, slots=True)
+@record
 class Condition:
     """When an intervention works, when it does not, or what is not documented."""
 
@@ -68,7 +69,7 @@ Remark = Annotated[Condition, Written(one_string, str | Condition)]
 
 
 @documented(extra="forbid")
-@dataclass(frozen=True, slots=True)
+@record
 class Source:
     """A text that was read."""
 
@@ -88,7 +89,7 @@ class Source:
 
 
 @documented(extra="forbid")
-@dataclass(frozen=True, slots=True)
+@record
 class Anchor:
     """One end of a problem's scale."""
 
@@ -101,7 +102,7 @@ class Anchor:
 
 
 @documented(extra="forbid")
-@dataclass(frozen=True, slots=True)
+@record
 class SmallCount:
     """Below how many people an indicator is a handful of events."""
 
@@ -113,7 +114,7 @@ class SmallCount:
 
 
 @documented(extra="forbid")
-@dataclass(frozen=True, slots=True)
+@record
 class Doubt:
     """Above which figure the opposite may have been counted, so that the wizard asks."""
 
@@ -126,7 +127,7 @@ class Doubt:
 
 
 @documented(extra="forbid")
-@dataclass(frozen=True, slots=True)
+@record
 class DefinitionChange:
     """From which year on the indicator is counted as it is now."""
 
@@ -139,7 +140,7 @@ class DefinitionChange:
 
 
 @documented(extra="forbid")
-@dataclass(frozen=True, slots=True)
+@record
 class Problem:
     """A dimension on which an area can be badly off."""
 
@@ -186,7 +187,7 @@ class Problem:
 
 
 @documented(extra="forbid")
-@dataclass(frozen=True, slots=True)
+@record
 class Partner:
     """A local actor."""
 
@@ -199,7 +200,7 @@ class Partner:
 
 
 @documented(extra="forbid")
-@dataclass(frozen=True, slots=True)
+@record
 class Caveat:
     """A caveat with a code that never changes its meaning."""
 
@@ -212,7 +213,7 @@ class Caveat:
 
 
 @documented(extra="forbid")
-@dataclass(frozen=True, slots=True)
+@record
 class Theme:
     """One of Landsbyggefonden's areas of effort."""
 
@@ -222,7 +223,7 @@ class Theme:
 
 
 @documented(extra="forbid")
-@dataclass(frozen=True, slots=True)
+@record
 class Finding:
     """One measured or reported result: intervention x problem x outcome x source."""
 
@@ -259,7 +260,7 @@ class Finding:
 
 
 @documented(extra="forbid")
-@dataclass(frozen=True, slots=True)
+@record
 class Partners:
     """Whom an intervention needs."""
 
@@ -268,7 +269,7 @@ class Partners:
 
 
 @documented(extra="forbid")
-@dataclass(frozen=True, slots=True)
+@record
 class PublishedIn:
     """Where a published catalogue has the intervention."""
 
@@ -278,7 +279,7 @@ class PublishedIn:
 
 
 @documented(extra="forbid")
-@dataclass(frozen=True, slots=True)
+@record
 class PublisherRating:
     """A publisher's own mark, shown beside the label and never mixed in."""
 
@@ -288,7 +289,7 @@ class PublisherRating:
 
 
 @documented(extra="forbid")
-@dataclass(frozen=True, slots=True)
+@record
 class Cost:
     """What a source says that an intervention costs: a fact, shown and never scored."""
 
@@ -310,7 +311,7 @@ class Cost:
 
 
 @documented(extra="forbid")
-@dataclass(frozen=True, slots=True)
+@record
 class Indicator:
     """What the plan itself can count, to see whether an intervention works."""
 
@@ -326,7 +327,7 @@ class Indicator:
 
 
 @documented(extra="forbid")
-@dataclass(frozen=True, slots=True)
+@record
 class Intervention:
     """A catalogue entry: something that a plan can do."""
 
@@ -356,7 +357,7 @@ class Intervention:
 
 
 @documented(extra="forbid")
-@dataclass(frozen=True, slots=True)
+@record
 class Meta:
     """What the catalogue is."""
 

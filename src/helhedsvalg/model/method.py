@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
 
 from helhedsvalg.model.vocabulary import (
     Ages,
@@ -14,11 +14,12 @@ from helhedsvalg.model.vocabulary import (
     Setting,
     Words,
     documented,
+    record,
 )
 
 
 @documented(extra="forbid")
-@dataclass(frozen=True, slots=True)
+@record
 class MethodNumber:
     """A number of the method, and why it is that number."""
 
@@ -27,7 +28,7 @@ class MethodNumber:
 
 
 @documented(extra="forbid")
-@dataclass(frozen=True, slots=True)
+@record
 class DesignValue:
     """What a design is worth."""
 
@@ -42,7 +43,7 @@ class DesignValue:
 
 
 @documented(extra="forbid")
-@dataclass(frozen=True, slots=True)
+@record
 class SettingValue:
     """What a setting is worth."""
 
@@ -57,7 +58,7 @@ class SettingValue:
 
 
 @documented(extra="forbid")
-@dataclass(frozen=True, slots=True)
+@record
 class RelevanceValue:
     """What a relevance is worth."""
 
@@ -72,7 +73,7 @@ class RelevanceValue:
 
 
 @documented(extra="forbid")
-@dataclass(frozen=True, slots=True)
+@record
 class LabelName:
     """A verdict in words, with a mark that does not depend on colour."""
 
@@ -90,7 +91,7 @@ class LabelName:
 
 
 @documented(extra="forbid")
-@dataclass(frozen=True, slots=True)
+@record
 class DirectionName:
     """A direction in words."""
 
@@ -101,7 +102,7 @@ class DirectionName:
 
 
 @documented(extra="forbid")
-@dataclass(frozen=True, slots=True)
+@record
 class NeedWord:
     """A judgement that stands for a need."""
 
@@ -110,7 +111,7 @@ class NeedWord:
 
 
 @documented(extra="forbid")
-@dataclass(frozen=True, slots=True)
+@record
 class MethodNumbers:
     """The numbers that stand alone."""
 
@@ -171,7 +172,7 @@ class MethodNumbers:
 
 
 @documented(extra="forbid")
-@dataclass(frozen=True, slots=True)
+@record
 class Reference:
     """The study that a score is measured by, were it made on the area's heaviest problem."""
 
@@ -181,7 +182,7 @@ class Reference:
 
 
 @documented(extra="forbid")
-@dataclass(frozen=True, slots=True)
+@record
 class Band:
     """A part of the ranking within which scores are closer than the method can tell."""
 
@@ -194,7 +195,7 @@ class Band:
 
 
 @documented(extra="forbid")
-@dataclass(frozen=True, slots=True)
+@record
 class GroupName:
     """How well what carries an intervention was tested, in words."""
 
@@ -208,7 +209,7 @@ NUMBERS = tuple(number.name for number in fields(MethodNumbers))
 
 
 @documented(extra="forbid")
-@dataclass(frozen=True, slots=True)
+@record
 class Method:
     """Every number that decides a ranking. The order of the lists is their order of rank."""
 

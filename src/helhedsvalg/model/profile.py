@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from helhedsvalg.model.vocabulary import (
     Ages,
     State,
+    record,
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ProblemInput:
     """What was said of one problem."""
 
@@ -24,7 +25,7 @@ class ProblemInput:
     why: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Exclusion:
     """An intervention that the profile does not want."""
 
@@ -32,7 +33,7 @@ class Exclusion:
     reason: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Profile:
     """An area's problems, its partners, and who the plan is for."""
 

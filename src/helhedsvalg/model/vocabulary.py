@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Annotated, Literal, TypeVar
+from dataclasses import dataclass, fields
+from typing import Annotated, Any, Literal, TypeVar, dataclass_transform
 
 T = TypeVar("T")
 Language = Literal["da", "en"]
@@ -55,6 +55,34 @@ Ages = tuple[int, int]
 """Youngest and oldest, both included, in years."""
 
 
+@dataclass_transform(frozen_default=True)
+def record(cls: type[T]) -> type[T]:
+    """A frozen dataclass. All records share their comparison: to write it for each makes a start 20 ms longer."""
+    cls.__eq__, cls.__hash__, cls.__repr__ = _equals, _hash, _shown  # type: ignore[method-assign]
+    return dataclass(frozen=True, slots=True, eq=False, repr=False)(cls)
+
+
+def _values(record: Any) -> tuple[object, ...]:
+    """Of its fields, in order."""
+    return tuple(getattr(record, field.name) for field in fields(record))
+
+
+def _equals(self: object, other: object) -> bool:
+    """Whether both are of one kind, with equal values."""
+    return _values(self) == _values(other) if type(self) is type(other) else NotImplemented
+
+
+def _hash(self: object) -> int:
+    """Of its values."""
+    return hash(_values(self))
+
+
+def _shown(self: Any) -> str:
+    """Its kind, and its values by name."""
+    shown = (f"{field.name}={value!r}" for field, value in zip(fields(self), _values(self), strict=True))
+    return f"{type(self).__qualname__}({', '.join(shown)})"
+
+
 def documented(extra: Literal["forbid", "ignore"]) -> Callable[[type[T]], type[T]]:
     """Let the JSON Schema of a dataclass say its fields' docstrings; `extra` is for keys that it does not have."""
 
@@ -92,7 +120,7 @@ def counted(given: object) -> object:
 
 
 @documented(extra="forbid")
-@dataclass(frozen=True, slots=True)
+@record
 class Bilingual:
     """One text in Danish and English; where one language is missing the other is shown."""
 

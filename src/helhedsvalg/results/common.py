@@ -7,7 +7,6 @@ time is in a result: the same input gives the same bytes.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal, TypeVar, dataclass_transform
 
 from helhedsvalg.i18n import _
@@ -24,6 +23,7 @@ from helhedsvalg.model.vocabulary import (
     Setting,
     State,
     documented,
+    record,
 )
 
 T = TypeVar("T")
@@ -33,7 +33,7 @@ SCHEMA_VERSION = "1.0"
 @dataclass_transform(frozen_default=True)
 def json_object(cls: type[T]) -> type[T]:
     """A frozen dataclass that is an object of the contract's JSON."""
-    return documented(extra="ignore")(dataclass(frozen=True, slots=True)(cls))
+    return documented(extra="ignore")(record(cls))
 
 
 def state_name(state: State) -> str:
