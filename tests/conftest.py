@@ -8,6 +8,11 @@ import pytest
 from hypothesis import Phase, settings
 
 from helhedsvalg import i18n
+from helhedsvalg.catalogue import cache as cache_files
+from helhedsvalg.engine import Engine
+
+MAX_ENGINES = 8
+"""How many are kept at once; the oldest go first."""
 
 settings.register_profile("mutants", phases=[Phase.explicit, Phase.generate], derandomize=True)
 
@@ -16,6 +21,32 @@ settings.register_profile("mutants", phases=[Phase.explicit, Phase.generate], de
 def cache(tmp_path_factory):
     """One cache for the tests: cold at first, and never the user's."""
     os.environ["HELHEDSVALG_CACHE"] = str(tmp_path_factory.mktemp("cache"))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def engines():
+    """One engine for each set of files, as within a batch: to read and grade takes longer than to answer.
+
+    Yields what loads one anew.
+
+    tests/test_engine.py holds that an engine which answered others gives the bytes of a fresh one. Tests of the
+    cache, and all that start the program as a process, load anew.
+    """
+    load, loaded = Engine.load.__func__, {}
+
+    def once(kind, path=None, layers=()):
+        digest = cache_files.digest_of(path, layers)
+        if digest is None:
+            return load(kind, path, layers)
+        if digest not in loaded:
+            if len(loaded) == MAX_ENGINES:
+                loaded.pop(next(iter(loaded)))
+            loaded[digest] = load(kind, path, layers)
+        return loaded[digest]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Engine, "load", classmethod(once))
+        yield classmethod(load)
 
 
 @pytest.fixture(autouse=True)

@@ -29,6 +29,12 @@ ROOT = Path(__file__).parents[2]
 LOCAL = str(ROOT / "examples" / "lokal.yaml")
 
 
+@pytest.fixture(autouse=True)
+def fresh(engines, monkeypatch):
+    """Each engine is loaded anew."""
+    monkeypatch.setattr(Engine, "load", engines)
+
+
 @pytest.fixture
 def place(tmp_path, monkeypatch):
     """A cache of its own, cold."""

@@ -18,6 +18,7 @@ from helhedsvalg.method.ranking import (
     candidate,
     group,
     later,
+    limits,
     match,
     place,
     reasons,
@@ -195,7 +196,7 @@ def test_the_reference_is_one_danish_comparison_on_the_heaviest_problem():
     [(40, 1), (40 - 1e-12, 1), (39.99, 2), (20, 2), (19.99, 3), (10, 3), (9.99, 4), (0.001, 4)],
 )
 def test_bands_begin_at_four_two_and_one_third_of_the_reference(score, expected):
-    assert band(score, 30, METHOD) == expected
+    assert band(score, limits(30, METHOD), METHOD) == expected
 
 
 @pytest.mark.parametrize(

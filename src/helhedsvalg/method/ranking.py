@@ -7,6 +7,7 @@ support x match its performance. Nothing is scaled by what else is in the catalo
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import Literal, NamedTuple, get_args
@@ -285,9 +286,14 @@ def reference(weights: Mapping[str, float], method: Method) -> float:
     return 100 * max(weights.values(), default=0.0) * reference_support(method, values(method))
 
 
-def band(score: float, reference: float, method: Method) -> int:
-    """The first band whose share of the reference a score reaches; scores and reference unrounded."""
-    return next(band.id for band in method.bands if score >= band.share * reference - TOLERANCE)
+def limits(reference: float, method: Method) -> list[float]:
+    """The least score of each band, the lowest band first; `reference` is what the reference study would give."""
+    return [band.share * reference - TOLERANCE for band in reversed(method.bands)]
+
+
+def band(score: float, limits: Sequence[float], method: Method) -> int:
+    """The first band whose limit a score reaches; the score unrounded. Every score reaches the last."""
+    return method.bands[-bisect_right(limits, score)].id
 
 
 def place(standing: Standing) -> tuple[int, int, float]:
@@ -302,7 +308,7 @@ def ranked(candidates: Iterable[Candidate], weights: Mapping[str, float], method
 
     Among equals the order is label, strongest design, id. Who scores 0 is left out.
     """
-    measure = reference(weights, method)
+    least = limits(reference(weights, method), method)
     scored = []
     for candidate in candidates:
         terms = points(candidate, weights)
@@ -310,7 +316,7 @@ def ranked(candidates: Iterable[Candidate], weights: Mapping[str, float], method
         if score:
             top = candidate.evidence[max(terms, key=terms.__getitem__)]
             exact = math.fsum([100 * weights[problem] * candidate.worth[problem] for problem in terms])
-            where = (band(exact, measure, method), GROUP_ORDER[top.group], -score)
+            where = (band(exact, least, method), GROUP_ORDER[top.group], -score)
             scored.append((where, top.order, candidate.id, candidate, terms, top.group))
     scored.sort(key=itemgetter(0, 1, 2))
     standings: list[Standing] = []

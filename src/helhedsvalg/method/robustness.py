@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import math
 from array import array
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from random import Random
 from typing import NamedTuple, TypeVar
 
-from helhedsvalg.method.evidence import TOLERANCE, Values, judge, reference_support, sort_findings
+from helhedsvalg.method.evidence import Values, judge, reference_support, sort_findings
 from helhedsvalg.method.needs import Need
 from helhedsvalg.method.ranking import (
     DIGITS,
@@ -25,8 +25,10 @@ from helhedsvalg.method.ranking import (
     Candidate,
     Ranking,
     Standing,
+    band,
     candidate,
     group,
+    limits,
     place,
     ranked,
 )
@@ -140,12 +142,8 @@ def simulate(draws: Draws, ranking: Ranking, method: Method, shown: Iterable[str
         if need.weight > 0
     }
     heaviest = [max(sizes) for sizes in zip(*needs.values(), strict=True)]
-    shares = [band.share for band in reversed(method.bands)]
-    limits = [
-        [share * (size * support) - TOLERANCE for share in shares]
-        for size, support in zip(heaviest, draws.references, strict=True)
-    ]
-    places = [_places(standing.candidate, draws, needs, limits, method) for standing in ranking.ranked]
+    least = [limits(size * support, method) for size, support in zip(heaviest, draws.references, strict=True)]
+    places = [_places(standing.candidate, draws, needs, least, method) for standing in ranking.ranked]
     wanted = set(shown)
     columns = {standing.id: column for column, standing in enumerate(ranking.ranked) if standing.id in wanted}
     ranks: dict[str, list[int]] = {id: [] for id in columns}
@@ -164,17 +162,17 @@ def _places(
     candidate: Candidate,
     draws: Draws,
     needs: Mapping[str, Sequence[float]],
-    limits: Sequence[Sequence[float]],
+    least: Sequence[Sequence[float]],
     method: Method,
 ) -> list[Place]:
     """Where a candidate stands in each draw. Scores and limits need not be in points: that changes no order.
 
-    `limits` has for each draw the least score of each band, the lowest band first.
+    `least` has for each draw the limits of the bands.
     """
     supports, groups = draws.supports.get(candidate.id, {}), draws.groups.get(candidate.id, {})
     carried = [id for id in needs if id in supports and candidate.evidence[id].match]
     if not carried:
-        return [(len(method.bands) + 1, 0, 0.0)] * len(limits)
+        return [(len(method.bands) + 1, 0, 0.0)] * len(least)
     terms = [
         [
             need * support * candidate.evidence[id].match
@@ -182,17 +180,15 @@ def _places(
         ]
         for id in carried
     ]
-    bands = [band.id for band in method.bands]
     places: list[Place] = []
-    for least, drawn, tested in zip(
-        limits, zip(*terms, strict=True), zip(*(groups[id] for id in carried), strict=True), strict=True
+    for limit, drawn, tested in zip(
+        least, zip(*terms, strict=True), zip(*(groups[id] for id in carried), strict=True), strict=True
     ):
         score = sum(drawn)
         if score:
-            band = bands[-bisect_right(least, score)]
-            places.append((band, tested[drawn.index(max(drawn))], -score))
+            places.append((band(score, limit, method), tested[drawn.index(max(drawn))], -score))
         else:
-            places.append((len(bands) + 1, 0, 0.0))
+            places.append((len(method.bands) + 1, 0, 0.0))
     return places
 
 
