@@ -142,7 +142,8 @@ FORGED = {
     "wrong parts": kind("Bilingual", da="a", fr="b"),
     "parts missing": kind("Catalogue"),
     "no catalogue": kind("Bilingual", da="a", en="b"),
-    "no floats": kind("floats", content="?"),
+    "no array": kind("array", type="d", content="?"),
+    "no type of array": kind("array", type="q!", content=""),
     "deep": b"[" * 100_000,
     "not text": b"\x80\x81",
     "pickle": pickle.dumps(["never", "loaded"]),
@@ -150,12 +151,14 @@ FORGED = {
 
 
 @pytest.mark.parametrize("content", FORGED.values(), ids=FORGED)
-def test_a_forged_file_that_is_no_catalogue_is_made_anew(place, content):
-    made = Engine.load()
+def test_a_forged_file_that_is_no_catalogue_is_made_anew(place, tmp_path, content):
+    path = tmp_path / "fields.yaml"
+    path.write_text(FIELDS, encoding="utf-8")
+    made = Engine.load(str(path))
     made.draws(9)
-    for path in files(place):
-        forge(path, content)
-    assert same_engine(Engine.load(), made)
+    for kept in files(place):
+        forge(kept, content)
+    assert same_engine(Engine.load(str(path)), made)
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid"), reason="files have no owner here")

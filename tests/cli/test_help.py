@@ -14,6 +14,7 @@ import pytest
 import typer
 
 from helhedsvalg import i18n
+from helhedsvalg.cli.main import main
 from helhedsvalg.cli.main import program as program_of
 from helhedsvalg.cli.usage import option_names
 
@@ -111,7 +112,7 @@ def test_every_help_leads_with_two_examples(danish):
         assert command == "helhedsvalg" or all(one.startswith(command) for one in examples)
 
 
-def test_every_option_of_a_few_words_completes_them(danish):
+def test_every_option_of_a_few_words_completes_them(danish, completed):
     found = {
         choice: command
         for command, text in danish.items()
@@ -215,22 +216,31 @@ def test_what_cannot_be_written_is_told_in_danish(run, tmp_path):
         assert "systemet" not in err
 
 
-def completed(*words, shell="bash"):
+@pytest.fixture
+def completed(monkeypatch, capfd):
     """What a shell is told to complete the last word with."""
-    line = "\n".join(("helhedsvalg", *words))
-    asked = {
-        "_HELHEDSVALG_COMPLETE": f"complete_{shell}",
-        "COMP_WORDS": line,
-        "COMP_CWORD": str(len(words)),
-        "_TYPER_COMPLETE_ARGS": " ".join(("helhedsvalg", *words)),
-        "_TYPER_COMPLETE_FISH_ACTION": "get-args",
-    }
-    done = program(**asked)
-    assert done.stderr == ""
-    return done.stdout.split()
+
+    def call(*words, shell="bash"):
+        asked = {
+            "HELHEDSVALG_LANG": "da",
+            "_HELHEDSVALG_COMPLETE": f"complete_{shell}",
+            "COMP_WORDS": "\n".join(("helhedsvalg", *words)),
+            "COMP_CWORD": str(len(words)),
+            "_TYPER_COMPLETE_ARGS": " ".join(("helhedsvalg", *words)),
+            "_TYPER_COMPLETE_FISH_ACTION": "get-args",
+        }
+        with monkeypatch.context() as patch:
+            for name, value in asked.items():
+                patch.setenv(name, value)
+            main([])
+        out, err = capfd.readouterr()
+        assert err == ""
+        return out.split()
+
+    return call
 
 
-def test_the_tab_key_knows_commands_ids_problems_partners_formats_and_languages():
+def test_the_tab_key_knows_commands_ids_problems_partners_formats_and_languages(completed):
     assert {"profile", "recommend", "batch", "catalogue"} <= set(completed(""))
     assert completed("cat") == ["catalogue"]
     assert "--ledighed" in completed("recommend", "--l")
@@ -248,24 +258,24 @@ def test_the_tab_key_knows_commands_ids_problems_partners_formats_and_languages(
     assert completed("schema", "prof") == ["profile"]
 
 
-def test_what_is_a_file_is_left_to_the_shell():
+def test_what_is_a_file_is_left_to_the_shell(completed):
     assert completed("recommend", "") == []
     assert completed("recommend", "-o", "") == []
     assert completed("recommend", "", shell="zsh") == ["_files"]
 
 
-def test_other_shells_get_the_meaning_beside_the_word():
+def test_other_shells_get_the_meaning_beside_the_word(completed):
     assert any(
         "Jobcenter" in one or "jobcenter" in one for one in completed("recommend", "--with", "job", shell="zsh")
     )
     assert completed("recommend", "--with", "job", shell="fish") == ["jobcenter", "jobcenter"]
 
 
-def test_a_catalogue_that_cannot_be_read_completes_nothing(tmp_path):
+def test_a_catalogue_that_cannot_be_read_completes_nothing(completed, tmp_path):
     assert completed("recommend", "--catalogue", str(tmp_path / "no.yaml"), "--with", "job") == []
 
 
-def test_a_local_layer_is_completed():
+def test_a_local_layer_is_completed(completed):
     layer = shlex.quote(str(Path(__file__).parents[2] / "examples" / "lokal.yaml"))
     assert completed("catalogue", "show", "--add", layer, "morgenk") == ["morgenklub"]
 

@@ -28,6 +28,7 @@ def test_one_file_is_a_format_of_every_command(tmp_path):
     shutil.copytree(ROOT / "data", tmp_path / "data")
     (tmp_path / "src" / "helhedsvalg" / "formats" / "org.py").write_text(FORMAT, encoding="utf-8")
     environment = {**os.environ, "PYTHONPATH": str(tmp_path / "src"), "COLUMNS": "120"}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
 
     def run(*words):
         command = [sys.executable, "-m", "helhedsvalg", *map(str, words), "--lang", "en"]

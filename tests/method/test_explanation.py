@@ -42,7 +42,7 @@ def test_the_tipping_need_really_flips_the_order(name):
     where = area(name)
     known = engine()
     tipped = 0
-    for one in known.candidates[::3]:
+    for one in known.candidates[::9]:
         id = one.intervention.id
         for tip in known.explain(where, id).tipping:
             if tip.need_at is None:
