@@ -82,7 +82,7 @@ class Worker:
             if not self.plain:
                 profile = override(ReadProfile(profile), self.job.said, self.engine.catalogue).profile
             if self.job.format == OVERVIEW:
-                chunk.rows.append(overview.row(self.recommend(profile, overview.FIRST)))
+                chunk.rows.append(overview.row(self.recommend(profile, overview.MAX_NAMED)))
             elif self.job.format in STREAMS:
                 pieces.append(self.encode(profile))
             elif self.job.one_file:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from helhedsvalg.i18n import _, number, several
-from helhedsvalg.model.vocabulary import Direction, Label, Reason
+from helhedsvalg.model.vocabulary import Direction, Label
 from helhedsvalg.reports import phrases
 from helhedsvalg.reports.document import Cell, Facts, Fitting, Lines
 from helhedsvalg.results.common import CaveatText, Finding, Glossary, Headline, Need, PartnerState, state_name
@@ -17,11 +17,12 @@ def first(caveats: Sequence[CaveatText]) -> tuple[Cell, Cell]:
     return (_("FIRST"), f"{caveats[0].text} [{caveats[0].code}]")
 
 
-def figures(needs: Sequence[Need], glossary: Glossary) -> tuple[Cell, Cell]:
+def figures(needs: Sequence[Need]) -> tuple[Cell, Cell]:
     """The area's figures, the heaviest first, and what is unknown."""
-    known = sorted((need for need in needs if need.need is not None), key=lambda need: -need.weight)
+    known_needs = sorted((need for need in needs if need.need is not None), key=lambda need: -need.weight)
     lines = [
-        f"{figure(need)} · " + _("weighs {share} %").format(share=number(100 * need.weight, 0)) for need in known
+        f"{figure(need)} · " + _("weighs {share} %").format(share=number(100 * need.weight, 0))
+        for need in known_needs
     ]
     unknown = [need.name for need in needs if need.need is None]
     if unknown:
@@ -32,22 +33,24 @@ def figures(needs: Sequence[Need], glossary: Glossary) -> tuple[Cell, Cell]:
 def figure(need: Need) -> str:
     """A figure held against the scale's full point."""
     if need.value is None:
-        judged = _("{problem}: your own judgement (need {need})")
-        given = _("{problem}: need {need}")
-        text = judged if need.given_as == "word" else given
+        text = _("{problem}: need {need}")
+        if need.given_as == "word":
+            text = _("{problem}: your own judgement (need {need})")
         return text.format(problem=need.name, need=number(need.need or 0, 2))
-    against = need.older or {
+    comparison = need.older or {
         "law": _("the law's limit is {full}"),
         "statistic": _("high is {full}"),
         "assumption": _("high is {full}"),
     }[need.full_point.basis].format(full=number(need.full_point.value, 2))
-    return f"{need.name} {number(need.value, 2)} {phrases.sign(need.unit)} ({against})"
+    return f"{need.name} {number(need.value, 2)} {phrases.sign(need.unit)} ({comparison})"
 
 
-def found(glossary: Glossary, headline: Headline | None, warnings: tuple[str, ...], otherwise: str) -> Fitting:
+def finding_line(
+    glossary: Glossary, headline: Headline | None, warnings: tuple[str, ...], otherwise: str
+) -> Fitting:
     """What was found on the problem, a warning that decides, and who found it where there is room.
 
-    `warnings` says one warning at several lengths, the longest first; `otherwise` is for no headline.
+    `warnings` is one warning at several lengths, the longest first; `otherwise` is for no headline.
     """
     if headline is None:
         return Fitting((otherwise,))
@@ -72,17 +75,17 @@ def warnings(entry: Recommendation) -> tuple[str, ...]:
         return ()
     codes = {caveat.code: caveat for caveat in entry.caveats}
     if entry.label == "conflicting" or "EVI04" in codes:
-        against = strongest_against(entry.findings, entry.headline)
-        if against is not None:
-            briefs = also(against.direction)
-            return (against.headline, *briefs) if against.headline else briefs
+        opposing = strongest_against(entry.findings, entry.headline)
+        if opposing is not None:
+            briefs = also(opposing.direction)
+            return (opposing.headline, *briefs) if opposing.headline else briefs
     if "EVI02" in codes:
         return (_("only {count} persons").format(count=codes["EVI02"].about[0].rpartition(" ")[2]),)
     return (_("abroad only"),) if "OVF01" in codes else ()
 
 
 def also(direction: Direction) -> tuple[str, str]:
-    """That other findings of that direction stand beside the headline, at two lengths."""
+    """That there are other findings of that direction besides the headline, at two lengths."""
     if direction == "none":
         return _("other findings: no effect"), _("also: nothing")
     if direction == "negative":
@@ -91,8 +94,8 @@ def also(direction: Direction) -> tuple[str, str]:
 
 
 def strongest_against(findings: Iterable[Finding], headline: Headline) -> Finding | None:
-    """The finding beside the headline that speaks most against it; None where none does."""
-    against = [
+    """The other finding that speaks most against the headline; None where none does."""
+    opposing = [
         finding
         for finding in findings
         if finding.problem == headline.problem
@@ -100,7 +103,7 @@ def strongest_against(findings: Iterable[Finding], headline: Headline) -> Findin
         and (finding.source, finding.headline) != (headline.source, headline.text)
     ]
     return max(
-        (finding for finding in against if finding.counted),
+        (finding for finding in opposing if finding.counted),
         key=lambda finding: finding.adds.negative + finding.adds.none,
         default=None,
     )
@@ -109,14 +112,16 @@ def strongest_against(findings: Iterable[Finding], headline: Headline) -> Findin
 def requires(partners: Iterable[PartnerState]) -> Fitting:
     """Whom it requires, each behind the mark of its state; helpful ones only where something is known of them."""
     required, helpful = phrases.by_role(partners)
-    needed = _("can be done without a fixed partner")
+    requirement = _("can be done without a fixed partner")
     if required:
-        needed = _("requires {partners}").format(partners=marked(required))
+        requirement = _("requires {partners}").format(partners=marked(required))
     settled = [partner for partner in helpful if partner.state != "unknown"]
-    texts = [needed]
+    texts = [requirement]
     for count in range(1, len(settled) + 1):
         more = f" + {len(settled) - count}" if count < len(settled) else ""
-        texts.insert(0, needed + _(" · easier with {partners}").format(partners=marked(settled[:count]) + more))
+        texts.insert(
+            0, requirement + _(" · easier with {partners}").format(partners=marked(settled[:count]) + more)
+        )
     return Fitting(tuple(texts))
 
 
@@ -138,41 +143,38 @@ def legend(glossary: Glossary, labels: Iterable[Label], partners: Iterable[Partn
 
 def not_here(set_aside: Sequence[SetAside], glossary: Glossary, details: str) -> tuple[Cell, Cell] | None:
     """What is not on the list and why, by number; None where nothing was set aside."""
-    groups: dict[Reason, list[SetAside]] = {}
-    for entry in set_aside:
-        groups.setdefault(entry.reason, []).append(entry)
+    groups = phrases.by_key(set_aside, lambda entry: entry.reason)
     short = glossary.short_problems
     parts = [
         _("harm measured ({problem}): {count}").format(problem=short[problem], count=len(entries))
-        for problem, entries in _by_subject(groups.pop("harmful", []))
+        for problem, entries in _by_subject(groups.pop("harmful", [])).items()
     ]
     parts += [
         _("lacks {partner}: {count}").format(partner=glossary.partners[partner], count=len(entries))
-        for partner, entries in _by_subject(groups.pop("blocked", []))
+        for partner, entries in _by_subject(groups.pop("blocked", [])).items()
     ]
     if null := groups.pop("no-effect-found", []):
-        told = [
-            _("{problem}: {count}").format(problem=glossary.short_problems[problem], count=len(entries))
-            for problem, entries in _by_subject(null)
+        problems = [
+            _("{problem}: {count}").format(problem=short[problem], count=len(entries))
+            for problem, entries in _by_subject(null).items()
         ]
-        parts.append(_("no effect found on {problems}").format(problems=joined(told)))
+        parts.append(_("no effect found on {problems}").format(problems=joined(problems)))
     if others := groups.pop("outside-plan", []):
         parts.append(_("a matter for others (school, police, municipality): {count}").format(count=len(others)))
     if excluded := groups.pop("excluded", []):
         parts.append(_("left out by you: {count}").format(count=len(excluded)))
-    if rest := sum(map(len, groups.values())):
+    if others_count := sum(map(len, groups.values())):
         parts.append(
-            several("{count} other: {option}", "{count} others: {option}", rest).format(count=rest, option=details)
+            several("{count} other: {option}", "{count} others: {option}", others_count).format(
+                count=others_count, option=details
+            )
         )
     return (_("Not here"), " · ".join(parts)) if parts else None
 
 
-def _by_subject(entries: Iterable[SetAside]) -> list[tuple[str, list[SetAside]]]:
+def _by_subject(entries: Iterable[SetAside]) -> dict[str, list[SetAside]]:
     """Entries by the first problem or partner that their reason is about."""
-    groups: dict[str, list[SetAside]] = {}
-    for entry in entries:
-        groups.setdefault(entry.about[0], []).append(entry)
-    return list(groups.items())
+    return phrases.by_key(entries, lambda entry: entry.about[0])
 
 
 def late(numbered: Sequence[tuple[int, Sequence[str]]]) -> str:
@@ -194,12 +196,12 @@ def notes(texts: Sequence[str]) -> Facts:
 
 
 def ranks(numbers: Sequence[int]) -> str:
-    """Ranks as they are told: "no. 1, 3 and 5"."""
+    """Ranks in words: "no. 1, 3 and 5"."""
     return _("no. {ranks}").format(ranks=joined(list(map(str, numbers))))
 
 
 def sentence(text: str) -> str:
-    """A text that begins with a capital."""
+    """A text with a capital first letter."""
     return text[:1].upper() + text[1:]
 
 
