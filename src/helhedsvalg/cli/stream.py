@@ -243,7 +243,7 @@ class Progress:
         self.bar: Bar | None = None
         answers = to in (None, "-") and sys.stdout is not None and sys.stdout.isatty()
         terminal = sys.stderr is not None and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
-        self.wanted = terminal and not answers
+        self.enabled = terminal and not answers
 
     def __enter__(self) -> Progress:
         return self
@@ -260,7 +260,7 @@ class Progress:
         """Say now and then how many areas are done; `size` is how many bytes were read for the last."""
         now = time.monotonic()
         self.read += size
-        if not self.wanted or now - self.updated < SECONDS_BETWEEN_UPDATES:
+        if not self.enabled or now - self.updated < SECONDS_BETWEEN_UPDATES:
             return
         self.updated = now
         rate = number(areas / (now - self.start), 0)

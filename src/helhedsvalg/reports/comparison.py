@@ -41,8 +41,7 @@ def summary(comparison: Comparison, asked: Asked, room: Room) -> Document:
     head: list[tuple[Cell, Cell]] = [screen.first(comparison.caveats)]
     unknown = [need.name for need in comparison.needs if need.a is None and need.b is None]
     if unknown:
-        text = _("{problems}: unknown, not counted").format(problems=screen.joined(unknown))
-        head.append((_("Figures"), screen.sentence(text)))
+        head.append((_("Figures"), screen.sentence(screen.unknown(unknown))))
     needs: tuple[Block, ...] = (Facts(tuple(head)), _needs(comparison, a, b, brief=True))
     move_facts = Facts(tuple((_from_to(move), _in_words(move)) for move in moves))
     return Document(

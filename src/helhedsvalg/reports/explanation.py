@@ -59,7 +59,7 @@ def summary(explanation: Explanation, asked: Asked, room: Room) -> Document:
     if problem:
         rows.append((_("Found"), Lines(tuple(_finding_lines(explanation, finding) for finding in findings))))
     else:
-        rows.append((_("Found"), _("No study of it was read. That does not mean that none exists.")))
+        rows.append((_("Found"), phrases.no_study()))
     in_place = _in_place(explanation)
     rows.append((_("Must be in place"), Lines(tuple(in_place if room.notes > 1 else in_place[:1]))))
     if explanation.conditions:

@@ -239,6 +239,11 @@ def measured(glossary: Glossary, finding: Finding) -> list[str]:
     return [detail for detail in details if detail]
 
 
+def no_study() -> str:
+    """That nothing was read, which says nothing of the effect."""
+    return _("No study of it was read. That does not mean that none exists.")
+
+
 def provenance(answer: Result | Explanation | Plan) -> Section:
     """What an answer rests on, so that it can be made again: a section."""
     parameters = answer.parameters

@@ -151,9 +151,8 @@ def _reaches(plan: Plan) -> list[str]:
         elif not tested:
             text = _("only practice knowledge")
         lines.append(f"{plan.glossary.problems[cover.problem]}: {text}")
-    unknown = [need.name for need in plan.needs if need.need is None]
-    if unknown:
-        lines.append(_("{problems}: unknown, not counted").format(problems=screen.joined(unknown)))
+    if unknown := [need.name for need in plan.needs if need.need is None]:
+        lines.append(screen.unknown(unknown))
     return lines
 
 
@@ -187,8 +186,7 @@ def _substitutes(plan: Plan) -> list[str]:
 def _next(plan: Plan, asked: Asked) -> tuple[Command, ...]:
     """The page for the board, why the first member is there, and all that is left out here."""
     if not plan.plan:
-        file = _("profile.yaml")
-        return (Command(f"helhedsvalg profile {file}", _("asks about the area")),)
+        return (screen.ask_about_area(),)
     options = options_of_plan(plan)
     page = _("proposal.html")
     return (

@@ -116,9 +116,8 @@ def _problems(proposal: Proposal) -> Iterator[str]:
         elif need.need is not None:
             text = _("{problem}: our own estimate, {need} (1 is high)")
             yield text.format(problem=need.name, need=number(need.need, 2))
-    unknown = [need.name for need in proposal.needs if need.need is None]
-    if unknown:
-        yield _("{problems}: unknown, not counted").format(problems=screen.joined(unknown))
+    if unknown := [need.name for need in proposal.needs if need.need is None]:
+        yield screen.unknown(unknown)
 
 
 def _entries(proposal: Proposal) -> Table:
@@ -264,14 +263,8 @@ def _indicators(proposal: Proposal, room: Room) -> Iterator[Cell]:
     if not years:
         yield Blank(_("We count ourselves:"))
     yield _("The area's own figures show whether the area changes, not why: people move in and out.")
-    late = [
-        (index, caveat.about)
-        for index, member in enumerate(proposal.plan, 1)
-        for caveat in member.caveats
-        if caveat.code == "HOR01"
-    ]
-    if late:
-        yield screen.late(late)
+    if late := screen.late(enumerate(proposal.plan, 1)):
+        yield late
     for caveat in proposal.caveats:
         if caveat.code in ABOUT_FIGURES:
             yield _first_sentence(caveat.text)
@@ -313,7 +306,7 @@ def _decide(proposal: Proposal) -> Iterator[Block]:
 def _next(proposal: Proposal, asked: Asked) -> tuple[Command, ...]:
     """The sheet to print; where nothing is proposed, how to give the figures."""
     if not proposal.plan:
-        return (Command(f"helhedsvalg profile {_('profile.yaml')}", _("asks about the area")),)
+        return (screen.ask_about_area(),)
     after = (*plan.options_of_plan(proposal), "-o", _("proposal.html"))
     return (Command(command(asked, proposal, "proposal", after=after), _("to print")),)
 

@@ -105,9 +105,8 @@ def _notes(result: Result, entries: Sequence[Recommendation]) -> list[str]:
     """What to keep in mind of the entries, the most important first."""
     if not entries:
         return []
-    return [
-        *filter(None, (_resting(result, entries), _untouched(result, entries), _late(entries), _if_high(result)))
-    ]
+    late = screen.late((entry.rank, entry) for entry in entries)
+    return [*filter(None, (_resting(result, entries), _untouched(result, entries), late, _if_high(result)))]
 
 
 def _resting(result: Result, entries: Sequence[Recommendation]) -> str:
@@ -168,12 +167,6 @@ def _untouched(result: Result, entries: Sequence[Recommendation]) -> str:
     return text.format(problem=problem, name=best.name, details=details)
 
 
-def _late(entries: Sequence[Recommendation]) -> str:
-    """Which ones act on people whom the figure does not count yet."""
-    late = [(entry.rank, caveat.about) for entry in entries for caveat in entry.caveats if caveat.code == "HOR01"]
-    return screen.late(late) if late else ""
-
-
 def _if_high(result: Result) -> str:
     """What an unknown problem would change, and whom to ask."""
     texts = []
@@ -192,8 +185,7 @@ def _if_high(result: Result) -> str:
 def _next(result: Result, asked: Asked, entries: Sequence[Recommendation]) -> tuple[Command, ...]:
     """Why number one, a plan, and a page for the board; where nothing is recommended, how to give the figures."""
     if not entries:
-        file = _("profile.yaml")
-        return (Command(f"helhedsvalg profile {file}", _("asks about the area")),)
+        return (screen.ask_about_area(),)
     page = _("proposal.html")
     # A rank that several share names none of them.
     unshared = [entry.rank for entry in result.recommendations].count(entries[0].rank) == 1

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from helhedsvalg.i18n import _, number, several
 from helhedsvalg.model.vocabulary import Direction, Label
 from helhedsvalg.reports import phrases
-from helhedsvalg.reports.document import Cell, Facts, Fitting, Lines
+from helhedsvalg.reports.document import Cell, Command, Facts, Fitting, Lines
 from helhedsvalg.results.common import CaveatText, Finding, Glossary, Headline, Need, PartnerState, state_name
 from helhedsvalg.results.recommendation import Recommendation, SetAside
+
+if TYPE_CHECKING:
+    from helhedsvalg.results.plan import Member
 
 
 def first(caveats: Sequence[CaveatText]) -> tuple[Cell, Cell]:
@@ -24,9 +28,8 @@ def figures(needs: Sequence[Need]) -> tuple[Cell, Cell]:
         f"{figure(need)} · " + _("weighs {share} %").format(share=number(100 * need.weight, 0))
         for need in known_needs
     ]
-    unknown = [need.name for need in needs if need.need is None]
-    if unknown:
-        lines.append(_("{problems}: unknown, not counted").format(problems=joined(unknown)))
+    if names := [need.name for need in needs if need.need is None]:
+        lines.append(unknown(names))
     return (_("Figures"), Lines(tuple(lines)))
 
 
@@ -177,17 +180,33 @@ def _by_subject(entries: Iterable[SetAside]) -> dict[str, list[SetAside]]:
     return phrases.by_key(entries, lambda entry: entry.about[0])
 
 
-def late(numbered: Sequence[tuple[int, Sequence[str]]]) -> str:
-    """Which ones act on people whom the figure does not count yet; each with its number and the problems."""
-    problems = list(dict.fromkeys(problem for _number, about in numbered for problem in about))
+def unknown(names: Sequence[str]) -> str:
+    """Which problems are unknown."""
+    return _("{problems}: unknown, not counted").format(problems=joined(names))
+
+
+def late(numbered: Iterable[tuple[int, Recommendation | Member]]) -> str:
+    """Which interventions act on people whom the figure does not count yet, by number; empty where none does."""
+    late = [
+        (number, caveat.about) for number, entry in numbered for caveat in entry.caveats if caveat.code == "HOR01"
+    ]
+    if not late:
+        return ""
+    problems = list(dict.fromkeys(problem for _number, about in late for problem in about))
     text = several(
         "{ranks}: while the plan runs, at least half of those it is for are too young for the figure for "
         "{problems}: it moves late.",
         "{ranks}: while the plan runs, at least half of those they are for are too young for the figure for "
         "{problems}: it moves late.",
-        len(numbered),
+        len(late),
     )
-    return sentence(text.format(ranks=ranks([number for number, _about in numbered]), problems=joined(problems)))
+    return sentence(text.format(ranks=ranks([number for number, _about in late]), problems=joined(problems)))
+
+
+def ask_about_area() -> Command:
+    """The command for one who has given no figure."""
+    file = _("profile.yaml")
+    return Command(f"helhedsvalg profile {file}", _("asks about the area"))
 
 
 def notes(texts: Sequence[str]) -> Facts:

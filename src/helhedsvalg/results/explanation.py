@@ -369,11 +369,7 @@ def _opening(trial: Trial, candidate: Candidate) -> Opening | None:
 
 def _wanted(trial: Trial, standing: Standing) -> Wanted | None:
     studies = explanation.wanted(trial, standing)
-    if studies is None:
-        return None
-    return Wanted(
-        studies.problem, studies.design, studies.setting, studies.relevance, studies.studies, studies.rank
-    )
+    return Wanted(*studies) if studies else None
 
 
 def verdicts(candidate: Candidate, ranking: Ranking, method: Method) -> tuple[Verdict, ...]:
