@@ -202,7 +202,7 @@ def _is_workbook(path: str) -> bool:
 
 
 def _columns(job: Job, values: Sequence[str], worker: Worker) -> dict[str, str]:
-    """Every --column by problem, and how partners and ages were understood is said. Raises WrongUse."""
+    """Every --column by problem; notes how partners and ages were understood. Raises WrongUse."""
     try:
         understood = override(ReadProfile(Profile()), job.options, worker.engine.catalogue)
         headings = _choices(values, worker)
@@ -229,7 +229,7 @@ def _stream(worker: Worker, inputs: Sequence[str], output: str | None, *, detail
 def _overview(
     rows: Sequence[AreaRow], bad: int, catalogue: Catalogue, inputs: Sequence[str], *, details: bool
 ) -> None:
-    """Write what came of all areas on one screen, or with `details` every area."""
+    """Write the overview of all areas: what fits on one screen, or with `details` every area."""
     areas = Overview(
         tuple(rows),
         bad,
@@ -277,7 +277,7 @@ def _size(inputs: Sequence[str]) -> int:
 
 
 def _choices(texts: Sequence[str], worker: Worker) -> dict[str, str]:
-    """Every --column by problem. Raises Faults, where one problem or heading is named twice too."""
+    """Every --column by problem. Raises Faults, also where a problem or heading is named twice."""
     headings: dict[str, str] = {}
     for text in texts:
         id, heading = _choice(text, worker)

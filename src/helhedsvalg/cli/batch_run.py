@@ -1,4 +1,4 @@
-"""From the tables of a batch to its output, in one process or several, and what is said at the end."""
+"""A batch from its tables to its output, in one process or several, and the messages at the end."""
 
 from __future__ import annotations
 
@@ -33,14 +33,7 @@ def _ready(job: Job) -> Callable[[Rows], Chunk]:
     return lambda rows: worker.answer(*rows)
 
 
-def run(
-    sources: Sequence[Iterator[Table]],
-    worker: Worker,
-    stream: Stream,
-    jobs: int,
-    *,
-    fail_fast: bool,
-) -> int:
+def run(sources: Sequence[Iterator[Table]], worker: Worker, stream: Stream, jobs: int, *, fail_fast: bool) -> int:
     """Write every answer, and say at the end what came of it."""
     tally = Tally()
     with stream.progress as progress, stream:
@@ -174,7 +167,7 @@ def _rows(sources: Sequence[Iterator[Table]], count: int, tally: Tally) -> Itera
 
 
 def _tables(sources: Sequence[Iterator[Table]]) -> Iterator[Table | Chunk]:
-    """The tables of every input; one that cannot be read stops no other."""
+    """The tables of every input; an input that cannot be read stops no other."""
     for source in sources:
         try:
             yield from source

@@ -139,7 +139,7 @@ class Worker:
         return csv.line(cells, self.job.dialect).encode()
 
     def heading(self) -> bytes:
-        """Return what stands before the first area."""
+        """Return the heading of the output."""
         if self.job.format != "csv":
             return b""
         mark = csv.BYTE_ORDER_MARK if self.job.dialect == "excel-da" else ""

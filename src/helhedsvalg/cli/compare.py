@@ -18,13 +18,12 @@ from helhedsvalg.engine import Engine
 from helhedsvalg.errors import Fault, Faults
 from helhedsvalg.i18n import _, defer, language
 from helhedsvalg.model.profile import Profile
-from helhedsvalg.model.vocabulary import State
 from helhedsvalg.profiles.file import ReadProfile, read_profile
 from helhedsvalg.profiles.one_area import area_of, split_name
 from helhedsvalg.profiles.options import OptionValues, override
 from helhedsvalg.profiles.spreadsheet import SUFFIXES as WORKBOOKS
 from helhedsvalg.profiles.values import InvalidValue
-from helhedsvalg.reports.commands import Asked
+from helhedsvalg.reports.commands import PARTNER_OPTIONS, Asked
 from helhedsvalg.results.recommendation import Result
 from helhedsvalg.results.saved import ids_lead_somewhere, is_result, read_result
 
@@ -118,13 +117,9 @@ def _asked(
     a: str, b: str | None, years: Sequence[int], sheets: Sequence[str], changes: OptionValues, catalogue: Words
 ) -> Asked:
     """Both sides as they were typed, and side B by itself; None for B where no other command can name it so."""
-    partners: dict[State, str] = {
-        "in-place": _("--with"),
-        "promised": _("--promised"),
-        "missing": _("--without"),
-    }
     pairs = [("--need", need) for need in changes.needs]
-    pairs += [(option, name) for state, option in partners.items() for name in changes.partners.get(state, ())]
+    for state, option in PARTNER_OPTIONS.items():
+        pairs += [(_(option), name) for name in changes.partners.get(state, ())]
     pairs += [("--ages", changes.ages)] if changes.ages else []
     both_sides = [a, *([b] if b else [])]
     both_sides += [word for year in years for word in ("--year", str(year))]
@@ -177,7 +172,7 @@ def _side(word: Word, year: int | None, sheet: str | None, engine: Engine, notic
 
 
 def _of_sheet(profile: Profile, sheet: str) -> Profile:
-    """The profile, told apart from the same area on another sheet: by the sheet's year, or its name."""
+    """The profile with the sheet's year, or its name, since both sides may be the same area."""
     if "year" in profile.area:
         return profile
     year = re.search(r"\b(19|20)\d\d\b", sheet)

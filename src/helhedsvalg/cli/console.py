@@ -41,7 +41,7 @@ codecs.register_error(_ERRORS, _replace)
 
 
 class WrongUse(Faults):
-    """The command itself is at fault and not a file: exit code 2."""
+    """The command is wrong, and not a file: exit code 2."""
 
 
 def begin() -> None:
@@ -133,7 +133,7 @@ def own_fault(error: Exception) -> int:
 
 
 def unusable(words: Sequence[str]) -> list[Fault]:
-    """Return what is wrong with arguments that are empty, as an unset variable makes them, or no text."""
+    """Return the faults of arguments that are empty, as from an unset variable, or no valid text."""
     problems = []
     if "" in words:
         hint = _("Is a variable not set?")

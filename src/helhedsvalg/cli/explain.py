@@ -56,7 +56,7 @@ def _intervention(word: str, request: AreaRequest) -> str:
 
 
 def _with_rank(rank: int, request: AreaRequest) -> str:
-    """The one intervention with that rank. Raises WrongUse."""
+    """The intervention with a rank. Raises WrongUse where none or several have it."""
     standings = request.engine.ranking(request.profile, request.include).ranked
     ids = [standing.id for standing in standings if standing.rank == rank]
     if len(ids) == 1:

@@ -32,10 +32,10 @@ RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", 
 
 
 class AtomicFile:
-    """A file that has its old content until it has the whole new one. Raises OSError.
+    """A file that keeps its old content until the whole new content is written. Raises OSError.
 
-    What the path leads to decides, not how it is called: a device, a pipe, and the file that standard output goes
-    to already are written to as they are. `follow` is False where others may have put a link: it is replaced.
+    A device, a pipe, and the file that standard output goes to already are written to directly: what the path
+    leads to decides, not its name. Without `follow` a link is replaced, since others may have put it there.
     """
 
     def __init__(self, path: str, *, follow: bool = True) -> None:
@@ -80,7 +80,7 @@ class InUseError(PermissionError):
 
 
 def _special(path: str) -> IO[bytes] | None:
-    """Open what has no old content to save; None where that is not what the path leads to."""
+    """Open a device, a pipe or an output stream directly; None where the path leads to none of them."""
     try:
         status = Path(path).stat()
     except FileNotFoundError:

@@ -96,7 +96,7 @@ def run(words: Sequence[str]) -> int:
 def program(words: Sequence[str]) -> typer.Typer:
     """Return the command that the first word names; all of them where it names none, as for help.
 
-    The version is told without any.
+    `--version` needs no command.
     """
     app = Program(
         name="helhedsvalg",

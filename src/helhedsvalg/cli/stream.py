@@ -130,7 +130,7 @@ class Stream:
             self.leave()
 
     def stop(self, number: int, _frame: FrameType | None) -> None:
-        """Leave on a signal, or keep in mind to."""
+        """Leave on a signal, at once or when the line is whole."""
         self.stopped = 128 + number
         if not self.holding:
             self.leave()
@@ -167,7 +167,7 @@ class Stream:
 
 
 class OverviewStream(Stream):
-    """All areas on one screen, written when the last is known."""
+    """All areas on one screen, written when the last area is answered."""
 
     sums_up = True
 
@@ -257,7 +257,7 @@ class Progress:
         return self.bar is not None
 
     def advance(self, areas: int, size: int) -> None:
-        """Say now and then how many areas are done; `size` is how many bytes were read for the last."""
+        """Show now and then how many areas are done; `size` is the number of bytes read since the last call."""
         now = time.monotonic()
         self.read += size
         if not self.enabled or now - self.updated < SECONDS_BETWEEN_UPDATES:

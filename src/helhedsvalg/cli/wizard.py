@@ -105,7 +105,7 @@ def tell(*lines: tuple[int, str]) -> None:
 
 
 def ask(question: str, depth: int = 0) -> str:
-    """One answer, its spaces made single. Raises Back where that is asked for, EOFError where no more can come."""
+    """One answer with single spaces. Raises Back where the user writes 'back', EOFError at the end of input."""
     while True:
         sys.stderr.write(clean(fold([(depth, question)], _width()).removesuffix("\n")) + " ")
         sys.stderr.flush()
@@ -197,7 +197,7 @@ class Interview:
                 self._ask_from(len(questions) - 1)
 
     def _is_right(self, questions: Sequence[Question]) -> bool:
-        """Whether all is right; else the question is asked again whose number is given. Raises Back."""
+        """Whether all is right; else asks the question whose number is the answer. Raises Back."""
         while True:
             answer = ask(_("Is it right? (yes / the number of what is to be changed)"))
             numbers = re.findall(r"\d+", answer)
@@ -214,7 +214,7 @@ class Interview:
         return False
 
     def _ask_from(self, index: int, *, all_again: bool = True) -> None:
-        """Ask the questions from one on, or those alone that have no answer yet; 'back' goes to the one before."""
+        """Ask the questions from an index on: all, or only those without an answer; 'back' goes one back."""
         while index < len(questions := self.questions()):
             question = questions[index]
             if not all_again and question.id in self.answered:
@@ -237,11 +237,7 @@ class Interview:
         """All the questions that the answers so far call for, in order."""
         questions = [
             self._label("name", _("area"), lambda: _text(self._ask("name", _("What is the area called?")))),
-            self._label(
-                "municipality",
-                _("municipality"),
-                self._municipality,
-            ),
+            self._label("municipality", _("municipality"), self._municipality),
             self._label("year", _("the figures' year"), self._year),
         ]
         for problem in self.catalogue.anchored:
@@ -319,7 +315,7 @@ class Interview:
         return self._whole(problem.few.label, question, r"\d{1,6}", right)
 
     def _whole(self, id: str, question: str, shape: str, right: str) -> int | None:
-        """A whole number of that shape, words around it passed over; None where it is not known."""
+        """A whole number of that shape, without the words around it; None where it is not known."""
         while True:
             answer = without_hedges(self._ask(id, question))
             if plain(answer) in DONT_KNOW:
@@ -350,7 +346,7 @@ class Interview:
         tell((1, _("Understood: {answer}.").format(answer=self._understood(problem))))
 
     def _value_of(self, answer: str, problem: Problem) -> ProblemInput | None:
-        """What an answer about a problem means, asked about where it could be something else; None: ask again."""
+        """What an answer about a problem means; asks where it could be something else. None: ask again."""
         if plain(answer) in DONT_KNOW:
             return ProblemInput("unknown")
         notices: list[str] = []
@@ -363,7 +359,7 @@ class Interview:
         return self._confirmed(value.value, notices, problem)
 
     def _suggested(self, answer: str, error: InvalidValue) -> ProblemInput | None:
-        """The word that people say otherwise or spell wrong, where that is what was meant. Raises Back."""
+        """The word of need that an answer resembles, where the user agrees; None: ask again. Raises Back."""
         word = _word_like(answer, self.catalogue.method.words)
         if word is None:
             tell((1, " ".join(filter(None, (error.message, error.hint)))))
@@ -373,24 +369,24 @@ class Interview:
         return None
 
     def _confirmed(self, value: float, notices: Sequence[str], problem: Problem) -> ProblemInput | None:
-        """A figure, where it is what was meant; None: ask again. Raises Back."""
-        shown = template.figure(value, problem)
+        """A figure, where the user agrees that it is right; None: ask again. Raises Back."""
+        figure = template.figure(value, problem)
         if problem.unit == "percent" and 0 < value < 1:
             if agree(_("Is it to be {value}?").format(value=number(100 * value, 2))):
                 return ProblemInput("figure", round(100 * value, DIGITS))
             return (
-                ProblemInput("figure", value) if agree(_("Is it {figure}, then?").format(figure=shown)) else None
+                ProblemInput("figure", value) if agree(_("Is it {figure}, then?").format(figure=figure)) else None
             )
         if problem.doubt and value > problem.doubt.above:
             question = _("{figure} is a lot. {question}")
-            if not agree(question.format(figure=shown, question=named(problem.doubt.question))):
+            if not agree(question.format(figure=figure, question=named(problem.doubt.question))):
                 return ProblemInput("figure", value)
             opposite = round(100 - value, DIGITS)
             question = _("Is it {figure} {whom}, then?")
             question = question.format(figure=template.figure(opposite, problem), whom=named(problem.doubt.whom))
             return ProblemInput("figure", opposite) if agree(question) else None
         if value == 0:
-            zero = _("{figure} says that the problem is not there at all. Is that so?").format(figure=shown)
+            zero = _("{figure} says that the problem is not there at all. Is that so?").format(figure=figure)
             return ProblemInput("figure", value) if agree(zero) else None
         if notices and not agree(_("Is it to be {value}?").format(value=number(value, 6))):
             return None
@@ -408,10 +404,10 @@ class Interview:
                 word=term, need=number(answer.value, 2)
             )
         size = round(need(problem, answer.value, self.catalogue.method.numbers.need_cap.value), DIGITS)
-        like = template.judgement(min(words, key=lambda word: abs(word.need - size)))
-        shown = template.figure(answer.value, problem)
+        closest_word = template.judgement(min(words, key=lambda word: abs(word.need - size)))
+        figure = template.figure(answer.value, problem)
         return _("{figure}, a need of {need}, about '{word}'").format(
-            figure=shown, need=number(size, 2), word=like
+            figure=figure, need=number(size, 2), word=closest_word
         )
 
     def _ages(self) -> None:
@@ -504,7 +500,7 @@ class Interview:
         self.exclude = tuple(Exclusion(id, _("is running already")) for id in ids)
 
     def _choose(self, word: str, choices: dict[str, None]) -> bool:
-        """Whether a word names an intervention, which is then chosen; else what could have been meant is told."""
+        """Whether a word names an intervention, which is added to the choices; else says which are near."""
         result = match(word, names_of(self.catalogue.interventions))
         id = result.id
         if id is not None and result.likeness:
@@ -536,7 +532,7 @@ def _text(answer: str) -> str | None:
 
 
 def _word_like(answer: str, words: Sequence[NeedWord]) -> NeedWord | None:
-    """The word of need that people say otherwise, or spell wrong; None where nothing is like it."""
+    """The word of need that an answer means in other words or misspelt; None where there is none."""
     term_by_word = {word: term for term, terms in LIKE.items() for word in map(plain, terms.split("|"))}
     for word in words:
         if term_by_word.get(plain(answer)) in word.words:

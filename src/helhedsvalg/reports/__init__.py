@@ -58,11 +58,11 @@ def _report(
     from helhedsvalg.reports.document import Report, Room
     from helhedsvalg.reports.page import page
 
-    def whole() -> Document:
+    def page_document() -> Document:
         top = summary(answer, Asked(more=_("see below")), Room())
         return page(top, full(answer), screen.first(answer.caveats))
 
-    return Report(answer, partial(summary, answer, asked), whole, partial(full, answer), rows)
+    return Report(answer, partial(summary, answer, asked), page_document, partial(full, answer), rows)
 
 
 def matrix_report(result: Result) -> Report:

@@ -42,7 +42,7 @@ class Common:
 
 @dataclass(frozen=True, slots=True)
 class AreaPage:
-    """What the file holds of one area, and no more of its answer."""
+    """The part of an area's answer that the file holds."""
 
     row: overview.AreaRow
     title: str

@@ -19,7 +19,7 @@ def untested(result: Result) -> tuple[tuple[str, str], ...]:
 
 
 def _best(result: Result, coverage: Coverage) -> str:
-    """The best that exists on one problem, each with its label, and why it was set aside where it was."""
+    """The best on one problem, each with its label, and with the reason where it was set aside."""
     aside = {entry.id: entry.reason for entry in result.set_aside}
     names = []
     for best in coverage.best:

@@ -64,7 +64,8 @@ def summary(explanation: Explanation, asked: Asked, room: Room) -> Document:
     rows.append((_("Must be in place"), Lines(tuple(in_place if room.notes > 1 else in_place[:1]))))
     if explanation.conditions:
         rows.append((_("Mind"), Lines(tuple(_conditions(explanation, max(room.notes - 1, 1))))))
-    rows.append((_("Price"), Lines(tuple(_prices(explanation, MAX_PRICES if room.notes > 1 else 1)))))
+    prices = tuple(map(phrases.cost, explanation.costs[: MAX_PRICES if room.notes > 1 else 1]))
+    rows.append((_("Price"), Lines(prices or (_("not told in what was read"),))))
     if explanation.indicators and room.notes > 1:
         rows.append((_("Measure"), "; ".join(indicator.text for indicator in explanation.indicators[:2])))
     if explanation.rank is not None and room.notes > 1:
@@ -111,7 +112,7 @@ def _what(explanation: Explanation) -> str:
 
 
 def _why(explanation: Explanation) -> str:
-    """Which problem carries it, and why the one above is above."""
+    """Which problems give it points, and why the one before it stands there."""
     terms = sorted((term for term in explanation.contributions if term.points > 0), key=lambda term: -term.points)
     names = explanation.glossary.problems
     points = _("It gets points for {problems}.").format(
@@ -212,11 +213,6 @@ def _conditions(explanation: Explanation, count: int) -> list[str]:
     return lines
 
 
-def _prices(explanation: Explanation, count: int) -> list[str]:
-    """What the sources say that it costs, the first ones."""
-    return list(map(phrases.cost, explanation.costs[:count])) or [_("not told in what was read")]
-
-
 def _one_sum(explanation: Explanation) -> str:
     """The arithmetic behind the score in a line."""
     decimals = _decimals(explanation)
@@ -238,7 +234,7 @@ def _address(explanation: Explanation, findings: Sequence[Finding]) -> str | Non
 
 
 def _next(explanation: Explanation, asked: Asked) -> tuple[Command, ...]:
-    """All that is left out here, and the plan with this one in it."""
+    """The command for the full explanation, and for a plan with the intervention."""
     all_of_it = command(asked, explanation, "explain", explanation.id, after=(_("--details"),))
     commands = [Command(all_of_it, _("all findings"))]
     if explanation.rank is not None:

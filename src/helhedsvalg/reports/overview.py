@@ -89,10 +89,7 @@ def _document(overview: Overview, rows: Sequence[AreaRow], details: str) -> Docu
         text = _("{problems}: unknown in all {count}, so the lists say nothing of it.")
         ending.append((_("Remember"), text.format(problems=screen.joined(unknown), count=count)))
     headings = (screen.sentence(overview.glossary.short_problems[problem]) for problem in problems)
-    table = Table(
-        (_("Area"), *headings, _("The first three")),
-        tuple(_cells(row, problems) for row in rows),
-    )
+    table = Table((_("Area"), *headings, _("The first three")), tuple(_cells(row, problems) for row in rows))
     title = several("{count} area", "{count} areas", count).format(count=count)
     if overview.bad:
         bad = several("{count} row could not be read", "{count} rows could not be read", overview.bad)

@@ -157,7 +157,7 @@ class Caveat:
 
 
 def caveats(answer: Result | Plan) -> list[Caveat]:
-    """Those of the whole, KOO01 first, then those of the shown interventions by code."""
+    """The caveats of the whole answer, KOO01 first, then those of its interventions, by code."""
     entries = answer.recommendations if isinstance(answer, Result) else answer.plan
     applies: dict[str, list[str]] = {}
     texts: dict[str, str] = {}
@@ -168,11 +168,6 @@ def caveats(answer: Result | Plan) -> list[Caveat]:
             applies.setdefault(caveat.code, []).append(f"{intervention.name} {detail}".strip())
     general = [Caveat(caveat.code, caveat.text, ()) for caveat in answer.caveats]
     return general + [Caveat(code, texts[code], tuple(applies[code])) for code in sorted(applies)]
-
-
-def caveat_text(caveat: Caveat) -> str:
-    """A caveat in one text, with what it applies to."""
-    return f"{caveat.text} {caveat.scope}".strip()
 
 
 def reference(source: common.SourceMark) -> str:

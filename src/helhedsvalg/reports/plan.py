@@ -35,7 +35,7 @@ DEFAULT_SIZE = 4
 
 def summary(plan: Plan, asked: Asked, room: Room) -> Document:
     """The members, who must say yes, whom they are for, and what they reach: one screen."""
-    where = phrases.place(plan) or _("The area")
+    area = phrases.place(plan) or _("The area")
     count = several("{area} · a plan of one", "{area} · a plan of {count}", len(plan.plan))
     head = Facts((screen.first(plan.caveats), screen.figures(plan.needs)))
     rows: list[tuple[Cell, Cell]] = []
@@ -50,7 +50,7 @@ def summary(plan: Plan, asked: Asked, room: Room) -> Document:
         ]
     facts = tuple(row for row in rows if words(row[1]))
     return Document(
-        count.format(area=where, count=len(plan.plan)) if plan.plan else where,
+        count.format(area=area, count=len(plan.plan)) if plan.plan else area,
         (head, *answer, *((Facts(facts),) if facts else ())),
         next=_next(plan, asked),
         lang=plan.lang,
@@ -67,7 +67,7 @@ def _entries(plan: Plan) -> Table:
             Strong(member.name),
             finding_line(plan, member),
             screen.requires(member.partners),
-            phrases.verdict(plan.glossary, member.label) if member.label else _("nothing here"),
+            verdict(plan, member),
         )
         for index, member in enumerate(plan.plan, 1)
     )
@@ -78,6 +78,11 @@ def _entries(plan: Plan) -> Table:
         name=1,
         narrow_name=_("Intervention, and what was found"),
     )
+
+
+def verdict(plan: Plan, member: Member) -> Cell:
+    """The label of a member, or that it does nothing in this area."""
+    return phrases.verdict(plan.glossary, member.label) if member.label else _("nothing here")
 
 
 def finding_line(plan: Plan, member: Member) -> Fitting:
@@ -184,7 +189,7 @@ def _substitutes(plan: Plan) -> list[str]:
 
 
 def _next(plan: Plan, asked: Asked) -> tuple[Command, ...]:
-    """The page for the board, why the first member is there, and all that is left out here."""
+    """The commands for the page for the board, for why the first member is there, and for the full plan."""
     if not plan.plan:
         return (screen.ask_about_area(),)
     options = options_of_plan(plan)
@@ -206,12 +211,12 @@ def options_of_plan(plan: Plan) -> tuple[str, ...]:
 
 def full(plan: Plan) -> Document:
     """The members, what they cover, what they take, and how the plan was made."""
-    where = phrases.place(plan)
+    area = phrases.place(plan)
     names = {member.id: member.name for member in plan.plan}
     covered = {
         evidence.label for member in plan.plan for evidence in member.evidence if evidence.problem in member.covers
     }
-    caveats = tuple((caveat.code, phrases.caveat_text(caveat)) for caveat in phrases.caveats(plan)[1:])
+    caveats = tuple((caveat.code, f"{caveat.text} {caveat.scope}".strip()) for caveat in phrases.caveats(plan)[1:])
     conditions = tuple((member.name, member.conditions[0]) for member in plan.plan if member.conditions)
     for_whom = tuple(
         (phrases.ages(span.ages), ", ".join(names[id] for id in span.ids) or _("none of them"))
@@ -234,7 +239,7 @@ def full(plan: Plan) -> Document:
         Section(_("Conditions"), (Facts(conditions),)),
     )
     return Document(
-        _("Plan for {area}").format(area=where) if where else _("Plan for the area"),
+        _("Plan for {area}").format(area=area) if area else _("Plan for the area"),
         (*sections, phrases.provenance(plan)),
         phrases.first(plan.caveats),
         (sentence(plan), plan.assumption),

@@ -26,7 +26,7 @@ from helhedsvalg.reports.document import (
     words,
 )
 from helhedsvalg.results.common import Cost, reason_name
-from helhedsvalg.results.plan import Member, PlanPartner
+from helhedsvalg.results.plan import PlanPartner
 from helhedsvalg.results.proposal import Named, Proposal
 
 BOX, TICKED = "☐", "☑"
@@ -129,7 +129,7 @@ def _entries(proposal: Proposal) -> Table:
                 Number(index, str(index)),
                 Strong(member.name),
                 plan.finding_line(proposal, member),
-                _verdict(proposal, member),
+                plan.verdict(proposal, member),
             )
             for index, member in enumerate(proposal.plan, 1)
         ),
@@ -145,11 +145,7 @@ def _members(proposal: Proposal, room: Room) -> Iterator[Cell]:
         finding, *briefs = plan.finding_line(proposal, member).texts
         if room.notes < 2 and briefs:
             finding = briefs[0]
-        yield Phrase((Strong(f"{index}. {member.name}"), " ", _verdict(proposal, member), f" · {finding}"))
-
-
-def _verdict(proposal: Proposal, member: Member) -> Cell:
-    return phrases.verdict(proposal.glossary, member.label) if member.label else _("nothing here")
+        yield Phrase((Strong(f"{index}. {member.name}"), " ", plan.verdict(proposal, member), f" · {finding}"))
 
 
 def _untested(proposal: Proposal) -> Iterator[str]:
@@ -249,12 +245,12 @@ def _indicators(proposal: Proposal, room: Room) -> Iterator[Cell]:
     years: dict[int | None, dict[int, str]] = {}
     for indicator in proposal.indicators:
         years.setdefault(indicator.after_years, {}).setdefault(order.index(indicator.id) + 1, indicator.text)
-    shown: list[int] = []
+    used_indexes: list[int] = []
     for year in sorted(years, key=lambda year: year or 0):
         indexes = sorted(
-            sorted(years[year], key=lambda index: (shown.count(index), index))[: max(room.notes - 1, 1)]
+            sorted(years[year], key=lambda index: (used_indexes.count(index), index))[: max(room.notes - 1, 1)]
         )
-        shown += indexes
+        used_indexes += indexes
         when = _("Along the way")
         if year is not None:
             when = several("After {count} year", "After {count} years", year).format(count=year)
@@ -273,12 +269,12 @@ def _indicators(proposal: Proposal, room: Room) -> Iterator[Cell]:
 def _price(proposal: Proposal, room: Room) -> Iterator[Cell]:
     """What the sources say that each costs, and lines for the rest."""
     priced = [index for index, member in enumerate(proposal.plan, 1) if member.costs]
-    shown = priced if room.notes > 1 else priced[:1]
-    for index in shown:
+    priced_shown = priced if room.notes > 1 else priced[:1]
+    for index in priced_shown:
         costs = proposal.plan[index - 1].costs
         cost = next((cost for cost in costs if cost.kind in ("full", "price")), costs[0])
         yield _("No. {number}: {cost}").format(number=index, cost=_cost(cost))
-    if hidden := priced[len(shown) :]:
+    if hidden := priced[len(priced_shown) :]:
         yield screen.sentence(_("{ranks}: see the sources").format(ranks=screen.ranks(hidden)))
     unpriced = [index for index, member in enumerate(proposal.plan, 1) if not member.costs]
     if unpriced:

@@ -110,7 +110,7 @@ def _notes(result: Result, entries: Sequence[Recommendation]) -> list[str]:
 
 
 def _resting(result: Result, entries: Sequence[Recommendation]) -> str:
-    """Which places are lost or fall without one study."""
+    """Which entries leave the ranking or fall without one study."""
     keys = [(entry.rank, entry.key_study.rank) for entry in entries if entry.key_study]
     lost = screen.ranks([rank for rank, without in keys if without is None])
     fallen = [
@@ -212,7 +212,8 @@ def matrix_document(result: Result) -> Document:
 def full(result: Result) -> Document:
     """The answer on top, as on a screen; then the matrix, each intervention, and all that a result holds."""
     caveats = tuple(
-        (Anchor(caveat.code, ranked.anchor(caveat.code)), _scoped(caveat)) for caveat in phrases.caveats(result)
+        (Anchor(caveat.code, ranked.anchor(caveat.code)), Lines(tuple(filter(None, (caveat.text, caveat.scope)))))
+        for caveat in phrases.caveats(result)
     )
     cited = tuple(Item(phrases.listed(source)) for source in sources(result))
     sections = filled(
@@ -232,16 +233,18 @@ def full(result: Result) -> Document:
 
 
 def _ranking(result: Result) -> tuple[Section, ...]:
-    """The first ones as on a screen, with what to keep in mind; the others under them, folded."""
+    """The first entries as on a screen, with what to keep in mind; the others under them, folded."""
     if not result.recommendations:
         return (Section(_("Ranking"), (nothing(result),), "ranking"),)
-    first, others = result.recommendations[:MAX_UNFOLDED], result.recommendations[MAX_UNFOLDED:]
-    more = _("{count} more").format(count=len(others))
-    hidden = (Section(more, (_linked(_entries(result, others), MAX_UNFOLDED),), "ranking-rest", folded=True),)
+    entries, hidden_entries = result.recommendations[:MAX_UNFOLDED], result.recommendations[MAX_UNFOLDED:]
+    more = _("{count} more").format(count=len(hidden_entries))
+    hidden_section = (
+        Section(more, (_linked(_entries(result, hidden_entries), MAX_UNFOLDED),), "ranking-rest", folded=True),
+    )
     blocks = (
         count_sentence(result),
-        *answer(result, first, _("see below"), linked=True),
-        *(hidden if others else ()),
+        *answer(result, entries, _("see below"), linked=True),
+        *(hidden_section if hidden_entries else ()),
     )
     return (Section(_("Ranking"), blocks, "ranking"),)
 
@@ -418,11 +421,6 @@ def _later(result: Result) -> tuple[tuple[Cell, Cell], ...]:
     for row in result.later:
         problems.setdefault(row.name, []).append(result.glossary.problems[row.problem])
     return tuple((name, ", ".join(names)) for name, names in problems.items())
-
-
-def _scoped(caveat: phrases.Caveat) -> Lines:
-    """A caveat, and under it what it applies to."""
-    return Lines(tuple(filter(None, (caveat.text, caveat.scope))))
 
 
 def sources(result: Result) -> list[SourceMark]:

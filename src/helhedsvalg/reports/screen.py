@@ -1,4 +1,4 @@
-"""What the one screen of several answers has in common: what comes first, the figures, an entry's lines."""
+"""What the screens of several answers share: what comes first, the figures, an entry's lines."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ def strongest_against(findings: Iterable[Finding], headline: Headline) -> Findin
 
 
 def requires(partners: Iterable[PartnerState]) -> Fitting:
-    """Whom it requires, each behind the mark of its state; helpful ones only where something is known of them."""
+    """The required partners with the marks of their states; helpful ones only where their state is known."""
     required, helpful = phrases.by_role(partners)
     requirement = _("can be done without a fixed partner")
     if required:
@@ -162,14 +162,16 @@ def not_here(set_aside: Sequence[SetAside], glossary: Glossary, details: str) ->
             for problem, entries in _by_subject(null).items()
         ]
         parts.append(_("no effect found on {problems}").format(problems=joined(problems)))
-    if others := groups.pop("outside-plan", []):
-        parts.append(_("a matter for others (school, police, municipality): {count}").format(count=len(others)))
+    if outside_plan := groups.pop("outside-plan", []):
+        parts.append(
+            _("a matter for others (school, police, municipality): {count}").format(count=len(outside_plan))
+        )
     if excluded := groups.pop("excluded", []):
         parts.append(_("left out by you: {count}").format(count=len(excluded)))
-    if others_count := sum(map(len, groups.values())):
+    if others := sum(map(len, groups.values())):
         parts.append(
-            several("{count} other: {option}", "{count} others: {option}", others_count).format(
-                count=others_count, option=details
+            several("{count} other: {option}", "{count} others: {option}", others).format(
+                count=others, option=details
             )
         )
     return (_("Not here"), " · ".join(parts)) if parts else None
@@ -204,7 +206,7 @@ def late(numbered: Iterable[tuple[int, Recommendation | Member]]) -> str:
 
 
 def ask_about_area() -> Command:
-    """The command for one who has given no figure."""
+    """The command that asks for the figures."""
     file = _("profile.yaml")
     return Command(f"helhedsvalg profile {file}", _("asks about the area"))
 

@@ -71,7 +71,7 @@ def _of_needs(catalogue: Catalogue, ranking: Ranking) -> Iterator[tuple[str, lis
 
 
 def is_tested(catalogue: Catalogue, ranking: Ranking, problem: str) -> bool:
-    """Whether something that may be ranked was tested on a problem and carries on it."""
+    """Whether an intervention that may be ranked was tested on a problem and has support on it."""
     tested = {label.id for label in catalogue.method.labels if label.tested}
     return any(
         standing.eligible
@@ -90,9 +90,9 @@ def of_intervention(
     *,
     ranked: bool = True,
 ) -> tuple[CaveatText, ...]:
-    """The caveats of one intervention on the area's problems, by code in the order that they are found.
+    """The caveats of one intervention on the area's problems, each code once, in the order of the rules.
 
-    `top` is the problem on which it has its label; SKA01 is only for one that is `ranked` all the same.
+    `top` is the problem on which it has its label; SKA01 is only for a `ranked` intervention.
     """
     method = catalogue.method
     entry = candidate.intervention
@@ -255,7 +255,7 @@ def _label(ranking: Ranking, standing: Standing) -> str | None:
 
 
 def _uncovered(ranking: Ranking, method: Method) -> list[str]:
-    """The problems of heavy weight that nothing in the ranking carries on."""
+    """The problems of heavy weight on which nothing in the ranking has support."""
     supported = {id for standing in ranking.ranked for id in standing.terms}
     heavy = method.numbers.heavy_weight.value
     return [

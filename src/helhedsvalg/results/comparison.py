@@ -108,7 +108,7 @@ class RankedSide:
     needs: Mapping[str, Need]
 
     def beyond(self, id: str) -> bool:
-        """Whether it was saved in part, so that where this one stands is not known."""
+        """Whether the rank of an intervention is unknown, since only the first of the ranking were saved."""
         cut = len(self.ranked) < self.result.ranked
         return cut and id not in self.ranked and id not in self.aside
 
@@ -131,7 +131,7 @@ class Sides:
         return sorted(id for id in ids if not (self.a.beyond(id) or self.b.beyond(id)))
 
     def beyond(self) -> int:
-        """How many of the catalogues stand beyond what a side that was saved in part shows."""
+        """How many interventions are not compared, since a side was saved in part."""
         ids = {id for side in (self.a, self.b) for id in (*side.ranked, *side.aside)}
         hidden = max(side.result.ranked - len(side.ranked) for side in (self.a, self.b))
         return max(hidden, len(ids) - len(self.ids()))
@@ -292,7 +292,7 @@ def _need(need: Need | None) -> str:
 
 
 def _crossed(sides: Sides, ranked: Recommendation, aside: SetAside | None, because: Because) -> Cause:
-    """Why it is ranked on one side only."""
+    """Why an intervention is ranked on one side only."""
     if aside is None:
         return Cause(because, _("it stands in one of the two catalogues only"))
     if aside.reason == "blocked" and (partner_changes := list(_partners(sides, ranked))):

@@ -195,7 +195,7 @@ def report(
     key: robustness.KeyStudy | None,
     parameters: Parameters,
 ) -> Explanation:
-    """The whole explanation for one area; without a need, what is known of the intervention alone."""
+    """The whole explanation for one area; without a need it tells of the intervention alone."""
     catalogue, profile = trial.catalogue, trial.profile
     standing = ranking.standing(id)
     candidate = standing.candidate
@@ -351,7 +351,7 @@ def _about(ranking: Ranking, candidate: Candidate, reason: Reason) -> str | None
 
 
 def _tippings(trial: Trial, ranking: Ranking, id: str) -> tuple[Tipping, ...]:
-    """For each problem that can have a need, the one that would tip it."""
+    """For each problem that can have a need, the need that would bring it among the first few."""
     return tuple(
         Tipping(
             need.problem.id,
@@ -396,7 +396,7 @@ def _sums(tally: Tally) -> Sums:
 
 
 def arithmetic(grade: Grade, method: Method) -> str:
-    """From the findings' worth to label and support, so that it can be done again by hand.
+    """The sum from the findings to label and support, so that it can be done again by hand.
 
     Every figure is exact save the two results, which are rounded.
     """

@@ -1,4 +1,4 @@
-"""What answers say whatever the question: an area's needs, an intervention's facts, and words for ids.
+"""What every kind of answer says: an area's needs, an intervention's facts, and words for ids.
 
 Numbers are rounded here and in `recommendation`, once.
 """
@@ -20,7 +20,7 @@ from helhedsvalg.results import common
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What answers say of an intervention whatever the area."""
+    """What answers say of an intervention in every area."""
 
     evidence: tuple[common.Evidence, ...]
     findings: tuple[common.Finding, ...]
@@ -32,7 +32,7 @@ class Facts:
 
 
 class Wording:
-    """What the results of a catalogue say whatever the area, in one language; each part is made once."""
+    """The parts of an answer that do not depend on the area, in one language; each is made once."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
@@ -49,14 +49,14 @@ class Wording:
         return glossary(self.catalogue)
 
     def facts(self, candidate: Candidate) -> Facts:
-        """Of one intervention."""
+        """The facts of one intervention."""
         if candidate.id not in self.by_id:
             self.by_id[candidate.id] = facts(self.catalogue, candidate)
         return self.by_id[candidate.id]
 
 
 def facts(catalogue: Catalogue, candidate: Candidate) -> Facts:
-    """What answers say of an intervention whatever the area."""
+    """What answers say of an intervention in every area."""
     entry = candidate.intervention
     return Facts(
         evidence(candidate, catalogue),
@@ -162,7 +162,7 @@ def headline(catalogue: Catalogue, evidence: Evidence) -> common.Headline | None
 
 
 def partners(catalogue: Catalogue, profile: Profile, candidate: Candidate) -> tuple[common.PartnerState, ...]:
-    """Whom it needs, the required ones first, each with its state here."""
+    """The partners of an intervention, the required ones first, each with its state here."""
     links = candidate.intervention.partners
     roles: tuple[tuple[Role, tuple[str, ...]], ...] = (("required", links.required), ("helpful", links.helpful))
     return tuple(

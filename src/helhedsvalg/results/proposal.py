@@ -14,7 +14,7 @@ from helhedsvalg.results.common import Indicator, json_object
 from helhedsvalg.results.plan import Plan
 
 MAX_NAMED: dict[Reason, int] = {"excluded": 3, "harmful": 2, "no-effect-found": 3, "blocked": 2, "outside-plan": 3}
-"""How many are named for each reason, in the order of the answer; the other reasons are not told."""
+"""How many are named for each reason, in the order of the answer; the other reasons are left out."""
 
 
 @json_object
@@ -61,7 +61,7 @@ def report(catalogue: Catalogue, profile: Profile, ranking: Ranking, plan: Plan)
 
 
 def _best_known(ranking: Ranking, plan: Plan) -> list[Standing]:
-    """A few set aside for each reason: those that would score most, then those told of most."""
+    """A few set aside for each reason: first those that would score most, then the best known."""
     standings: list[Standing] = []
     unavailable = {*plan.parameters.left_out, *(member.id for member in plan.plan)}
     for reason, count in MAX_NAMED.items():
@@ -81,7 +81,7 @@ def _fame(standing: Standing) -> tuple[float, int, int, str]:
 
 
 def _named(catalogue: Catalogue, profile: Profile, ranking: Ranking, standing: Standing) -> Named:
-    """One that is set aside, with what was found against it."""
+    """An intervention that is set aside, with the finding against it."""
     row = recommendation.set_aside(catalogue, profile, ranking.pressing, standing)
     return Named(
         row.id,
@@ -106,7 +106,7 @@ def _opposing_headline(standing: Standing, reason: Reason, problems: tuple[str, 
 
 
 def _left_out(catalogue: Catalogue, id: str) -> Named:
-    """One that the plan was asked to do without."""
+    """An intervention that the user left out of the plan."""
     entry = catalogue.intervention[id]
     why = _("left out of the plan by you")
     return Named(id, named(entry.name), say(entry.short), "excluded", why, (), None)

@@ -1,7 +1,7 @@
 """A ranking to the Result that is printed: the terms of the computation, in one language.
 
-Nothing is decided here and nothing is computed twice: every figure is read off the terms that
-the method kept. Numbers are rounded here, once.
+Nothing is decided or computed here: every figure is a term of the method. Numbers are rounded
+here, once.
 """
 
 from __future__ import annotations
@@ -355,7 +355,7 @@ def _later(profile: Profile, ranking: Ranking) -> tuple[Later, ...]:
 
 
 def contributions(ranking: Ranking, standing: Standing) -> tuple[Contribution, ...]:
-    """The terms of its score, one a problem with weight."""
+    """The terms of a score, one for each problem with weight."""
     evidence = standing.candidate.evidence
     return tuple(
         Contribution(
@@ -420,7 +420,7 @@ def about(profile: Profile, pressing: Sequence[str], standing: Standing, reason:
 
 
 def _null(evidence: ranking.Evidence) -> str:
-    """A problem on which no effect was found: on how many studies, and what speaks against that."""
+    """A problem on which no effect was found, that one study says so, and how many findings say otherwise."""
     words = named(evidence.problem.name)
     if evidence.grade.studies == 1:
         words = _("{problem} (one study)").format(problem=words)
@@ -435,7 +435,7 @@ def _null(evidence: ranking.Evidence) -> str:
 
 
 def best_on(ranking: Ranking, problem: str) -> list[Standing]:
-    """All that carry on a problem, ranked or not, the best first; no harmful or excluded one."""
+    """All with support on a problem, ranked or not, the best first; none that is harmful or excluded."""
     carrying = [
         standing
         for standing in (*ranking.ranked, *ranking.set_aside)

@@ -94,7 +94,7 @@ def _adapter(kind: type[Answer]) -> TypeAdapter[Answer]:
 
 
 def _kind(data: dict[str, object]) -> type[Answer]:
-    """Which answer it is: the one that most of its keys are of."""
+    """Which kind of answer it is: the one with which it shares most keys."""
     return max(KINDS, key=lambda kind: len({part.name for part in fields(kind)} & data.keys()))
 
 

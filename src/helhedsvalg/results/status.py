@@ -120,11 +120,11 @@ def contradictions(candidates: Sequence[Candidate]) -> tuple[Contradiction, ...]
     rows = []
     for candidate, pair in pairs:
         positive = tuple(weighted for weighted in pair.grade.findings if weighted.finding.direction == "positive")
-        against = tuple(
+        opposing = tuple(
             weighted for weighted in pair.grade.findings if weighted.finding.direction in ("none", "negative")
         )
-        if positive and against:
+        if positive and opposing:
             conditions = candidate.intervention.conditions
             reasons = tuple(condition for condition in conditions if pair.problem.id in condition.explains)
-            rows.append(Contradiction(candidate.intervention, pair, positive, against, reasons))
+            rows.append(Contradiction(candidate.intervention, pair, positive, opposing, reasons))
     return tuple(rows)
