@@ -61,7 +61,7 @@ def worker(*, brief: bool) -> Worker:
         stability=0,
         include=(),
         fail_on=(),
-        said=OptionValues({}),
+        options=OptionValues({}),
         format="ndjson",
         brief=brief,
         wide=False,

@@ -98,7 +98,7 @@ def test_both_sides_of_a_contradiction_are_told(site):
     assert torn
     for pair in torn:
         directions = {one.finding.direction for one in pair.grade.findings} - {"mixed"}
-        assert len(lists.found(pair)) == max(1, min(2, len(directions)))
+        assert len(lists.finding_lines(pair)) == max(1, min(2, len(directions)))
 
 
 def test_what_stands_in_the_folder_stays(run, tmp_path):

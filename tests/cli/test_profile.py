@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from builders import catalogue, engine, environments, shipped
 from helhedsvalg import i18n
 from helhedsvalg.cli import wizard
-from helhedsvalg.cli.profile import _written
+from helhedsvalg.cli.profile import _save
 from helhedsvalg.documents import parse
 from helhedsvalg.i18n import composed
 from helhedsvalg.model.profile import Exclusion, ProblemInput, Profile
@@ -385,7 +385,7 @@ def test_an_error_that_nobody_thought_of_asks_again(tmp_path, monkeypatch, capsy
 
     monkeypatch.setattr(Path, "exists", exists)
     with pytest.raises(StopIteration):
-        _written(None, Profile(), "text")
+        _save(None, Profile(), "text")
     assert capsys.readouterr().err.count("F020") == 3
 
 

@@ -103,7 +103,7 @@ def test_what_was_found_fits_on_a_line_with_every_warning(lang):
                     screen.also("mixed"),
                     (i18n._("only {count} persons").format(count=99),),
                 ):
-                    text = screen.found(glossary, headline, warning, "").texts[-1]
+                    text = screen.finding_line(glossary, headline, warning, "").texts[-1]
                     assert len(text) <= 77, text
 
 

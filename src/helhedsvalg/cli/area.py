@@ -6,7 +6,7 @@ import contextlib
 import functools
 import inspect
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from helhedsvalg.cli import console, files, options
@@ -77,7 +77,7 @@ class AreaRequest:
 
     @property
     def catalogue(self) -> Catalogue:
-        """What is known."""
+        """The catalogue of the engine."""
         return self.engine.catalogue
 
 
@@ -87,40 +87,40 @@ def of_an_area(command: Callable[..., int]) -> Callable[..., int]:
     Arguments of its own stand before the profile's, its options after those of the area.
     """
     shared = inspect.signature(AreaOptions, eval_str=True).parameters
-    _request, *own = inspect.signature(command, eval_str=True).parameters.values()
-    arguments = [parameter for parameter in own if parameter.default is parameter.empty]
-    more = [parameter for parameter in own if parameter.default is not parameter.empty]
+    _request, *command_parameters = inspect.signature(command, eval_str=True).parameters.values()
+    own_arguments = [parameter for parameter in command_parameters if parameter.default is parameter.empty]
+    own_options = [parameter for parameter in command_parameters if parameter.default is not parameter.empty]
     parameters = [
         parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY)
-        for parameter in (*arguments, *shared.values(), *more)
+        for parameter in (*own_arguments, *shared.values(), *own_options)
     ]
 
     @functools.wraps(command)
     def run(**values: object) -> int:
-        chosen = {name: values.pop(name) for name in shared}
-        return command(request_of(AreaOptions(**chosen)), **values)  # type: ignore[arg-type]
+        area_values = {name: values.pop(name) for name in shared}
+        return command(request_of(AreaOptions(**area_values)), **values)  # type: ignore[arg-type]
 
     run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
     return run
 
 
-def request_of(chosen: AreaOptions) -> AreaRequest:
+def request_of(area: AreaOptions) -> AreaRequest:
     """Read the profile and lay the options over it. Raises Faults, and WrongUse."""
-    files.keep_inputs(chosen.output, (chosen.profile, chosen.catalogue, *(chosen.add or ())))
-    engine = Engine.load(chosen.catalogue, chosen.add or ())
-    base = _profile(chosen, engine.catalogue)
+    files.keep_inputs(area.output, (area.profile, area.catalogue, *(area.add or ())))
+    engine = Engine.load(area.catalogue, area.add or ())
+    base = _profile(area, engine.catalogue)
     values = option_values(
         {
-            "unemployment": chosen.unemployment,
-            "youth-crime": chosen.youth_crime,
-            "low-education": chosen.low_education,
-            "insecurity": chosen.insecurity,
+            "unemployment": area.unemployment,
+            "youth-crime": area.youth_crime,
+            "low-education": area.low_education,
+            "insecurity": area.insecurity,
         },
-        chosen.need,
-        {"in-place": chosen.with_, "promised": chosen.promised, "missing": chosen.without},
-        chosen.ages,
-        {"name": chosen.area, "municipality": chosen.municipality, "year": chosen.year},
+        area.need,
+        {"in-place": area.with_, "promised": area.promised, "missing": area.without},
+        area.ages,
+        {"name": area.area, "municipality": area.municipality, "year": area.year},
     )
     try:
         understood = override(base, values, engine.catalogue)
@@ -128,30 +128,34 @@ def request_of(chosen: AreaOptions) -> AreaRequest:
         raise WrongUse(faults.faults) from None
     for notice in understood.notices:
         console.note(notice)
-    included = include(chosen.include_harmful, chosen.include_blocked, chosen.include_outside_plan)
-    return AreaRequest(engine, understood.profile, included, chosen.output, _asked(chosen))
+    included = include(area.include_harmful, area.include_blocked, area.include_outside_plan)
+    return AreaRequest(engine, understood.profile, included, area.output, _asked(area, included))
 
 
-def _asked(chosen: AreaOptions) -> Asked:
+def _asked(area: AreaOptions, included: Iterable[Include]) -> Asked:
     """The profile and the options as they were typed; without a file, they are rebuilt from the answer."""
-    catalogue = catalogue_of(chosen.catalogue, chosen.add)
-    if chosen.profile in (None, "-"):
+    catalogue = catalogue_of(area.catalogue, area.add)
+    if area.profile in (None, "-"):
         return Asked(None, catalogue=catalogue, problems=problem_options())
-    given: dict[str, Sequence[str] | None] = {
-        **{PROBLEM_OPTIONS[id]: getattr(chosen, id.replace("-", "_")) for id in PROBLEM_OPTIONS},
-        "--need": chosen.need,
-        "--with": chosen.with_,
-        "--promised": chosen.promised,
-        "--without": chosen.without,
-        "--ages": chosen.ages and (chosen.ages,),
+    values_by_option: dict[str, Sequence[str] | None] = {
+        **{PROBLEM_OPTIONS[id]: getattr(area, id.replace("-", "_")) for id in PROBLEM_OPTIONS},
+        "--need": area.need,
+        "--with": area.with_,
+        "--promised": area.promised,
+        "--without": area.without,
+        "--ages": area.ages and (area.ages,),
     }
-    words = [word for option, values in given.items() for value in values or () for word in (_(option), value)]
-    if chosen.profile and "#" in chosen.profile:
-        words += ["--municipality", chosen.municipality] if chosen.municipality else []
-        words += ["--year", str(chosen.year)] if chosen.year is not None else []
-    included = include(chosen.include_harmful, chosen.include_blocked, chosen.include_outside_plan)
+    words = [
+        word
+        for option, values in values_by_option.items()
+        for value in values or ()
+        for word in (_(option), value)
+    ]
+    if area.profile and "#" in area.profile:
+        words += ["--municipality", area.municipality] if area.municipality else []
+        words += ["--year", str(area.year)] if area.year is not None else []
     words += [f"--include-{which}" for which in included]
-    return Asked((str(chosen.profile), *words), catalogue=catalogue)
+    return Asked((str(area.profile), *words), catalogue=catalogue)
 
 
 def problem_options() -> dict[str, str]:
@@ -161,13 +165,13 @@ def problem_options() -> dict[str, str]:
 
 def catalogue_of(path: str | None, layers: Sequence[str] | None) -> Words:
     """--catalogue and --add as they were typed."""
-    given = ("--catalogue", path) if path else ()
-    return (*given, *(word for layer in layers or () for word in ("--add", layer)))
+    catalogue = ("--catalogue", path) if path else ()
+    return (*catalogue, *(word for layer in layers or () for word in ("--add", layer)))
 
 
-def _profile(chosen: AreaOptions, catalogue: Catalogue) -> ReadProfile:
+def _profile(area: AreaOptions, catalogue: Catalogue) -> ReadProfile:
     """The profile of a file, standard input or a table's row; an empty one where there is none. Raises Faults."""
-    path = chosen.profile
+    path = area.profile
     if path is None:
         return ReadProfile(Profile())
     if "#" in path:
@@ -176,9 +180,9 @@ def _profile(chosen: AreaOptions, catalogue: Catalogue) -> ReadProfile:
         table, name = split_name(path)
         if name is not None:
             try:
-                return ReadProfile(*area_of(table, name, chosen.year, None, catalogue, chosen.municipality))
-            except InvalidValue as wrong:
-                raise Faults([Fault(wrong.code, wrong.message, table, hint=wrong.hint)]) from None
+                return ReadProfile(*area_of(table, name, area.year, None, catalogue, area.municipality))
+            except InvalidValue as error:
+                raise Faults([Fault(error.code, error.message, table, hint=error.hint)]) from None
     if path == "-" and sys.stdin is None:
         raise Faults([Fault("F001", _("there is no standard input."), "-")])
     if fault := _no_profile(path):
@@ -189,7 +193,7 @@ def _profile(chosen: AreaOptions, catalogue: Catalogue) -> ReadProfile:
 
 
 def _no_profile(path: str) -> Fault | None:
-    """What a file is that is surely no profile, and which command takes it; None where it may be one."""
+    """The fault of a file that is certainly no profile, with the command for it; None where it may be one."""
     if path.lower().endswith(TABLE_ENDINGS):
         hint = _("Rank every area of it with: helhedsvalg batch FILE")
         return Fault("T011", _("this is a table, and a profile is expected."), path, hint=hint)
@@ -209,7 +213,7 @@ def option_values(
     ages: str | None,
     area: Mapping[str, object],
 ) -> OptionValues:
-    """Return the options as one thing."""
+    """Return the options as OptionValues."""
     return OptionValues(
         {id: tuple(values or ()) for id, values in problems.items()},
         tuple(needs or ()),
@@ -222,17 +226,17 @@ def option_values(
 
 @contextlib.contextmanager
 def refused_values() -> Iterator[None]:
-    """Around the reading of options: a value that cannot be read is wrong use. Raises WrongUse."""
+    """Turn an option's value that cannot be read into wrong use. Raises WrongUse."""
     try:
         yield
-    except InvalidValue as invalid:
-        raise WrongUse([Fault(invalid.code, invalid.message, hint=invalid.hint)]) from None
+    except InvalidValue as error:
+        raise WrongUse([Fault(error.code, error.message, hint=error.hint)]) from None
 
 
 def include(harmful: bool, blocked: bool, outside: bool) -> tuple[Include, ...]:
-    """Return what is to be ranked all the same."""
-    chosen: dict[Include, bool] = {"blocked": blocked, "harmful": harmful, "outside-plan": outside}
-    return tuple(which for which, holds in chosen.items() if holds)
+    """Return the reasons that do not set an intervention aside."""
+    flags: dict[Include, bool] = {"blocked": blocked, "harmful": harmful, "outside-plan": outside}
+    return tuple(reason for reason, holds in flags.items() if holds)
 
 
 def fell_short(shortfalls: Mapping[Shortfall, str]) -> int:
@@ -245,14 +249,14 @@ def fell_short(shortfalls: Mapping[Shortfall, str]) -> int:
 def interventions(
     option: str | None, words: Sequence[str], catalogue: Catalogue, faults: list[Fault]
 ) -> tuple[str, ...]:
-    """Return the interventions that some words name, a likeness said; those that name none become faults."""
+    """Return the interventions that some words name, and add a fault for each word that names none."""
     notices: list[str] = []
     ids: list[str] = []
     for word in dict.fromkeys(part.strip() for text in words for part in text.split(",")):
         try:
             ids.append(named_one(word, names_of(catalogue.interventions), _("intervention"), notices))
-        except InvalidValue as wrong:
-            faults.append(Fault(wrong.code, wrong.message, option, hint=wrong.hint))
+        except InvalidValue as error:
+            faults.append(Fault(error.code, error.message, option, hint=error.hint))
     for notice in notices:
         console.note(notice)
     return tuple(dict.fromkeys(ids))

@@ -178,11 +178,11 @@ def batch(
     return run(sources, worker, _stream(worker, inputs, output, details=details), jobs, fail_fast=fail_fast)
 
 
-def _template(inputs: Sequence[str] | None, output: str | None, dialect: csv.Dialect, known: Catalogue) -> int:
+def _template(inputs: Sequence[str] | None, output: str | None, dialect: csv.Dialect, catalogue: Catalogue) -> int:
     """Write an empty table. Raises WrongUse where a table was named too."""
     if inputs:
         raise console.WrongUse([Fault("U004", _("--template reads no table."))])
-    table_template.write(output, dialect, known)
+    table_template.write(output, dialect, catalogue)
     return 0
 
 
@@ -201,24 +201,24 @@ def _is_workbook(path: str) -> bool:
     return Path(path).suffix.lower() in WORKBOOKS
 
 
-def _columns(job: Job, chosen: Sequence[str], worker: Worker) -> dict[str, str]:
-    """Every --column by problem, and how partners and ages were understood is said. Raises WrongUse."""
+def _columns(job: Job, values: Sequence[str], worker: Worker) -> dict[str, str]:
+    """Every --column by problem; notes how partners and ages were understood. Raises WrongUse."""
     try:
-        understood = override(ReadProfile(Profile()), job.said, worker.engine.catalogue)
-        columns = _choices(chosen, worker)
+        understood = override(ReadProfile(Profile()), job.options, worker.engine.catalogue)
+        headings = _choices(values, worker)
     except Faults as faults:
         raise console.WrongUse(faults.faults) from None
     for notice in understood.notices:
         console.note(notice)
-    return columns
+    return headings
 
 
 def _stream(worker: Worker, inputs: Sequence[str], output: str | None, *, details: bool) -> Stream:
     """Where the answers go: one screen, one file for all, a file an area, or one place as they come."""
     job, progress = worker.job, Progress(_size(inputs), output)
     if job.format == OVERVIEW:
-        known = worker.engine.catalogue
-        return OverviewStream(progress, lambda rows, bad: _overview(rows, bad, known, inputs, details=details))
+        catalogue = worker.engine.catalogue
+        return OverviewStream(progress, lambda rows, bad: _overview(rows, bad, catalogue, inputs, details=details))
     if job.one_file:
         return ReportFile(output, progress, job.format, inputs, details=details)
     if job.format not in STREAMS and output is not None:
@@ -227,13 +227,18 @@ def _stream(worker: Worker, inputs: Sequence[str], output: str | None, *, detail
 
 
 def _overview(
-    rows: Sequence[AreaRow], bad: int, known: Catalogue, inputs: Sequence[str], *, details: bool
+    rows: Sequence[AreaRow], bad: int, catalogue: Catalogue, inputs: Sequence[str], *, details: bool
 ) -> None:
-    """Write what came of all areas on one screen, or with `details` every area."""
-    told = Overview(
-        tuple(rows), bad, caveat(known, "KOO01"), glossary(known), known.meta.date.isoformat(), tuple(inputs)
+    """Write the overview of all areas: what fits on one screen, or with `details` every area."""
+    areas = Overview(
+        tuple(rows),
+        bad,
+        caveat(catalogue, "KOO01"),
+        glossary(catalogue),
+        catalogue.meta.date.isoformat(),
+        tuple(inputs),
     )
-    files.write_answer(overview.report(told), "table", None, details=details)
+    files.write_answer(overview.report(areas), "table", None, details=details)
 
 
 def _dry_run(sources: Sequence[Iterator[Table]], worker: Worker) -> int:
@@ -247,19 +252,19 @@ def _dry_run(sources: Sequence[Iterator[Table]], worker: Worker) -> int:
                 profiles = (worker.reader.profile(raw, table.layout) for raw in table.rows)
                 areas = (profile for profile in profiles if isinstance(profile, Profile))
                 for profile in islice(areas, MAX_SHOWN):
-                    sys.stdout.write(f"{_shown(profile, worker.engine)}\n")
+                    sys.stdout.write(f"{_area_line(profile, worker.engine)}\n")
         except Faults as faults:
             code = console.faults(faults.faults, 3)
     return code
 
 
-def _shown(profile: Profile, engine: Engine) -> str:
+def _area_line(profile: Profile, engine: Engine) -> str:
     """An area on a line: its name, and what is known of each problem."""
     area = [str(profile.area[key]) for key in ("name", "municipality", "year") if key in profile.area]
     problems = [
-        f"{i18n.named(engine.catalogue.problem[id].name)} {i18n.number(given.value, 6)}"
-        for id, given in profile.given.items()
-        if given.value is not None
+        f"{i18n.named(engine.catalogue.problem[id].name)} {i18n.number(problem_input.value, 6)}"
+        for id, problem_input in profile.given.items()
+        if problem_input.value is not None
     ]
     return i18n.clean(f"{', '.join(area) or _('an area without a name')}: {'; '.join(problems)}")
 
@@ -271,19 +276,19 @@ def _size(inputs: Sequence[str]) -> int:
     return sum(Path(path).stat().st_size for path in inputs if Path(path).is_file())
 
 
-def _choices(texts_: Sequence[str], worker: Worker) -> dict[str, str]:
-    """Every --column by problem. Raises Faults, where one problem or heading is named twice too."""
-    chosen: dict[str, str] = {}
-    for text in texts_:
-        id, heading = _chosen(text, worker)
-        if id in chosen or heading in chosen.values():
+def _choices(texts: Sequence[str], worker: Worker) -> dict[str, str]:
+    """Every --column by problem. Raises Faults, also where a problem or heading is named twice."""
+    headings: dict[str, str] = {}
+    for text in texts:
+        id, heading = _choice(text, worker)
+        if id in headings or heading in headings.values():
             message = _("--column: {id} or '{heading}' is given more than once.").format(id=id, heading=heading)
             raise Faults([Fault("P010", message)])
-        chosen[id] = heading
-    return chosen
+        headings[id] = heading
+    return headings
 
 
-def _chosen(text: str, worker: Worker) -> tuple[str, str]:
+def _choice(text: str, worker: Worker) -> tuple[str, str]:
     """One --column. Raises Faults."""
     name, equals, heading = text.partition("=")
     try:
@@ -291,10 +296,10 @@ def _chosen(text: str, worker: Worker) -> tuple[str, str]:
             raise InvalidValue("U004", _('a column is written as ID="heading".'))
         if label := COLUMN_LABELS.get(name.strip().casefold()):
             return label, heading.strip()
-        known = worker.engine.catalogue
-        id = problem_of(name.strip(), known.problems, [])
-        if not known.problem[id].anchored:
-            raise unanchored(known.problem[id], known)
+        catalogue = worker.engine.catalogue
+        id = problem_of(name.strip(), catalogue.problems, [])
+        if not catalogue.problem[id].anchored:
+            raise unanchored(catalogue.problem[id], catalogue)
         return id, heading.strip()
-    except InvalidValue as wrong:
-        raise Faults([Fault(wrong.code, f"--column: {wrong.message}", hint=wrong.hint)]) from None
+    except InvalidValue as error:
+        raise Faults([Fault(error.code, f"--column: {error.message}", hint=error.hint)]) from None

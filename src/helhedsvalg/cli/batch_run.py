@@ -1,4 +1,4 @@
-"""From the tables of a batch to its output, in one process or several, and what is said at the end."""
+"""A batch from its tables to its output, in one process or several, and the messages at the end."""
 
 from __future__ import annotations
 
@@ -20,27 +20,20 @@ CHUNK_AREAS = 64
 """Areas that are handed to a process at a time."""
 MAX_NAMED = 10
 """Areas that are named when they fall short."""
-MAX_TOLD = 20
-"""Faults of one code that are said of a file; the answers have every one in its place."""
+MAX_FAULTS_PER_CODE = 20
+"""Faults of one code that are said of a file; the answers have every fault in its place."""
 _worker: Worker | None = None
-"""The program's own, which a process that is forked from it has already."""
+"""The worker of the program, which a forked process has already."""
 
 
 def _ready(job: Job) -> Callable[[Rows], Chunk]:
-    """What answers rows in a process of several."""
+    """A function that answers rows in one of several processes."""
     i18n.use(job.language)
     worker = _worker or Worker(job)
     return lambda rows: worker.answer(*rows)
 
 
-def run(
-    sources: Sequence[Iterator[Table]],
-    worker: Worker,
-    stream: Stream,
-    jobs: int,
-    *,
-    fail_fast: bool,
-) -> int:
+def run(sources: Sequence[Iterator[Table]], worker: Worker, stream: Stream, jobs: int, *, fail_fast: bool) -> int:
     """Write every answer, and say at the end what came of it."""
     tally = Tally()
     with stream.progress as progress, stream:
@@ -49,7 +42,7 @@ def run(
             tally.add(chunk)
             for notice in chunk.notices:
                 tally.note(notice)
-            console.faults(tally.told(chunk.faults), 3)
+            console.faults(tally.to_say(chunk.faults), 3)
             stream.take(chunk)
             progress.advance(stream.areas, chunk.size)
             if fail_fast and chunk.faults:
@@ -66,7 +59,7 @@ def run(
 
 
 class Tally:
-    """What is said at the end of a batch, and what has been said on the way."""
+    """The counts that are said at the end of a batch, and what was said before."""
 
     def __init__(self) -> None:
         self.rows = self.unread = self.short = 0
@@ -88,14 +81,14 @@ class Tally:
         self.short += len(chunk.short)
         self.named += chunk.short[: MAX_NAMED - len(self.named)]
 
-    def told(self, faults: Sequence[Fault]) -> list[Fault]:
-        """Those of some faults that are said: the first of each code and file, and not one a row."""
-        said = []
+    def to_say(self, faults: Sequence[Fault]) -> list[Fault]:
+        """The faults to say: the first ones of each code and file."""
+        first_faults = []
         for fault in faults:
             self.faults[fault.file, fault.code] += 1
-            if self.faults[fault.file, fault.code] <= MAX_TOLD:
-                said.append(fault)
-        return said
+            if self.faults[fault.file, fault.code] <= MAX_FAULTS_PER_CODE:
+                first_faults.append(fault)
+        return first_faults
 
     def note(self, notice: str) -> None:
         """Say a notice once."""
@@ -105,8 +98,8 @@ class Tally:
 
     def tell(self, areas: int, *, rows: bool = True) -> None:
         """Say how many areas fall short, and with `rows` how many rows were bad."""
-        for (file, code), told in self.faults.items():
-            if (more := told - MAX_TOLD) > 0:
+        for (file, code), count in self.faults.items():
+            if (more := count - MAX_FAULTS_PER_CODE) > 0:
                 text = several(
                     "{file}: {count} more row with {code}.", "{file}: {count} more rows with {code}.", more
                 )
@@ -144,25 +137,25 @@ def _answers(
     waiting: deque[Connection | Chunk] = deque()
     with processes:
         for rows in _rows(sources, CHUNK_AREAS, tally):
-            done: list[Chunk] = []
+            answers: list[Chunk] = []
             if isinstance(rows, Chunk):
                 waiting.append(rows)
                 continue
             while not processes.idle:
                 first = waiting.popleft()
-                done.append(first if isinstance(first, Chunk) else processes.receive(first))
+                answers.append(first if isinstance(first, Chunk) else processes.receive(first))
                 if not isinstance(first, Chunk):
                     processes.idle.append(first)
             connection = processes.idle.pop()
             processes.send(connection, rows)
             waiting.append(connection)
-            yield from done
+            yield from answers
         for first in waiting:
             yield first if isinstance(first, Chunk) else processes.receive(first)
 
 
 def _rows(sources: Sequence[Iterator[Table]], count: int, tally: Tally) -> Iterator[Rows | Chunk]:
-    """That many rows at a time, and a chunk of faults for an input that cannot be read at all."""
+    """The rows, `count` at a time, and a chunk of faults for an input that cannot be read at all."""
     for table in _tables(sources):
         if isinstance(table, Chunk):
             yield table
@@ -174,7 +167,7 @@ def _rows(sources: Sequence[Iterator[Table]], count: int, tally: Tally) -> Itera
 
 
 def _tables(sources: Sequence[Iterator[Table]]) -> Iterator[Table | Chunk]:
-    """The tables of every input; one that cannot be read stops no other."""
+    """The tables of every input; an input that cannot be read stops no other."""
     for source in sources:
         try:
             yield from source

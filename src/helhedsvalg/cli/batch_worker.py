@@ -1,4 +1,4 @@
-"""What answers the areas of a batch, in the program or in one of several processes."""
+"""The worker of a batch, in the program or in one of several processes: from rows to answers."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Job:
     stability: int
     include: tuple[Include, ...]
     fail_on: tuple[Shortfall, ...]
-    said: OptionValues
+    options: OptionValues
     format: str
     brief: bool
     wide: bool
@@ -63,7 +63,7 @@ class Worker:
         self.encode = self.row if job.wide else self.rows
         if job.format == "ndjson":
             self.encode = self.brief if job.brief else self.full
-        self.plain = not (job.said.partners and any(job.said.partners.values())) and job.said.ages is None
+        self.plain = not (job.options.partners and any(job.options.partners.values())) and job.options.ages is None
 
     def answer(self, rows: Sequence[Raw], layout: Layout | None) -> Chunk:
         """Return what came of the rows, in their order."""
@@ -80,9 +80,9 @@ class Worker:
                 continue
             chunk.areas += 1
             if not self.plain:
-                profile = override(ReadProfile(profile), self.job.said, self.engine.catalogue).profile
+                profile = override(ReadProfile(profile), self.job.options, self.engine.catalogue).profile
             if self.job.format == OVERVIEW:
-                chunk.rows.append(overview.row(self.recommend(profile, overview.FIRST)))
+                chunk.rows.append(overview.row(self.recommend(profile, overview.MAX_NAMED)))
             elif self.job.format in STREAMS:
                 pieces.append(self.encode(profile))
             elif self.job.one_file:
@@ -139,7 +139,7 @@ class Worker:
         return csv.line(cells, self.job.dialect).encode()
 
     def heading(self) -> bytes:
-        """Return what stands before the first area."""
+        """Return the heading of the output."""
         if self.job.format != "csv":
             return b""
         mark = csv.BYTE_ORDER_MARK if self.job.dialect == "excel-da" else ""
@@ -153,6 +153,6 @@ class Worker:
 
 
 def _named(profile: Profile) -> str:
-    """The area's name and year, to be said."""
+    """The area's name and year, for a message."""
     name = profile.area.get("name") or _("an area without a name")
     return f"{name} {profile.area['year']}" if profile.area.get("year") else str(name)

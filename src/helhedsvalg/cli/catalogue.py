@@ -249,16 +249,16 @@ def search(
     with refused_values():
         tests = list(_tests(engine.catalogue, problem, theme, runner, age, partner, label, setting))
     candidates = (candidate for candidate in engine.candidates if all(test(candidate) for test in tests))
-    chosen = {candidate.intervention.id: candidate.intervention for candidate in candidates}
+    interventions = {candidate.intervention.id: candidate.intervention for candidate in candidates}
     words = " ".join(text or ())
     if words:
-        hits = find(words, {id: list(_texts(intervention)) for id, intervention in chosen.items()})
+        hits = find(words, {id: list(_texts(intervention)) for id, intervention in interventions.items()})
     else:
-        hits = [Hit(id, 0, "", "") for id in chosen]
+        hits = [Hit(id, 0, "", "") for id in interventions]
     if not hits:
         console.say(_("Nothing in the catalogue matches. The whole list: helhedsvalg catalogue list"))
         return 4
-    matches = ((chosen[hit.id], hit.where, _place(hit.where), hit.text) for hit in hits)
+    matches = ((interventions[hit.id], hit.where, _place(hit.where), hit.text) for hit in hits)
     files.write_answer(listing.hits(matches, engine.catalogue), format, output)
     return 0
 
@@ -278,17 +278,17 @@ def _place(where: str) -> str:
 
 def _texts(intervention: Intervention) -> Iterator[tuple[str, str]]:
     """Everything that may be searched, what matters most first, in both languages."""
-    yield from (("name", text) for text in _both(intervention.name))
+    yield from (("name", text) for text in _in_both_languages(intervention.name))
     yield "id", intervention.id
     yield from (("synonym", synonym) for synonym in intervention.synonyms)
-    yield from (("summary", text) for text in _both(intervention.summary))
+    yield from (("summary", text) for text in _in_both_languages(intervention.summary))
     for finding in intervention.findings:
-        yield from (("outcome", text) for text in _both(finding.outcome))
+        yield from (("outcome", text) for text in _in_both_languages(finding.outcome))
     for condition in intervention.conditions:
         yield from (("condition", text) for text in filter(None, (condition.da, condition.en)))
 
 
-def _both(text: Bilingual | None) -> list[str]:
+def _in_both_languages(text: Bilingual | None) -> list[str]:
     """A text in each language that it has."""
     return [*filter(None, (text.da, text.en))] if text else []
 
@@ -305,9 +305,13 @@ def _tests(
 ) -> Iterator[Test]:
     """What must hold of a candidate, one test an option. Raises InvalidValue."""
     notices: list[str] = []
-    on = named_one(problem, names_of(catalogue.problems), _("problem"), notices) if problem else None
-    if on:
-        yield lambda candidate: on in candidate.evidence and bool(candidate.evidence[on].grade.findings)
+    problem_id = named_one(problem, names_of(catalogue.problems), _("problem"), notices) if problem else None
+    if problem_id:
+        yield (
+            lambda candidate: (
+                problem_id in candidate.evidence and bool(candidate.evidence[problem_id].grade.findings)
+            )
+        )
     if theme:
         theme_id = named_one(theme, names_of(catalogue.themes), _("theme"), notices)
         yield lambda candidate: candidate.intervention.theme == theme_id
@@ -318,25 +322,22 @@ def _tests(
         yield lambda candidate: touches(candidate.intervention.ages, span)
     if partner:
         partner_id = named_one(partner, names_of(catalogue.partners), _("partner"), notices)
-        yield (
-            lambda candidate: (
-                partner_id
-                in (
-                    *candidate.intervention.partners.required,
-                    *candidate.intervention.partners.helpful,
-                )
-            )
-        )
+        yield lambda candidate: _works_with(candidate.intervention, partner_id)
     if label:
-        labels = {str(label.id): _both(label.name) for label in catalogue.method.labels}
+        labels = {str(label.id): _in_both_languages(label.name) for label in catalogue.method.labels}
         label_id = named_one(label, labels, _("label"), notices)
-        yield lambda candidate: _has_label(candidate, label_id, on)
+        yield lambda candidate: _has_label(candidate, label_id, problem_id)
     if setting:
-        settings = {str(setting.id): _both(setting.name) for setting in catalogue.method.settings}
+        settings = {str(setting.id): _in_both_languages(setting.name) for setting in catalogue.method.settings}
         setting_id = named_one(setting, settings, _("setting"), notices)
         yield lambda candidate: any(finding.setting == setting_id for finding in candidate.intervention.findings)
     for notice in notices:
         console.note(notice)
+
+
+def _works_with(intervention: Intervention, partner: str) -> bool:
+    """Whether it requires the partner, or gains from it."""
+    return partner in (*intervention.partners.required, *intervention.partners.helpful)
 
 
 def _has_label(candidate: Candidate, label: str, problem: str | None) -> bool:
@@ -365,14 +366,14 @@ def check(
     from helhedsvalg.catalogue.rules import errors_of
     from helhedsvalg.catalogue.warnings import warnings_of
 
-    def own(file: str | None) -> bool:
+    def is_counted(file: str | None) -> bool:
         return path is None or not (file or "").startswith(SHIPPED)
 
     entries = gather(path, add or ())
     errors = [*entries.faults, *errors_of(entries)]
-    warnings = [warning for warning in warnings_of(entries) if own(warning.file)]
-    interventions = sum(own(record.document.file) for record, _entry in entries.interventions())
-    findings = sum(own(record.document.file) for record, _path, _entry in entries.findings())
+    warnings = [warning for warning in warnings_of(entries) if is_counted(warning.file)]
+    interventions = sum(is_counted(record.document.file) for record, _entry in entries.interventions())
+    findings = sum(is_counted(record.document.file) for record, _path, _entry in entries.findings())
     console.faults([*errors, *warnings], 0)
     counts = {
         "interventions": several("{count} intervention", "{count} interventions", interventions),
@@ -381,6 +382,6 @@ def check(
         "warnings": several("{count} warning", "{count} warnings", len(warnings)),
     }
     numbers = (interventions, findings, len(errors), len(warnings))
-    said = {name: text.format(count=count) for (name, text), count in zip(counts.items(), numbers, strict=True)}
-    console.out(_("{interventions}, {findings}; {errors}, {warnings}").format(**said) + "\n")
+    texts = {name: text.format(count=count) for (name, text), count in zip(counts.items(), numbers, strict=True)}
+    console.out(_("{interventions}, {findings}; {errors}, {warnings}").format(**texts) + "\n")
     return 3 if errors or (strict and warnings) else 0

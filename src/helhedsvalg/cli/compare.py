@@ -18,18 +18,16 @@ from helhedsvalg.engine import Engine
 from helhedsvalg.errors import Fault, Faults
 from helhedsvalg.i18n import _, defer, language
 from helhedsvalg.model.profile import Profile
-from helhedsvalg.model.vocabulary import State
 from helhedsvalg.profiles.file import ReadProfile, read_profile
 from helhedsvalg.profiles.one_area import area_of, split_name
 from helhedsvalg.profiles.options import OptionValues, override
 from helhedsvalg.profiles.spreadsheet import SUFFIXES as WORKBOOKS
 from helhedsvalg.profiles.values import InvalidValue
-from helhedsvalg.reports.commands import Asked
+from helhedsvalg.reports.commands import PARTNER_OPTIONS, Asked
 from helhedsvalg.results.recommendation import Result
 from helhedsvalg.results.saved import ids_lead_somewhere, is_result, read_result
 
-TWO = 2
-"""Sides."""
+SIDES = 2
 OPTION = re.compile(r"(--(?:with|med|promised|lovet|without|uden|need|ages))\b")
 """The options that side B has too, with -b behind."""
 
@@ -89,7 +87,7 @@ def compare(
     debug: options.Debug = False,
 ) -> int:
     """Print needs side by side, and what moved in the ranking and why."""
-    words = (_word(a), _word(b or a))
+    words = [Word(*split_name(typed)) for typed in (a, b or a)]
     files.keep_inputs(output, (*(word.path for word in words), catalogue, *(add or ())))
     format = files.format_of(format, output)
     years, sheets = list(year or ()), list(sheet or ())
@@ -101,15 +99,15 @@ def compare(
     engine = Engine.load(catalogue, add or ())
     notices: list[str] = []
     with refused_values():
-        first = _side(words[0], years[0] if years else None, sheets[0] if sheets else None, engine, notices)
-        second = first
-        if words[0] != words[1] or TWO in (len(years), len(sheets)):
-            second = _side(words[1], years[-1] if years else None, sheets[-1] if sheets else None, engine, notices)
+        side_a = _side(words[0], years[0] if years else None, sheets[0] if sheets else None, engine, notices)
+        side_b = side_a
+        if words[0] != words[1] or SIDES in (len(years), len(sheets)):
+            side_b = _side(words[1], years[-1] if years else None, sheets[-1] if sheets else None, engine, notices)
         for notice in dict.fromkeys(notices):
             console.note(notice)
-        second = _changed(second, changes, engine)
-    sides = [side if isinstance(side, Result) else engine.recommend(side, top=0) for side in (first, second)]
-    with ids_lead_somewhere(a if isinstance(first, Result) else str(b or a)):
+        side_b = _changed(side_b, changes, engine)
+    sides = [side if isinstance(side, Result) else engine.recommend(side, top=0) for side in (side_a, side_b)]
+    with ids_lead_somewhere(a if isinstance(side_a, Result) else str(b or a)):
         asked = _asked(a, b, years, sheets, changes, catalogue_of(catalogue, add))
         files.write_answer(engine.compare(*sides), format, output, asked=asked, details=details)
     return 0
@@ -119,23 +117,19 @@ def _asked(
     a: str, b: str | None, years: Sequence[int], sheets: Sequence[str], changes: OptionValues, catalogue: Words
 ) -> Asked:
     """Both sides as they were typed, and side B by itself; None for B where no other command can name it so."""
-    partners: dict[State, str] = {
-        "in-place": _("--with"),
-        "promised": _("--promised"),
-        "missing": _("--without"),
-    }
-    given = [("--need", need) for need in changes.needs]
-    given += [(option, name) for state, option in partners.items() for name in changes.partners.get(state, ())]
-    given += [("--ages", changes.ages)] if changes.ages else []
-    both = [a, *([b] if b else [])]
-    both += [word for year in years for word in ("--year", str(year))]
-    both += [word for sheet in sheets for word in ("--sheet", sheet)]
-    both += [word for option, value in given for word in (f"{option}-b", value)]
+    pairs = [("--need", need) for need in changes.needs]
+    for state, option in PARTNER_OPTIONS.items():
+        pairs += [(_(option), name) for name in changes.partners.get(state, ())]
+    pairs += [("--ages", changes.ages)] if changes.ages else []
+    both_sides = [a, *([b] if b else [])]
+    both_sides += [word for year in years for word in ("--year", str(year))]
+    both_sides += [word for sheet in sheets for word in ("--sheet", sheet)]
+    both_sides += [word for option, value in pairs for word in (f"{option}-b", value)]
     side = b or a
     if sheets or side == "-" or is_result(side):
-        return Asked(tuple(both), None, catalogue, problem_options())
-    alone = [side, *(["--year", str(years[-1])] if years else [])]
-    return Asked(tuple(both), (*alone, *(word for pair in given for word in pair)), catalogue)
+        return Asked(tuple(both_sides), None, catalogue, problem_options())
+    side_b = [side, *(["--year", str(years[-1])] if years else [])]
+    return Asked(tuple(both_sides), (*side_b, *(word for pair in pairs for word in pair)), catalogue)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,14 +140,9 @@ class Word:
     name: str | None
 
 
-def _word(typed: str) -> Word:
-    """A file that exists comes before a name after #; of several #, the first behind which a file ends."""
-    return Word(*split_name(typed))
-
-
 def _refuse_misplaced(words: Sequence[Word], option: str, values: Sequence[object]) -> None:
     """Raise WrongUse where an option that chooses in a table is given too often, or no table is named."""
-    if len(values) > TWO:
+    if len(values) > SIDES:
         raise console.WrongUse([Fault("U004", _("{option} is given more than twice.").format(option=option))])
     if values and all(word.name is None for word in words):
         message = _("{option} chooses in a table, and none is named.").format(option=option)
@@ -165,10 +154,10 @@ def _side(word: Word, year: int | None, sheet: str | None, engine: Engine, notic
     """What a side is: an area of a table, a saved result, or a profile. Raises Faults, or InvalidValue."""
     if word.name is not None:
         try:
-            profile, more = area_of(word.path, word.name, year, sheet, engine.catalogue)
-        except InvalidValue as wrong:
-            raise InvalidValue(wrong.code, f"{word.path}: {wrong.message}", wrong.hint) from None
-        notices += more
+            profile, area_notices = area_of(word.path, word.name, year, sheet, engine.catalogue)
+        except InvalidValue as error:
+            raise InvalidValue(error.code, f"{word.path}: {error.message}", error.hint) from None
+        notices += area_notices
         return _of_sheet(profile, sheet) if sheet else profile
     if Path(word.path).suffix.lower() in (*WORKBOOKS, ".csv"):
         hint = _("Write which: {file}#NAME").format(file=word.path)
@@ -183,12 +172,12 @@ def _side(word: Word, year: int | None, sheet: str | None, engine: Engine, notic
 
 
 def _of_sheet(profile: Profile, sheet: str) -> Profile:
-    """The profile, told apart from the same area on another sheet: by the sheet's year, or its name."""
+    """The profile with the sheet's year, or its name, since both sides may be the same area."""
     if "year" in profile.area:
         return profile
     year = re.search(r"\b(19|20)\d\d\b", sheet)
-    more = {"year": int(year[0])} if year else {"name": f"{profile.area['name']} ({sheet})"}
-    return replace(profile, area={**profile.area, **more})
+    label = {"year": int(year[0])} if year else {"name": f"{profile.area['name']} ({sheet})"}
+    return replace(profile, area={**profile.area, **label})
 
 
 def _changed(side: Profile | Result, changes: OptionValues, engine: Engine) -> Profile | Result:
@@ -201,8 +190,8 @@ def _changed(side: Profile | Result, changes: OptionValues, engine: Engine) -> P
     try:
         understood = override(ReadProfile(side), changes, engine.catalogue)
     except Faults as faults:
-        first = faults.faults[0]
-        raise InvalidValue(first.code, OPTION.sub(r"\1-b", first.message), first.hint) from None
+        fault = faults.faults[0]
+        raise InvalidValue(fault.code, OPTION.sub(r"\1-b", fault.message), fault.hint) from None
     for notice in understood.notices:
         console.note(notice)
     return understood.profile

@@ -36,8 +36,8 @@ class Named(Protocol):
 
 def words(choices: Iterable[str]) -> Callable[[], list[str]]:
     """Complete one of a few words."""
-    every = list(choices)
-    return lambda: every
+    completions = list(choices)
+    return lambda: completions
 
 
 def ids(kind: Callable[[Catalogue], Sequence[Named]]) -> Callable[[typer.Context], Completions]:
@@ -106,20 +106,20 @@ def _catalogue(context: typer.Context) -> Catalogue | None:
         return None
 
 
-def wanted() -> bool:
+def is_asked_for() -> bool:
     """Return whether a shell asks for completions now."""
     return bool(os.environ.get(VARIABLE))
 
 
 def prepare() -> None:
     """Let Click know the shells, where one of them asks."""
-    if wanted():
+    if is_asked_for():
         usage.know_shells()
 
 
-def install(chosen: bool) -> None:
+def install(is_given: bool) -> None:
     """Install completion for the shell that the program is run from, and stop."""
-    if chosen:
+    if is_given:
         shell = _shell()
         path = usage.install_completion(shell, VARIABLE)
         message = _(
@@ -129,9 +129,9 @@ def install(chosen: bool) -> None:
         raise typer.Exit
 
 
-def show(chosen: bool) -> None:
+def show(is_given: bool) -> None:
     """Print what `install` would write, and stop."""
-    if chosen:
+    if is_given:
         console.out(usage.completion_script(_shell(), VARIABLE) + "\n")
         raise typer.Exit
 

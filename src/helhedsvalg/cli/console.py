@@ -19,13 +19,13 @@ _REPLACEMENTS = {
     "–": "-", "—": "-", "−": "-", "«": '"', "»": '"', "“": '"', "”": '"', "’": "'", "…": "...", "·": ".",
     "‰": "pr. 1.000", "§": "par.", "×": "x",
 }  # fmt: skip
-"""What a terminal shows that lacks the character; a question mark for any other."""
+"""What is written where the encoding lacks the character; a question mark stands for any other."""
 COLOURS = ("auto", "always", "never")
 """What --color takes."""
 _colour = "auto"
-"""What it was given."""
-_said: list[int] = []
-"""How long each line is that was said to this command's user."""
+"""The value of --color."""
+_line_lengths: list[int] = []
+"""The length of each line that was written to standard error for this command."""
 _ERRORS = "helhedsvalg"
 """The name of the replacements among Python's error handlers."""
 
@@ -33,20 +33,20 @@ _ERRORS = "helhedsvalg"
 def _replace(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeEncodeError):
         raise error
-    lacking = error.object[error.start : error.end]
-    return "".join(_REPLACEMENTS.get(letter, "?") for letter in lacking), error.end
+    characters = error.object[error.start : error.end]
+    return "".join(_REPLACEMENTS.get(character, "?") for character in characters), error.end
 
 
 codecs.register_error(_ERRORS, _replace)
 
 
 class WrongUse(Faults):
-    """The command itself is at fault and not a file: exit code 2."""
+    """The command is wrong, and not a file: exit code 2."""
 
 
 def begin() -> None:
-    """Forget what was said for an earlier command."""
-    _said.clear()
+    """Forget the lines of an earlier command."""
+    _line_lengths.clear()
 
 
 def is_ascii() -> bool:
@@ -73,7 +73,7 @@ def screen(to: str | None, *, details: bool = False) -> Screen:
         return Screen(None, is_ascii(), _has_colour(terminal), details)
     size = shutil.get_terminal_size()
     width = max(size.columns, MIN_WIDTH)
-    above = sum(-(-length // width) for length in _said)
+    above = sum(-(-length // width) for length in _line_lengths)
     return Screen(width, is_ascii(), _has_colour(terminal), details, size.lines, above)
 
 
@@ -83,8 +83,8 @@ def _has_colour(terminal: bool) -> bool:
         return _colour == "always"
     if os.environ.get("NO_COLOR"):
         return False
-    if forced := os.environ.get("FORCE_COLOR"):
-        return forced != "0"
+    if force := os.environ.get("FORCE_COLOR"):
+        return force != "0"
     return terminal and os.environ.get("TERM") != "dumb"
 
 
@@ -94,7 +94,7 @@ def say(text: str) -> None:
         return
     if hasattr(sys.stderr, "reconfigure"):
         sys.stderr.reconfigure(errors=_ERRORS)
-    _said.append(len(text))
+    _line_lengths.append(len(text))
     try:
         sys.stderr.write(on_one_line(text) + "\n")
         sys.stderr.flush()
@@ -114,13 +114,13 @@ def note(text: str) -> None:
     say(_("Note: {text}").format(text=cut(text)))
 
 
-def faults(found: Iterable[Fault], code: int) -> int:
+def faults(faults_to_say: Iterable[Fault], code: int) -> int:
     """Say every fault on a line, by place; return the exit code."""
-    ordered = sorted(
-        dict.fromkeys(found),
+    sorted_faults = sorted(
+        dict.fromkeys(faults_to_say),
         key=lambda fault: (fault.file or "", fault.line or 0, fault.column or 0, fault.code, fault.message),
     )
-    for fault in ordered:
+    for fault in sorted_faults:
         say(str(fault))
     return code
 
@@ -133,15 +133,15 @@ def own_fault(error: Exception) -> int:
 
 
 def unusable(words: Sequence[str]) -> list[Fault]:
-    """Return what is wrong with arguments that are empty, as an unset variable makes them, or no text."""
-    found = []
+    """Return the faults of arguments that are empty, as from an unset variable, or no valid text."""
+    problems = []
     if "" in words:
         hint = _("Is a variable not set?")
-        found.append(Fault("U002", _("an argument is empty."), hint=hint))
+        problems.append(Fault("U002", _("an argument is empty."), hint=hint))
     if any("\ud800" <= letter <= "\udfff" for word in words for letter in word):
         hint = _("Use a terminal or script in UTF-8.")
-        found.append(Fault("U002", _("an argument is not valid text."), hint=hint))
-    return found
+        problems.append(Fault("U002", _("an argument is not valid text."), hint=hint))
+    return problems
 
 
 def out(content: str | bytes, *, file: bool = False) -> None:
@@ -153,22 +153,22 @@ def out(content: str | bytes, *, file: bool = False) -> None:
     if sys.stdout is None:
         raise Faults([Fault("F020", _("there is no standard output."))])
     if isinstance(content, str):
-        kept = file and not sys.stdout.isatty()
-        content = content.encode("utf-8" if kept else sys.stdout.encoding or "utf-8", _ERRORS)
+        is_saved = file and not sys.stdout.isatty()
+        content = content.encode("utf-8" if is_saved else sys.stdout.encoding or "utf-8", _ERRORS)
     sys.stdout.flush()
     write_all(sys.stdout.buffer, content)
 
 
 def write_all(stream: IO[bytes], content: bytes) -> None:
     """Write every byte, on a stream without a buffer too. Raises OSError."""
-    rest = memoryview(content)
-    while rest:
-        rest = rest[stream.write(rest) or 0 :]
+    unwritten = memoryview(content)
+    while unwritten:
+        unwritten = unwritten[stream.write(unwritten) or 0 :]
     stream.flush()
 
 
 def closed_pipe() -> int:
-    """End without a word, for nobody reads on."""
+    """Send what is left to nowhere, since nobody reads standard output; return 0."""
     devnull = os.open(os.devnull, os.O_WRONLY)
     os.dup2(devnull, sys.stdout.fileno())
     return 0

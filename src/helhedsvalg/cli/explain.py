@@ -38,16 +38,16 @@ def explain(
 ) -> int:
     """Print the explanation; without a profile what is known of the intervention for every area."""
     format = files.format_of(format, request.output)
-    chosen = _chosen(id, request)
-    answer = request.engine.explain(request.profile, chosen, stability=stability, include=request.include)
+    intervention_id = _intervention(id, request)
+    answer = request.engine.explain(request.profile, intervention_id, stability=stability, include=request.include)
     files.write_answer(answer, format, request.output, asked=request.asked, details=details)
     return 0
 
 
-def _chosen(word: str, request: AreaRequest) -> str:
+def _intervention(word: str, request: AreaRequest) -> str:
     """The intervention that an id, a name or a rank means. Raises WrongUse."""
     if word not in request.catalogue.intervention and re.fullmatch(r"\d{1,4}", word, re.ASCII):
-        return _ranked(int(word), request)
+        return _with_rank(int(word), request)
     faults: list[Fault] = []
     ids = interventions(None, [word], request.catalogue, faults)
     if faults:
@@ -55,8 +55,8 @@ def _chosen(word: str, request: AreaRequest) -> str:
     return ids[0]
 
 
-def _ranked(rank: int, request: AreaRequest) -> str:
-    """The one intervention with that rank. Raises WrongUse."""
+def _with_rank(rank: int, request: AreaRequest) -> str:
+    """The intervention with a rank. Raises WrongUse where none or several have it."""
     standings = request.engine.ranking(request.profile, request.include).ranked
     ids = [standing.id for standing in standings if standing.rank == rank]
     if len(ids) == 1:

@@ -32,10 +32,10 @@ RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", 
 
 
 class AtomicFile:
-    """A file that has its old content until it has the whole new one. Raises OSError.
+    """A file that keeps its old content until the whole new content is written. Raises OSError.
 
-    What the path leads to decides, not how it is called: a device, a pipe, and the file that standard output goes
-    to already are written to as they are. `follow` is False where others may have put a link: it is replaced.
+    A device, a pipe, and the file that standard output goes to already are written to directly: what the path
+    leads to decides, not its name. Without `follow` a link is replaced, since others may have put it there.
     """
 
     def __init__(self, path: str, *, follow: bool = True) -> None:
@@ -80,7 +80,7 @@ class InUseError(PermissionError):
 
 
 def _special(path: str) -> IO[bytes] | None:
-    """Open what has no old content to save; None where that is not what the path leads to."""
+    """Open a device, a pipe or an output stream directly; None where the path leads to none of them."""
     try:
         status = Path(path).stat()
     except FileNotFoundError:
@@ -163,17 +163,17 @@ def format_of(format: str | None, to: str | None, otherwise: str = "table", amon
     """
     ending = "" if to is None or to.endswith(("/", os.sep)) else Path(to).suffix.lower().lstrip(".")
     formats = {ENDINGS.get(name, name): name for name in among}
-    meant = formats.get(ending)
+    by_name = formats.get(ending)
     if format is None:
-        if ending and meant is None:
-            known = ", ".join(f".{ending}" for ending in formats)
+        if ending and by_name is None:
+            endings = ", ".join(f".{ending}" for ending in formats)
             message = _("'.{ending}' says no format that is known here.").format(ending=ending)
-            hint = _("Name the file with one of {known}, or say which: -f FORMAT").format(known=known)
+            hint = _("Name the file with one of {known}, or say which: -f FORMAT").format(known=endings)
             raise console.WrongUse([Fault("U007", f"{to}: {message}", hint=hint)])
-        format = otherwise if meant is None or (meant == "json" and otherwise == "ndjson") else meant
-    elif meant not in (None, "table", format) and (format, meant) != ("ndjson", "json"):
-        message = _("{file} would hold {format} and not {meant}.").format(file=to, format=format, meant=meant)
-        raise console.WrongUse([Fault("U007", message, hint=_("Say which: -f {meant}").format(meant=meant))])
+        format = otherwise if by_name is None or (by_name == "json" and otherwise == "ndjson") else by_name
+    elif by_name not in (None, "table", format) and (format, by_name) != ("ndjson", "json"):
+        message = _("{file} would hold {format} and not {meant}.").format(file=to, format=format, meant=by_name)
+        raise console.WrongUse([Fault("U007", message, hint=_("Say which: -f {meant}").format(meant=by_name))])
     if format == "xlsx" and to in (None, "-") and sys.stdout is not None and sys.stdout.isatty():
         hint = _("Write it to a file: -o result.xlsx")
         raise console.WrongUse([Fault("U005", _("a workbook cannot be shown on a terminal."), hint=hint)])

@@ -80,12 +80,12 @@ def run(words: Sequence[str]) -> int:
         code = command.main(list(words), prog_name="helhedsvalg", standalone_mode=False)
     except typer.Abort:
         return 130
-    except SystemExit as left:  # how typer leaves where a pipe is closed, and when it has completed a word
-        return int(left.code or 0) if completion.wanted() else console.closed_pipe()
+    except SystemExit as ending:  # how typer leaves where a pipe is closed, and when it has completed a word
+        return int(ending.code or 0) if completion.is_asked_for() else console.closed_pipe()
     except OSError as error:
         return console.unwritable(error)
     except (LookupError, ValueError):
-        if completion.wanted():  # a shell that does not say what is to be completed
+        if completion.is_asked_for():  # a shell that does not say what is to be completed
             return 1
         raise
     except typer.TyperException as error:
@@ -96,7 +96,7 @@ def run(words: Sequence[str]) -> int:
 def program(words: Sequence[str]) -> typer.Typer:
     """Return the command that the first word names; all of them where it names none, as for help.
 
-    The version is told without any.
+    `--version` needs no command.
     """
     app = Program(
         name="helhedsvalg",
@@ -109,15 +109,15 @@ def program(words: Sequence[str]) -> typer.Typer:
         help=_("Ranks the interventions of a boligsocial helhedsplan by evidence and by the area's own figures.")
         + options.examples("profile", _("recommend --unemployment 41.2 --low-education 70.2")),
     )(start)
-    named = [command for command in COMMANDS if command in words[:1]]
-    for name in named or (() if words[:1] == ["--version"] else COMMANDS):
+    names = [command for command in COMMANDS if command in words[:1]]
+    for name in names or (() if words[:1] == ["--version"] else COMMANDS):
         import_module(f"helhedsvalg.cli.{name}").register(app)
     return app
 
 
-def version(wanted: bool) -> None:
+def version(is_given: bool) -> None:
     """Print the program's version and the shipped catalogue's, and stop."""
-    if wanted:
+    if is_given:
         from helhedsvalg.documents import read
 
         meta = read(DATA / "meta.yaml").data

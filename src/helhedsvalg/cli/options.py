@@ -27,8 +27,8 @@ def one_of(words: Sequence[str]) -> Callable[[str | None], str | None]:
             return value
         from helhedsvalg.matching import nearest
 
-        near = nearest(value, words)
-        hint = " " + _("Did you mean '{word}'?").format(word=near) if near else ""
+        suggestion = nearest(value, words)
+        hint = " " + _("Did you mean '{word}'?").format(word=suggestion) if suggestion else ""
         message = _("'{word}' is not one of {known}.").format(word=value, known=", ".join(words))
         raise typer.BadParameter(message + hint)
 

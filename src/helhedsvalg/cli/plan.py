@@ -38,14 +38,16 @@ def plan(
 ) -> int:
     """Print the plan; 4 where there is nothing to plan, printed all the same."""
     format = files.format_of(format, request.output)
-    kept, left_out = fixed(request, keep or (), not_ or (), max)
-    answer = request.engine.plan(request.profile, size=max, keep=kept, left_out=left_out, include=request.include)
+    keep_ids, left_out_ids = fixed(request, keep or (), not_ or (), max)
+    answer = request.engine.plan(
+        request.profile, size=max, keep=keep_ids, left_out=left_out_ids, include=request.include
+    )
     files.write_answer(answer, format, request.output, asked=request.asked, details=details)
     code = 0
     if fail_on:
         ids = [member.id for member in answer.plan]
-        planned = request.engine.ranking(request.profile, request.include).of(ids)
-        code = fell_short(shortfalls(request.catalogue, request.profile, planned, 0, fail_on))
+        members = request.engine.ranking(request.profile, request.include).of(ids)
+        code = fell_short(shortfalls(request.catalogue, request.profile, members, 0, fail_on))
     return code or (0 if answer.plan else 4)
 
 
@@ -54,17 +56,19 @@ def fixed(
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The ids that must and must not be in the plan. Raises WrongUse with every one that cannot be used."""
     faults: list[Fault] = []
-    kept = interventions("--keep", keep, request.catalogue, faults)
-    out = interventions("--not", left_out, request.catalogue, faults)
+    keep_ids = interventions("--keep", keep, request.catalogue, faults)
+    left_out_ids = interventions("--not", left_out, request.catalogue, faults)
     excluded = {exclusion.id for exclusion in request.profile.exclude}
-    for id in kept:
-        if id in out:
+    for id in keep_ids:
+        if id in left_out_ids:
             faults.append(Fault("U011", _("'{id}' cannot be both kept and left out.").format(id=id), "--keep"))
         elif id in excluded:
             faults.append(Fault("U011", _("'{id}' is excluded by the profile.").format(id=id), "--keep"))
-    if len(kept) > room:
-        message = _("{count} are to be kept, and the plan has room for {most}.").format(count=len(kept), most=room)
+    if len(keep_ids) > room:
+        message = _("{count} are to be kept, and the plan has room for {most}.").format(
+            count=len(keep_ids), most=room
+        )
         faults.append(Fault("U011", message, "--keep", hint=_("Raise --max.")))
     if faults:
         raise console.WrongUse(faults)
-    return kept, out
+    return keep_ids, left_out_ids

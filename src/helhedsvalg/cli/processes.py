@@ -22,8 +22,8 @@ ENDED = "a process ended before it had answered"
 class Processes(Generic[Task, Answer]):
     """Processes that each have one task at a time.
 
-    `prepare` makes of the job what answers tasks, once in each process. Pipes join them to the program and nothing
-    else does: there is no thread, lock or semaphore here that a stop could leave behind.
+    `prepare` is called with the job once in each process, and returns the function that answers tasks. Only pipes
+    join the processes to the program: there is no thread, lock or semaphore that a stop could leave behind.
     """
 
     def __init__(self, count: int, prepare: Callable[[Job], Callable[[Task], Answer]], job: Job) -> None:
@@ -42,7 +42,7 @@ class Processes(Generic[Task, Answer]):
         return self
 
     def __exit__(self, _kind: type[BaseException] | None, _error: object, _trace: TracebackType | None) -> None:
-        """End them at once: they hold nothing that must be put in order."""
+        """End the processes at once: none has anything to clean up."""
         for process in self.running:
             process.kill()
         for process in self.running:
@@ -68,7 +68,7 @@ class Processes(Generic[Task, Answer]):
 
 @contextlib.contextmanager
 def _signals_wait() -> Iterator[None]:
-    """Let signals wait, so that they end no process that is being made: it is born with what its parent blocks."""
+    """Block signals while processes start, since a child inherits what its parent blocks."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
@@ -106,7 +106,7 @@ def _outcome(function: Callable[[Task], Answer], argument: Task) -> Answer | Exc
 
 
 def _end_with_parent() -> None:
-    """Wait for the program to end, whatever ended it, and end with it in the midst of any task."""
+    """Wait until the program has ended for any reason, and end this process then, even within a task."""
     parent = multiprocessing.parent_process()
     if parent is not None:
         parent.join()

@@ -83,10 +83,10 @@ def _wizard(file: str | None, engine: Engine, layers: Sequence[str]) -> int:
     """Ask, show what was understood, write, and say what to run. Raises EOFError and KeyboardInterrupt."""
     interview = wizard.Interview(engine)
     answers = interview.run()
-    while (path := _written(file, answers, profile_file.draft(answers, engine.catalogue))) is None:
+    while (path := _save(file, answers, profile_file.draft(answers, engine.catalogue))) is None:
         answers = interview.settle()
     wizard.tell((0, ""), (0, _("The profile is in {file}, a text file that you can change.").format(file=path)))
-    if not any(given.value is not None for given in answers.given.values()):
+    if not any(problem_input.value is not None for problem_input in answers.given.values()):
         wizard.tell((0, _("There is no figure in it yet, so there is nothing to rank by. Write one in it first.")))
     wizard.tell((0, _("Now run:")))
     name = path if not path.startswith("-") else f"./{path}"
@@ -96,7 +96,7 @@ def _wizard(file: str | None, engine: Engine, layers: Sequence[str]) -> int:
     return 0
 
 
-def _written(file: str | None, answers: Profile, text: str) -> str | None:
+def _save(file: str | None, answers: Profile, text: str) -> str | None:
     """Write the text and return where; None for back. Asks until there is a place for it: no answer is lost."""
     path = file
     while True:

@@ -45,9 +45,9 @@ def proposal(
 ) -> int:
     """Write the page; 4 where nothing can be proposed: then it says what to find out first."""
     format = files.format_of(format, request.output, among=FORMATS)
-    kept, left_out = fixed(request, keep or (), not_ or (), max)
+    keep_ids, left_out_ids = fixed(request, keep or (), not_ or (), max)
     answer = request.engine.proposal(
-        request.profile, size=max, keep=kept, left_out=left_out, include=request.include
+        request.profile, size=max, keep=keep_ids, left_out=left_out_ids, include=request.include
     )
     files.write_answer(answer, format, request.output, asked=request.asked, details=details)
     return 0 if answer.plan else 4

@@ -43,8 +43,8 @@ def recommend(
     if matrix and format != "table":
         hint = _("html and markdown have the matrix always.")
         raise console.WrongUse([Fault("U004", _("--matrix is for the format table."), hint=hint)])
-    shown = 10 if top is None else top
-    result = request.engine.recommend(request.profile, top=shown, stability=stability, include=request.include)
+    size = 10 if top is None else top
+    result = request.engine.recommend(request.profile, top=size, stability=stability, include=request.include)
     if matrix:
         from helhedsvalg.reports import matrix_report
 
@@ -54,6 +54,6 @@ def recommend(
         files.write_answer(result, format, request.output, asked=asked, details=details)
     code = 0
     if fail_on:
-        every = request.engine.ranking(request.profile, request.include)
-        code = fell_short(shortfalls(request.catalogue, request.profile, every, shown, fail_on))
+        ranking = request.engine.ranking(request.profile, request.include)
+        code = fell_short(shortfalls(request.catalogue, request.profile, ranking, size, fail_on))
     return code or (0 if result.recommendations else 4)

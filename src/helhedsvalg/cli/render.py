@@ -49,10 +49,10 @@ def render(
         message = _("a proposal is a page to read, and cannot be {format}.").format(format=format)
         hint = _("Choose one of: {known}").format(known=", ".join(proposal.FORMATS))
         raise console.WrongUse([Fault("U007", message, result, hint=hint)])
-    wanted = lang or context.find_root().params.get("_lang")
-    if wanted not in (None, saved.lang):
+    language = lang or context.find_root().params.get("_lang")
+    if language not in (None, saved.lang):
         message = _("this result is in the language '{lang}'.").format(lang=saved.lang)
-        hint = _("Leave out --lang, or recommend again with --lang {lang}.").format(lang=wanted)
+        hint = _("Leave out --lang, or recommend again with --lang {lang}.").format(lang=language)
         raise console.WrongUse([Fault("U006", message, result, hint=hint)])
     i18n.use(saved.lang)
     with ids_lead_somewhere("<stdin>" if result == "-" else result, type(saved)):

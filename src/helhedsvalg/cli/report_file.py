@@ -35,8 +35,8 @@ class ReportFile(Stream):
         self.faults: list[Fault] = []
 
     def take(self, chunk: Chunk) -> None:
-        """Keep what is told of some areas."""
-        # What all areas share is kept once, also where each came from another process.
+        """Keep the pages of some areas."""
+        # The part that all areas share is kept once, even if the pages come from several processes.
         self.pages += [replace(page, common=(self.pages or [page])[0].common) for page in chunk.pages]
         self.faults += chunk.faults
         self.areas += chunk.areas

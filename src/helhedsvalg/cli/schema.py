@@ -61,10 +61,10 @@ def schema_of(kind: str) -> dict[str, Any]:
     """The schema: of results and catalogues from the nouns, of profiles from the words that are read."""
     if kind == "profile":
         return profile_schema()
-    return catalogue_schema() if kind == "catalogue" else told_schema(TOLD[kind])
+    return catalogue_schema() if kind == "catalogue" else answer_schema(TOLD[kind])
 
 
-def told_schema(noun: type[object]) -> dict[str, Any]:
+def answer_schema(noun: type[object]) -> dict[str, Any]:
     """What a command gives: recommend and batch a result, plan a plan ..."""
     from pydantic import TypeAdapter
 
@@ -79,7 +79,7 @@ def catalogue_schema() -> dict[str, Any]:
     nouns: list[tuple[str, Any, TypeAdapter[Any]]] = [
         (name, "validation", TypeAdapter(noun)) for name, noun in {**LISTS, **SINGLES}.items()
     ]
-    shapes, rest = TypeAdapter.json_schemas(nouns)
+    shapes, definitions = TypeAdapter.json_schemas(nouns)
     properties: dict[str, Any] = {}
     for name in (*LISTS, *SINGLES):
         shape = shapes[name, "validation"]
@@ -90,7 +90,7 @@ def catalogue_schema() -> dict[str, Any]:
         "type": "object",
         "properties": properties,
         "additionalProperties": False,
-        **rest,
+        **definitions,
     }
 
 

@@ -130,7 +130,7 @@ class Stream:
             self.leave()
 
     def stop(self, number: int, _frame: FrameType | None) -> None:
-        """Leave on a signal, or keep in mind to."""
+        """Leave on a signal, at once or when the line is whole."""
         self.stopped = 128 + number
         if not self.holding:
             self.leave()
@@ -167,7 +167,7 @@ class Stream:
 
 
 class OverviewStream(Stream):
-    """All areas on one screen, written when the last is known."""
+    """All areas on one screen, written when the last area is answered."""
 
     sums_up = True
 
@@ -243,7 +243,7 @@ class Progress:
         self.bar: Bar | None = None
         answers = to in (None, "-") and sys.stdout is not None and sys.stdout.isatty()
         terminal = sys.stderr is not None and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
-        self.wanted = terminal and not answers
+        self.enabled = terminal and not answers
 
     def __enter__(self) -> Progress:
         return self
@@ -257,10 +257,10 @@ class Progress:
         return self.bar is not None
 
     def advance(self, areas: int, size: int) -> None:
-        """Say now and then how many areas are done; `size` is how many bytes were read for the last."""
+        """Show now and then how many areas are done; `size` is the number of bytes read since the last call."""
         now = time.monotonic()
         self.read += size
-        if not self.wanted or now - self.updated < SECONDS_BETWEEN_UPDATES:
+        if not self.enabled or now - self.updated < SECONDS_BETWEEN_UPDATES:
             return
         self.updated = now
         rate = number(areas / (now - self.start), 0)

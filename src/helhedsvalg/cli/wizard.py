@@ -67,24 +67,24 @@ LIKE = {
     "|meget stor|meget|slem|slemt|voldsom|utrygt|utryg|meget utrygt|utrygge|large|big|very high|quite high"
     "|too high|a lot|much|bad|unsafe|very unsafe",
 }
-"""What people say instead of each word of need, by its English: one is asked whether the word was meant."""
+"""What people say instead of each word of need, by its English; the wizard asks whether that word is right."""
 
 
 class Back(Exception):
-    """One question back."""
+    """The user asks for the question before."""
 
 
-class Kept(Exception):
-    """The answer that was given before is kept."""
+class KeepAnswer(Exception):
+    """The user keeps the earlier answer."""
 
 
 def fold(lines: Iterable[tuple[int, str]], width: int) -> str:
     """Return lines, each with its depth, as text folded to the width; an empty text is an empty line."""
     folded = []
     for depth, text in lines:
-        before = INDENT * depth
+        indent = INDENT * depth
         folded += textwrap.wrap(
-            text, width, initial_indent=before, subsequent_indent=before, break_on_hyphens=False
+            text, width, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False
         ) or [""]
     return "\n".join(folded) + "\n"
 
@@ -105,7 +105,7 @@ def tell(*lines: tuple[int, str]) -> None:
 
 
 def ask(question: str, depth: int = 0) -> str:
-    """One answer, its spaces made single. Raises Back where that is asked for, EOFError where no more can come."""
+    """One answer with single spaces. Raises Back where the user writes 'back', EOFError at the end of input."""
     while True:
         sys.stderr.write(clean(fold([(depth, question)], _width()).removesuffix("\n")) + " ")
         sys.stderr.flush()
@@ -146,7 +146,7 @@ class Question:
     id: str
     label: str
     ask: Callable[[], None]
-    """Puts the answer in its place. Raises Back, and Kept."""
+    """Puts the answer in its place. Raises Back, and KeepAnswer."""
     answer: Callable[[], str]
     """What was understood, in words."""
 
@@ -197,7 +197,7 @@ class Interview:
                 self._ask_from(len(questions) - 1)
 
     def _is_right(self, questions: Sequence[Question]) -> bool:
-        """Whether all is right; else the question is asked again whose number is given. Raises Back."""
+        """Whether all is right; else asks the question whose number is the answer. Raises Back."""
         while True:
             answer = ask(_("Is it right? (yes / the number of what is to be changed)"))
             numbers = re.findall(r"\d+", answer)
@@ -208,13 +208,13 @@ class Interview:
             tell((1, _("Answer yes, or a number from 1 to {last}.").format(last=len(questions))))
         try:
             questions[int(numbers[0]) - 1].ask()
-        except (Back, Kept):
+        except (Back, KeepAnswer):
             return False
         self._ask_from(0, all_again=False)
         return False
 
     def _ask_from(self, index: int, *, all_again: bool = True) -> None:
-        """Ask the questions from one on, or those alone that have no answer yet; 'back' goes to the one before."""
+        """Ask the questions from an index on: all, or only those without an answer; 'back' goes one back."""
         while index < len(questions := self.questions()):
             question = questions[index]
             if not all_again and question.id in self.answered:
@@ -222,7 +222,7 @@ class Interview:
                 continue
             try:
                 question.ask()
-            except Kept:
+            except KeepAnswer:
                 pass
             except Back:
                 all_again = True
@@ -237,11 +237,7 @@ class Interview:
         """All the questions that the answers so far call for, in order."""
         questions = [
             self._label("name", _("area"), lambda: _text(self._ask("name", _("What is the area called?")))),
-            self._label(
-                "municipality",
-                _("municipality"),
-                self._municipality,
-            ),
+            self._label("municipality", _("municipality"), self._municipality),
             self._label("year", _("the figures' year"), self._year),
         ]
         for problem in self.catalogue.anchored:
@@ -275,26 +271,27 @@ class Interview:
         return questions
 
     def _ask(self, id: str, question: str, depth: int = 0) -> str:
-        """An answer. Raises Back; and Kept where there is an answer already and only Enter is pressed."""
-        before = next(one for one in self.questions() if one.id == id).answer() if id in self.answered else None
-        if before is not None:
-            tell((1, _("Now: {answer}. Enter keeps it.").format(answer=before)))
+        """An answer. Raises Back; and KeepAnswer where there is an answer already and only Enter is pressed."""
+        questions = {other.id: other for other in self.questions()}
+        current = questions[id].answer() if id in self.answered else None
+        if current is not None:
+            tell((1, _("Now: {answer}. Enter keeps it.").format(answer=current)))
         answer = ask(question, depth)
-        if before is not None and not answer:
-            raise Kept
+        if current is not None and not answer:
+            raise KeepAnswer
         return answer
 
-    def _label(self, id: str, label: str, read: Callable[[], object]) -> Question:
+    def _label(self, id: str, label: str, parse: Callable[[], object]) -> Question:
         """A question whose answer is one of the area's labels."""
 
-        def take() -> None:
-            self.area[id] = read()
+        def store() -> None:
+            self.area[id] = parse()
 
         def answer() -> str:
             value = self.area.get(id)
             return _("not known") if value is None else str(value)
 
-        return Question(id, label, take, answer)
+        return Question(id, label, store, answer)
 
     def _municipality(self) -> str | None:
         question = _("Which municipality is it in?")
@@ -318,7 +315,7 @@ class Interview:
         return self._whole(problem.few.label, question, r"\d{1,6}", right)
 
     def _whole(self, id: str, question: str, shape: str, right: str) -> int | None:
-        """A whole number of that shape, words around it passed over; None where it is not known."""
+        """A whole number of that shape, without the words around it; None where it is not known."""
         while True:
             answer = without_hedges(self._ask(id, question))
             if plain(answer) in DONT_KNOW:
@@ -331,16 +328,16 @@ class Interview:
     def _problem(self, problem: Problem) -> None:
         """A figure or a word for one problem, and how it was understood."""
         anchored = self.catalogue.anchored
-        place = anchored.index(problem) + 1
+        position = anchored.index(problem) + 1
         heading = _("Problem {place} of {count}: {name}")
-        tell((0, ""), (0, heading.format(place=place, count=len(anchored), name=named(problem.name))))
+        tell((0, ""), (0, heading.format(place=position, count=len(anchored), name=named(problem.name))))
         tell(*((1, line) for line in template.scale(problem)))
         words = ", ".join(map(template.judgement, self.catalogue.method.words))
         question = _("A figure, a word ({words}) or Enter for 'don't know':").format(words=words)
         while True:
             answer = without_hedges(self._ask(problem.id, question)).strip(" ?!")
             try:
-                value = self._meant(answer, problem)
+                value = self._value_of(answer, problem)
             except Back:
                 continue
             if value is not None:
@@ -348,48 +345,48 @@ class Interview:
         self.given[problem.id] = value
         tell((1, _("Understood: {answer}.").format(answer=self._understood(problem))))
 
-    def _meant(self, answer: str, problem: Problem) -> ProblemInput | None:
-        """What an answer about a problem means, asked about where it could be something else; None: ask again."""
+    def _value_of(self, answer: str, problem: Problem) -> ProblemInput | None:
+        """What an answer about a problem means; asks where it could be something else. None: ask again."""
         if plain(answer) in DONT_KNOW:
             return ProblemInput("unknown")
         notices: list[str] = []
         try:
             value = given(answer, problem, self.catalogue, notices)
-        except InvalidValue as wrong:
-            return self._proposed(answer, wrong)
+        except InvalidValue as error:
+            return self._suggested(answer, error)
         if value.given_as != "figure" or value.value is None:
             return value
         return self._confirmed(value.value, notices, problem)
 
-    def _proposed(self, answer: str, wrong: InvalidValue) -> ProblemInput | None:
-        """The word that people say otherwise or spell wrong, where that is what was meant. Raises Back."""
+    def _suggested(self, answer: str, error: InvalidValue) -> ProblemInput | None:
+        """The word of need that an answer resembles, where the user agrees; None: ask again. Raises Back."""
         word = _word_like(answer, self.catalogue.method.words)
         if word is None:
-            tell((1, " ".join(filter(None, (wrong.message, wrong.hint)))))
+            tell((1, " ".join(filter(None, (error.message, error.hint)))))
             return None
         if agree(_("Is it to be '{value}'?").format(value=template.judgement(word))):
             return ProblemInput("word", word.need)
         return None
 
     def _confirmed(self, value: float, notices: Sequence[str], problem: Problem) -> ProblemInput | None:
-        """A figure, where it is what was meant; None: ask again. Raises Back."""
-        shown = template.figure(value, problem)
+        """A figure, where the user agrees that it is right; None: ask again. Raises Back."""
+        figure = template.figure(value, problem)
         if problem.unit == "percent" and 0 < value < 1:
             if agree(_("Is it to be {value}?").format(value=number(100 * value, 2))):
                 return ProblemInput("figure", round(100 * value, DIGITS))
             return (
-                ProblemInput("figure", value) if agree(_("Is it {figure}, then?").format(figure=shown)) else None
+                ProblemInput("figure", value) if agree(_("Is it {figure}, then?").format(figure=figure)) else None
             )
         if problem.doubt and value > problem.doubt.above:
             question = _("{figure} is a lot. {question}")
-            if not agree(question.format(figure=shown, question=named(problem.doubt.question))):
+            if not agree(question.format(figure=figure, question=named(problem.doubt.question))):
                 return ProblemInput("figure", value)
             opposite = round(100 - value, DIGITS)
-            meant = _("Is it {figure} {whom}, then?")
-            meant = meant.format(figure=template.figure(opposite, problem), whom=named(problem.doubt.whom))
-            return ProblemInput("figure", opposite) if agree(meant) else None
+            question = _("Is it {figure} {whom}, then?")
+            question = question.format(figure=template.figure(opposite, problem), whom=named(problem.doubt.whom))
+            return ProblemInput("figure", opposite) if agree(question) else None
         if value == 0:
-            zero = _("{figure} says that the problem is not there at all. Is that so?").format(figure=shown)
+            zero = _("{figure} says that the problem is not there at all. Is that so?").format(figure=figure)
             return ProblemInput("figure", value) if agree(zero) else None
         if notices and not agree(_("Is it to be {value}?").format(value=number(value, 6))):
             return None
@@ -407,10 +404,10 @@ class Interview:
                 word=term, need=number(answer.value, 2)
             )
         size = round(need(problem, answer.value, self.catalogue.method.numbers.need_cap.value), DIGITS)
-        like = template.judgement(min(words, key=lambda word: abs(word.need - size)))
-        shown = template.figure(answer.value, problem)
+        closest_word = template.judgement(min(words, key=lambda word: abs(word.need - size)))
+        figure = template.figure(answer.value, problem)
         return _("{figure}, a need of {need}, about '{word}'").format(
-            figure=shown, need=number(size, 2), word=like
+            figure=figure, need=number(size, 2), word=closest_word
         )
 
     def _ages(self) -> None:
@@ -425,8 +422,8 @@ class Interview:
                 self.ages = ages(
                     re.sub(r"\s*\b(til|to)\b\s*", "-", re.sub(r"^(fra|from)\s+", "", answer.casefold()))
                 )
-            except InvalidValue as wrong:
-                tell((1, wrong.message))
+            except InvalidValue as error:
+                tell((1, error.message))
             else:
                 return
 
@@ -465,8 +462,8 @@ class Interview:
             tell((0, _("Answer 1 in place, 2 promised, 3 missing, or Enter for 'don't know'.")))
         meanings = dict(_meanings())
         name = named(partner.name)
-        what = f"{named(partner.what_for)}." if partner.what_for else ""
-        tell((1, " ".join(filter(None, (f"{name[:1].upper()}{name[1:]}.", what, why)))))
+        purpose = f"{named(partner.what_for)}." if partner.what_for else ""
+        tell((1, " ".join(filter(None, (f"{name[:1].upper()}{name[1:]}.", purpose, why)))))
         while True:
             answer = plain(self._ask(f"partner {partner.id}", _("1, 2, 3 or Enter:"), 1))
             state = meanings.get(answer) or meanings.get(plain(without_hedges(answer)))
@@ -482,28 +479,28 @@ class Interview:
     def _running(self) -> None:
         """What is running already, and so is not to be on the list."""
         tell((0, ""), (0, _("Is anything running already that is not to be on the list?")))
-        chosen: dict[str, None] = {}
+        ids: dict[str, None] = {}
         question = _("Names with commas between them, or Enter for no:")
         while True:
-            answer = self._ask("exclude", question) if not chosen else ask(question)
+            answer = self._ask("exclude", question) if not ids else ask(question)
             if plain(answer) in DONT_KNOW | NOTHING:
                 break
             if plain(answer) in YES:
                 tell((1, _("Write its name.")))
                 continue
             unread = [
-                word for word in filter(None, map(str.strip, answer.split(","))) if not self._found(word, chosen)
+                word for word in filter(None, map(str.strip, answer.split(","))) if not self._choose(word, ids)
             ]
-            if chosen:
-                names = self._names([Exclusion(id) for id in chosen])
+            if ids:
+                names = self._names([Exclusion(id) for id in ids])
                 tell((1, _("Understood: {answer}.").format(answer=names)))
             if not unread:
                 break
             question = _("Write it another way, or Enter to leave it out:")
-        self.exclude = tuple(Exclusion(id, _("is running already")) for id in chosen)
+        self.exclude = tuple(Exclusion(id, _("is running already")) for id in ids)
 
-    def _found(self, word: str, chosen: dict[str, None]) -> bool:
-        """Whether a word names an intervention, which is then chosen; else what could have been meant is told."""
+    def _choose(self, word: str, choices: dict[str, None]) -> bool:
+        """Whether a word names an intervention, which is added to the choices; else says which are near."""
         result = match(word, names_of(self.catalogue.interventions))
         id = result.id
         if id is not None and result.likeness:
@@ -513,17 +510,17 @@ class Interview:
             except Back:
                 return False
         if id is not None:
-            chosen[id] = None
+            choices[id] = None
             return True
         ids = result.several or result.nearest
         if ids:
-            could = (
+            text = (
                 _("'{word}' could be several: {ids}.")
                 if result.several
                 else _("'{word}' is not known. Near: {ids}.")
             )
             names = "; ".join(self._names([Exclusion(id)]) for id in ids)
-            tell((1, could.format(word=word, ids=names)))
+            tell((1, text.format(word=word, ids=names)))
         return False
 
     def _names(self, exclusions: Iterable[Exclusion]) -> str:
@@ -535,13 +532,13 @@ def _text(answer: str) -> str | None:
 
 
 def _word_like(answer: str, words: Sequence[NeedWord]) -> NeedWord | None:
-    """The word of need that people say otherwise, or spell wrong; None where nothing is like it."""
-    spoken = {word: term for term, terms in LIKE.items() for word in map(plain, terms.split("|"))}
+    """The word of need that an answer means in other words or misspelt; None where there is none."""
+    term_by_word = {word: term for term, terms in LIKE.items() for word in map(plain, terms.split("|"))}
     for word in words:
-        if spoken.get(plain(answer)) in word.words:
+        if term_by_word.get(plain(answer)) in word.words:
             return word
-    near = nearest(answer, list(map(template.judgement, words)))
-    return next((word for word in words if template.judgement(word) == near), None)
+    closest = nearest(answer, list(map(template.judgement, words)))
+    return next((word for word in words if template.judgement(word) == closest), None)
 
 
 def _meanings() -> Iterator[tuple[str, State]]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from helhedsvalg.results.recommendation import Result
     from helhedsvalg.results.saved import Answer
 
-    Shown = TypeVar("Shown", Explanation, Plan, Comparison)
+    Specific = TypeVar("Specific", Explanation, Plan, Comparison)
 
 
 def report(answer: Answer, asked: Asked | None = None, *, details: bool = False) -> Report:
@@ -47,22 +47,22 @@ def report(answer: Answer, asked: Asked | None = None, *, details: bool = False)
 
 
 def _report(
-    answer: Shown,
+    answer: Specific,
     asked: Asked,
-    summary: Callable[[Shown, Asked, Room], Document],
-    full: Callable[[Shown], Document],
+    summary: Callable[[Specific, Asked, Room], Document],
+    full: Callable[[Specific], Document],
     rows: Callable[[], Rows],
 ) -> Report:
-    """What is folded on a page under what one screen says, and has sheets of its own in a workbook."""
+    """The report of an answer whose page has the one screen on top, and everything folded under it."""
     from helhedsvalg.reports import screen
     from helhedsvalg.reports.document import Report, Room
     from helhedsvalg.reports.page import page
 
-    def whole() -> Document:
+    def page_document() -> Document:
         top = summary(answer, Asked(more=_("see below")), Room())
         return page(top, full(answer), screen.first(answer.caveats))
 
-    return Report(answer, partial(summary, answer, asked), whole, partial(full, answer), rows)
+    return Report(answer, partial(summary, answer, asked), page_document, partial(full, answer), rows)
 
 
 def matrix_report(result: Result) -> Report:

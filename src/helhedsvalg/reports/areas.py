@@ -37,12 +37,12 @@ class Common:
     first: CaveatText
     glossary: Glossary
     date: str
-    made: Section
+    provenance: Section
 
 
 @dataclass(frozen=True, slots=True)
 class AreaPage:
-    """What the file holds of one area, and no more of its answer."""
+    """The part of an area's answer that the file holds."""
 
     row: overview.AreaRow
     title: str
@@ -53,22 +53,24 @@ class AreaPage:
 
 def area_page(result: Result) -> AreaPage:
     """The first interventions as on a screen, the matrix, and the caveats of the area."""
-    shown = result.recommendations[:MAX_ENTRIES]
-    head = Facts((screen.first(result.caveats), screen.figures(result.needs, result.glossary)))
-    answer = recommendation.answer(result, shown, _("not in this file"))
-    if shown:
+    entries = result.recommendations[:MAX_ENTRIES]
+    head = Facts((screen.first(result.caveats), screen.figures(result.needs)))
+    answer = recommendation.answer(result, entries, _("not in this file"))
+    if entries:
         untested = result.glossary.labels["untested"].name
-        tables = matrix.full(replace(result, recommendations=shown), linked=False)
+        tables = matrix.full(replace(result, recommendations=entries), linked=False)
         marks = f"{matrix.directions(result)}; – {untested}"
         answer = (*answer, *filled(Section(_("What was tested on what"), (*tables, marks))))
     caveats = tuple((caveat.code, caveat.text) for caveat in result.caveats[1:])
-    made = phrases.made_of((phrases.program(result.tool), (_("Catalogue"), phrases.edition(result.catalogue))))
+    provenance = phrases.provenance_section(
+        (phrases.program(result.tool), (_("Catalogue"), phrases.edition(result.catalogue)))
+    )
     return AreaPage(
         overview.row(result),
         phrases.place(result) or _("An area without a name"),
         (head, *answer, *filled(Section(_("Caveats"), (Facts(caveats),)))),
         tuple(map(phrases.listed, recommendation.sources(result))),
-        Common(result.caveats[0], result.glossary, result.catalogue.date, made),
+        Common(result.caveats[0], result.glossary, result.catalogue.date, provenance),
     )
 
 
@@ -89,7 +91,7 @@ def document(pages: Sequence[AreaPage], faults: Sequence[Fault], inputs: Sequenc
             *filled(Section(_("Rows without an answer"), (unread,), "unread")),
             *areas,
             *filled(Section(_("Sources"), (Bullets(tuple(map(Item, sources))),), "sources", folded=True)),
-            common.made,
+            common.provenance,
         ),
         phrases.first([common.first]),
         lang=language(),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from helhedsvalg.i18n import _, fixed, several
-from helhedsvalg.model.vocabulary import Reason
 from helhedsvalg.reports import phrases
 from helhedsvalg.reports.document import Block, Bullets, Item, Section, words
 from helhedsvalg.results.common import reason_name
@@ -20,7 +19,7 @@ def untested(result: Result) -> tuple[tuple[str, str], ...]:
 
 
 def _best(result: Result, coverage: Coverage) -> str:
-    """The best that exists on one problem, each with its label, and why it was set aside where it was."""
+    """The best on one problem, each with its label, and with the reason where it was set aside."""
     aside = {entry.id: entry.reason for entry in result.set_aside}
     names = []
     for best in coverage.best:
@@ -37,19 +36,11 @@ def title(result: Result) -> str:
     return _("Set aside: {count} of {all}").format(count=count, all=result.catalogue.interventions)
 
 
-def _by_reason(result: Result) -> dict[Reason, list[SetAside]]:
-    """What was set aside, by reason in the result's order."""
-    groups: dict[Reason, list[SetAside]] = {}
-    for entry in result.set_aside:
-        groups.setdefault(entry.reason, []).append(entry)
-    return groups
-
-
 def blocks(result: Result) -> tuple[Block, ...]:
     """The partner that would open most, and by reason what was set aside, each with every reason that applies."""
     unlock = _unlock(result)
     parts: list[Block] = [unlock] if unlock else []
-    for reason, entries in _by_reason(result).items():
+    for reason, entries in phrases.by_key(result.set_aside, lambda entry: entry.reason).items():
         count = several("{count} intervention", "{count} interventions", len(entries)).format(count=len(entries))
         items = tuple(Item(_details(entry)) for entry in entries)
         parts.append(Section(f"{reason_name(reason)}: {count}", (Bullets(items),), folded=True))
@@ -57,7 +48,7 @@ def blocks(result: Result) -> tuple[Block, ...]:
 
 
 def _details(entry: SetAside) -> str:
-    """What was set aside, and what it is about where the reason alone does not say it."""
+    """An intervention that was set aside, with its score and the reasons besides the first."""
     about = entry.detail.removeprefix(reason_name(entry.reason)).removeprefix(": ").removeprefix("; ")
     score = _("score {score}").format(score=fixed(entry.score)) if entry.score else ""
     details = "; ".join(part for part in (score, about) if part)

@@ -56,17 +56,19 @@ def command(asked: Asked, answer: Result | Explanation | Plan, *words: str, afte
 
 def options(asked: Asked, answer: Result | Explanation | Plan) -> tuple[str, ...]:
     """The area of an answer as options: problems, partners, ages, and what is ranked all the same."""
-    words = [word for need in answer.needs for word in _given(asked, need.problem, need.value, need.need)]
-    return (*words, *_of(answer.parameters))
+    words = [
+        word for need in answer.needs for word in _problem_options(asked, need.problem, need.value, need.need)
+    ]
+    return (*words, *_parameter_options(answer.parameters))
 
 
 def options_of_side(asked: Asked, needs: Iterable[NeedChange], parameters: Parameters) -> tuple[str, ...]:
     """Side B of a comparison as options."""
-    words = [word for need in needs for word in _given(asked, need.problem, need.value_b, need.b)]
-    return (*words, *_of(parameters))
+    words = [word for need in needs for word in _problem_options(asked, need.problem, need.value_b, need.b)]
+    return (*words, *_parameter_options(parameters))
 
 
-def _given(asked: Asked, problem: str, value: float | None, need: float | None) -> tuple[str, ...]:
+def _problem_options(asked: Asked, problem: str, value: float | None, need: float | None) -> tuple[str, ...]:
     """One problem as it was given: a figure, or the need itself."""
     if need is None:
         return ()
@@ -75,14 +77,14 @@ def _given(asked: Asked, problem: str, value: float | None, need: float | None) 
     return "--need", f"{problem}={number(need, 6)}"
 
 
-def _of(parameters: Parameters | PlanParameters) -> list[str]:
+def _parameter_options(parameters: Parameters | PlanParameters) -> list[str]:
     """Partners, ages, and what is ranked all the same."""
     words: list[str] = []
     for state, option in PARTNER_OPTIONS.items():
-        ids = [id for id, given in parameters.partners.items() if given == state]
+        ids = [id for id, partner_state in parameters.partners.items() if partner_state == state]
         words += [_(option), ",".join(ids)] if ids else []
     words += ["--ages", f"{parameters.ages[0]}-{parameters.ages[1]}"] if parameters.ages else []
-    return [*words, *(f"--include-{which}" for which in parameters.include)]
+    return [*words, *(f"--include-{reason}" for reason in parameters.include)]
 
 
 def quoted(word: str) -> str:

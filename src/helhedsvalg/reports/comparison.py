@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from helhedsvalg.i18n import _, number, several
 from helhedsvalg.reports import phrases, screen
@@ -31,27 +30,26 @@ def summary(comparison: Comparison, asked: Asked, room: Room) -> Document:
     """The needs side by side, the largest moves, and who entered and left the first few: one screen."""
     a, b = phrases.place(comparison.a) or "A", phrases.place(comparison.b) or "B"
     moves = _largest(comparison.moves)[: 2 * room.entries]
-    rest = len(comparison.moves) - len(moves)
+    hidden = len(comparison.moves) - len(moves)
     rows: list[tuple[Cell, Cell]] = []
     if moves:
-        entered, left = _first_few(comparison)
-        rows += [(_("Entered"), entered), (_("Left"), left)]
-        more = several("{count} smaller move: {option}", "{count} smaller moves: {option}", rest)
+        entering, leaving = _first_few(comparison)
+        rows += [(_("Entered"), entering), (_("Left"), leaving)]
+        more = several("{count} smaller move: {option}", "{count} smaller moves: {option}", hidden)
         option = asked.more or _("--details")
-        rows += [(_("Not here"), more.format(count=rest, option=option))] if rest else []
+        rows += [(_("Not here"), more.format(count=hidden, option=option))] if hidden else []
     head: list[tuple[Cell, Cell]] = [screen.first(comparison.caveats)]
     unknown = [need.name for need in comparison.needs if need.a is None and need.b is None]
     if unknown:
-        text = _("{problems}: unknown, not counted").format(problems=screen.joined(unknown))
-        head.append((_("Figures"), screen.sentence(text)))
+        head.append((_("Figures"), screen.sentence(screen.unknown(unknown))))
     needs: tuple[Block, ...] = (Facts(tuple(head)), _needs(comparison, a, b, brief=True))
-    told = Facts(tuple((_from_to(move), _in_words(move)) for move in moves))
+    move_facts = Facts(tuple((_from_to(move), _in_words(move)) for move in moves))
     return Document(
-        _("{a} and {b} compared").format(a=a, b=b) if a != b else _("{a}: A and B compared").format(a=a),
+        _title(a, b),
         (
             *needs,
             *filled(Section(_("What else differs"), (Facts(_differences(comparison)),))),
-            Section(_sentence(comparison), (told,)) if moves else _sentence(comparison),
+            Section(_sentence(comparison), (move_facts,)) if moves else _sentence(comparison),
             *((Facts(tuple(rows)),) if rows else ()),
         ),
         next=_next(comparison, asked),
@@ -59,6 +57,11 @@ def summary(comparison: Comparison, asked: Asked, room: Room) -> Document:
         date=comparison.b.catalogue.date,
         ascii=phrases.ascii_marks(comparison.glossary),
     )
+
+
+def _title(a: str, b: str) -> str:
+    """The names of both sides, or the one name that they share."""
+    return _("{a} and {b} compared").format(a=a, b=b) if a != b else _("{a}: A and B compared").format(a=a)
 
 
 def _largest(moves: Sequence[Move]) -> list[Move]:
@@ -106,8 +109,8 @@ def _next(comparison: Comparison, asked: Asked) -> tuple[Command, ...]:
     return tuple(commands)
 
 
-def _whole(comparison: Comparison) -> Document:
-    """The needs, what else differs, and what moved."""
+def full(comparison: Comparison) -> Document:
+    """The needs, what else differs, what moved, and how the comparison was made."""
     a, b = phrases.place(comparison.a) or "A", phrases.place(comparison.b) or "B"
     sections = filled(
         Section(_("The needs"), (_needs(comparison, a, b),)),
@@ -115,9 +118,12 @@ def _whole(comparison: Comparison) -> Document:
         Section(_("What moved"), (_moves(comparison.moves),)),
         Section(_("Caveats"), (Facts(tuple((caveat.code, caveat.text) for caveat in comparison.caveats[1:])),)),
     )
+    catalogues = (comparison.a.catalogue, comparison.b.catalogue)
+    editions = {catalogue.sha256: phrases.edition(catalogue) for catalogue in catalogues}
+    rows = [phrases.program(comparison.tool), *((_("Catalogue"), edition) for edition in editions.values())]
     return Document(
-        _("{a} and {b} compared").format(a=a, b=b) if a != b else _("{a}: A and B compared").format(a=a),
-        sections,
+        _title(a, b),
+        (*sections, phrases.provenance_section(rows)),
         phrases.first(comparison.caveats),
         (_sentence(comparison),),
         lang=comparison.lang,
@@ -126,17 +132,8 @@ def _whole(comparison: Comparison) -> Document:
     )
 
 
-def full(comparison: Comparison) -> Document:
-    """The same with how it was made, for a file."""
-    document = _whole(comparison)
-    catalogues = (comparison.a.catalogue, comparison.b.catalogue)
-    editions = {catalogue.sha256: phrases.edition(catalogue) for catalogue in catalogues}
-    rows = [phrases.program(comparison.tool), *((_("Catalogue"), edition) for edition in editions.values())]
-    return replace(document, blocks=(*document.blocks, phrases.made_of(rows)))
-
-
 def _sentence(comparison: Comparison) -> str:
-    """How many stand elsewhere."""
+    """How many interventions have another rank."""
     if comparison.moves:
         sentence = several(
             "{count} intervention stands elsewhere; {unmoved} stand where they stood.",
@@ -201,12 +198,12 @@ def _differences(comparison: Comparison) -> tuple[tuple[str, str], ...]:
     return tuple(rows)
 
 
-def _ages(asked: Parameters) -> str:
-    return phrases.ages(asked.ages) if asked.ages else _("all ages")
+def _ages(parameters: Parameters) -> str:
+    return phrases.ages(parameters.ages) if parameters.ages else _("all ages")
 
 
-def _excluded(asked: Parameters) -> str:
-    return _joined(exclusion.id for exclusion in asked.exclude)
+def _excluded(parameters: Parameters) -> str:
+    return _joined(exclusion.id for exclusion in parameters.exclude)
 
 
 def _joined(ids: Iterable[str]) -> str:
@@ -219,9 +216,7 @@ def _catalogue(side: Side) -> str:
 
 def _moves(moves: Sequence[Move]) -> Table:
     """What moved, one row each; many that moved for one and the same reason share a row at the end."""
-    groups: dict[tuple[str, str], list[Move]] = {}
-    for move in moves:
-        groups.setdefault((move.because, move.detail), []).append(move)
+    groups = phrases.by_key(moves, lambda move: (move.because, move.detail))
     rows: list[tuple[Cell, ...]] = []
     shared: list[tuple[Cell, ...]] = []
     for group in groups.values():
@@ -233,8 +228,8 @@ def _moves(moves: Sequence[Move]) -> Table:
             continue
         names = [f"{move.name} ({_rank(move.rank_a)} → {_rank(move.rank_b)})" for move in group]
         more = len(names) - MAX_ROWS_PER_REASON
-        rest = several(" and {count} more", " and {count} more", more).format(count=more) if more else ""
-        shared.append((", ".join(names[:MAX_ROWS_PER_REASON]) + rest, "", "", because, detail))
+        ending = several(" and {count} more", " and {count} more", more).format(count=more) if more else ""
+        shared.append((", ".join(names[:MAX_ROWS_PER_REASON]) + ending, "", "", because, detail))
     columns = (_("Intervention"), "A", "B", _("Because of"), _("Why"))
     return Table(columns, (*rows, *shared), under=(3, 4))
 

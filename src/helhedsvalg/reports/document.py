@@ -1,4 +1,4 @@
-"""A document: what is said of an answer and in which order, before it has a format.
+"""A document: what is said of an answer and in which order, whatever the format.
 
 A format knows these blocks and cells; it knows no answer.
 """
@@ -292,14 +292,14 @@ def shortened(document: Document, room: Room, more: Callable[[int], str]) -> Doc
         if isinstance(block, Section):
             return replace(block, blocks=tuple(map(cut, block.blocks)))
         if isinstance(block, Bullets) and len(block.items) > 2 * room.entries:
-            rest = len(block.items) - 2 * room.entries
-            return Bullets((*block.items[: 2 * room.entries], Item(more(rest), "…")))
+            hidden = len(block.items) - 2 * room.entries
+            return Bullets((*block.items[: 2 * room.entries], Item(more(hidden), "…")))
         return block
 
-    most = room.entries + room.notes
-    rest = len(document.blocks) - most
-    ending = (more(rest),) if rest > 0 else ()
-    return replace(document, blocks=(*map(cut, document.blocks[:most]), *ending))
+    limit = room.entries + room.notes
+    hidden = len(document.blocks) - limit
+    ending = (more(hidden),) if hidden > 0 else ()
+    return replace(document, blocks=(*map(cut, document.blocks[:limit]), *ending))
 
 
 def bar(share: float, text: str, value: float, start: float = 0.0) -> Bar:
@@ -308,7 +308,7 @@ def bar(share: float, text: str, value: float, start: float = 0.0) -> Bar:
 
 
 def within(share: float) -> float:
-    """The share, and where it is none the nearest that is."""
+    """A share, held between 0 and 1."""
     return share if 0 < share < 1 else float(share >= 1)
 
 

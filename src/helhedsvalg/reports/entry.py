@@ -51,7 +51,7 @@ MAX_BRIEF_FINDINGS = 3
 
 
 def document(catalogue: Catalogue, title: str, lead: Iterable[Cell | None], blocks: Iterable[Block]) -> Document:
-    """A document of the catalogue in the language spoken now."""
+    """A document of the catalogue in the current language."""
     marks = {label.mark: label.ascii for label in catalogue.method.labels}
     marks |= {direction.mark: direction.ascii for direction in catalogue.method.directions}
     return Document(
@@ -60,7 +60,7 @@ def document(catalogue: Catalogue, title: str, lead: Iterable[Cell | None], bloc
         lead=tuple(cell for cell in lead if cell),
         lang=language(),
         date=catalogue.meta.date.isoformat(),
-        ascii={mark: plain for mark, plain in marks.items() if mark.strip()},
+        ascii={mark: ascii for mark, ascii in marks.items() if mark.strip()},
     )
 
 
@@ -76,7 +76,7 @@ def titled(entry: Intervention | Problem | Partner | Theme) -> str:
 
 
 def bullets(texts: Iterable[Cell]) -> Bullets:
-    """A list of texts."""
+    """A list without marks."""
     return Bullets(tuple(map(Item, texts)))
 
 
@@ -87,59 +87,61 @@ def intervention(candidate: Candidate, catalogue: Catalogue) -> Report:
         condition.within(language()) + (f" [{condition.source}]" if condition.source else "")
         for condition in entry.conditions
     )
-    local = _("Local: from a layer over the shipped catalogue.") if entry.local else None
-    read = [pair for pair in candidate.evidence.values() if pair.grade.findings]
-    unread = () if entry.findings else (_("No study of it was read. That does not mean that none exists."),)
-    shown = document(
+    pairs = [pair for pair in candidate.evidence.values() if pair.grade.findings]
+    unread = () if entry.findings else (phrases.no_study(),)
+    page = document(
         catalogue,
         titled(entry),
-        (local, say(entry.summary)),
+        (_local(entry), say(entry.summary)),
         (
             *filled(
                 Section(_("Facts"), (Facts(_facts(entry, catalogue)),)),
                 Section(_("Conditions"), (bullets(conditions),)),
                 Section(_("Costs"), (bullets(_costs(entry, catalogue)),)),
                 Section(_("How to see whether it works"), (bullets(_indicators(entry)),)),
-                *(_on_problem(pair, catalogue) for pair in read),
+                *(_on_problem(pair, catalogue) for pair in pairs),
             ),
             *unread,
         ),
     )
-    labels = {pair.problem.id: {"label": pair.grade.label, "support": pair.grade.support} for pair in read}
+    labels = {pair.problem.id: {"label": pair.grade.label, "support": pair.grade.support} for pair in pairs}
     data = {"kind": "intervention", "entry": entry, "evidence": labels}
-    return report_of(shown, data, summary=lambda room: _brief(candidate, catalogue, room))
+    return report_of(page, data, summary=lambda room: _brief(candidate, catalogue, room))
 
 
 def _brief(candidate: Candidate, catalogue: Catalogue, room: Room) -> Document:
     """What it is, the label on each problem with the first findings, costs and indicators: one screen."""
     entry = candidate.intervention
-    read = [pair for pair in candidate.evidence.values() if pair.grade.findings]
-    shown = read[: room.entries]
-    whom = _("For {ages}. Carried out by {runner}.").format(
+    pairs = [pair for pair in candidate.evidence.values() if pair.grade.findings]
+    first_pairs = pairs[: room.entries]
+    audience = _("For {ages}. Carried out by {runner}.").format(
         ages=_ages(entry.ages), runner=phrases.runner(entry.runner)
     )
-    rows: list[tuple[Cell, Cell]] = [(_("What"), " ".join(filter(None, (say(entry.summary), whom))))]
-    left = sum(len(pair.grade.findings) for pair in read[room.entries :])
-    for pair in shown:
+    rows: list[tuple[Cell, Cell]] = [(_("What"), " ".join(filter(None, (say(entry.summary), audience))))]
+    hidden = sum(len(pair.grade.findings) for pair in pairs[room.entries :])
+    for pair in first_pairs:
         findings = pair.grade.findings[: min(MAX_BRIEF_FINDINGS, room.notes)]
-        left += len(pair.grade.findings) - len(findings)
+        hidden += len(pair.grade.findings) - len(findings)
         label: Cell = verdict(catalogue, pair.grade.label)
-        lines = (label, *(in_words(each.finding, catalogue) for each in findings))
+        lines = (label, *(in_words(weighted.finding, catalogue) for weighted in findings))
         rows.append((screen.sentence(named(pair.problem.short or pair.problem.name)), Lines(lines)))
-    if not read:
-        rows.append((_("Found"), _("No study of it was read. That does not mean that none exists.")))
+    if not pairs:
+        rows.append((_("Found"), phrases.no_study()))
     if entry.partners.required:
         rows.append((_("Requires"), _partners(entry.partners.required, catalogue)))
     rows.append((_("Price"), Lines(tuple(_costs(entry, catalogue)[:2]))))
     if entry.indicators:
         rows.append((_("Seen by"), "; ".join(indicator.within(language()) for indicator in entry.indicators[:2])))
-    more = several("{count} more finding", "{count} more findings", left).format(count=left)
-    whole = f"helhedsvalg catalogue show {entry.id} {_('--details')}"
-    local = _("Local: from a layer over the shipped catalogue.") if entry.local else None
+    more = several("{count} more finding", "{count} more findings", hidden).format(count=hidden)
+    command = f"helhedsvalg catalogue show {entry.id} {_('--details')}"
     return replace(
-        document(catalogue, titled(entry), (local,), (Facts(tuple(rows)),)),
-        next=(Command(whole, more if left else _("all of it")),),
+        document(catalogue, titled(entry), (_local(entry),), (Facts(tuple(rows)),)),
+        next=(Command(command, more if hidden else _("all of it")),),
     )
+
+
+def _local(entry: Intervention) -> str | None:
+    return _("Local: from a layer over the shipped catalogue.") if entry.local else None
 
 
 def in_words(finding: Finding, catalogue: Catalogue, *, marked: bool = True) -> str:
@@ -215,11 +217,11 @@ def _partners(ids: Sequence[str], catalogue: Catalogue) -> str:
 
 def _places(entry: Intervention) -> str:
     """Where published catalogues have it."""
-    shown = []
+    places = []
     for place in entry.catalogues:
         page = _(", page {page}").format(page=place.page) if place.page else ""
-        shown.append(f"{place.id}{page}" + (f" «{place.heading}»" if place.heading else ""))
-    return "; ".join(shown)
+        places.append(f"{place.id}{page}" + (f" «{place.heading}»" if place.heading else ""))
+    return "; ".join(places)
 
 
 def _on_problem(pair: Evidence, catalogue: Catalogue) -> Section:
@@ -264,9 +266,9 @@ def _finding(finding: Finding, catalogue: Catalogue, counts: str | None = None) 
     """One finding: what was measured, how, where it is written, and what it counts."""
     method = catalogue.method
     direction = next(word for word in method.directions if word.id == finding.direction)
-    which = named(direction.name)
+    direction_name = named(direction.name)
     if finding.direction == "negative" and finding.comparator == "other":
-        which = _("did worse than other efforts")
+        direction_name = _("did worse than other efforts")
     design = next(named(value.name) for value in method.designs if value.id == finding.design)
     setting = next(named(value.name) for value in method.settings if value.id == finding.setting)
     relevance = next(named(value.name) for value in method.relevances if value.id == finding.relevance)
@@ -281,16 +283,16 @@ def _finding(finding: Finding, catalogue: Catalogue, counts: str | None = None) 
     )
     pooled = _(" of {count} studies").format(count=finding.studies) if finding.studies else ""
     source = catalogue.source[finding.source]
-    read = _(", read {date}").format(date=finding.read.isoformat()) if finding.read else ""
+    read_on = _(", read {date}").format(date=finding.read.isoformat()) if finding.read else ""
     lines: tuple[Cell | None, ...] = (
         Strong(headline) if (headline := say(finding.headline)) else None,
-        Phrase((f"{outcome}: ", Strong(which), local)),
+        Phrase((f"{outcome}: ", Strong(direction_name), local)),
         comparator_name(finding.comparator) if finding.comparator else None,
         "; ".join(filter(None, measured)),
         f"{design}{pooled}; {setting}; {relevance}",
         f"«{finding.quote}»" if finding.quote else None,
         say(finding.locator),
-        f"{citation(source)} [{source.id}]{read}",
+        f"{citation(source)} [{source.id}]{read_on}",
         Link(source.url, source.url) if source.url else None,
         counts,
     )
@@ -311,28 +313,40 @@ def _cited(source: Source) -> tuple[Cell, ...]:
 
 def problem(problem: Problem, candidates: Sequence[Candidate], catalogue: Catalogue) -> Report:
     """A problem with its anchors, and what was read on it, the best first."""
+    pairs = pairs_on(problem, candidates, catalogue)
+    lines = (
+        f"{words(verdict(catalogue, pair.grade.label))} ({number(pair.grade.support, 3)})  {titled(entry)}".strip()
+        for entry, pair in pairs
+    )
+    page = document(
+        catalogue,
+        titled(problem),
+        about(problem),
+        (
+            *measured(problem, catalogue),
+            Section(_("What was read on it ({count})").format(count=len(pairs)), (bullets(lines),)),
+        ),
+    )
+    return report_of(page, {"kind": "problem", "entry": problem}, summary=_shortened(page, problem.id))
+
+
+def pairs_on(
+    problem: Problem, candidates: Sequence[Candidate], catalogue: Catalogue
+) -> list[tuple[Intervention, Evidence]]:
+    """What was read on a problem, the best first."""
     order = {label.id: index for index, label in enumerate(catalogue.method.labels)}
-    read = [
-        (candidate.evidence[problem.id].grade, candidate.intervention)
+    pairs = [
+        (candidate.intervention, candidate.evidence[problem.id])
         for candidate in candidates
         if problem.id in candidate.evidence and candidate.evidence[problem.id].grade.findings
     ]
-    read.sort(key=lambda graded: (-graded[0].support, order[graded[0].label], graded[1].id))
-    lines = (
-        f"{words(verdict(catalogue, grade.label))} ({number(grade.support, 3)})  {titled(entry)}".strip()
-        for grade, entry in read
-    )
-    unweighed = None if problem.anchored else _("Without anchors: findings on it are shown and never weighed.")
-    shown = document(
-        catalogue,
-        titled(problem),
-        (say(problem.indicator), unweighed),
-        (
-            *measured(problem, catalogue),
-            Section(_("What was read on it ({count})").format(count=len(read)), (bullets(lines),)),
-        ),
-    )
-    return report_of(shown, {"kind": "problem", "entry": problem}, summary=_shortened(shown, problem.id))
+    return sorted(pairs, key=lambda pair: (-pair[1].grade.support, order[pair[1].grade.label], pair[0].id))
+
+
+def about(problem: Problem) -> tuple[str | None, str | None]:
+    """The indicator of a problem, and that its findings are not weighed where it has no anchors."""
+    unweighed = _("Without anchors: findings on it are shown and never weighed.")
+    return say(problem.indicator), None if problem.anchored else unweighed
 
 
 def measured(problem: Problem, catalogue: Catalogue) -> Iterator[Section]:
@@ -365,8 +379,8 @@ def partner(partner: Partner, catalogue: Catalogue) -> Report:
         entries = [entry for entry in catalogue.interventions if partner.id in getattr(entry.partners, role)]
         if entries:
             sections.append(Section(f"{name} ({len(entries)})", (bullets(map(titled, entries)),)))
-    shown = document(catalogue, titled(partner), (say(partner.what_for),), sections)
-    return report_of(shown, {"kind": "partner", "entry": partner}, summary=_shortened(shown, partner.id))
+    page = document(catalogue, titled(partner), (say(partner.what_for),), sections)
+    return report_of(page, {"kind": "partner", "entry": partner}, summary=_shortened(page, partner.id))
 
 
 def caveat(caveat: Caveat, catalogue: Catalogue) -> Report:
@@ -379,13 +393,13 @@ def caveat(caveat: Caveat, catalogue: Catalogue) -> Report:
         sections.append(Section(_("Source"), (*source, *quote)))
     if caveat.code == "KOO01":
         sections.append(Section(_whole_plans(), (_about_whole_plans(), *_on_whole_plans(catalogue))))
-    shown = document(catalogue, f"{caveat.code}  {named(caveat.text)}", (), sections)
+    page = document(catalogue, f"{caveat.code}  {named(caveat.text)}", (), sections)
     data = {"kind": "caveat", "entry": caveat}
     if caveat.code != "KOO01":
-        return report_of(shown, data)
-    brief = document(catalogue, shown.title, (), sections[:-1])
+        return report_of(page, data)
+    brief = document(catalogue, page.title, (), sections[:-1])
     plans = Command("helhedsvalg catalogue show plan", _("what was measured on whole plans"))
-    return report_of(shown, data, summary=lambda _room: replace(brief, next=(plans,)))
+    return report_of(page, data, summary=lambda _room: replace(brief, next=(plans,)))
 
 
 def source(source: Source, catalogue: Catalogue) -> Report:
@@ -397,48 +411,46 @@ def source(source: Source, catalogue: Catalogue) -> Report:
         (_("language"), source.language),
         (_("address"), Link(source.url, source.url) if source.url else None),
     )
-    cited: dict[str, list[Item]] = {}
+    items_by_pair: dict[str, list[Item]] = {}
     brief: list[Item] = []
     for entry in catalogue.interventions:
         for finding in entry.findings:
             if finding.source == source.id:
-                on = named(catalogue.problem[finding.problem].name)
-                cited.setdefault(f"{named(entry.name)} [{entry.id}], {on}", []).append(
+                problem = named(catalogue.problem[finding.problem].name)
+                items_by_pair.setdefault(f"{named(entry.name)} [{entry.id}], {problem}", []).append(
                     _finding(finding, catalogue)
                 )
-                brief.append(Item(f"{named(entry.name)}, {on}: {in_words(finding, catalogue)}"))
-    count = sum(map(len, cited.values()))
-    groups = tuple(Section(about, (Bullets(tuple(items)),)) for about, items in cited.items())
-    plan = tuple(_finding(finding, catalogue) for finding in catalogue.plan if finding.source == source.id)
+                brief.append(Item(f"{named(entry.name)}, {problem}: {in_words(finding, catalogue)}"))
+    count = sum(map(len, items_by_pair.values()))
+    groups = tuple(Section(about, (Bullets(tuple(items)),)) for about, items in items_by_pair.items())
+    whole_plans = tuple(_finding(finding, catalogue) for finding in catalogue.plan if finding.source == source.id)
     sections = filled(
         Section(_("Facts"), (Facts(tuple((name, fact) for name, fact in facts if fact)),)),
         Section(_("Findings that cite it ({count})").format(count=count), groups),
-        Section(_("Findings on whole plans ({count})").format(count=len(plan)), (Bullets(plan),)),
+        Section(_("Findings on whole plans ({count})").format(count=len(whole_plans)), (Bullets(whole_plans),)),
     )
     title = f"{citation(source)}  [{source.id}]"
-    shown = document(catalogue, title, (), sections)
+    page = document(catalogue, title, (), sections)
     lines = Section(_("Findings that cite it ({count})").format(count=count), (Bullets(tuple(brief)),))
-    briefly = document(catalogue, title, (), filled(sections[0], lines))
-    return report_of(shown, {"kind": "source", "entry": source}, summary=_shortened(briefly, source.id, shown))
+    short_page = document(catalogue, title, (), filled(sections[0], lines))
+    return report_of(page, {"kind": "source", "entry": source}, summary=_shortened(short_page, source.id, page))
 
 
 def theme(theme: Theme, catalogue: Catalogue) -> Report:
     """A theme and its interventions."""
     entries = bullets(titled(entry) for entry in catalogue.interventions if entry.theme == theme.id)
-    shown = document(catalogue, titled(theme), (), (entries,) if entries.items else ())
-    return report_of(shown, {"kind": "theme", "entry": theme}, summary=_shortened(shown, theme.id))
+    page = document(catalogue, titled(theme), (), (entries,) if entries.items else ())
+    return report_of(page, {"kind": "theme", "entry": theme}, summary=_shortened(page, theme.id))
 
 
-def _shortened(shown: Document, id: str, whole: Document | None = None) -> Callable[[Room], Document]:
-    """What a screen has room for of what is `shown`, and the command for the `whole` entry where that is more."""
+def _shortened(page: Document, id: str, full_page: Document | None = None) -> Callable[[Room], Document]:
+    """What a screen has room for of a page, and the command for the `full_page` where that says more."""
     option = _("--details")
     command = Command(f"helhedsvalg catalogue show {id} {option}", _("all of it"))
 
     def summary(room: Room) -> Document:
-        brief = shortened(
-            shown, room, lambda count: _("{count} more: {option}").format(count=count, option=option)
-        )
-        return brief if brief == (whole or shown) else replace(brief, next=(command,))
+        brief = shortened(page, room, lambda count: _("{count} more: {option}").format(count=count, option=option))
+        return brief if brief == (full_page or page) else replace(brief, next=(command,))
 
     return summary
 
@@ -466,9 +478,9 @@ def _on_whole_plans(catalogue: Catalogue) -> tuple[Section, ...]:
 
 def plan(catalogue: Catalogue) -> Report:
     """The findings on whole plans."""
-    shown = document(catalogue, _whole_plans(), (_about_whole_plans(),), _on_whole_plans(catalogue))
+    page = document(catalogue, _whole_plans(), (_about_whole_plans(),), _on_whole_plans(catalogue))
     data = {"kind": "plan", "findings": catalogue.plan}
-    return report_of(shown, data, summary=_shortened(shown, "plan"))
+    return report_of(page, data, summary=_shortened(page, "plan"))
 
 
 def code(code: str, title: str, severity: str, catalogue: Catalogue) -> Report:

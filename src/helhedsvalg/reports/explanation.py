@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import zip_longest
 
 from helhedsvalg.i18n import _, fixed, number, several
@@ -34,21 +33,21 @@ from helhedsvalg.results.common import Contribution, Finding, Need, Sums, reason
 from helhedsvalg.results.explanation import Explanation, Verdict, Wanted
 
 MAX_DECIMALS = 6
-"""With so many every sum comes out."""
+"""With this many decimals every sum comes out."""
 MAX_FINDINGS = 4
 """How many findings a screen shows."""
 MAX_PRICES = 2
-"""How many prices a screen tells."""
+"""How many prices a screen shows."""
 MAX_CHANGES = 2
-"""How many ways a screen tells that would bring it on the list."""
+"""How many changes a screen shows that would bring it on the list."""
 
 
 def summary(explanation: Explanation, asked: Asked, room: Room) -> Document:
     """The verdict, why it stands there, what was found and what it takes: one screen."""
-    where = phrases.place(explanation)
-    title = f"{explanation.name} · {where}" if where else explanation.name
-    shown = _shown_problem(explanation)
-    findings = _sorted(explanation, shown)[: min(MAX_FINDINGS, room.entries)] if shown else []
+    area = phrases.place(explanation)
+    title = f"{explanation.name} · {area}" if area else explanation.name
+    problem = _shown_problem(explanation)
+    findings = _sorted(explanation, problem)[: min(MAX_FINDINGS, room.entries)] if problem else []
     rows: list[tuple[Cell, Cell]] = [screen.first(explanation.caveats)]
     not_ranked = explanation.ranked is not None and explanation.rank is None
     if not_ranked:
@@ -57,15 +56,16 @@ def summary(explanation: Explanation, asked: Asked, room: Room) -> Document:
     if explanation.rank is not None:
         rows.append((_("Why"), _why(explanation)))
         rows.append((_("How firm"), _firm(explanation)))
-    if shown:
-        rows.append((_("Found"), Lines(tuple(_told(explanation, finding) for finding in findings))))
+    if problem:
+        rows.append((_("Found"), Lines(tuple(_finding_lines(explanation, finding) for finding in findings))))
     else:
-        rows.append((_("Found"), _("No study of it was read. That does not mean that none exists.")))
+        rows.append((_("Found"), phrases.no_study()))
     in_place = _in_place(explanation)
     rows.append((_("Must be in place"), Lines(tuple(in_place if room.notes > 1 else in_place[:1]))))
     if explanation.conditions:
         rows.append((_("Mind"), Lines(tuple(_conditions(explanation, max(room.notes - 1, 1))))))
-    rows.append((_("Price"), Lines(tuple(_prices(explanation, MAX_PRICES if room.notes > 1 else 1)))))
+    prices = tuple(map(phrases.cost, explanation.costs[: MAX_PRICES if room.notes > 1 else 1]))
+    rows.append((_("Price"), Lines(prices or (_("not told in what was read"),))))
     if explanation.indicators and room.notes > 1:
         rows.append((_("Measure"), "; ".join(indicator.text for indicator in explanation.indicators[:2])))
     if explanation.rank is not None and room.notes > 1:
@@ -97,36 +97,36 @@ def _verdict(explanation: Explanation) -> str:
 
 def _why_not(explanation: Explanation) -> list[str]:
     """Each reason with what would have to change."""
-    lines = [part[:1].upper() + part[1:] + "." for part in (explanation.detail or "").split("; ")]
+    lines = [f"{screen.sentence(part)}." for part in (explanation.detail or "").split("; ")]
     changes = [f"{name}: {text}." for name, text in _obstacles(explanation)[1:] if name != _("Every reason")]
     return [*lines, *changes[:MAX_CHANGES]]
 
 
 def _what(explanation: Explanation) -> str:
     """What it is, whom it is for, and who carries it out."""
-    whom = phrases.ages(explanation.ages) if explanation.ages else _("all ages")
+    ages = phrases.ages(explanation.ages) if explanation.ages else _("all ages")
     details = _("For {ages}. Carried out by {runner}.").format(
-        ages=whom, runner=phrases.runner(explanation.runner)
+        ages=ages, runner=phrases.runner(explanation.runner)
     )
     return f"{explanation.summary} {details}" if explanation.summary else details
 
 
 def _why(explanation: Explanation) -> str:
-    """Which problem carries it, and why the one above is above."""
+    """Which problems give it points, and why the one before it stands there."""
     terms = sorted((term for term in explanation.contributions if term.points > 0), key=lambda term: -term.points)
     names = explanation.glossary.problems
-    carried = _("It gets points for {problems}.").format(
+    points = _("It gets points for {problems}.").format(
         problems=screen.joined([names[term.problem] for term in terms])
     )
     obstacle = explanation.first_obstacle
     if obstacle and obstacle.reason == "beaten":
-        return f"{carried} {obstacle.text[:1].upper()}{obstacle.text[1:]}."
+        return f"{points} {screen.sentence(obstacle.text)}."
     if explanation.ahead_of:
         ahead = _("It is ahead of no. 2, {name}, most of all on {problem}.").format(
             name=explanation.ahead_of.name, problem=names[explanation.ahead_of.problem]
         )
-        return f"{carried} {ahead}"
-    return carried
+        return f"{points} {ahead}"
+    return points
 
 
 def _firm(explanation: Explanation) -> str:
@@ -156,21 +156,21 @@ def _shown_problem(explanation: Explanation) -> str | None:
     if explanation.headline:
         return explanation.headline.problem
     weights = {need.problem: need.weight for need in explanation.needs}
-    found = dict.fromkeys(finding.problem for finding in explanation.findings)
-    return max(found, key=lambda problem: weights.get(problem, 0.0), default=None)
+    problems = dict.fromkeys(finding.problem for finding in explanation.findings)
+    return max(problems, key=lambda problem: weights.get(problem, 0.0), default=None)
 
 
 def _sorted(explanation: Explanation, problem: str) -> list[Finding]:
     """The findings on a problem: those that count most first, for and against by turns."""
     findings = [finding for finding in explanation.findings if finding.problem == problem]
     findings.sort(key=lambda finding: (not finding.counted, -finding.k))
-    speaking = [finding for finding in findings if finding.direction == "positive"]
-    against = [finding for finding in findings if finding.direction != "positive"]
-    turns = [finding for pair in zip_longest(speaking, against) for finding in pair if finding is not None]
-    return turns if speaking else against
+    supporting = [finding for finding in findings if finding.direction == "positive"]
+    opposing = [finding for finding in findings if finding.direction != "positive"]
+    turns = [finding for pair in zip_longest(supporting, opposing) for finding in pair if finding is not None]
+    return turns if supporting else opposing
 
 
-def _told(explanation: Explanation, finding: Finding) -> str:
+def _finding_lines(explanation: Explanation, finding: Finding) -> str:
     """One finding in plain words, and where, how and by whom it was found."""
     glossary = explanation.glossary
     source = {source.id: source for source in explanation.sources}[finding.source]
@@ -178,18 +178,18 @@ def _told(explanation: Explanation, finding: Finding) -> str:
     if not finding.headline:
         text = f"{text}: {phrases.direction(glossary, finding)}"
     step = (glossary.relevances[finding.relevance],) if finding.relevance in ("step", "step-bundle") else ()
-    where = "; ".join((glossary.designs[finding.design], glossary.settings[finding.setting], *step))
-    own = f" · {_('from your own municipality')}" if _is_own(explanation, finding, source.title) else ""
+    method = "; ".join((glossary.designs[finding.design], glossary.settings[finding.setting], *step))
+    origin = f" · {_('from your own municipality')}" if _names_area(explanation, finding, source.title) else ""
     mark = glossary.directions[finding.direction].mark
-    return f"{mark} {text} ({phrases.citation(source)}{own})\n  {where}"
+    return f"{mark} {text} ({phrases.citation(source)}{origin})\n  {method}"
 
 
-def _is_own(explanation: Explanation, finding: Finding, title: str) -> bool:
+def _names_area(explanation: Explanation, finding: Finding, title: str) -> bool:
     """Whether a finding names the area or its municipality."""
     area = explanation.area
     names = [name for name in ((area.name, area.municipality) if area else ()) if name and len(name) > 2]
-    told = " ".join(filter(None, (finding.outcome, finding.locator, finding.quote, title)))
-    return any(re.search(rf"\b{re.escape(name)}\b", told) for name in names)
+    text = " ".join(filter(None, (finding.outcome, finding.locator, finding.quote, title)))
+    return any(re.search(rf"\b{re.escape(name)}\b", text) for name in names)
 
 
 def _in_place(explanation: Explanation) -> list[str]:
@@ -208,14 +208,9 @@ def _in_place(explanation: Explanation) -> list[str]:
 def _conditions(explanation: Explanation, count: int) -> list[str]:
     """The first conditions, and how many more there are."""
     lines = [f"· {text}" for text in explanation.conditions[:count]]
-    if (left := len(explanation.conditions) - count) > 0:
-        lines[-1] += " " + _("({count} more: {option})").format(count=left, option=_("--details"))
+    if (hidden := len(explanation.conditions) - count) > 0:
+        lines[-1] += " " + _("({count} more: {option})").format(count=hidden, option=_("--details"))
     return lines
-
-
-def _prices(explanation: Explanation, count: int) -> list[str]:
-    """What the sources say that it costs, the first ones."""
-    return list(map(phrases.cost, explanation.costs[:count])) or [_("not told in what was read")]
 
 
 def _one_sum(explanation: Explanation) -> str:
@@ -239,46 +234,42 @@ def _address(explanation: Explanation, findings: Sequence[Finding]) -> str | Non
 
 
 def _next(explanation: Explanation, asked: Asked) -> tuple[Command, ...]:
-    """All that is left out here, and the plan with this one in it."""
+    """The command for the full explanation, and for a plan with the intervention."""
     all_of_it = command(asked, explanation, "explain", explanation.id, after=(_("--details"),))
     commands = [Command(all_of_it, _("all findings"))]
     if explanation.rank is not None:
-        kept = command(asked, explanation, "plan", after=("--keep", explanation.id))
-        commands.append(Command(kept, _("a plan with it")))
+        keep = command(asked, explanation, "plan", after=("--keep", explanation.id))
+        commands.append(Command(keep, _("a plan with it")))
     return tuple(commands)
 
 
-def _whole(explanation: Explanation) -> Document:
-    """Where it stands, what was found, and what would change it."""
-    where = phrases.place(explanation)
-    pressing = {need.problem for need in explanation.needs if need.weight}
-    here = [verdict for verdict in explanation.verdicts if verdict.problem in pressing or not pressing]
+def full(explanation: Explanation) -> Document:
+    """Where it stands, what was found, what would change it, and how the explanation was made."""
+    area = phrases.place(explanation)
+    weighed_problems = {need.problem for need in explanation.needs if need.weight}
+    area_verdicts = [
+        verdict for verdict in explanation.verdicts if verdict.problem in weighed_problems or not weighed_problems
+    ]
     sections = filled(
         Section(_("The sum"), (_terms(explanation),)),
         Section(_("What stands in the way, and what would change it"), (Facts(_obstacles(explanation)),)),
-        *(_on_problem(explanation, verdict) for verdict in here if verdict.label != "untested"),
-        Section(_("No study read"), (Facts(_unread(here)),)),
+        *(_on_problem(explanation, verdict) for verdict in area_verdicts if verdict.label != "untested"),
+        Section(_("No study read"), (Facts(_unread(area_verdicts)),)),
         Section(_("What it takes locally"), (Facts(_partners(explanation)),)),
         Section(_("Conditions"), (Bullets(tuple(map(Item, explanation.conditions))),)),
         Section(_("Caveats"), (Facts(tuple((caveat.code, caveat.text) for caveat in explanation.caveats[1:])),)),
-        Section(_("Also read about"), (Facts(_elsewhere(explanation, here)),)),
+        Section(_("Also read about"), (Facts(_elsewhere(explanation, area_verdicts)),)),
         Section(_("Sources"), (Facts(tuple((cited.id, phrases.listed(cited)) for cited in explanation.sources)),)),
     )
     return Document(
-        f"{explanation.name} – {where}" if where else explanation.name,
-        sections,
+        f"{explanation.name} – {area}" if area else explanation.name,
+        (*sections, phrases.provenance(explanation)),
         phrases.first(explanation.caveats),
         tuple(_standing(explanation)),
         lang=explanation.lang,
         date=explanation.catalogue.date,
         ascii=phrases.ascii_marks(explanation.glossary),
     )
-
-
-def full(explanation: Explanation) -> Document:
-    """The same with how it was made, for a file."""
-    document = _whole(explanation)
-    return replace(document, blocks=(*document.blocks, phrases.made(explanation)))
 
 
 def _unread(verdicts: Sequence[Verdict]) -> tuple[tuple[str, str], ...]:
@@ -291,8 +282,8 @@ def _standing(explanation: Explanation) -> list[str]:
     """Where it stands, in a sentence or two."""
     if explanation.ranked is None:
         summary = explanation.summary or _("What is known of it, for every area.")
-        asked = explanation.parameters.partners or explanation.parameters.ages or explanation.area
-        if asked or any(need.need is not None for need in explanation.needs):
+        has_area = explanation.parameters.partners or explanation.parameters.ages or explanation.area
+        if has_area or any(need.need is not None for need in explanation.needs):
             return [summary, _("No need is known or above 0, so nothing is ranked here.")]
         return [summary]
     if explanation.rank is None:
@@ -369,7 +360,7 @@ def _meets(match: float) -> str:
 
 
 def _obstacles(explanation: Explanation) -> tuple[tuple[str, str], ...]:
-    """The first thing that holds it back, every reason, and what would tip it."""
+    """The first obstacle, every reason, and what would bring it among the first few."""
     rows: list[tuple[str, str]] = []
     obstacle = explanation.first_obstacle
     if obstacle:
@@ -380,13 +371,13 @@ def _obstacles(explanation: Explanation) -> tuple[tuple[str, str], ...]:
     if explanation.tipping and behind:
         rows += _tippings(explanation)
     if explanation.opening:
-        opened = [partner.name for partner in explanation.partners if partner.id in explanation.opening.partners]
-        there = _("it is still not ranked")
+        partners = [partner.name for partner in explanation.partners if partner.id in explanation.opening.partners]
+        rank = _("it is still not ranked")
         if explanation.opening.rank:
-            there = _("it would be number {rank}").format(rank=explanation.opening.rank)
-        rows.append((_("With {partners} in place").format(partners=", ".join(opened)), there))
+            rank = _("it would be number {rank}").format(rank=explanation.opening.rank)
+        rows.append((_("With {partners} in place").format(partners=", ".join(partners)), rank))
     if explanation.wanted:
-        rows.append((_("With new knowledge"), _wanted(explanation, explanation.wanted)))
+        rows.append((_("With new knowledge"), _new_studies(explanation, explanation.wanted)))
     return tuple(rows)
 
 
@@ -417,17 +408,17 @@ def _size(need: Need, size: float) -> str:
 
 
 def _upwards(value: float, decimals: int) -> str:
-    """A figure rounded up, so that what is said of it holds of what is shown."""
+    """A figure rounded up, so that the figure shown is always enough."""
     scaled = round(value * 10**decimals, 6)
     return number(math.ceil(scaled) / 10**decimals if math.isfinite(scaled) else value, decimals)
 
 
 def _now(need: Need) -> str:
-    """What it is now."""
+    """The figure and the need now."""
     return _("unknown") if need.need is None else phrases.figure_and_need(need.value, need.unit, need.need)
 
 
-def _wanted(explanation: Explanation, wanted: Wanted) -> str:
+def _new_studies(explanation: Explanation, wanted: Wanted) -> str:
     """The studies that would bring it firmly among the first few."""
     glossary = explanation.glossary
     return several(
@@ -477,13 +468,13 @@ def _counts(adds: Sums) -> str | None:
     return ", ".join(side.format(k=number(k, 6)) for side, k in sides if k) or None
 
 
-def _elsewhere(explanation: Explanation, here: Sequence[Verdict]) -> tuple[tuple[Cell, Cell], ...]:
+def _elsewhere(explanation: Explanation, verdicts: Sequence[Verdict]) -> tuple[tuple[Cell, Cell], ...]:
     """The labels on other problems than the area's."""
-    shown = {verdict.problem for verdict in here}
+    problems = {verdict.problem for verdict in verdicts}
     return tuple(
         (verdict.name, phrases.verdict(explanation.glossary, verdict.label))
         for verdict in explanation.verdicts
-        if verdict.problem not in shown
+        if verdict.problem not in problems
     )
 
 

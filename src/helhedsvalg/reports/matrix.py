@@ -26,13 +26,13 @@ def _simulated(result: Result) -> list[tuple[str, str]]:
     """What the ranges and shares of the simulations mean; nothing where they were not made."""
     if not any(entry.rank_range for entry in result.recommendations):
         return []
-    asked = result.parameters
+    parameters = result.parameters
     ranks = _(
         "the rank, and in brackets the ranks that it has in {share} per cent of {draws} simulations, in "
         "which the needs and the worth of the studies are somewhat different"
-    ).format(share=number(100 * asked.range_share, 0), draws=number(asked.stability, 0))
+    ).format(share=number(100 * parameters.range_share, 0), draws=number(parameters.stability, 0))
     first = _("in how many of the simulations it is among the first {count}")
-    return [("# (a-b)", ranks), (ranked.top(result), first.format(count=number(asked.top_places, 0)))]
+    return [("# (a-b)", ranks), (ranked.top(result), first.format(count=number(parameters.top_places, 0)))]
 
 
 def labels_in_matrix(result: Result) -> list[Label]:
@@ -56,8 +56,8 @@ def _unfit(entry: Recommendation, problem: str) -> bool:
     return any(term.problem == problem and term.match == 0 for term in entry.contributions)
 
 
-def full(result: Result, most: int | None = None, *, linked: bool = True) -> tuple[Block, ...]:
-    """Interventions down, problems across: label in words, and how the findings point; past `most` folded.
+def full(result: Result, limit: int | None = None, *, linked: bool = True) -> tuple[Block, ...]:
+    """Interventions down, problems across: label in words, and how the findings point; past the `limit` folded.
 
     Each name leads to the intervention's own section where it is `linked`.
     """
@@ -69,11 +69,11 @@ def full(result: Result, most: int | None = None, *, linked: bool = True) -> tup
         for index, entry in enumerate(result.recommendations, 1)
     )
     columns = (_("Intervention"), *(need.name for need in result.needs))
-    table, others = Table(columns, rows[:most]), rows[most:] if most else ()
-    if not others:
+    table, hidden = Table(columns, rows[:limit]), rows[limit:] if limit else ()
+    if not hidden:
         return (table,)
-    more = _("{count} more").format(count=len(others))
-    return (table, Section(more, (Table(columns, others),), "matrix-rest", folded=True))
+    more = _("{count} more").format(count=len(hidden))
+    return (table, Section(more, (Table(columns, hidden),), "matrix-rest", folded=True))
 
 
 def _cell(result: Result, entry: Recommendation, problem: str) -> Cell:

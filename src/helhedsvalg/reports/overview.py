@@ -14,7 +14,7 @@ from helhedsvalg.reports.document import Cell, Command, Document, Facts, Number,
 from helhedsvalg.results.common import AreaLabel, CaveatText, Glossary
 from helhedsvalg.results.recommendation import Result
 
-FIRST = 3
+MAX_NAMED = 3
 """How many interventions are named for an area."""
 
 
@@ -31,7 +31,7 @@ class AreaRow:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The areas of a table, and the words to tell of them."""
+    """The areas of a table, and the words for their ids."""
 
     rows: tuple[AreaRow, ...]
     bad: int
@@ -44,7 +44,7 @@ class Overview:
 
 
 def row(result: Result) -> AreaRow:
-    """What an overview tells of one area."""
+    """The row of one area."""
     marks = result.glossary.labels
     figures: dict[str, tuple[float, str] | None] = {}
     for need in result.needs:
@@ -53,20 +53,19 @@ def row(result: Result) -> AreaRow:
             figures[need.problem] = (need.value, f"{number(need.value, 1)} {phrases.sign(need.unit)}")
         elif need.need is not None:
             figures[need.problem] = (need.need, _("need {need}").format(need=number(need.need, 2)))
-    first = ((entry.short or entry.name, marks[entry.label].mark) for entry in result.recommendations[:FIRST])
+    first = ((entry.short or entry.name, marks[entry.label].mark) for entry in result.recommendations[:MAX_NAMED])
     return AreaRow(result.area, figures, tuple(first))
 
 
 def report(overview: Overview) -> Report:
     """The areas for a screen, and all of them."""
-    whole = partial(full, overview)
-    return Report(None, partial(summary, overview), whole, whole, whole)
+    every_area = partial(full, overview)
+    return Report(None, partial(summary, overview), every_area, every_area, every_area)
 
 
 def summary(overview: Overview, room: Room) -> Document:
     """As many areas as there is room for, what is first in most of them, and what is unknown in all."""
-    rows = overview.rows[: room.rows]
-    return _document(overview, rows, _("--details"))
+    return _document(overview, overview.rows[: room.rows], _("--details"))
 
 
 def full(overview: Overview) -> Document:
@@ -75,23 +74,22 @@ def full(overview: Overview) -> Document:
 
 
 def _document(overview: Overview, rows: Sequence[AreaRow], details: str) -> Document:
-    count, rest = len(overview.rows), len(overview.rows) - len(rows)
-    known = [problem for problem in _problems(overview) if any(row.figures.get(problem) for row in overview.rows)]
-    unknown = [overview.glossary.problems[problem] for problem in _problems(overview) if problem not in known]
+    count, hidden = len(overview.rows), len(overview.rows) - len(rows)
+    problems = [
+        problem for problem in _problems(overview) if any(row.figures.get(problem) for row in overview.rows)
+    ]
+    unknown = [overview.glossary.problems[problem] for problem in _problems(overview) if problem not in problems]
     ending: list[tuple[Cell, Cell]] = []
-    if rest:
-        more = several("{count} more area: {option}", "{count} more areas: {option}", rest)
-        ending.append((_("Not here"), more.format(count=rest, option=details)))
-    if most := _most_often(overview.rows):
-        ending.append((_("Most often"), most))
+    if hidden:
+        more = several("{count} more area: {option}", "{count} more areas: {option}", hidden)
+        ending.append((_("Not here"), more.format(count=hidden, option=details)))
+    if frequent := _most_often(overview.rows):
+        ending.append((_("Most often"), frequent))
     if unknown:
         text = _("{problems}: unknown in all {count}, so the lists say nothing of it.")
         ending.append((_("Remember"), text.format(problems=screen.joined(unknown), count=count)))
-    headings = (screen.sentence(overview.glossary.short_problems[problem]) for problem in known)
-    table = Table(
-        (_("Area"), *headings, _("The first three")),
-        tuple(_cells(row, known) for row in rows),
-    )
+    headings = (screen.sentence(overview.glossary.short_problems[problem]) for problem in problems)
+    table = Table((_("Area"), *headings, _("The first three")), tuple(_cells(row, problems) for row in rows))
     title = several("{count} area", "{count} areas", count).format(count=count)
     if overview.bad:
         bad = several("{count} row could not be read", "{count} rows could not be read", overview.bad)
@@ -131,8 +129,10 @@ def _name(area: AreaLabel | None) -> str:
 def _most_often(rows: Sequence[AreaRow]) -> str:
     """What is among the first three in most areas."""
     counts = Counter(name for row in rows for name, _mark in row.first)
-    most = sorted(counts.items(), key=lambda counted: (-counted[1], counted[0]))[:FIRST]
-    return screen.joined([_("{name} ({count} of {all})").format(name=n, count=c, all=len(rows)) for n, c in most])
+    frequent = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:MAX_NAMED]
+    return screen.joined(
+        [_("{name} ({count} of {all})").format(name=n, count=c, all=len(rows)) for n, c in frequent]
+    )
 
 
 def _next(overview: Overview) -> tuple[Command, ...]:
@@ -143,21 +143,21 @@ def _next(overview: Overview) -> tuple[Command, ...]:
         Command(f"helhedsvalg batch {table} --wide {for_excel}", _("for Excel")),
         Command(f"helhedsvalg batch {table} -f ndjson", _("for programs")),
     ]
-    if one := _one_area(overview):
-        commands.insert(0, Command(one, _("one area")))
+    if single_area := _single_area(overview):
+        commands.insert(0, Command(single_area, _("one area")))
     return tuple(commands)
 
 
-def _one_area(overview: Overview) -> str | None:
+def _single_area(overview: Overview) -> str | None:
     """The command for the first area with a name; None where none has one, or several tables were read."""
     named = [row.area for row in overview.rows if row.area and row.area.name]
     if not named or len(overview.inputs) != 1 or overview.inputs == ("-",):
         return None
     area = named[0]
     words = ["helhedsvalg", "recommend", f"{overview.inputs[0]}#{area.name}"]
-    same = [other for other in named if other.name == area.name]
-    if len({other.municipality for other in same}) > 1 and area.municipality:
+    namesakes = [other for other in named if other.name == area.name]
+    if len({other.municipality for other in namesakes}) > 1 and area.municipality:
         words += ["--municipality", area.municipality]
-    if len({other.year for other in same}) > 1 and area.year:
+    if len({other.year for other in namesakes}) > 1 and area.year:
         words += ["--year", str(area.year)]
     return " ".join(map(quoted, words))

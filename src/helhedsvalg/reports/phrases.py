@@ -5,9 +5,9 @@ Nothing here needs a catalogue: an answer carries its own words.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from helhedsvalg.i18n import _, grouped, number
 from helhedsvalg.model.vocabulary import Ages, Label, State
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from helhedsvalg.results.comparison import Side
     from helhedsvalg.results.explanation import Explanation
     from helhedsvalg.results.plan import Plan
+
+Item = TypeVar("Item")
+Key = TypeVar("Key")
 
 DIGEST_LETTERS = 12
 """How many letters of a catalogue's sha256 tell it from others."""
@@ -37,7 +40,7 @@ def place(answer: Result | Explanation | Plan | Side) -> str:
 
 
 def first(caveats: Iterable[common.CaveatText]) -> str | None:
-    """The coordination caveat with its code, under which more is told."""
+    """The coordination caveat with its code, under which the catalogue says more."""
     return next((f"{caveat.text} [{caveat.code}]" for caveat in caveats), None)
 
 
@@ -70,7 +73,7 @@ def sign(unit: str | None) -> str:
 
 
 def figure_and_need(value: float | None, unit: str | None, need: float) -> str:
-    """A figure where one was given, and the need that it is."""
+    """The figure where one was given, and the need."""
     figure = f"{number(value, 2)} {sign(unit)}, " if value is not None else ""
     return figure + _("need {need}").format(need=number(need, 2))
 
@@ -90,7 +93,7 @@ def runner(id: str) -> str:
 
 
 def local(entry: bool, findings: bool) -> str:
-    """An addition to the name of what comes from a local layer."""
+    """What is added to the name of an entry from a local layer, or with findings from one."""
     if entry:
         return _(" (local)")
     return _(" (with local findings)") if findings else ""
@@ -125,6 +128,14 @@ def separated(cells: Sequence[Cell]) -> Phrase:
     return Phrase(tuple(parts[1:]))
 
 
+def by_key(items: Iterable[Item], key: Callable[[Item], Key]) -> dict[Key, list[Item]]:
+    """Items with the same key together, the keys in their first order."""
+    groups: dict[Key, list[Item]] = {}
+    for item in items:
+        groups.setdefault(key(item), []).append(item)
+    return groups
+
+
 def marked(mark: str, text: str) -> Phrase:
     """A text behind a mark that is not read aloud."""
     return Phrase((Mark(mark), f" {text}"))
@@ -146,22 +157,17 @@ class Caveat:
 
 
 def caveats(answer: Result | Plan) -> list[Caveat]:
-    """Those of the whole, KOO01 first, then those of the shown interventions by code."""
-    shown = answer.recommendations if isinstance(answer, Result) else answer.plan
+    """The caveats of the whole answer, KOO01 first, then those of its interventions, by code."""
+    entries = answer.recommendations if isinstance(answer, Result) else answer.plan
     applies: dict[str, list[str]] = {}
     texts: dict[str, str] = {}
-    for intervention in shown:
+    for intervention in entries:
         for caveat in intervention.caveats:
             detail = f"({'; '.join(caveat.about)})" if caveat.about else ""
             texts[caveat.code] = caveat.text.removesuffix(detail).strip()
             applies.setdefault(caveat.code, []).append(f"{intervention.name} {detail}".strip())
     general = [Caveat(caveat.code, caveat.text, ()) for caveat in answer.caveats]
     return general + [Caveat(code, texts[code], tuple(applies[code])) for code in sorted(applies)]
-
-
-def caveat_text(caveat: Caveat) -> str:
-    """A caveat in one text, with what it applies to."""
-    return f"{caveat.text} {caveat.scope}".strip()
 
 
 def reference(source: common.SourceMark) -> str:
@@ -185,8 +191,13 @@ def listed(source: common.SourceMark) -> SourceMark:
     return SourceMark(reference(source), source.url)
 
 
+def sorted_sources(sources: Iterable[common.SourceMark]) -> list[common.SourceMark]:
+    """Sources by publisher, year and title."""
+    return sorted(sources, key=lambda source: (source.publisher or "", source.year or 0, source.title, source.id))
+
+
 def direction(glossary: Glossary, finding: Finding) -> str:
-    """Which way a finding points; one that did worse than another effort is not told as harm."""
+    """Which way a finding points; to do worse than another effort is not called harm."""
     if finding.direction == "negative" and finding.comparator == "other":
         return _("did worse than other efforts")
     return glossary.directions[finding.direction].name
@@ -223,23 +234,28 @@ def measured(glossary: Glossary, finding: Finding) -> list[str]:
     return [detail for detail in details if detail]
 
 
-def made(answer: Result | Explanation | Plan) -> Section:
-    """What the answer rests on, so that it can be made again."""
-    asked = answer.parameters
+def no_study() -> str:
+    """That nothing was read, which says nothing of the effect."""
+    return _("No study of it was read. That does not mean that none exists.")
+
+
+def provenance(answer: Result | Explanation | Plan) -> Section:
+    """What an answer rests on, so that it can be made again: a section."""
+    parameters = answer.parameters
     names = answer.glossary.partners
-    given = ", ".join(f"{names.get(id, id)} ({state_name(state)})" for id, state in asked.partners.items())
+    partners = ", ".join(f"{names.get(id, id)} ({state_name(state)})" for id, state in parameters.partners.items())
     rows = (
         program(answer.tool),
         (_("Catalogue"), edition(answer.catalogue)),
-        (_("Partners as given"), given),
-        (_("Who the plan is for"), "" if asked.ages is None else ages(asked.ages)),
-        (_("Ranked all the same"), ", ".join(map(reason_name, asked.include))),
-        (_("Notes"), asked.notes or ""),
+        (_("Partners as given"), partners),
+        (_("Who the plan is for"), "" if parameters.ages is None else ages(parameters.ages)),
+        (_("Ranked all the same"), ", ".join(map(reason_name, parameters.include))),
+        (_("Notes"), parameters.notes or ""),
     )
-    return made_of(row for row in rows if row[1])
+    return provenance_section(row for row in rows if row[1])
 
 
-def made_of(rows: Iterable[tuple[str, str]]) -> Section:
+def provenance_section(rows: Iterable[tuple[str, str]]) -> Section:
     """The section that ends every document of a file."""
     return Section(_("How this was made"), (Facts(tuple(rows)),), "made")
 

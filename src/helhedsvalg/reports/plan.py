@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from helhedsvalg.i18n import _, fixed, number, several
 from helhedsvalg.model.vocabulary import Label
@@ -36,9 +35,9 @@ DEFAULT_SIZE = 4
 
 def summary(plan: Plan, asked: Asked, room: Room) -> Document:
     """The members, who must say yes, whom they are for, and what they reach: one screen."""
-    where = phrases.place(plan) or _("The area")
+    area = phrases.place(plan) or _("The area")
     count = several("{area} · a plan of one", "{area} · a plan of {count}", len(plan.plan))
-    head = Facts((screen.first(plan.caveats), screen.figures(plan.needs, plan.glossary)))
+    head = Facts((screen.first(plan.caveats), screen.figures(plan.needs)))
     rows: list[tuple[Cell, Cell]] = []
     answer: tuple[Block, ...] = (Strong(sentence(plan)),)
     if plan.plan:
@@ -47,11 +46,11 @@ def summary(plan: Plan, asked: Asked, room: Room) -> Document:
             (_("Must say yes"), _says_yes(plan)),
             (_("For whom"), _for_whom(plan)),
             (_("Acts on"), " · ".join(_reaches(plan))),
-            (_("Instead"), Lines(tuple(_instead(plan)[: room.notes - 2]))),
+            (_("Instead"), Lines(tuple(_substitutes(plan)[: room.notes - 2]))),
         ]
     facts = tuple(row for row in rows if words(row[1]))
     return Document(
-        count.format(area=where, count=len(plan.plan)) if plan.plan else where,
+        count.format(area=area, count=len(plan.plan)) if plan.plan else area,
         (head, *answer, *((Facts(facts),) if facts else ())),
         next=_next(plan, asked),
         lang=plan.lang,
@@ -66,9 +65,9 @@ def _entries(plan: Plan) -> Table:
         (
             Number(index, str(index)),
             Strong(member.name),
-            found(plan, member),
+            finding_line(plan, member),
             screen.requires(member.partners),
-            phrases.verdict(plan.glossary, member.label) if member.label else _("nothing here"),
+            verdict(plan, member),
         )
         for index, member in enumerate(plan.plan, 1)
     )
@@ -81,9 +80,14 @@ def _entries(plan: Plan) -> Table:
     )
 
 
-def found(plan: Plan, member: Member) -> Fitting:
+def verdict(plan: Plan, member: Member) -> Cell:
+    """The label of a member, or that it does nothing in this area."""
+    return phrases.verdict(plan.glossary, member.label) if member.label else _("nothing here")
+
+
+def finding_line(plan: Plan, member: Member) -> Fitting:
     """What was found on the problem that a member covers most, with the warning that decides."""
-    return screen.found(plan.glossary, member.headline, _warnings(member), _unheadlined(plan, member))
+    return screen.finding_line(plan.glossary, member.headline, _warnings(member), _unheadlined(plan, member))
 
 
 def _warnings(member: Member) -> tuple[str, ...]:
@@ -120,9 +124,9 @@ def _says_yes(plan: Plan) -> str:
         for partner in required
     ]
     helping = len(plan.partners) - len(required)
-    told = ", ".join(texts) or _("nobody must")
+    names = ", ".join(texts) or _("nobody must")
     more = several("{count} more would help", "{count} more would help", helping).format(count=helping)
-    return f"{told} · {more}" if helping else told
+    return f"{names} · {more}" if helping else names
 
 
 def numbers(plan: Plan, ids: Sequence[str]) -> str:
@@ -135,31 +139,30 @@ def _for_whom(plan: Plan) -> str:
     """Whose problem each member is to change, by ages."""
     parts = []
     for span in plan.for_:
-        who = numbers(plan, span.ids) if span.ids else _("none")
-        parts.append(f"{phrases.ages(span.ages)}: {who}")
+        members = numbers(plan, span.ids) if span.ids else _("none")
+        parts.append(f"{phrases.ages(span.ages)}: {members}")
     return " · ".join(parts)
 
 
 def _reaches(plan: Plan) -> list[str]:
-    """For each problem how many members were tested on it, and that it is only practice, or nothing."""
+    """For each problem how many members were tested on it; otherwise only practice knowledge, or nothing."""
     lines = []
     for cover in plan.coverage:
         labels = labels_on(plan, cover)
         tested = sum(label != "practice-knowledge" for label in labels)
-        told = several("{count} tested", "{count} tested", tested).format(count=tested)
+        text = several("{count} tested", "{count} tested", tested).format(count=tested)
         if not labels:
-            told = _("nothing")
+            text = _("nothing")
         elif not tested:
-            told = _("only practice knowledge")
-        lines.append(f"{plan.glossary.problems[cover.problem]}: {told}")
-    unknown = [need.name for need in plan.needs if need.need is None]
-    if unknown:
-        lines.append(_("{problems}: unknown, not counted").format(problems=screen.joined(unknown)))
+            text = _("only practice knowledge")
+        lines.append(f"{plan.glossary.problems[cover.problem]}: {text}")
+    if unknown := [need.name for need in plan.needs if need.need is None]:
+        lines.append(screen.unknown(unknown))
     return lines
 
 
 def labels_on(plan: Plan, cover: Covered) -> list[Label]:
-    """How sure it is, by member, that those that cover a problem do."""
+    """The labels on a problem of the members that cover it."""
     return [
         evidence.label
         for member in plan.plan
@@ -168,8 +171,8 @@ def labels_on(plan: Plan, cover: Covered) -> list[Label]:
     ]
 
 
-def _instead(plan: Plan) -> list[str]:
-    """Which member another can stand in for, in words."""
+def _substitutes(plan: Plan) -> list[str]:
+    """Which members can be replaced, and by what, in words."""
     lines = []
     for index, member in sorted(enumerate(plan.plan, 1), key=lambda numbered: numbered[1].core):
         if member.substitute:
@@ -186,35 +189,34 @@ def _instead(plan: Plan) -> list[str]:
 
 
 def _next(plan: Plan, asked: Asked) -> tuple[Command, ...]:
-    """The page for the board, why the first member is there, and all that is left out here."""
+    """The commands for the page for the board, for why the first member is there, and for the full plan."""
     if not plan.plan:
-        file = _("profile.yaml")
-        return (Command(f"helhedsvalg profile {file}", _("asks about the area")),)
-    own = options_of_plan(plan)
+        return (screen.ask_about_area(),)
+    options = options_of_plan(plan)
     page = _("proposal.html")
     return (
-        Command(command(asked, plan, "proposal", after=(*own, "-o", page)), _("for the board")),
+        Command(command(asked, plan, "proposal", after=(*options, "-o", page)), _("for the board")),
         Command(command(asked, plan, "explain", plan.plan[0].id), _("why no. {rank}?").format(rank=1)),
-        Command(command(asked, plan, "plan", after=(*own, _("--details"))), _("all of it")),
+        Command(command(asked, plan, "plan", after=(*options, _("--details"))), _("all of it")),
     )
 
 
 def options_of_plan(plan: Plan) -> tuple[str, ...]:
     """--max, --keep and --not as they were given."""
-    asked = plan.parameters
-    size = () if asked.max == DEFAULT_SIZE else ("--max", str(asked.max))
-    kept = tuple(word for id in asked.keep for word in ("--keep", id))
-    return (*size, *kept, *(word for id in asked.left_out for word in ("--not", id)))
+    parameters = plan.parameters
+    size = () if parameters.max == DEFAULT_SIZE else ("--max", str(parameters.max))
+    keep = tuple(word for id in parameters.keep for word in ("--keep", id))
+    return (*size, *keep, *(word for id in parameters.left_out for word in ("--not", id)))
 
 
-def _whole(plan: Plan) -> Document:
-    """The members, what they cover, and what they take."""
-    where = phrases.place(plan)
+def full(plan: Plan) -> Document:
+    """The members, what they cover, what they take, and how the plan was made."""
+    area = phrases.place(plan)
     names = {member.id: member.name for member in plan.plan}
     covered = {
         evidence.label for member in plan.plan for evidence in member.evidence if evidence.problem in member.covers
     }
-    caveats = tuple((caveat.code, phrases.caveat_text(caveat)) for caveat in phrases.caveats(plan)[1:])
+    caveats = tuple((caveat.code, f"{caveat.text} {caveat.scope}".strip()) for caveat in phrases.caveats(plan)[1:])
     conditions = tuple((member.name, member.conditions[0]) for member in plan.plan if member.conditions)
     for_whom = tuple(
         (phrases.ages(span.ages), ", ".join(names[id] for id in span.ids) or _("none of them"))
@@ -237,20 +239,14 @@ def _whole(plan: Plan) -> Document:
         Section(_("Conditions"), (Facts(conditions),)),
     )
     return Document(
-        _("Plan for {area}").format(area=where) if where else _("Plan for the area"),
-        sections,
+        _("Plan for {area}").format(area=area) if area else _("Plan for the area"),
+        (*sections, phrases.provenance(plan)),
         phrases.first(plan.caveats),
         (sentence(plan), plan.assumption),
         lang=plan.lang,
         date=plan.catalogue.date,
         ascii=phrases.ascii_marks(plan.glossary),
     )
-
-
-def full(plan: Plan) -> Document:
-    """The same with how it was made, for a file."""
-    document = _whole(plan)
-    return replace(document, blocks=(*document.blocks, phrases.made(plan)))
 
 
 def sentence(plan: Plan) -> str:
@@ -305,16 +301,16 @@ def _substitute(plan: Plan, member: Member) -> str:
 def _coverage(plan: Plan) -> Table:
     """One row a problem: by what was kept where anything was, and by the whole plan."""
     names = {member.id: member.name for member in plan.plan}
-    kept = any(member.kept for member in plan.plan)
+    has_kept = any(member.kept for member in plan.plan)
     rows: list[tuple[Cell, ...]] = []
     for cover in plan.coverage:
-        shares = ([cover.before] if kept else []) + [cover.after]
+        shares = ([cover.before] if has_kept else []) + [cover.after]
         bars = (_share(share) for share in shares)
         weight = phrases.percent(cover.weight)
         rows.append(
             (plan.glossary.problems[cover.problem], weight, *bars, ", ".join(names[id] for id in cover.by))
         )
-    before = [_("By what you keep")] if kept else []
+    before = [_("By what you keep")] if has_kept else []
     columns = (_("Problem"), _("Weight"), *before, _("By the plan"), _("Members"))
     return Table(columns, tuple(rows), under=(len(columns) - 1,))
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from helhedsvalg.i18n import _, grouped, number, several
-from helhedsvalg.model.vocabulary import Reason
 from helhedsvalg.reports import phrases, plan, screen
 from helhedsvalg.reports.commands import Asked, command
 from helhedsvalg.reports.document import (
@@ -27,12 +26,12 @@ from helhedsvalg.reports.document import (
     words,
 )
 from helhedsvalg.results.common import Cost, reason_name
-from helhedsvalg.results.plan import Member, PlanPartner
+from helhedsvalg.results.plan import PlanPartner
 from helhedsvalg.results.proposal import Named, Proposal
 
 BOX, TICKED = "☐", "☑"
 SHEETS = (Room(notes=3), Room(notes=2), Room(notes=1))
-"""How much stands on the page: the first that has not too many letters."""
+"""How much the page holds: the first of these that does not give too many letters."""
 MAX_LETTERS = 2650
 """What one page of Word holds as pandoc sets it, the titles apart."""
 LETTERS_A_LINE = 84
@@ -55,7 +54,7 @@ def full(proposal: Proposal, details: bool = False) -> Document:
 
 
 def letters(blocks: Iterable[Block]) -> int:
-    """How many letters the blocks of a page have; one that begins a line of its own has whole lines of them."""
+    """How many letters the blocks of a page have; a paragraph of phrases counts in whole lines."""
     count = 0
     for block in blocks:
         if isinstance(block, Section):
@@ -71,10 +70,10 @@ def letters(blocks: Iterable[Block]) -> int:
 
 def _page(proposal: Proposal, room: Room, members: Block) -> Document:
     """The seven headings; where nothing can be proposed, what to find out first."""
-    where = phrases.place(proposal)
-    sections = _headings(proposal, room, members) if proposal.plan else _first(proposal)
+    area = phrases.place(proposal)
+    sections = _headings(proposal, room, members) if proposal.plan else _find_out(proposal)
     return Document(
-        _("Proposal to the board: {area}").format(area=where) if where else _("Proposal to the board"),
+        _("Proposal to the board: {area}").format(area=area) if area else _("Proposal to the board"),
         tuple(sections),
         phrases.first(proposal.caveats),
         lang=proposal.lang,
@@ -88,11 +87,11 @@ def _headings(proposal: Proposal, room: Room, members: Block) -> Iterator[Sectio
     """What a board asks, in its order."""
     yield Section(_("1. What we must solve"), (_bullets(map(screen.sentence, _problems(proposal))),), "solve")
     untested = tuple(_untested(proposal))
-    told = (members, _bullets(untested)) if untested else (members,)
-    yield Section(_("2. What the evidence points to"), told, "evidence")
+    blocks = (members, _bullets(untested)) if untested else (members,)
+    yield Section(_("2. What the evidence points to"), blocks, "evidence")
     yield Section(_("3. What must be in place before we begin"), tuple(_in_place(proposal, room)), "in-place")
-    yield Section(_("4. What we choose not to do, and why"), (_bullets(_chosen_away(proposal, room)),), "aside")
-    yield Section(_("5. How we see whether it works"), (_bullets(_seen(proposal, room)),), "works")
+    yield Section(_("4. What we choose not to do, and why"), (_bullets(_not_proposed(proposal, room)),), "aside")
+    yield Section(_("5. How we see whether it works"), (_bullets(_indicators(proposal, room)),), "works")
     yield Section(_("6. Price and staffing"), (_bullets(_price(proposal, room)),), "price")
     yield Section(_("7. What the board is asked to decide"), tuple(_decide(proposal)), "decide")
 
@@ -102,7 +101,7 @@ def _bullets(cells: Iterable[Cell]) -> Bullets:
     return Bullets(tuple(map(Item, cells)))
 
 
-def _first(proposal: Proposal) -> Iterator[Block]:
+def _find_out(proposal: Proposal) -> Iterator[Block]:
     """Why nothing can be proposed, and what to find out first."""
     yield Strong(plan.sentence(proposal))
     boxes = Bullets(tuple(Item(screen.sentence(text), BOX) for text in proposal.decisions))
@@ -117,9 +116,8 @@ def _problems(proposal: Proposal) -> Iterator[str]:
         elif need.need is not None:
             text = _("{problem}: our own estimate, {need} (1 is high)")
             yield text.format(problem=need.name, need=number(need.need, 2))
-    unknown = [need.name for need in proposal.needs if need.need is None]
-    if unknown:
-        yield _("{problems}: unknown, not counted").format(problems=screen.joined(unknown))
+    if unknown := [need.name for need in proposal.needs if need.need is None]:
+        yield screen.unknown(unknown)
 
 
 def _entries(proposal: Proposal) -> Table:
@@ -130,8 +128,8 @@ def _entries(proposal: Proposal) -> Table:
             (
                 Number(index, str(index)),
                 Strong(member.name),
-                plan.found(proposal, member),
-                _verdict(proposal, member),
+                plan.finding_line(proposal, member),
+                plan.verdict(proposal, member),
             )
             for index, member in enumerate(proposal.plan, 1)
         ),
@@ -142,16 +140,12 @@ def _entries(proposal: Proposal) -> Table:
 
 
 def _members(proposal: Proposal, room: Room) -> Iterator[Cell]:
-    """The same, each in a paragraph; where there is little room, without who found it."""
+    """Each member in a paragraph with what was found; where there is little room, without who found it."""
     for index, member in enumerate(proposal.plan, 1):
-        found, *shorter = plan.found(proposal, member).texts
-        if room.notes < 2 and shorter:
-            found = shorter[0]
-        yield Phrase((Strong(f"{index}. {member.name}"), " ", _verdict(proposal, member), f" · {found}"))
-
-
-def _verdict(proposal: Proposal, member: Member) -> Cell:
-    return phrases.verdict(proposal.glossary, member.label) if member.label else _("nothing here")
+        finding, *briefs = plan.finding_line(proposal, member).texts
+        if room.notes < 2 and briefs:
+            finding = briefs[0]
+        yield Phrase((Strong(f"{index}. {member.name}"), " ", plan.verdict(proposal, member), f" · {finding}"))
 
 
 def _untested(proposal: Proposal) -> Iterator[str]:
@@ -191,7 +185,7 @@ def _in_place(proposal: Proposal, room: Room) -> Iterator[Block]:
         partner.name for partner in proposal.partners if not partner.required_by and partner.state != "in-place"
     ]
     if helpers and room.notes > 2:
-        boxes.append(Item(_("easier with {names}").format(names=_few(helpers, room.notes)), BOX))
+        boxes.append(Item(_("easier with {names}").format(names=_first_names(helpers, room.notes)), BOX))
     meeting = Item(_("a regular meeting of all partners: who, how often, who calls it"), BOX)
     yield Bullets((meeting, *boxes))
 
@@ -206,11 +200,9 @@ def _partner(proposal: Proposal, partner: PlanPartner) -> str:
     return f"{partner.name} ({plan.numbers(proposal, partner.required_by)}){states[partner.state]}"
 
 
-def _chosen_away(proposal: Proposal, room: Room) -> Iterator[Cell]:
-    """The best known ones that are not proposed: a null with its problem, harm with what was measured."""
-    groups: dict[Reason, list[Named]] = {}
-    for named in proposal.set_aside_named:
-        groups.setdefault(named.reason, []).append(named)
+def _not_proposed(proposal: Proposal, room: Room) -> Iterator[Cell]:
+    """The best known interventions that are not proposed, by reason."""
+    groups = phrases.by_key(proposal.set_aside_named, lambda named: named.reason)
     names = {
         reason: ", ".join([_with_problem(proposal, named) for named in group][: max(room.notes, 2)])
         for reason, group in groups.items()
@@ -241,40 +233,34 @@ def _with_problem(proposal: Proposal, named: Named) -> str:
     return f"{name} ({details})" if details else name
 
 
-def _few(names: Sequence[str], most: int) -> str:
+def _first_names(names: Sequence[str], limit: int) -> str:
     """The first few names, and how many more there are."""
-    more = f" + {len(names) - most}" if len(names) > most else ""
-    return ", ".join(names[:most]) + more
+    more = f" + {len(names) - limit}" if len(names) > limit else ""
+    return ", ".join(names[:limit]) + more
 
 
-def _seen(proposal: Proposal, room: Room) -> Iterator[Cell]:
+def _indicators(proposal: Proposal, room: Room) -> Iterator[Cell]:
     """What to count after one year, two and four, and what the area's own figures can show."""
     order = [member.id for member in proposal.plan]
     years: dict[int | None, dict[int, str]] = {}
     for indicator in proposal.indicators:
         years.setdefault(indicator.after_years, {}).setdefault(order.index(indicator.id) + 1, indicator.text)
-    told: list[int] = []
+    used_indexes: list[int] = []
     for year in sorted(years, key=lambda year: year or 0):
-        chosen = sorted(
-            sorted(years[year], key=lambda index: (told.count(index), index))[: max(room.notes - 1, 1)]
+        indexes = sorted(
+            sorted(years[year], key=lambda index: (used_indexes.count(index), index))[: max(room.notes - 1, 1)]
         )
-        told += chosen
+        used_indexes += indexes
         when = _("Along the way")
         if year is not None:
             when = several("After {count} year", "After {count} years", year).format(count=year)
-        counted = "; ".join(f"{years[year][index]} ({screen.ranks([index])})" for index in chosen)
-        yield f"{when}: {counted}"
+        texts = "; ".join(f"{years[year][index]} ({screen.ranks([index])})" for index in indexes)
+        yield f"{when}: {texts}"
     if not years:
         yield Blank(_("We count ourselves:"))
     yield _("The area's own figures show whether the area changes, not why: people move in and out.")
-    late = [
-        (index, caveat.about)
-        for index, member in enumerate(proposal.plan, 1)
-        for caveat in member.caveats
-        if caveat.code == "HOR01"
-    ]
-    if late:
-        yield screen.late(late)
+    if late := screen.late(enumerate(proposal.plan, 1)):
+        yield late
     for caveat in proposal.caveats:
         if caveat.code in ABOUT_FIGURES:
             yield _first_sentence(caveat.text)
@@ -283,13 +269,13 @@ def _seen(proposal: Proposal, room: Room) -> Iterator[Cell]:
 def _price(proposal: Proposal, room: Room) -> Iterator[Cell]:
     """What the sources say that each costs, and lines for the rest."""
     priced = [index for index, member in enumerate(proposal.plan, 1) if member.costs]
-    told = priced if room.notes > 1 else priced[:1]
-    for index in told:
+    priced_shown = priced if room.notes > 1 else priced[:1]
+    for index in priced_shown:
         costs = proposal.plan[index - 1].costs
         cost = next((cost for cost in costs if cost.kind in ("full", "price")), costs[0])
         yield _("No. {number}: {cost}").format(number=index, cost=_cost(cost))
-    if rest := priced[len(told) :]:
-        yield screen.sentence(_("{ranks}: see the sources").format(ranks=screen.ranks(rest)))
+    if hidden := priced[len(priced_shown) :]:
+        yield screen.sentence(_("{ranks}: see the sources").format(ranks=screen.ranks(hidden)))
     unpriced = [index for index, member in enumerate(proposal.plan, 1) if not member.costs]
     if unpriced:
         text = _("{ranks}: the price is not stated in what was read").format(ranks=screen.ranks(unpriced))
@@ -316,15 +302,12 @@ def _decide(proposal: Proposal) -> Iterator[Block]:
 def _next(proposal: Proposal, asked: Asked) -> tuple[Command, ...]:
     """The sheet to print; where nothing is proposed, how to give the figures."""
     if not proposal.plan:
-        return (Command(f"helhedsvalg profile {_('profile.yaml')}", _("asks about the area")),)
+        return (screen.ask_about_area(),)
     after = (*plan.options_of_plan(proposal), "-o", _("proposal.html"))
     return (Command(command(asked, proposal, "proposal", after=after), _("to print")),)
 
 
 def _sources(proposal: Proposal) -> tuple[Section, ...]:
     """What the members rest on, by publisher, year and title, and how the page was made."""
-    sources = sorted(
-        proposal.sources, key=lambda source: (source.publisher or "", source.year or 0, source.title, source.id)
-    )
-    cited = Bullets(tuple(Item(phrases.listed(source)) for source in sources))
-    return (Section(_("Sources"), (cited,), "sources"), phrases.made(proposal))
+    cited = _bullets(map(phrases.listed, phrases.sorted_sources(proposal.sources)))
+    return (Section(_("Sources"), (cited,), "sources"), phrases.provenance(proposal))

@@ -45,9 +45,9 @@ def headline(result: Result, entry: Recommendation) -> str:
     """What was found on the problem that gives it most, with publisher and year."""
     if entry.headline is None:
         return ""
-    found = entry.headline
-    where = " ".join(filter(None, (found.publisher, str(found.year) if found.year else None)))
-    text = f"{result.glossary.problems[found.problem]}: {found.text}"
+    finding = entry.headline
+    where = " ".join(filter(None, (finding.publisher, str(finding.year) if finding.year else None)))
+    text = f"{result.glossary.problems[finding.problem]}: {finding.text}"
     return f"{text} ({where})" if where else text
 
 

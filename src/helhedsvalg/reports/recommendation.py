@@ -44,12 +44,12 @@ NEED_CAP = 1.5
 
 def summary(result: Result, asked: Asked, room: Room) -> Document:
     """The first few with what was found and what they require, and what to keep in mind: one screen."""
-    shown = result.recommendations if asked.top is not None else result.recommendations[: room.entries]
-    head = Facts((screen.first(result.caveats), screen.figures(result.needs, result.glossary)))
+    entries = result.recommendations if asked.top is not None else result.recommendations[: room.entries]
+    head = Facts((screen.first(result.caveats), screen.figures(result.needs)))
     return Document(
-        _first_few(result, len(shown)),
-        (head, *answer(result, shown, _("--details"), notes=room.notes)),
-        next=_next(result, asked, shown),
+        _first_few(result, len(entries)),
+        (head, *answer(result, entries, _("--details"), notes=room.notes)),
+        next=_next(result, asked, entries),
         lang=result.lang,
         date=result.catalogue.date,
         ascii=phrases.ascii_marks(result.glossary),
@@ -58,33 +58,33 @@ def summary(result: Result, asked: Asked, room: Room) -> Document:
 
 def _first_few(result: Result, count: int) -> str:
     """The area, and how many of how many are shown."""
-    where = phrases.place(result) or _("The area")
+    area = phrases.place(result) or _("The area")
     if not count:
-        return where
+        return area
     return several(
         "{area} · the top one of {ranked} interventions",
         "{area} · the top {count} of {ranked} interventions",
         count,
-    ).format(area=where, count=count, ranked=result.ranked)
+    ).format(area=area, count=count, ranked=result.ranked)
 
 
-def _entries(result: Result, shown: Sequence[Recommendation]) -> Table:
+def _entries(result: Result, entries: Sequence[Recommendation]) -> Table:
     """Each entry with its verdict, what was found, and what it requires; bands as headings."""
     rows: list[tuple[Cell, ...]] = []
     groups: list[tuple[int, str]] = []
-    before: tuple[int, bool] | None = None
-    for index, entry in enumerate(shown):
+    previous: tuple[int, bool] | None = None
+    for index, entry in enumerate(entries):
         untested = entry.group == "practice"
-        if before is None or before[0] != entry.band:
+        if previous is None or previous[0] != entry.band:
             groups.append((index, result.glossary.bands[str(entry.band)]))
-        if untested and before != (entry.band, True):
+        if untested and previous != (entry.band, True):
             groups.append((index, _("Tried, not tested: only as a trial, and measure it yourselves")))
-        before = (entry.band, untested)
+        previous = (entry.band, untested)
         rows.append(
             (
                 Number(entry.rank, str(entry.rank)),
                 Strong(ranked.name(entry)),
-                screen.found(
+                screen.finding_line(
                     result.glossary, entry.headline, screen.warnings(entry), ranked.unheadlined(result, entry)
                 ),
                 screen.requires(entry.partners),
@@ -101,16 +101,17 @@ def _entries(result: Result, shown: Sequence[Recommendation]) -> Table:
     )
 
 
-def _notes(result: Result, shown: Sequence[Recommendation]) -> list[str]:
-    """What to keep in mind of the ranks that are shown, the most important first."""
-    if not shown:
+def _notes(result: Result, entries: Sequence[Recommendation]) -> list[str]:
+    """What to keep in mind of the entries, the most important first."""
+    if not entries:
         return []
-    return [*filter(None, (_resting(result, shown), _untouched(result, shown), _late(shown), _if_high(result)))]
+    late = screen.late((entry.rank, entry) for entry in entries)
+    return [*filter(None, (_resting(result, entries), _untouched(result, entries), late, _if_high(result)))]
 
 
-def _resting(result: Result, shown: Sequence[Recommendation]) -> str:
-    """Which places are lost or fall without one study."""
-    keys = [(entry.rank, entry.key_study.rank) for entry in shown if entry.key_study]
+def _resting(result: Result, entries: Sequence[Recommendation]) -> str:
+    """Which entries leave the ranking or fall without one study."""
+    keys = [(entry.rank, entry.key_study.rank) for entry in entries if entry.key_study]
     lost = screen.ranks([rank for rank, without in keys if without is None])
     fallen = [
         _("no. {rank} to no. {to}").format(rank=rank, to=without)
@@ -138,21 +139,21 @@ def _resting(result: Result, shown: Sequence[Recommendation]) -> str:
     return text.format(falls=falls)
 
 
-def _untouched(result: Result, shown: Sequence[Recommendation]) -> str:
-    """The heaviest problem that none of the shown is shown to work on, with the best that exists."""
+def _untouched(result: Result, entries: Sequence[Recommendation]) -> str:
+    """The heaviest problem that none of the entries is shown to work on, with the best that exists."""
     works = {
-        (entry.id, verdict.problem) for entry in shown for verdict in entry.evidence if verdict.label in WORKS
+        (entry.id, verdict.problem) for entry in entries for verdict in entry.evidence if verdict.label in WORKS
     }
     touched = {
         term.problem
-        for entry in shown
+        for entry in entries
         for term in entry.contributions
         if term.points > 0 and (entry.id, term.problem) in works
     }
-    rest = [cover for cover in result.coverage if cover.weight > 0 and cover.problem not in touched]
-    if not rest or not shown:
+    untouched = [cover for cover in result.coverage if cover.weight > 0 and cover.problem not in touched]
+    if not untouched:
         return ""
-    heaviest = max(rest, key=lambda cover: cover.weight)
+    heaviest = max(untouched, key=lambda cover: cover.weight)
     problem = result.glossary.problems[heaviest.problem]
     if not heaviest.best:
         text = _(
@@ -164,12 +165,6 @@ def _untouched(result: Result, shown: Sequence[Recommendation]) -> str:
     details = "; ".join(filter(None, (result.glossary.labels[best.label].name, reason and reason_name(reason))))
     text = _("None of these is shown to work on {problem}; of what was read, most speaks for {name} ({details}).")
     return text.format(problem=problem, name=best.name, details=details)
-
-
-def _late(shown: Sequence[Recommendation]) -> str:
-    """Which ones act on people whom the figure does not count yet."""
-    late = [(entry.rank, caveat.about) for entry in shown for caveat in entry.caveats if caveat.code == "HOR01"]
-    return screen.late(late) if late else ""
 
 
 def _if_high(result: Result) -> str:
@@ -187,17 +182,16 @@ def _if_high(result: Result) -> str:
     return " ".join(texts)
 
 
-def _next(result: Result, asked: Asked, shown: Sequence[Recommendation]) -> tuple[Command, ...]:
+def _next(result: Result, asked: Asked, entries: Sequence[Recommendation]) -> tuple[Command, ...]:
     """Why number one, a plan, and a page for the board; where nothing is recommended, how to give the figures."""
-    if not shown:
-        file = _("profile.yaml")
-        return (Command(f"helhedsvalg profile {file}", _("asks about the area")),)
+    if not entries:
+        return (screen.ask_about_area(),)
     page = _("proposal.html")
     # A rank that several share names none of them.
-    alone = [entry.rank for entry in result.recommendations].count(shown[0].rank) == 1
-    number_one = str(shown[0].rank) if alone else shown[0].id
+    unshared = [entry.rank for entry in result.recommendations].count(entries[0].rank) == 1
+    number_one = str(entries[0].rank) if unshared else entries[0].id
     return (
-        Command(command(asked, result, "explain", number_one), _("why no. {rank}?").format(rank=shown[0].rank)),
+        Command(command(asked, result, "explain", number_one), _("why no. {rank}?").format(rank=entries[0].rank)),
         Command(command(asked, result, "plan"), _("a plan as a whole")),
         Command(command(asked, result, "proposal", after=("-o", page)), _("for the board")),
     )
@@ -209,7 +203,7 @@ def matrix_document(result: Result) -> Document:
     if result.recommendations:
         blocks = (
             matrix.brief(result),
-            _shown_on_screen(result),
+            _count_sentence_on_screen(result),
             Section(_("How to read the marks"), (Facts(matrix.brief_legend(result)),)),
         )
     return _document(result, blocks, phrases.first(result.caveats))
@@ -218,7 +212,8 @@ def matrix_document(result: Result) -> Document:
 def full(result: Result) -> Document:
     """The answer on top, as on a screen; then the matrix, each intervention, and all that a result holds."""
     caveats = tuple(
-        (Anchor(caveat.code, ranked.anchor(caveat.code)), _scoped(caveat)) for caveat in phrases.caveats(result)
+        (Anchor(caveat.code, ranked.anchor(caveat.code)), Lines(tuple(filter(None, (caveat.text, caveat.scope)))))
+        for caveat in phrases.caveats(result)
     )
     cited = tuple(Item(phrases.listed(source)) for source in sources(result))
     sections = filled(
@@ -231,26 +226,32 @@ def full(result: Result) -> Document:
         Section(_("For those who are growing up now"), (Facts(_later(result)),), "later", folded=True),
         Section(aside.title(result), aside.blocks(result), "aside"),
         Section(_("Sources"), (Bullets(cited),), "sources", folded=True),
-        phrases.made(result),
+        phrases.provenance(result),
     )
-    figures = Facts((screen.figures(result.needs, result.glossary),))
+    figures = Facts((screen.figures(result.needs),))
     return _document(result, (figures, *sections), phrases.first(result.caveats))
 
 
 def _ranking(result: Result) -> tuple[Section, ...]:
-    """The first ones as on a screen, with what to keep in mind; the others under them, folded."""
+    """The first entries as on a screen, with what to keep in mind; the others under them, folded."""
     if not result.recommendations:
         return (Section(_("Ranking"), (nothing(result),), "ranking"),)
-    first, others = result.recommendations[:MAX_UNFOLDED], result.recommendations[MAX_UNFOLDED:]
-    more = _("{count} more").format(count=len(others))
-    rest = (Section(more, (_linked(_entries(result, others), MAX_UNFOLDED),), "ranking-rest", folded=True),)
-    blocks = (shown(result), *answer(result, first, _("see below"), linked=True), *(rest if others else ()))
+    entries, hidden_entries = result.recommendations[:MAX_UNFOLDED], result.recommendations[MAX_UNFOLDED:]
+    more = _("{count} more").format(count=len(hidden_entries))
+    hidden_section = (
+        Section(more, (_linked(_entries(result, hidden_entries), MAX_UNFOLDED),), "ranking-rest", folded=True),
+    )
+    blocks = (
+        count_sentence(result),
+        *answer(result, entries, _("see below"), linked=True),
+        *(hidden_section if hidden_entries else ()),
+    )
     return (Section(_("Ranking"), blocks, "ranking"),)
 
 
 def answer(
     result: Result,
-    shown: Sequence[Recommendation],
+    entries: Sequence[Recommendation],
     more: str,
     *,
     notes: int | None = None,
@@ -260,20 +261,20 @@ def answer(
 
     `more` says where what is left out can be read.
     """
-    entries: tuple[Block, ...] = (Strong(nothing(result)),)
-    if shown:
-        table = _entries(result, shown)
-        partners = [partner for entry in shown for partner in entry.partners]
-        legend = screen.legend(result.glossary, [entry.label for entry in shown], partners)
-        entries = (_linked(table) if linked else table, legend)
-    keep = screen.notes(_notes(result, shown)[:notes])
+    blocks: tuple[Block, ...] = (Strong(nothing(result)),)
+    if entries:
+        table = _entries(result, entries)
+        partners = [partner for entry in entries for partner in entry.partners]
+        legend = screen.legend(result.glossary, [entry.label for entry in entries], partners)
+        blocks = (_linked(table) if linked else table, legend)
+    reminders = screen.notes(_notes(result, entries)[:notes])
     not_here = screen.not_here(result.set_aside, result.glossary, more)
-    ending = Facts((*keep.rows, *((not_here,) if not_here else ())))
-    return (*entries, *((ending,) if ending.rows else ()))
+    ending = Facts((*reminders.rows, *((not_here,) if not_here else ())))
+    return (*blocks, *((ending,) if ending.rows else ()))
 
 
 def _linked(table: Table, before: int = 0) -> Table:
-    """The same, each name a link to its own section; `before` is how many stand before the first."""
+    """The table with each name a link to its own section; `before` is how many stand before the first."""
     rows = (
         (row[0], Link(words(row[1]), f"#one-{index}"), *row[2:])
         for index, row in enumerate(table.rows, 1 + before)
@@ -282,9 +283,9 @@ def _linked(table: Table, before: int = 0) -> Table:
 
 
 def title(result: Result) -> str:
-    """The area, or that none was named."""
-    where = phrases.place(result)
-    return _("Recommendations for {area}").format(area=where) if where else _("Recommendations for the area")
+    """The title of a ranking, with the area where it has a name."""
+    area = phrases.place(result)
+    return _("Recommendations for {area}").format(area=area) if area else _("Recommendations for the area")
 
 
 def _document(result: Result, blocks: tuple[Block, ...], first: str | None = None) -> Document:
@@ -309,8 +310,8 @@ def nothing(result: Result) -> str:
     return _("Nothing in the catalogue can be recommended for this profile.")
 
 
-def shown(result: Result) -> str:
-    """How many of the ranked are shown."""
+def count_sentence(result: Result) -> str:
+    """How many of the ranked interventions are shown."""
     count = len(result.recommendations)
     if count == result.ranked:
         return several("The one on the list is shown.", "All {count} on the list are shown.", count).format(
@@ -319,11 +320,11 @@ def shown(result: Result) -> str:
     return _("{count} of the {ranked} on the list are shown.").format(count=count, ranked=result.ranked)
 
 
-def _shown_on_screen(result: Result) -> str:
-    """How many of the ranked are shown, and how to see them all."""
+def _count_sentence_on_screen(result: Result) -> str:
+    """The same, and how to see them all."""
     count = len(result.recommendations)
     if count == result.ranked:
-        return shown(result)
+        return count_sentence(result)
     return _("{count} of the {ranked} on the list are shown; --top 0 shows all.").format(
         count=count, ranked=result.ranked
     )
@@ -340,7 +341,7 @@ def labels_with_points(result: Result) -> list[Label]:
 
 
 def _anchored(need: Need) -> str:
-    """The figure held against the full point, in words; that it is unknown where it is."""
+    """The figure and the full point in words, or that the figure is unknown."""
     if need.need is None:
         return _("unknown, so not weighed")
     if need.value is None:
@@ -422,15 +423,8 @@ def _later(result: Result) -> tuple[tuple[Cell, Cell], ...]:
     return tuple((name, ", ".join(names)) for name, names in problems.items())
 
 
-def _scoped(caveat: phrases.Caveat) -> Lines:
-    """A caveat, and under it what it applies to."""
-    return Lines(tuple(filter(None, (caveat.text, caveat.scope))))
-
-
 def sources(result: Result) -> list[SourceMark]:
     """Every source that the document cites, by publisher, year and title."""
     cited = {source.id: source for entry in result.recommendations for source in entry.sources}
     cited |= result.glossary.sources
-    return sorted(
-        cited.values(), key=lambda source: (source.publisher or "", source.year or 0, source.title, source.id)
-    )
+    return phrases.sorted_sources(cited.values())

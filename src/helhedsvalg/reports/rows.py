@@ -78,11 +78,11 @@ def _ranked(entry: Recommendation, problems: Iterable[str]) -> tuple[Value, ...]
         high,
         (key.study or key.source) if key else None,
         key.rank if key else None,
-        *_lacking(entry),
+        *_partners_and_caveats(entry),
     )
 
 
-def _lacking(entry: Recommendation | Member) -> tuple[str, str]:
+def _partners_and_caveats(entry: Recommendation | Member) -> tuple[str, str]:
     """The partners that it lacks, and the codes of its caveats."""
     missing = (partner.id for partner in entry.partners if partner.state == "missing")
     return " ".join(missing), " ".join(caveat.code for caveat in entry.caveats)
@@ -106,7 +106,7 @@ def plan(plan: Plan) -> Rows:
 
 
 def _member(member: Member) -> tuple[Value, ...]:
-    other = member.substitute
+    substitute = member.substitute
     return (
         member.id,
         member.name,
@@ -114,10 +114,10 @@ def _member(member: Member) -> tuple[Value, ...]:
         " ".join(member.covers),
         member.label,
         member.core,
-        *((other.id, other.name, other.cost) if other else (None, None, None)),
+        *((substitute.id, substitute.name, substitute.cost) if substitute else (None, None, None)),
         member.kept,
         member.reason,
-        *_lacking(member),
+        *_partners_and_caveats(member),
     )
 
 

@@ -21,7 +21,7 @@ def sheets(result: Result) -> Document:
         Section(_("Set aside"), (_set_aside(result),)),
         Section(_("Caveats"), (Table((_("Code"), _("Caveat"), _("Applies to")), caveats),)),
         Section(_("Sources"), (_sources(result),)),
-        phrases.made(result),
+        phrases.provenance(result),
     )
     title, date = recommendation.title(result), result.catalogue.date
     return Document(title, sections, phrases.first(result.caveats), lang=result.lang, date=date)
@@ -29,7 +29,7 @@ def sheets(result: Result) -> Document:
 
 def _answer(result: Result) -> tuple[tuple[Cell, Cell], ...]:
     """The area, how much is shown, and what the verdicts mean."""
-    count = recommendation.shown(result) if result.recommendations else recommendation.nothing(result)
+    count = recommendation.count_sentence(result) if result.recommendations else recommendation.nothing(result)
     labels = recommendation.labels_with_points(result)
     area = ((_("Area"), phrases.place(result)),) if phrases.place(result) else ()
     return (*area, (_("Ranking"), count), *phrases.meanings(result.glossary, labels))
@@ -68,11 +68,11 @@ def _ranking(result: Result) -> Table:
 
 
 def _ranked(result: Result, entry: Recommendation) -> tuple[Cell, ...]:
-    known = {need.problem for need in result.needs if need.need is not None}
+    known_problems = {need.problem for need in result.needs if need.need is not None}
     points = {
         term.problem: term.points
         for term in entry.contributions
-        if term.problem in known and matrix.pair(entry, term.problem)
+        if term.problem in known_problems and matrix.pair(entry, term.problem)
     }
     problems, headline = result.glossary.problems, entry.headline
     required, helpful = phrases.by_role(entry.partners)
@@ -92,7 +92,7 @@ def _ranked(result: Result, entry: Recommendation) -> tuple[Cell, ...]:
         _figure(high),
         "" if entry.top_share is None else phrases.percent(entry.top_share),
         _key_study(entry),
-        _without(entry),
+        _rank_without(entry),
         words(phrases.states(required)),
         words(phrases.states(helpful)),
         ", ".join(caveat.code for caveat in entry.caveats),
@@ -107,7 +107,7 @@ def _key_study(entry: Recommendation) -> str:
     return phrases.citation(sources[entry.key_study.source]) if entry.key_study else ""
 
 
-def _without(entry: Recommendation) -> Cell:
+def _rank_without(entry: Recommendation) -> Cell:
     """The rank without its most important study."""
     if entry.key_study is None:
         return ""

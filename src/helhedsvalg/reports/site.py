@@ -14,7 +14,7 @@ from helhedsvalg.model.catalogue import Catalogue, Intervention, Problem, Source
 from helhedsvalg.model.method import NUMBERS, DesignValue, MethodNumber, RelevanceValue, SettingValue
 from helhedsvalg.model.vocabulary import Direction, Label
 from helhedsvalg.reports import entry as entries
-from helhedsvalg.reports import screen, status
+from helhedsvalg.reports import phrases, screen, status
 from helhedsvalg.reports.document import (
     Anchor,
     Block,
@@ -85,51 +85,37 @@ class Site:
     catalogue: Catalogue
 
     @cached_property
-    def cited(self) -> Mapping[str, list[Intervention]]:
+    def citing(self) -> Mapping[str, list[Intervention]]:
         """Who cites each source, each once."""
-        cited: dict[str, list[Intervention]] = {}
+        citing: dict[str, list[Intervention]] = {}
         for entry in self.catalogue.interventions:
             for id in dict.fromkeys(finding.source for finding in entry.findings):
-                cited.setdefault(id, []).append(entry)
-        return cited
+                citing.setdefault(id, []).append(entry)
+        return citing
 
     @cached_property
     def themes(self) -> Mapping[str, Theme]:
         """By id."""
         return {theme.id: theme for theme in self.catalogue.themes}
 
-    @cached_property
-    def read(self) -> Mapping[str, list[tuple[Intervention, Evidence]]]:
-        """What was read on each problem, the best first."""
-        order = {label.id: index for index, label in enumerate(self.catalogue.method.labels)}
-        read: dict[str, list[tuple[Intervention, Evidence]]] = {
-            problem.id: [] for problem in self.catalogue.problems
-        }
-        for candidate in self.candidates:
-            for pair in _pairs(candidate):
-                read[pair.problem.id].append((candidate.intervention, pair))
-        for pairs in read.values():
-            pairs.sort(key=lambda pair: (-pair[1].grade.support, order[pair[1].grade.label], pair[0].id))
-        return read
-
     def page(self, title: str, lead: Iterable[Cell | None], blocks: Iterable[Block]) -> Document:
         """A page that begins with the coordination caveat."""
-        made = entries.document(self.catalogue, title, lead, blocks)
-        return replace(made, first=f"{named(self.catalogue.caveat['KOO01'].text)} [KOO01]")
+        page = entries.document(self.catalogue, title, lead, blocks)
+        return replace(page, first=f"{named(self.catalogue.caveat['KOO01'].text)} [KOO01]")
 
     def finished(self, document: Document, name: str = "") -> Document:
-        """A page with the way to the others, and its sources linked."""
-        around = (
+        """A page with links to the other pages and to its sources."""
+        pages = (
             (START, _("All interventions")),
             (METHOD, _("How evidence is read")),
             (SOURCES, _("Sources")),
             (STATUS, _("Gaps and contradictions")),
         )
-        ways = tuple(Link(text, None) if page == name else _to(text, page) for page, text in around)
-        return replace(document, blocks=tuple(map(self.linked, document.blocks)), navigation=ways)
+        links = tuple(Link(text, None) if page == name else _to(text, page) for page, text in pages)
+        return replace(document, blocks=tuple(map(self.linked, document.blocks)), navigation=links)
 
     def linked(self, block: Block) -> Block:
-        """The same block where each id of a source, in brackets, leads to it."""
+        """The same block, where each id of a source in brackets is a link."""
         if isinstance(block, Section):
             return replace(block, blocks=tuple(map(self.linked, block.blocks)))
         if isinstance(block, Bullets):
@@ -155,13 +141,13 @@ class Site:
         return Phrase((*parts, cell[end:])) if parts else cell
 
     def intervention(self, candidate: Candidate) -> Document:
-        """All that is known of one, and where else it stands."""
+        """Everything that is known of an intervention, and the pages that name it."""
         entry = candidate.intervention
         page = entries.intervention(candidate, self.catalogue).full()
         problems = [_to(named(pair.problem.name), _problem(pair.problem)) for pair in _pairs(candidate)]
         theme = self.themes.get(entry.theme or "")
         rows = (
-            (_("what was found about"), _listed(problems)),
+            (_("what was found about"), phrases.separated(problems) if problems else None),
             (_("theme"), _to(named(theme.name), _theme(theme)) if theme else None),
         )
         see = Facts(tuple((name, cell) for name, cell in rows if cell))
@@ -170,26 +156,25 @@ class Site:
         )
 
     def problem(self, problem: Problem) -> Document:
-        """What was read on one, and how it is measured."""
-        read = self.read[problem.id]
-        unweighed = None if problem.anchored else _("Without anchors: findings on it are shown and never weighed.")
-        title = _("What was read on it ({count})").format(count=len(read))
-        items = tuple(self._item(entry, (pair,)) for entry, pair in read)
-        blocks = (Section(title, (Bullets(items),) if items else (_("Nothing."),)),)
+        """What was read on a problem, and how the problem is measured."""
+        pairs = entries.pairs_on(problem, self.candidates, self.catalogue)
+        title = _("What was read on it ({count})").format(count=len(pairs))
+        items = tuple(self._item(entry, (pair,)) for entry, pair in pairs)
+        blocks = (Section(title, _bullets(items) or (_("Nothing."),)),)
         return self.page(
             screen.sentence(named(problem.name)),
-            (say(problem.indicator), unweighed),
+            entries.about(problem),
             (*blocks, *entries.measured(problem, self.catalogue)),
         )
 
     def theme(self, theme: Theme) -> Document:
-        """Its interventions, with what was found."""
+        """The interventions of a theme, with what was found."""
         candidates = [candidate for candidate in self.candidates if candidate.intervention.theme == theme.id]
         items = tuple(
             self._item(candidate.intervention, tuple(_pairs(candidate)), say(candidate.intervention.summary))
             for candidate in candidates
         )
-        return self.page(named(theme.name), (_count(len(candidates)),), (Bullets(items),) if items else ())
+        return self.page(named(theme.name), (_count(len(candidates)),), _bullets(items))
 
     def _item(self, entry: Intervention, pairs: Sequence[Evidence], about: str | None = None) -> Item:
         """An intervention with its verdicts and what was found; problems are named where there may be several."""
@@ -197,26 +182,26 @@ class Site:
         if about is None:
             (pair,) = pairs
             head: Cell = Phrase((name, " ", entries.verdict(self.catalogue, pair.grade.label)))
-            return Item(Lines((head, *self.found(pair))))
+            return Item(Lines((head, *self.finding_lines(pair))))
         lines: list[Cell] = [name, about]
         for pair in pairs:
             verdict = entries.verdict(self.catalogue, pair.grade.label)
-            lines += (Phrase((Strong(named(pair.problem.name)), " ", verdict)), *self.found(pair))
+            lines += (Phrase((Strong(named(pair.problem.name)), " ", verdict)), *self.finding_lines(pair))
         return Item(Lines(tuple(lines) if pairs else (*lines, _("No study of it was read."))))
 
-    def found(self, pair: Evidence) -> list[str]:
+    def finding_lines(self, pair: Evidence) -> list[str]:
         """What was found on a pair, in words; both sides where they conflict."""
-        wanted: tuple[Direction | None, ...] = {
+        directions: tuple[Direction | None, ...] = {
             "conflicting": ("positive", "none", "negative"),
             "no-effect-found": ("none",),
             "harmful": ("negative",),
         }.get(pair.grade.label, ("positive",))  # type: ignore[assignment]
-        findings = [finding for direction in wanted if (finding := _heaviest(pair, direction))]
+        findings = [finding for direction in directions if (finding := _heaviest(pair, direction))]
         if not findings and (heaviest := _heaviest(pair, None)):
             findings = [heaviest]
         lines = [entries.in_words(weighted.finding, self.catalogue, marked=False) for weighted in findings[:2]]
-        applied = any(weighted.applies for weighted in pair.grade.findings)
-        return lines if applied else [*lines, entries.not_applied()]
+        applies = any(weighted.applies for weighted in pair.grade.findings)
+        return lines if applies else [*lines, entries.not_applied()]
 
     def sources(self) -> Document:
         """Every source with its address, and who cites it."""
@@ -225,11 +210,11 @@ class Site:
         return entries.document(self.catalogue, title, (), (Bullets(tuple(map(self._source, sources))),))
 
     def _source(self, source: Source) -> Item:
-        citing = [_to(named(entry.name), _intervention(entry)) for entry in self.cited.get(source.id, ())]
+        citing = [_to(named(entry.name), _intervention(entry)) for entry in self.citing.get(source.id, ())]
         lines = (
             Anchor(f"{entries.citation(source)} ({source.id})", _place(source.id)),
             Link(source.url, source.url) if source.url else None,
-            Phrase((_("Cited by: "), _listed(citing))) if citing else None,
+            Phrase((_("Cited by: "), phrases.separated(citing))) if citing else None,
         )
         return Item(Lines(tuple(line for line in lines if line)))
 
@@ -243,8 +228,8 @@ class Site:
         groups = tuple((named(group.name), named(group.why)) for group in method.groups)
         numbers: list[tuple[Cell, Cell]] = []
         for name in NUMBERS:
-            alone: MethodNumber = getattr(method.numbers, name)
-            numbers.append((name, f"{number(alone.value, 3)}. {named(alone.why)}"))
+            method_number: MethodNumber = getattr(method.numbers, name)
+            numbers.append((name, f"{number(method_number.value, 3)}. {named(method_number.why)}"))
         lead = _(
             "Each finding counts its design times its setting times how directly it measures the problem. What "
             "the findings on a problem count together is the label, in words."
@@ -262,7 +247,7 @@ class Site:
         return entries.document(self.catalogue, _("How evidence is read"), (lead,), filled(*sections))
 
     def _caveats(self) -> Iterator[Block]:
-        """Each with why and what to do."""
+        """Each caveat with why, and what to do."""
         for caveat in self.catalogue.caveats:
             texts = tuple(named(text) for text in (caveat.why, caveat.do) if text)
             yield Section(f"{caveat.code} {named(caveat.text)}", (Lines(texts),) if texts else ())
@@ -281,26 +266,26 @@ class Site:
             (_("What was measured on whole helhedsplaner stands apart: "), _to(_("Whole plans"), PLANS))
         )
         by_name = sorted(self.catalogue.interventions, key=lambda entry: named(entry.name).casefold())
-        everyone = Bullets(tuple(Item(_to(named(entry.name), _intervention(entry))) for entry in by_name))
+        entries_by_name = Bullets(tuple(Item(_to(named(entry.name), _intervention(entry))) for entry in by_name))
         return self.page(
             _("What was found about interventions in disadvantaged housing areas"),
             (lead,),
             filled(
                 Section(_("By problem"), tuple(map(self._on_problem, self.catalogue.problems))),
                 Section(_("By theme"), (Bullets(tuple(map(self._of_theme, self.catalogue.themes))),)),
-                Section(_("By name"), (everyone,)),
+                Section(_("By name"), (entries_by_name,)),
                 Section(_("Whole plans"), (plans,)),
             ),
         )
 
     def _on_problem(self, problem: Problem) -> Section:
-        """How much was read on a problem, and what carries furthest."""
-        read = self.read[problem.id]
-        counts: Counter[Label] = Counter(pair.grade.label for _entry, pair in read)
+        """How much was read on a problem, and the interventions with the most support."""
+        pairs = entries.pairs_on(problem, self.candidates, self.catalogue)
+        counts: Counter[Label] = Counter(pair.grade.label for _entry, pair in pairs)
         labels = {label.id: named(label.name) for label in self.catalogue.method.labels}
-        counted = [f"{labels[id]}: {counts[id]}" for id in labels if counts[id] and id != "untested"]
-        verdicts = ", ".join(counted) or _("Nothing.")
-        first = tuple(self._item(entry, (pair,)) for entry, pair in read if pair.grade.support > 0)[:SHOWN_FIRST]
+        lines = [f"{labels[id]}: {counts[id]}" for id in labels if counts[id] and id != "untested"]
+        verdicts = ", ".join(lines) or _("Nothing.")
+        first = tuple(self._item(entry, (pair,)) for entry, pair in pairs if pair.grade.support > 0)[:SHOWN_FIRST]
         return Section(_to(screen.sentence(named(problem.name)), _problem(problem)), (verdicts, *_bullets(first)))
 
     def _of_theme(self, theme: Theme) -> Item:
@@ -326,14 +311,6 @@ def _heaviest(pair: Evidence, direction: Direction | None) -> WeightedFinding | 
 
 def _count(interventions: int) -> str:
     return several("{count} intervention", "{count} interventions", interventions).format(count=interventions)
-
-
-def _listed(links: Sequence[Link]) -> Cell:
-    """Links one after another; nothing where there is none."""
-    parts: list[Cell] = []
-    for link in links:
-        parts += (", ", link) if parts else (link,)
-    return Phrase(tuple(parts)) if parts else ""
 
 
 def _valued(values: Iterable[DesignValue | SettingValue | RelevanceValue]) -> Facts:

@@ -31,7 +31,7 @@ def status(survey: Survey, catalogue: Catalogue) -> Report:
     lead = years.format(oldest=survey.oldest, newest=survey.newest) if survey.oldest is not None else None
     pairs = tuple(_contradiction(contradiction, catalogue) for contradiction in survey.contradictions)
     contradictions = Section(_("Contradictions ({count})").format(count=len(pairs)), pairs)
-    shown = entry.document(
+    document = entry.document(
         catalogue,
         counts,
         (lead,),
@@ -43,7 +43,7 @@ def status(survey: Survey, catalogue: Catalogue) -> Report:
             contradictions,
         ),
     )
-    return report_of(shown, _data(survey))
+    return report_of(document, _data(survey))
 
 
 def _counts(survey: Survey, catalogue: Catalogue) -> Iterable[Section]:

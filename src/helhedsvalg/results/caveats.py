@@ -71,7 +71,7 @@ def _of_needs(catalogue: Catalogue, ranking: Ranking) -> Iterator[tuple[str, lis
 
 
 def is_tested(catalogue: Catalogue, ranking: Ranking, problem: str) -> bool:
-    """Whether something that may be ranked was tested on a problem and carries on it."""
+    """Whether an intervention that may be ranked was tested on a problem and has support on it."""
     tested = {label.id for label in catalogue.method.labels if label.tested}
     return any(
         standing.eligible
@@ -90,28 +90,28 @@ def of_intervention(
     *,
     ranked: bool = True,
 ) -> tuple[CaveatText, ...]:
-    """The caveats of one intervention on the area's problems, by code in the order that they are found.
+    """The caveats of one intervention on the area's problems, each code once, in the order of the rules.
 
-    `top` is the problem on which it has its label; SKA01 is only for one that is `ranked` all the same.
+    `top` is the problem on which it has its label; SKA01 is only for a `ranked` intervention.
     """
     method = catalogue.method
     entry = candidate.intervention
     here = [candidate.evidence[id] for id in pressing]
-    found: dict[str, list[str]] = {}
+    details_by_code: dict[str, list[str]] = {}
     for code, detail in (
         *_partners(catalogue, profile, candidate),
         *(("SKA01", named(catalogue.problem[id].name)) for id in candidate.harmful if ranked),
         *_harm(catalogue, candidate),
         *((("PLA01", ""),) if entry.runner == "other" else ()),
         *_basis(candidate.evidence[top], method),
-        *(told for evidence in here if evidence.worth > 0 for told in _evidence(evidence, method)),
-        *(told for evidence in here for told in _ages(evidence, candidate, method)),
+        *(item for evidence in here if evidence.worth > 0 for item in _evidence(evidence, method)),
+        *(item for evidence in here for item in _ages(evidence, candidate, method)),
         *((code, "") for code in entry.caveats),
     ):
-        details = found.setdefault(code, [])
+        details = details_by_code.setdefault(code, [])
         if detail and detail not in details:
             details.append(detail)
-    return tuple(caveat(catalogue, code, details) for code, details in found.items())
+    return tuple(caveat(catalogue, code, details) for code, details in details_by_code.items())
 
 
 def _harm(catalogue: Catalogue, candidate: Candidate) -> Iterator[tuple[str, str]]:
@@ -122,17 +122,17 @@ def _harm(catalogue: Catalogue, candidate: Candidate) -> Iterator[tuple[str, str
                 if weighted.controlled and weighted.applies and harms(weighted.finding):
                     finding = weighted.finding
                     source = catalogue.source[finding.source]
-                    against = comparator_name(finding.comparator)
-                    what = f"{say(finding.outcome) or named(evidence.problem.name)}, {against}"
+                    comparator = comparator_name(finding.comparator)
+                    what = f"{say(finding.outcome) or named(evidence.problem.name)}, {comparator}"
                     yield "SKA02", f"{what} ({source.publisher_short or source.publisher or source.title})"
 
 
 def _partners(catalogue: Catalogue, profile: Profile, candidate: Candidate) -> Iterator[tuple[str, str]]:
     """KOO02: required and not in place, or helpful and missing."""
-    needed = candidate.intervention.partners
+    partners = candidate.intervention.partners
     for ids, states in (
-        (needed.required, ("missing", "promised", "unknown")),
-        (needed.helpful, ("missing",)),
+        (partners.required, ("missing", "promised", "unknown")),
+        (partners.helpful, ("missing",)),
     ):
         for id in ids:
             state = profile.partners.get(id, "unknown")
@@ -144,7 +144,7 @@ def _partners(catalogue: Catalogue, profile: Profile, candidate: Candidate) -> I
 
 
 def _lower(text: str) -> str:
-    """As the end of a sentence."""
+    """A text as it ends a sentence: a small first letter, and no full stop."""
     return (text[:1].lower() + text[1:]).rstrip(".")
 
 
@@ -166,8 +166,8 @@ def _persons(findings: Sequence[Finding]) -> int | None:
     persons: dict[object, int | None] = {}
     for index, finding in enumerate(findings):
         study = finding.study if finding.study is not None else index
-        counted = persons.get(study)
-        persons[study] = max(counted or 0, finding.n) if finding.n is not None else counted
+        previous = persons.get(study)
+        persons[study] = max(previous or 0, finding.n) if finding.n is not None else previous
     counts = [count for count in persons.values() if count is not None]
     return sum(counts) if counts and len(counts) == len(persons) else None
 
@@ -179,14 +179,14 @@ def _evidence(evidence: Evidence, method: Method) -> Iterator[tuple[str, str]]:
     if label.positive:
         for weighted in applying:
             if weighted.finding.direction != "positive":
-                yield "EVI04", against(weighted, method)
+                yield "EVI04", _finding_against(weighted, method)
     controlled = [weighted for weighted in applying if weighted.controlled]
     danish = {setting.id for setting in method.settings if setting.danish}
     if controlled and all(weighted.finding.setting not in danish for weighted in controlled):
         yield "OVF01", named(evidence.problem.name)
 
 
-def against(weighted: WeightedFinding, method: Method) -> str:
+def _finding_against(weighted: WeightedFinding, method: Method) -> str:
     """A finding against the label, in words."""
     finding = weighted.finding
     direction = next(named(word.name) for word in method.directions if word.id == finding.direction)
@@ -195,7 +195,7 @@ def against(weighted: WeightedFinding, method: Method) -> str:
 
 def _ages(evidence: Evidence, candidate: Candidate, method: Method) -> Iterator[tuple[str, str]]:
     """ALD01, ALD02 and HOR01 on one of the area's problems."""
-    whose = ages_on(candidate.intervention, evidence.problem.id)
+    ages = ages_on(candidate.intervention, evidence.problem.id)
     problem, support = evidence.problem, evidence.grade.support
     name = named(problem.name)
     if not evidence.grade.findings:
@@ -204,43 +204,45 @@ def _ages(evidence: Evidence, candidate: Candidate, method: Method) -> Iterator[
         finding = weighted.finding
         if not weighted.applies and finding.direction != "positive" and support > 0 and finding.ages:
             yield "ALD01", f"{name}: {_span(finding.ages)}"
-    if whose and problem.ages:
+    if ages and problem.ages:
         if evidence.too_young:
             yield "ALD02", name
         elif support > 0 and 0 < evidence.match < 1:
-            yield "ALD01", f"{name}: {_span(whose)}"
-    counted = problem.population_ages
-    if evidence.worth > 0 and whose and counted and _moves_later(whose, counted[0], method):
+            yield "ALD01", f"{name}: {_span(ages)}"
+    population = problem.population_ages
+    if evidence.worth > 0 and ages and population and _moves_later(ages, population[0], method):
         yield "HOR01", name
 
 
-def _moves_later(whose: Ages, first: int, method: Method) -> bool:
+def _moves_later(ages: Ages, first_age: int, method: Method) -> bool:
     """Whether at least half of the ages are below the first that the indicator counts, less the plan's years."""
-    start = first - int(method.numbers.plan_years.value)
-    below = max(0, min(whose[1] + 1, start) - whose[0])
-    return below >= method.numbers.match_share.value * (whose[1] - whose[0] + 1)
+    start = first_age - int(method.numbers.plan_years.value)
+    below = max(0, min(ages[1] + 1, start) - ages[0])
+    return below >= method.numbers.match_share.value * (ages[1] - ages[0] + 1)
 
 
 def _span(ages: tuple[int, int]) -> str:
-    """Ages in words."""
+    """A span of ages in words."""
     return _("ages {low}-{high}").format(low=number(ages[0]), high=number(ages[1]))
 
 
 def shortfalls(
-    catalogue: Catalogue, profile: Profile, ranking: Ranking, top: int, asked: Sequence[str]
+    catalogue: Catalogue, profile: Profile, ranking: Ranking, top: int, conditions: Sequence[str]
 ) -> dict[Shortfall, str]:
-    """Those of `asked` that hold for the first `top` of a ranking, 0 being all, with what they are about.
+    """Those of `conditions` that hold for the first `top` of a ranking, 0 being all, with what they are about.
 
     What is uncovered is looked for in all that are ranked.
     """
-    shown = ranking.ranked[:top] if top else ranking.ranked
+    standings = ranking.ranked[:top] if top else ranking.ranked
     about: dict[Shortfall, list[str]] = {
         "uncovered": _uncovered(ranking, catalogue.method),
-        "weak": [_name(standing) for standing in shown[:1] if _label(ranking, standing) == "practice-knowledge"],
-        "conflict": [_name(standing) for standing in shown if _label(ranking, standing) == "conflicting"],
-        "missing-partner": _lacking(catalogue, profile, shown),
+        "weak": [
+            _name(standing) for standing in standings[:1] if _label(ranking, standing) == "practice-knowledge"
+        ],
+        "conflict": [_name(standing) for standing in standings if _label(ranking, standing) == "conflicting"],
+        "missing-partner": _missing_partners(catalogue, profile, standings),
     }
-    return {which: ", ".join(names) for which, names in about.items() if which in asked and names}
+    return {condition: ", ".join(names) for condition, names in about.items() if condition in conditions and names}
 
 
 def _name(standing: Standing) -> str:
@@ -253,18 +255,18 @@ def _label(ranking: Ranking, standing: Standing) -> str | None:
 
 
 def _uncovered(ranking: Ranking, method: Method) -> list[str]:
-    """The problems of heavy weight that nothing in the ranking carries on."""
-    carried = {id for standing in ranking.ranked for id in standing.terms}
+    """The problems of heavy weight on which nothing in the ranking has support."""
+    supported = {id for standing in ranking.ranked for id in standing.terms}
     heavy = method.numbers.heavy_weight.value
     return [
         named(need.problem.name)
         for need in ranking.needs
-        if need.weight >= heavy and need.problem.id not in carried
+        if need.weight >= heavy and need.problem.id not in supported
     ]
 
 
-def _lacking(catalogue: Catalogue, profile: Profile, shown: Sequence[Standing]) -> list[str]:
-    """The partners that one of those shown requires or gains from, and that are missing."""
-    needed = [standing.candidate.intervention.partners for standing in shown]
-    ids = dict.fromkeys(id for partners in needed for id in (*partners.required, *partners.helpful))
+def _missing_partners(catalogue: Catalogue, profile: Profile, standings: Sequence[Standing]) -> list[str]:
+    """The missing partners that one of the interventions requires or gains from."""
+    partner_sets = [standing.candidate.intervention.partners for standing in standings]
+    ids = dict.fromkeys(id for partners in partner_sets for id in (*partners.required, *partners.helpful))
     return [named(catalogue.partner[id].name) for id in ids if profile.partners.get(id) == "missing"]

@@ -64,7 +64,7 @@ class Move:
     rank_a: int | None
     """Null where it is not ranked."""
     rank_b: int | None
-    because: Literal["need", "support", "partner", "ages", "band", "group", "passed", "entered", "left"]
+    because: Because
     detail: str
 
 
@@ -92,7 +92,7 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """Because of what something moved."""
+    """Why an intervention moved."""
 
     because: Because
     detail: str
@@ -108,7 +108,7 @@ class RankedSide:
     needs: Mapping[str, Need]
 
     def beyond(self, id: str) -> bool:
-        """Whether it was saved in part, so that where this one stands is not known."""
+        """Whether the rank of an intervention is unknown, since only the first of the ranking were saved."""
         cut = len(self.ranked) < self.result.ranked
         return cut and id not in self.ranked and id not in self.aside
 
@@ -120,7 +120,7 @@ class RankedSide:
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """RankedSide A and side B."""
+    """Side A and side B."""
 
     a: RankedSide
     b: RankedSide
@@ -131,7 +131,7 @@ class Sides:
         return sorted(id for id in ids if not (self.a.beyond(id) or self.b.beyond(id)))
 
     def beyond(self) -> int:
-        """How many of the catalogues stand beyond what a side that was saved in part shows."""
+        """How many interventions are not compared, since a side was saved in part."""
         ids = {id for side in (self.a, self.b) for id in (*side.ranked, *side.aside)}
         hidden = max(side.result.ranked - len(side.ranked) for side in (self.a, self.b))
         return max(hidden, len(ids) - len(self.ids()))
@@ -144,7 +144,7 @@ class Sides:
 def report(a: Result, b: Result) -> Comparison:
     """What differs between two results; each is best with every recommendation."""
     sides = sides_of(a, b)
-    moved, unmoved = moves(sides)
+    rank_moves, unmoved = moves(sides)
     return Comparison(
         schema_version=b.schema_version,
         tool=b.tool,
@@ -152,11 +152,11 @@ def report(a: Result, b: Result) -> Comparison:
         a=Side(a.area, a.catalogue, a.ranked, a.parameters),
         b=Side(b.area, b.catalogue, b.ranked, b.parameters),
         needs=changes(sides),
-        moves=moved,
+        moves=rank_moves,
         unmoved=unmoved,
         beyond=sides.beyond(),
         caveats=caveats(sides),
-        next=(*(explaining(move.id) for move in moved[:1]), "helhedsvalg catalogue show KOO01"),
+        next=(*(explaining(move.id) for move in rank_moves[:1]), "helhedsvalg catalogue show KOO01"),
         glossary=b.glossary,
     )
 
@@ -185,15 +185,15 @@ def changes(sides: Sides) -> tuple[NeedChange, ...]:
 
 def _change(on_a: Need | None, on_b: Need | None) -> NeedChange:
     """One problem on both sides; at least one of them has it."""
-    named = on_b or on_a
-    assert named is not None
+    need = on_b or on_a
+    assert need is not None
     need_a, need_b = (on_a.need if on_a else None), (on_b.need if on_b else None)
     return NeedChange(
-        problem=named.problem,
-        name=named.name,
+        problem=need.problem,
+        name=need.name,
         value_a=on_a.value if on_a else None,
         value_b=on_b.value if on_b else None,
-        unit=named.unit,
+        unit=need.unit,
         a=need_a,
         b=need_b,
         change=None if need_a is None or need_b is None else round(need_b - need_a, DIGITS),
@@ -204,25 +204,25 @@ def _change(on_a: Need | None, on_b: Need | None) -> NeedChange:
 
 def moves(sides: Sides) -> tuple[tuple[Move, ...], int]:
     """Every intervention with another rank on side B, by that rank; and how many are ranked alike."""
-    moved = []
+    rows = []
     alike = 0
     for id in sides.ids():
         on_a, on_b = sides.a.ranked.get(id), sides.b.ranked.get(id)
-        named = on_b or on_a
-        if named is None:
+        entry = on_b or on_a
+        if entry is None:
             continue
         rank_a, rank_b = (on_a.rank if on_a else None), (on_b.rank if on_b else None)
         if rank_a == rank_b:
             alike += 1
             continue
-        cause = own(sides, id) or passed(sides, id)
-        moved.append(Move(id, named.name, rank_a, rank_b, cause.because, cause.detail))
-    moved.sort(key=lambda move: (move.rank_b is None, move.rank_b or move.rank_a, move.id))
-    return tuple(moved), alike
+        cause = own_cause(sides, id) or passing_cause(sides, id)
+        rows.append(Move(id, entry.name, rank_a, rank_b, cause.because, cause.detail))
+    rows.sort(key=lambda move: (move.rank_b is None, move.rank_b or move.rank_a, move.id))
+    return tuple(rows), alike
 
 
-def own(sides: Sides, id: str) -> Cause | None:
-    """What moved it itself; None where its own score did not move the way that its rank did."""
+def own_cause(sides: Sides, id: str) -> Cause | None:
+    """What moved the intervention itself; None where its score did not move in the direction of its rank."""
     on_a, on_b = sides.a.ranked.get(id), sides.b.ranked.get(id)
     if on_a and on_b:
         return _score(sides, on_a, on_b)
@@ -233,26 +233,26 @@ def own(sides: Sides, id: str) -> Cause | None:
 
 
 def _score(sides: Sides, on_a: Recommendation, on_b: Recommendation) -> Cause | None:
-    """Because of the problem whose points changed most in the direction of the rank."""
+    """The problem whose points changed most in the direction of the rank."""
     up = on_b.rank < on_a.rank
     if on_a.score == on_b.score or (on_b.score > on_a.score) != up:
         return _band(sides, on_a, on_b, up)
     terms_a = {term.problem: term for term in on_a.contributions}
     terms_b = {term.problem: term for term in on_b.contributions}
     gains = {id: _points(terms_b.get(id)) - _points(terms_a.get(id)) for id in dict.fromkeys([*terms_b, *terms_a])}
-    most = max(gains, key=lambda id: gains[id] if up else -gains[id])
-    first, second = terms_a.get(most), terms_b.get(most)
+    problem = max(gains, key=lambda id: gains[id] if up else -gains[id])
+    term_a, term_b = terms_a.get(problem), terms_b.get(problem)
     score = _("score from {a} to {b}").format(a=fixed(on_a.score), b=fixed(on_b.score))
-    if first and second and first.support != second.support:
-        what = _("{problem}: support from {a} to {b}").format(
-            problem=sides.problem(most), a=number(first.support, 3), b=number(second.support, 3)
+    if term_a and term_b and term_a.support != term_b.support:
+        support = _("{problem}: support from {a} to {b}").format(
+            problem=sides.problem(problem), a=number(term_a.support, 3), b=number(term_b.support, 3)
         )
-        return Cause("support", f"{what}; {score}")
-    return Cause("need", f"{_weights(sides, most)}; {score}")
+        return Cause("support", f"{support}; {score}")
+    return Cause("need", f"{_weights(sides, problem)}; {score}")
 
 
 def _band(sides: Sides, on_a: Recommendation, on_b: Recommendation, up: bool) -> Cause | None:
-    """Because of its band, or of its group, where that changed in the direction of the rank."""
+    """Its band, or its group, where that changed in the direction of the rank."""
     if on_a.band != on_b.band and (on_b.band < on_a.band) == up:
         names = [side.result.glossary.bands[str(entry.band)] for side, entry in ((sides.a, on_a), (sides.b, on_b))]
         return Cause(
@@ -291,20 +291,20 @@ def _need(need: Need | None) -> str:
     return _("unknown") if need is None or need.need is None else number(need.need, 2)
 
 
-def _crossed(sides: Sides, ranked: Recommendation, aside: SetAside | None, way: Because) -> Cause:
-    """Why it is ranked on one side only."""
+def _crossed(sides: Sides, ranked: Recommendation, aside: SetAside | None, because: Because) -> Cause:
+    """Why an intervention is ranked on one side only."""
     if aside is None:
-        return Cause(way, _("it stands in one of the two catalogues only"))
-    if aside.reason == "blocked" and (changed := list(_partners(sides, ranked))):
-        return Cause("partner", "; ".join(changed))
-    asked_a, asked_b = sides.a.result.parameters.ages, sides.b.result.parameters.ages
-    if aside.reason == "outside-ages" and asked_a != asked_b:
-        return Cause("ages", _("the plan is for: from {a} to {b}").format(a=_ages(asked_a), b=_ages(asked_b)))
+        return Cause(because, _("it stands in one of the two catalogues only"))
+    if aside.reason == "blocked" and (partner_changes := list(_partners(sides, ranked))):
+        return Cause("partner", "; ".join(partner_changes))
+    ages_a, ages_b = sides.a.result.parameters.ages, sides.b.result.parameters.ages
+    if aside.reason == "outside-ages" and ages_a != ages_b:
+        return Cause("ages", _("the plan is for: from {a} to {b}").format(a=_ages(ages_a), b=_ages(ages_b)))
     if aside.reason in ("excluded", "harmful", "outside-plan", "blocked"):
-        return Cause(way, aside.detail)
+        return Cause(because, aside.detail)
     term = max(ranked.contributions, key=lambda term: term.points)
-    other = (sides.b if way == "left" else sides.a).needs.get(term.problem)
-    if other is None or not other.weight:
+    need = (sides.b if because == "left" else sides.a).needs.get(term.problem)
+    if need is None or not need.weight:
         return Cause("need", _from_to(sides, term.problem))
     return Cause("support", aside.detail)
 
@@ -325,17 +325,17 @@ def _partners(sides: Sides, ranked: Recommendation) -> Iterator[str]:
             )
 
 
-def passed(sides: Sides, id: str) -> Cause:
-    """Who stands before it now and did not, or the other way round, and what moved that one."""
+def passing_cause(sides: Sides, id: str) -> Cause:
+    """Which intervention overtook it, or was overtaken by it, and what moved that one."""
     before_a, before_b = sides.a.before(id), sides.b.before(id)
     down = sides.b.ranked[id].rank > sides.a.ranked[id].rank
     now, then = (before_b, before_a) if down else (before_a, before_b)
-    passing = [other for other in now if other not in then]
+    ids = [other for other in now if other not in then]
     words = _("{name} now stands before it") if down else _("{name} no longer stands before it")
-    for other in passing:
+    for other in ids:
         if sides.a.beyond(other) or sides.b.beyond(other):
             continue
-        cause = own(sides, other)
+        cause = own_cause(sides, other)
         if cause:
             name = (sides.b if down else sides.a).ranked[other].name
             return Cause("passed", f"{words.format(name=name)} ({cause.detail})")
@@ -343,7 +343,7 @@ def passed(sides: Sides, id: str) -> Cause:
 
 
 def caveats(sides: Sides) -> tuple[CaveatText, ...]:
-    """Those of either side, each once; what they are about is told for each side where it differs."""
+    """The caveats of both sides, each code once; where they are about different things, each side is named."""
     texts: dict[str, CaveatText] = {}
     by_code = [{caveat.code: caveat for caveat in side.result.caveats} for side in (sides.a, sides.b)]
     for code in dict.fromkeys([*by_code[0], *by_code[1]]):

@@ -188,23 +188,23 @@ class Explanation:
 
 
 def report(
-    tried: Trial,
+    trial: Trial,
     ranking: Ranking,
     id: str,
     rank_range: RankRange | None,
     key: robustness.KeyStudy | None,
     parameters: Parameters,
 ) -> Explanation:
-    """The whole explanation for one area; without a need, what is known of the intervention alone."""
-    catalogue, profile = tried.catalogue, tried.profile
+    """The whole explanation for one area; without a need it tells of the intervention alone."""
+    catalogue, profile = trial.catalogue, trial.profile
     standing = ranking.standing(id)
     candidate = standing.candidate
     entry = candidate.intervention
-    pressed = bool(ranking.pressing)
+    has_needs = bool(ranking.pressing)
     aside = None
-    if pressed and standing.reasons:
+    if has_needs and standing.reasons:
         aside = recommendation.set_aside(catalogue, profile, ranking.pressing, standing)
-    known = facts.facts(catalogue, candidate)
+    entry_facts = facts.facts(catalogue, candidate)
     return Explanation(
         schema_version=SCHEMA_VERSION,
         tool=Tool("helhedsvalg", __version__),
@@ -212,39 +212,39 @@ def report(
         lang=language(),
         area=facts.area_label(profile),
         needs=tuple(facts.need(profile, need) for need in ranking.needs),
-        ranked=len(ranking.ranked) if pressed else None,
+        ranked=len(ranking.ranked) if has_needs else None,
         rank=standing.rank,
         id=id,
         name=named(entry.name),
         theme=entry.theme,
         runner=entry.runner,
         summary=say(entry.summary),
-        score=standing.score if pressed else None,
+        score=standing.score if has_needs else None,
         label=_label(ranking, standing),
         headline=facts.headline(catalogue, standing.top) if standing.terms else None,
         key_study=KeyStudy(key.problem, key.study, key.source, key.rank) if key else None,
         reason=aside.reason if aside else None,
         detail=aside.detail if aside else None,
-        first_obstacle=_obstacle(tried, ranking, standing) if pressed else None,
+        first_obstacle=_obstacle(trial, ranking, standing) if has_needs else None,
         ahead_of=_ahead(ranking, standing),
-        tipping=_tippings(tried, ranking, id) if pressed else (),
-        opening=_opening(tried, candidate) if pressed else None,
-        wanted=_wanted(tried, standing) if pressed else None,
+        tipping=_tippings(trial, ranking, id) if has_needs else (),
+        opening=_opening(trial, candidate) if has_needs else None,
+        wanted=_wanted(trial, standing) if has_needs else None,
         contributions=recommendation.contributions(ranking, standing),
         verdicts=verdicts(candidate, ranking, catalogue.method),
-        evidence=known.evidence,
-        findings=known.findings,
+        evidence=entry_facts.evidence,
+        findings=entry_facts.findings,
         rank_range=(rank_range.low, rank_range.high) if rank_range else None,
         top_share=rank_range.top_share if rank_range else None,
         ages=entry.ages,
         partners=facts.partners(catalogue, profile, candidate),
-        conditions=known.conditions,
-        costs=known.costs,
+        conditions=entry_facts.conditions,
+        costs=entry_facts.costs,
         indicators=facts.indicators(entry),
-        caveats=_caveats(tried, ranking, standing),
-        sources=known.sources,
-        catalogues=known.catalogues,
-        publisher_ratings=known.publisher_ratings,
+        caveats=_caveats(trial, ranking, standing),
+        sources=entry_facts.sources,
+        catalogues=entry_facts.catalogues,
+        publisher_ratings=entry_facts.publisher_ratings,
         local=entry.local,
         local_findings=any(finding.local for finding in entry.findings),
         next=(f"helhedsvalg catalogue show {id}", "helhedsvalg catalogue show KOO01"),
@@ -260,37 +260,37 @@ def _label(ranking: Ranking, standing: Standing) -> Label | None:
     return standing.candidate.evidence[top].grade.label if top is not None and carries else None
 
 
-def _caveats(tried: Trial, ranking: Ranking, standing: Standing) -> tuple[CaveatText, ...]:
+def _caveats(trial: Trial, ranking: Ranking, standing: Standing) -> tuple[CaveatText, ...]:
     """KOO01 first, then those of the intervention; without a need its own are not known."""
-    catalogue, top = tried.catalogue, ranking.top(standing)
-    own: tuple[CaveatText, ...] = ()
+    catalogue, top = trial.catalogue, ranking.top(standing)
+    caveats: tuple[CaveatText, ...] = ()
     if top is not None:
-        own = of_intervention(
+        caveats = of_intervention(
             catalogue,
-            tried.profile,
+            trial.profile,
             standing.candidate,
             ranking.pressing,
             top,
             ranked=standing.rank is not None,
         )
-    return (caveat(catalogue, "KOO01"), *(text for text in own if text.code != "KOO01"))
+    return (caveat(catalogue, "KOO01"), *(text for text in caveats if text.code != "KOO01"))
 
 
-def _obstacle(tried: Trial, ranking: Ranking, standing: Standing) -> Obstacle | None:
+def _obstacle(trial: Trial, ranking: Ranking, standing: Standing) -> Obstacle | None:
     """The first thing that holds it back, in words."""
-    catalogue = tried.catalogue
+    catalogue = trial.catalogue
     if not standing.reasons:
         beaten = explanation.beaten(ranking, standing, catalogue.method)
         if beaten is None:
             return None
-        before = beaten.by.candidate.intervention
+        rival = beaten.by.candidate.intervention
         text = _why_before(catalogue, ranking, beaten, standing)
-        return Obstacle("beaten", text, before.id, beaten.problem, None, beaten.why)
+        return Obstacle("beaten", text, rival.id, beaten.problem, None, beaten.why)
     reason = standing.reasons[0]
-    lacking = missing(standing.candidate, tried.profile.partners)
-    text = recommendation.because(catalogue, tried.profile, ranking.pressing, standing, reason)
+    missing_partners = missing(standing.candidate, trial.profile.partners)
+    text = recommendation.because(catalogue, trial.profile, ranking.pressing, standing, reason)
     about = _about(ranking, standing.candidate, reason)
-    partner = lacking[0] if lacking and reason == "blocked" else None
+    partner = missing_partners[0] if missing_partners and reason == "blocked" else None
     return Obstacle(reason, text, None, about, partner, None)
 
 
@@ -329,12 +329,12 @@ def _why_before(catalogue: Catalogue, ranking: Ranking, beaten: Beaten, standing
 
 def _ahead(ranking: Ranking, standing: Standing) -> Ahead | None:
     """Whom the first is ahead of, and where most; None where it is not the only first."""
-    firsts = [other.id for other in ranking.ranked if other.rank == 1]
-    following = next((other for other in ranking.ranked if other.rank != 1), None)
-    if firsts != [standing.id] or following is None:
+    first_ids = [other.id for other in ranking.ranked if other.rank == 1]
+    runner_up = next((other for other in ranking.ranked if other.rank != 1), None)
+    if first_ids != [standing.id] or runner_up is None:
         return None
-    problem = explanation.gains_most(ranking.pressing, standing, following)
-    return Ahead(following.id, named(following.candidate.intervention.name), following.score, problem)
+    problem = explanation.gains_most(ranking.pressing, standing, runner_up)
+    return Ahead(runner_up.id, named(runner_up.candidate.intervention.name), runner_up.score, problem)
 
 
 def _about(ranking: Ranking, candidate: Candidate, reason: Reason) -> str | None:
@@ -350,28 +350,26 @@ def _about(ranking: Ranking, candidate: Candidate, reason: Reason) -> str | None
     return None
 
 
-def _tippings(tried: Trial, ranking: Ranking, id: str) -> tuple[Tipping, ...]:
-    """For each problem that can have a need, the one that would tip it."""
+def _tippings(trial: Trial, ranking: Ranking, id: str) -> tuple[Tipping, ...]:
+    """For each problem that can have a need, the need that would bring it among the first few."""
     return tuple(
         Tipping(
             need.problem.id,
             None if need.size is None else facts.rounded(need.size),
-            explanation.tipping(tried, id, need.problem.id),
+            explanation.tipping(trial, id, need.problem.id),
         )
         for need in ranking.needs
     )
 
 
-def _opening(tried: Trial, candidate: Candidate) -> Opening | None:
-    opened = explanation.opening(tried, candidate)
-    return Opening(*opened) if opened else None
+def _opening(trial: Trial, candidate: Candidate) -> Opening | None:
+    opening = explanation.opening(trial, candidate)
+    return Opening(*opening) if opening else None
 
 
-def _wanted(tried: Trial, standing: Standing) -> Wanted | None:
-    wanted = explanation.wanted(tried, standing)
-    if wanted is None:
-        return None
-    return Wanted(wanted.problem, wanted.design, wanted.setting, wanted.relevance, wanted.studies, wanted.rank)
+def _wanted(trial: Trial, standing: Standing) -> Wanted | None:
+    studies = explanation.wanted(trial, standing)
+    return Wanted(*studies) if studies else None
 
 
 def verdicts(candidate: Candidate, ranking: Ranking, method: Method) -> tuple[Verdict, ...]:
@@ -398,7 +396,7 @@ def _sums(tally: Tally) -> Sums:
 
 
 def arithmetic(grade: Grade, method: Method) -> str:
-    """From the findings' worth to label and support, so that it can be done again by hand.
+    """The sum from the findings to label and support, so that it can be done again by hand.
 
     Every figure is exact save the two results, which are rounded.
     """
@@ -417,11 +415,12 @@ def arithmetic(grade: Grade, method: Method) -> str:
 
 def _support(grade: Grade, method: Method) -> str:
     """The sum behind a support, or why it is 0."""
-    if why := _without(grade, method):
+    if why := _why_no_support(grade, method):
         return _("support 0: {why}").format(why=why)
     cap = method.numbers.uncontrolled_cap.value
     plus, none, minus = (
-        known + min(rest, cap) for known, rest in zip(grade.controlled, grade.uncontrolled, strict=True)
+        controlled + min(uncontrolled, cap)
+        for controlled, uncontrolled in zip(grade.controlled, grade.uncontrolled, strict=True)
     )
     doubt = method.numbers.doubt.value
     sum_ = _("support = ({plus} - {minus}) / ({plus} + {none} + {minus} + {doubt}) = {support}").format(
@@ -436,13 +435,13 @@ def _support(grade: Grade, method: Method) -> str:
     return sum_
 
 
-def _without(grade: Grade, method: Method) -> str:
+def _why_no_support(grade: Grade, method: Method) -> str:
     """The rule that takes the support away; empty where none does."""
     if grade.label in ("harmful", "no-effect-found"):
         return _("the label gives none")
-    least = method.numbers.carried_share.value
-    if grade.deciding[POSITIVE] < least * fsum(grade.deciding):
-        return _("less than {least} per cent speaks for it").format(least=number(100 * least, 0))
+    share = method.numbers.carried_share.value
+    if grade.deciding[POSITIVE] < share * fsum(grade.deciding):
+        return _("less than {least} per cent speaks for it").format(least=number(100 * share, 0))
     if 0 < grade.controlled[NEGATIVE] >= grade.controlled[POSITIVE]:
         return _("as much was measured against it as for it")
     return ""

@@ -1,4 +1,4 @@
-"""What answers say whatever the question: an area's needs, an intervention's facts, and words for ids.
+"""What every kind of answer says: an area's needs, an intervention's facts, and words for ids.
 
 Numbers are rounded here and in `recommendation`, once.
 """
@@ -20,7 +20,7 @@ from helhedsvalg.results import common
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What answers say of an intervention whatever the area."""
+    """What answers say of an intervention in every area."""
 
     evidence: tuple[common.Evidence, ...]
     findings: tuple[common.Finding, ...]
@@ -32,11 +32,11 @@ class Facts:
 
 
 class Wording:
-    """What the results of a catalogue say whatever the area, in one language; each part is made once."""
+    """The parts of an answer that do not depend on the area, in one language; each is made once."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
-        self.known: dict[str, Facts] = {}
+        self.by_id: dict[str, Facts] = {}
 
     @cached_property
     def mark(self) -> common.CatalogueMark:
@@ -49,14 +49,14 @@ class Wording:
         return glossary(self.catalogue)
 
     def facts(self, candidate: Candidate) -> Facts:
-        """Of one intervention."""
-        if candidate.id not in self.known:
-            self.known[candidate.id] = facts(self.catalogue, candidate)
-        return self.known[candidate.id]
+        """The facts of one intervention."""
+        if candidate.id not in self.by_id:
+            self.by_id[candidate.id] = facts(self.catalogue, candidate)
+        return self.by_id[candidate.id]
 
 
 def facts(catalogue: Catalogue, candidate: Candidate) -> Facts:
-    """What answers say of an intervention whatever the area."""
+    """What answers say of an intervention in every area."""
     entry = candidate.intervention
     return Facts(
         evidence(candidate, catalogue),
@@ -74,20 +74,20 @@ def evidence(candidate: Candidate, catalogue: Catalogue) -> tuple[common.Evidenc
     return tuple(
         common.Evidence(
             id,
-            on.grade.label,
-            rounded(on.grade.support),
-            directions(on),
-            strongest(on.grade, catalogue.method),
+            pair.grade.label,
+            rounded(pair.grade.support),
+            directions(pair),
+            strongest(pair.grade, catalogue.method),
         )
-        for id, on in candidate.evidence.items()
-        if on.grade.findings
+        for id, pair in candidate.evidence.items()
+        if pair.grade.findings
     )
 
 
 def directions(evidence: Evidence) -> common.Directions:
     """How many findings on the pair point which way."""
-    pointing = [weighted.finding.direction for weighted in evidence.grade.findings]
-    return common.Directions(*(pointing.count(which) for which in ("positive", "none", "mixed", "negative")))
+    values = [weighted.finding.direction for weighted in evidence.grade.findings]
+    return common.Directions(*(values.count(direction) for direction in ("positive", "none", "mixed", "negative")))
 
 
 def findings(candidate: Candidate) -> tuple[common.Finding, ...]:
@@ -118,8 +118,8 @@ def findings(candidate: Candidate) -> tuple[common.Finding, ...]:
             studies=weighted.finding.studies,
             local=weighted.finding.local,
         )
-        for id, on in candidate.evidence.items()
-        for weighted in on.grade.findings
+        for id, pair in candidate.evidence.items()
+        for weighted in pair.grade.findings
     )
 
 
@@ -139,10 +139,10 @@ def cost(cost: Cost) -> common.Cost:
 
 def headline(catalogue: Catalogue, evidence: Evidence) -> common.Headline | None:
     """Of the finding that gives a pair most of its support, of equals the first; None where it has none."""
-    speaking = [weighted for weighted in evidence.grade.findings if weighted.adds.positive > 0]
-    if not speaking:
+    supporting = [weighted for weighted in evidence.grade.findings if weighted.adds.positive > 0]
+    if not supporting:
         return None
-    finding = max(speaking, key=lambda weighted: weighted.adds.positive).finding
+    finding = max(supporting, key=lambda weighted: weighted.adds.positive).finding
     text = say(finding.headline)
     if text is None:
         return None
@@ -162,9 +162,9 @@ def headline(catalogue: Catalogue, evidence: Evidence) -> common.Headline | None
 
 
 def partners(catalogue: Catalogue, profile: Profile, candidate: Candidate) -> tuple[common.PartnerState, ...]:
-    """Whom it needs, the required ones first, each with its state here."""
-    needed = candidate.intervention.partners
-    roles: tuple[tuple[Role, tuple[str, ...]], ...] = (("required", needed.required), ("helpful", needed.helpful))
+    """The partners of an intervention, the required ones first, each with its state here."""
+    links = candidate.intervention.partners
+    roles: tuple[tuple[Role, tuple[str, ...]], ...] = (("required", links.required), ("helpful", links.helpful))
     return tuple(
         common.PartnerState(
             id,
@@ -180,11 +180,11 @@ def partners(catalogue: Catalogue, profile: Profile, candidate: Candidate) -> tu
 
 def indicators(entry: Intervention) -> tuple[common.Indicator, ...]:
     """What can be counted to see whether an intervention works, the earliest first."""
-    told = (
+    rows = (
         common.Indicator(entry.id, indicator.within(language()), indicator.after_years, indicator.source)
         for indicator in entry.indicators
     )
-    return tuple(sorted(told, key=lambda indicator: indicator.after_years or 0))
+    return tuple(sorted(rows, key=lambda indicator: indicator.after_years or 0))
 
 
 def cited(catalogue: Catalogue, candidates: Sequence[Candidate]) -> tuple[common.SourceMark, ...]:
@@ -204,23 +204,25 @@ def source_mark(catalogue: Catalogue, id: str) -> common.SourceMark:
 
 def need(profile: Profile, need: Need) -> common.Need:
     """One problem of the area, and the arithmetic behind its need."""
-    problem, given = need.problem, need.given
+    problem, problem_input = need.problem, need.given
     assert problem.zero_point is not None
     assert problem.full_point is not None
     return common.Need(
         problem=problem.id,
         name=named(problem.name),
-        value=rounded(given.value) if given.given_as == "figure" and given.value is not None else None,
+        value=rounded(problem_input.value)
+        if problem_input.given_as == "figure" and problem_input.value is not None
+        else None,
         unit=problem.unit,
         need=None if need.size is None else rounded(need.size),
         weight=rounded(need.weight),
-        given_as=given.given_as,
+        given_as=problem_input.given_as,
         zero_point=point(problem.zero_point),
         full_point=point(problem.full_point),
         derivation=derivation(need, problem.zero_point, problem.full_point),
-        source=given.source,
-        year=given.year,
-        why=given.why,
+        source=problem_input.source,
+        year=problem_input.year,
+        why=problem_input.why,
         older=say(problem.since.older) if problem.since and figure_before(profile, need) else None,
     )
 
@@ -241,22 +243,22 @@ def point(anchor: Anchor) -> common.Point:
 
 def derivation(need: Need, zero: Anchor, full: Anchor) -> str:
     """How the need came about, so that it can be done again by hand."""
-    given = need.given
-    if need.size is None or given.value is None:
+    problem_input = need.given
+    if need.size is None or problem_input.value is None:
         return _("unknown: no weight, and not zero")
     size = number(need.size, 3)
-    if given.given_as == "word":
+    if problem_input.given_as == "word":
         return _("a word stands for {need}").format(need=size)
-    if given.given_as == "need":
+    if problem_input.given_as == "need":
         return _("given directly as {need}").format(need=size)
-    straight = (given.value - zero.value) / (full.value - zero.value)
+    ratio = (problem_input.value - zero.value) / (full.value - zero.value)
     sum_ = _("({value} - {zero}) / ({full} - {zero}) = {straight}").format(
-        value=number(given.value, 3),
+        value=number(problem_input.value, 3),
         zero=number(zero.value, 3),
         full=number(full.value, 3),
-        straight=number(straight, 3),
+        straight=number(ratio, 3),
     )
-    return sum_ if abs(straight - need.size) < 1e-9 else _("{sum}, held at {need}").format(sum=sum_, need=size)
+    return sum_ if abs(ratio - need.size) < 1e-9 else _("{sum}, held at {need}").format(sum=sum_, need=size)
 
 
 def area_label(profile: Profile) -> common.AreaLabel | None:

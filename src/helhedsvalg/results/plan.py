@@ -166,18 +166,18 @@ def report(
     profile: Profile,
     ranking: Ranking,
     planned: PlannedSet,
-    kept: Sequence[Option],
+    kept_options: Sequence[Option],
     unlock: Unlock | None,
     fragile: Collection[str],
     parameters: PlanParameters,
 ) -> Plan:
     """The whole plan for one area.
 
-    `kept` are the members that were asked for, `fragile` those that would leave the ranking without one study.
+    `kept_options` are the members that were asked for; without one study the `fragile` would not be ranked.
     """
     ids = [member.option.id for member in planned.members]
     covered = tuple(
-        _covered(catalogue, profile, ranking, problem, planned.members, kept, parameters.left_out)
+        _covered(catalogue, profile, ranking, problem, planned.members, kept_options, parameters.left_out)
         for problem in ranking.pressing
     )
     return Plan(
@@ -229,15 +229,16 @@ def _member(
     profile: Profile,
     ranking: Ranking,
     member: PlannedMember,
-    kept: Sequence[str],
+    keep: Sequence[str],
     fragile: Collection[str],
 ) -> Member:
     """One member with what it covers and what it takes."""
     standing = ranking.standing(member.option.id)
     candidate = standing.candidate
     entry = candidate.intervention
-    giving = [id for id, points in standing.terms.items() if points > 0]
-    covers = sorted(giving, key=lambda id: -standing.terms[id])
+    covers = sorted(
+        (id for id, points in standing.terms.items() if points > 0), key=lambda id: -standing.terms[id]
+    )
     pressing = ranking.pressing
     return Member(
         id=entry.id,
@@ -250,7 +251,7 @@ def _member(
         evidence=facts.evidence(candidate, catalogue),
         core=member.core and entry.id not in fragile,
         substitute=_substitute(catalogue, ranking, member),
-        kept=entry.id in kept,
+        kept=entry.id in keep,
         reason=None if standing.eligible else standing.reasons[0],
         partners=facts.partners(catalogue, profile, candidate),
         conditions=tuple(named(text) for text in entry.conditions),
@@ -274,20 +275,20 @@ def _is_for(ages: Ages | None, span: Ages, method: Method) -> bool:
     if ages is None:
         return True
     shared = max(0, min(ages[1], span[1]) - max(ages[0], span[0]) + 1)
-    least = method.numbers.match_share.value
-    return shared >= least * min(ages[1] - ages[0] + 1, span[1] - span[0] + 1)
+    share = method.numbers.match_share.value
+    return shared >= share * min(ages[1] - ages[0] + 1, span[1] - span[0] + 1)
 
 
 def _substitute(catalogue: Catalogue, ranking: Ranking, member: PlannedMember) -> Substitute | None:
     """The best one outside the plan in a member's place, by name."""
-    instead = member.substitute
-    if instead is None:
+    substitute = member.substitute
+    if substitute is None:
         return None
-    id = instead.option.id
+    id = substitute.option.id
     terms, evidence = ranking.standing(id).terms, ranking.standing(id).candidate.evidence
-    most = max(terms, key=lambda problem: terms[problem], default=None)
-    label = evidence[most].grade.label if most and terms[most] > 0 else None
-    return Substitute(id, named(catalogue.intervention[id].name), instead.cost, label)
+    problem = max(terms, key=lambda problem: terms[problem], default=None)
+    label = evidence[problem].grade.label if problem and terms[problem] > 0 else None
+    return Substitute(id, named(catalogue.intervention[id].name), substitute.cost, label)
 
 
 def _covered(
@@ -296,20 +297,20 @@ def _covered(
     ranking: Ranking,
     problem: str,
     members: Sequence[PlannedMember],
-    kept: Sequence[Option],
+    kept_options: Sequence[Option],
     left_out: Sequence[str],
 ) -> Covered:
     """One problem before and after."""
     pressing = ranking.pressing
-    place = pressing.index(problem)
-    chosen = [member.option for member in members]
-    by = [option for option in chosen if option.worth[place] > 0]
-    by.sort(key=lambda option: (-option.worth[place], option.id))
+    index = pressing.index(problem)
+    options = [member.option for member in members]
+    by = [option for option in options if option.worth[index] > 0]
+    by.sort(key=lambda option: (-option.worth[index], option.id))
     return Covered(
         problem,
         facts.rounded(ranking.weights[problem]),
-        facts.rounded(coverage(kept, len(pressing))[place]),
-        facts.rounded(coverage(chosen, len(pressing))[place]),
+        facts.rounded(coverage(kept_options, len(pressing))[index]),
+        facts.rounded(coverage(options, len(pressing))[index]),
         tuple(option.id for option in by),
         None if by else _why(catalogue, profile, ranking, problem, left_out),
     )
@@ -320,14 +321,14 @@ def _why(catalogue: Catalogue, profile: Profile, ranking: Ranking, problem: str,
     best = recommendation.best_on(ranking, problem)
     if not best:
         return _("Nothing in the catalogue that was tested or tried carries on this problem.")
-    free = [standing for standing in best if standing.eligible and standing.id not in left_out]
-    first = (*free, *best)[0]
-    name = named(first.candidate.intervention.name)
-    if free:
+    eligible = [standing for standing in best if standing.eligible and standing.id not in left_out]
+    standing = (*eligible, *best)[0]
+    name = named(standing.candidate.intervention.name)
+    if eligible:
         return _("There was no room for the best on it that may be chosen, {name}.").format(name=name)
-    if first.id in left_out:
+    if standing.id in left_out:
         return _("The best on it, {name}, is left out by your choice.").format(name=name)
-    reason = recommendation.because(catalogue, profile, ranking.pressing, first, first.reasons[0])
+    reason = recommendation.because(catalogue, profile, ranking.pressing, standing, standing.reasons[0])
     return _("The best on it, {name}, is set aside: {reason}.").format(name=name, reason=reason)
 
 
@@ -335,10 +336,11 @@ def _partners(catalogue: Catalogue, profile: Profile, ids: Sequence[str]) -> tup
     """Whom the whole set needs, those that are not in place first."""
     roles: Mapping[str, tuple[list[str], list[str]]] = {partner.id: ([], []) for partner in catalogue.partners}
     for id in ids:
-        needed = catalogue.intervention[id].partners
-        for role, ids_of_role in enumerate((needed.required, needed.helpful)):
-            for partner in ids_of_role:
-                roles[partner][role].append(id)
+        links = catalogue.intervention[id].partners
+        for partner in links.required:
+            roles[partner][0].append(id)
+        for partner in links.helpful:
+            roles[partner][1].append(id)
     partners = [
         PlanPartner(
             id,

@@ -14,7 +14,7 @@ from helhedsvalg.results.common import Indicator, json_object
 from helhedsvalg.results.plan import Plan
 
 MAX_NAMED: dict[Reason, int] = {"excluded": 3, "harmful": 2, "no-effect-found": 3, "blocked": 2, "outside-plan": 3}
-"""How many are named for each reason, in the order of the answer; the other reasons are not told."""
+"""How many are named for each reason, in the order of the answer; the other reasons are left out."""
 
 
 @json_object
@@ -61,17 +61,17 @@ def report(catalogue: Catalogue, profile: Profile, ranking: Ranking, plan: Plan)
 
 
 def _best_known(ranking: Ranking, plan: Plan) -> list[Standing]:
-    """A few set aside for each reason: those that would score most, then those told of most."""
-    chosen: list[Standing] = []
-    kept_out = {*plan.parameters.left_out, *(member.id for member in plan.plan)}
+    """A few set aside for each reason: first those that would score most, then the best known."""
+    standings: list[Standing] = []
+    unavailable = {*plan.parameters.left_out, *(member.id for member in plan.plan)}
     for reason, count in MAX_NAMED.items():
-        standings = [
+        group = [
             standing
             for standing in ranking.set_aside
-            if standing.reasons[0] == reason and standing.id not in kept_out
+            if standing.reasons[0] == reason and standing.id not in unavailable
         ]
-        chosen += sorted(standings, key=_fame)[:count]
-    return chosen
+        standings += sorted(group, key=_fame)[:count]
+    return standings
 
 
 def _fame(standing: Standing) -> tuple[float, int, int, str]:
@@ -81,7 +81,7 @@ def _fame(standing: Standing) -> tuple[float, int, int, str]:
 
 
 def _named(catalogue: Catalogue, profile: Profile, ranking: Ranking, standing: Standing) -> Named:
-    """One that is set aside, with what was found against it."""
+    """An intervention that is set aside, with the finding against it."""
     row = recommendation.set_aside(catalogue, profile, ranking.pressing, standing)
     return Named(
         row.id,
@@ -90,23 +90,23 @@ def _named(catalogue: Catalogue, profile: Profile, ranking: Ranking, standing: S
         row.reason,
         row.detail,
         row.about,
-        _against(standing, row.reason, row.about),
+        _opposing_headline(standing, row.reason, row.about),
     )
 
 
-def _against(standing: Standing, reason: Reason, problems: tuple[str, ...]) -> str | None:
+def _opposing_headline(standing: Standing, reason: Reason, problems: tuple[str, ...]) -> str | None:
     """The headline of the strongest finding of harm or no effect on the first of the problems."""
     if reason not in ("harmful", "no-effect-found"):
         return None
     direction = "negative" if reason == "harmful" else "none"
     findings = standing.candidate.evidence[problems[0]].grade.findings
-    against = [weighted for weighted in findings if weighted.finding.direction == direction]
-    strongest = max(against, key=lambda weighted: weighted.k, default=None)
+    opposing = [weighted for weighted in findings if weighted.finding.direction == direction]
+    strongest = max(opposing, key=lambda weighted: weighted.k, default=None)
     return say(strongest.finding.headline) if strongest else None
 
 
 def _left_out(catalogue: Catalogue, id: str) -> Named:
-    """One that the plan was asked to do without."""
+    """An intervention that the user left out of the plan."""
     entry = catalogue.intervention[id]
     why = _("left out of the plan by you")
     return Named(id, named(entry.name), say(entry.short), "excluded", why, (), None)
@@ -115,14 +115,14 @@ def _left_out(catalogue: Catalogue, id: str) -> Named:
 def _decisions(catalogue: Catalogue, plan: Plan) -> tuple[str, ...]:
     """What the board is asked to decide, in the order of the meeting."""
     count = len(plan.plan)
-    lacking = any(partner.required_by and partner.state != "in-place" for partner in plan.partners)
+    partners_missing = any(partner.required_by and partner.state != "in-place" for partner in plan.partners)
     unknown = _unknown(catalogue, plan)
-    which = several(
+    question = several(
         "Whether we begin it, and who leads it", "Which of the {count} we begin, and who leads each", count
     )
     texts = [
-        which.format(count=count),
-        _("Who sees to what is missing under 3, and by when") if lacking else "",
+        question.format(count=count),
+        _("Who sees to what is missing under 3, and by when") if partners_missing else "",
         _("What it may cost, and who pays"),
         _("Who finds the figures: {problems}").format(problems=", ".join(unknown)) if unknown else "",
     ]

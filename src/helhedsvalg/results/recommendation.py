@@ -1,7 +1,7 @@
 """A ranking to the Result that is printed: the terms of the computation, in one language.
 
-Nothing is decided here and nothing is computed twice: every figure is read off the terms that
-the method kept. Numbers are rounded here, once.
+Nothing is decided or computed here: every figure is a term of the method. Numbers are rounded
+here, once.
 """
 
 from __future__ import annotations
@@ -209,7 +209,7 @@ def report(
     """
     catalogue = wording.catalogue
     pressing = ranking.pressing
-    shown = ranking.ranked[:top] if top else ranking.ranked
+    standings = ranking.ranked[:top] if top else ranking.ranked
     return Result(
         schema_version=SCHEMA_VERSION,
         tool=Tool("helhedsvalg", __version__),
@@ -221,7 +221,7 @@ def report(
         ranked=len(ranking.ranked),
         recommendations=tuple(
             recommendation(wording, profile, ranking, standing, ranges.get(standing.id), keys.get(standing.id))
-            for standing in shown
+            for standing in standings
         ),
         set_aside=tuple(set_aside(catalogue, profile, pressing, standing) for standing in ranking.set_aside),
         caveats=of_result(catalogue, profile, ranking),
@@ -292,7 +292,7 @@ def recommendation(
     """One ranked intervention with its findings, needs and caveats."""
     catalogue, candidate = wording.catalogue, standing.candidate
     entry = candidate.intervention
-    known = wording.facts(candidate)
+    entry_facts = wording.facts(candidate)
     assert standing.rank is not None
     assert standing.band is not None
     assert standing.group is not None
@@ -311,24 +311,24 @@ def recommendation(
         key_study=KeyStudy(key.problem, key.study, key.source, key.rank) if key else None,
         label=standing.top.grade.label,
         contributions=contributions(ranking, standing),
-        evidence=known.evidence,
-        costs=known.costs,
-        findings=known.findings,
+        evidence=entry_facts.evidence,
+        costs=entry_facts.costs,
+        findings=entry_facts.findings,
         rank_range=(rank_range.low, rank_range.high) if rank_range else None,
         top_share=rank_range.top_share if rank_range else None,
         ages=entry.ages,
         partners=facts.partners(catalogue, profile, candidate),
-        conditions=known.conditions,
+        conditions=entry_facts.conditions,
         caveats=of_intervention(catalogue, profile, candidate, ranking.pressing, standing.top.problem.id),
-        sources=known.sources,
-        catalogues=known.catalogues,
-        publisher_ratings=known.publisher_ratings,
+        sources=entry_facts.sources,
+        catalogues=entry_facts.catalogues,
+        publisher_ratings=entry_facts.publisher_ratings,
         local=entry.local,
     )
 
 
 def _what_if(catalogue: Catalogue, what_if: robustness.WhatIf) -> WhatIf:
-    """Who would enter, by name."""
+    """One row of the what-if table, with names."""
     return WhatIf(
         what_if.problem,
         tuple(
@@ -340,7 +340,7 @@ def _what_if(catalogue: Catalogue, what_if: robustness.WhatIf) -> WhatIf:
 
 
 def _later(profile: Profile, ranking: Ranking) -> tuple[Later, ...]:
-    """What would help those who are growing up now."""
+    """A row for each problem that an intervention would help those with who are growing up now."""
     return tuple(
         Later(
             row.standing.id,
@@ -355,7 +355,7 @@ def _later(profile: Profile, ranking: Ranking) -> tuple[Later, ...]:
 
 
 def contributions(ranking: Ranking, standing: Standing) -> tuple[Contribution, ...]:
-    """The terms of its score, one a problem with weight."""
+    """The terms of a score, one for each problem with weight."""
     evidence = standing.candidate.evidence
     return tuple(
         Contribution(
@@ -406,21 +406,21 @@ def because(
 def about(profile: Profile, pressing: Sequence[str], standing: Standing, reason: Reason) -> tuple[str, ...]:
     """The problems that a reason is about, or the partners that are missing; none where it is about neither."""
     candidate = standing.candidate
-    graded = {id: on for id, on in candidate.evidence.items() if on.grade.findings}
+    graded = {id: pair for id, pair in candidate.evidence.items() if pair.grade.findings}
     here = {id: graded[id] for id in pressing if id in graded}
     if reason == "harmful":
         return tuple(candidate.harmful)
     if reason == "blocked":
         return tuple(missing(candidate, profile.partners))
     if reason == "no-effect-found":
-        return tuple(id for id, on in here.items() if on.grade.label == reason)
+        return tuple(id for id, pair in here.items() if pair.grade.label == reason)
     if reason == "later":
-        return tuple(id for id, on in here.items() if on.too_young and on.grade.support > 0)
+        return tuple(id for id, pair in here.items() if pair.too_young and pair.grade.support > 0)
     return tuple({"no-support": here, "other-problems": graded}.get(reason, ()))
 
 
 def _null(evidence: ranking.Evidence) -> str:
-    """A problem on which no effect was found: on how many studies, and what speaks against that."""
+    """A problem on which no effect was found, that one study says so, and how many findings say otherwise."""
     words = named(evidence.problem.name)
     if evidence.grade.studies == 1:
         words = _("{problem} (one study)").format(problem=words)
@@ -435,7 +435,7 @@ def _null(evidence: ranking.Evidence) -> str:
 
 
 def best_on(ranking: Ranking, problem: str) -> list[Standing]:
-    """All that carry on a problem, ranked or not, the best first; no harmful or excluded one."""
+    """All with support on a problem, ranked or not, the best first; none that is harmful or excluded."""
     carrying = [
         standing
         for standing in (*ranking.ranked, *ranking.set_aside)
@@ -465,23 +465,26 @@ def _best(candidate: Candidate, problem: str) -> Best:
 
 def unlock(catalogue: Catalogue, profile: Profile, ranking: Ranking) -> Unlock | None:
     """The missing partner that alone would bring most points into the ranking; None where none would."""
-    opened: dict[str, list[Standing]] = {}
+    standings_by_partner: dict[str, list[Standing]] = {}
     for standing in ranking.set_aside:
-        lacking = missing(standing.candidate, profile.partners)
-        if standing.reasons == ("blocked",) and len(lacking) == 1 and standing.score > 0:
-            opened.setdefault(lacking[0], []).append(standing)
-    if not opened:
+        partners = missing(standing.candidate, profile.partners)
+        if standing.reasons == ("blocked",) and len(partners) == 1 and standing.score > 0:
+            standings_by_partner.setdefault(partners[0], []).append(standing)
+    if not standings_by_partner:
         return None
-    points = {id: round(sum(each.score for each in standings), DIGITS) for id, standings in opened.items()}
-    best = min(opened, key=lambda id: (-points[id], id))
-    return unlocked(catalogue, best, [standing.id for standing in opened[best]], points[best])
+    points = {
+        id: round(sum(standing.score for standing in standings), DIGITS)
+        for id, standings in standings_by_partner.items()
+    }
+    best = min(standings_by_partner, key=lambda id: (-points[id], id))
+    return unlocked(catalogue, best, [standing.id for standing in standings_by_partner[best]], points[best])
 
 
 def unlocked(catalogue: Catalogue, partner: str, ids: Iterable[str], points: float) -> Unlock:
     """What a partner would open, the interventions by id."""
-    opened = sorted(ids)
-    names = tuple(named(catalogue.intervention[id].name) for id in opened)
-    return Unlock(partner, named(catalogue.partner[partner].name), tuple(opened), names, points)
+    interventions = sorted(ids)
+    names = tuple(named(catalogue.intervention[id].name) for id in interventions)
+    return Unlock(partner, named(catalogue.partner[partner].name), tuple(interventions), names, points)
 
 
 def explaining(id: str) -> str:

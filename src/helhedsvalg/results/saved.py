@@ -29,7 +29,7 @@ Answer = Result | Explanation | Plan | Comparison
 """Whatever a command gives as JSON."""
 KINDS: tuple[type[Answer], ...] = (Result, Plan, Proposal, Explanation, Comparison)
 MAX_FAULTS = 100
-"""With more faults than this one alone is told."""
+"""With more faults than this, one message stands for all of them."""
 MAX_VALUES = 100_000
 """Keys and values in an answer: six thousand for a hundred interventions. Each that is wrong takes 3 kB."""
 MAX_SHOWN_CHARACTERS = 40
@@ -45,7 +45,7 @@ def is_empty(answer: Answer) -> bool:
 
 
 def is_result(path: str) -> bool:
-    """Whether a file is meant as a saved answer: JSON that says its schema version."""
+    """Whether a file is a saved answer: JSON with a schema version."""
     if not path.endswith(".json"):
         return False
     try:
@@ -60,16 +60,16 @@ def read_result(path: str, standard_input: Any = None, line: int | None = None) 
     answer = read_answer(path, standard_input, line)
     if not isinstance(answer, Result):
         message = _("this is {noun}, and a saved result is needed.").format(noun=_name(type(answer)))
-        raise Faults([Fault("R007", message, path, hint=_mend(Result))])
+        raise Faults([Fault("R007", message, path, hint=_hint(Result))])
     return answer
 
 
 def read_answer(path: str, standard_input: Any = None, line: int | None = None) -> Answer:
     """The answer in a file; `-` reads `standard_input`, `line` chooses one of several. Raises Faults."""
     file = "<stdin>" if path == "-" else path
-    text = _chosen(decode(content_of(path, standard_input), file), file, line)
+    text = _select_line(decode(content_of(path, standard_input), file), file, line)
     data = _data(text, file)
-    if fault := _foreign(data, file):
+    if fault := _not_a_result(data, file):
         raise Faults([fault])
     if "for" in data or "\\u" in text:  # a word of Python: `for_` in the dataclass; and escapes are composed
         text = json.dumps({"for_" if key == "for" else key: value for key, value in data.items()})
@@ -79,22 +79,22 @@ def read_answer(path: str, standard_input: Any = None, line: int | None = None) 
     except ValidationError as error:
         if error.error_count() > MAX_FAULTS:
             message = _("more than {limit} parts are missing or wrong.").format(limit=MAX_FAULTS)
-            raise Faults([Fault("R005", message, file, hint=_mend(kind))]) from None
-        raise Faults([_wrong(detail, file, kind) for detail in error.errors(include_url=False)]) from None
-    if wrong := [*_undated(answer, file), *_lacking(answer, file)]:
-        raise Faults(wrong)
+            raise Faults([Fault("R005", message, file, hint=_hint(kind))]) from None
+        raise Faults([_invalid_part(detail, file, kind) for detail in error.errors(include_url=False)]) from None
+    if faults := [*_invalid_dates(answer, file), *_missing_parts(answer, file)]:
+        raise Faults(faults)
     return answer
 
 
 def _adapter(kind: type[Answer]) -> TypeAdapter[Answer]:
-    """What checks such an answer; costly to make, and made once."""
+    """The validator of such an answer; it is slow to make, so each is made once."""
     if kind not in _adapters:
         _adapters[kind] = TypeAdapter(kind)
     return _adapters[kind]
 
 
 def _kind(data: dict[str, object]) -> type[Answer]:
-    """Which answer it is: the one that most of its keys are of."""
+    """Which kind of answer it is: the one with which it shares most keys."""
     return max(KINDS, key=lambda kind: len({part.name for part in fields(kind)} & data.keys()))
 
 
@@ -109,7 +109,7 @@ def _name(kind: type[Answer]) -> str:
     }[kind]
 
 
-def _chosen(text: str, file: str, line: int | None) -> str:
+def _select_line(text: str, file: str, line: int | None) -> str:
     """The whole text, or one of its lines where each is a result. Raises Faults."""
     lines = [line for line in text.split("\n") if line.strip()]
     if line is not None and not 1 <= line <= len(lines):
@@ -126,7 +126,7 @@ def _chosen(text: str, file: str, line: int | None) -> str:
 
 
 def _is_json(text: str) -> bool:
-    """Whether it stands alone as JSON."""
+    """Whether a text is JSON by itself."""
     try:
         from_json(text)
     except ValueError:
@@ -135,7 +135,7 @@ def _is_json(text: str) -> bool:
 
 
 def _data(text: str, file: str) -> Any:
-    """Plain data. Raises Faults."""
+    """The data in a JSON text. Raises Faults."""
     if not text.strip():
         raise Faults([Fault("F008", _("the file is empty."), file)])
     if max_values(text) > MAX_VALUES:
@@ -144,11 +144,11 @@ def _data(text: str, file: str) -> Any:
     try:
         return parse_line(text, file).data
     except Faults as faults:
-        raise Faults([replace(fault, file=file, hint=_mend(Result)) for fault in faults.faults]) from None
+        raise Faults([replace(fault, file=file, hint=_hint(Result)) for fault in faults.faults]) from None
 
 
-def _mend(kind: type[Answer]) -> str:
-    """How such an answer is made."""
+def _hint(kind: type[Answer]) -> str:
+    """A hint how such an answer is made."""
     command = {
         Result: _("recommend PROFILE"),
         Plan: _("plan PROFILE"),
@@ -159,7 +159,7 @@ def _mend(kind: type[Answer]) -> str:
     return _("Make one with: helhedsvalg {command} -f json -o result.json").format(command=command)
 
 
-def _foreign(data: Any, file: str) -> Fault | None:
+def _not_a_result(data: Any, file: str) -> Fault | None:
     """Why this is no whole result of this version; None where it may be one."""
     if isinstance(data, dict) and isinstance(data.get("error"), dict):
         message = _("this line is a row that could not be answered: {reason}")
@@ -169,7 +169,7 @@ def _foreign(data: Any, file: str) -> Fault | None:
             "R003", _("this is a short line of batch --brief."), file, hint=_("Run batch without --brief.")
         )
     if not isinstance(data, dict) or "schema_version" not in data:
-        return Fault("R001", _("this is not a saved result."), file, hint=_mend(Result))
+        return Fault("R001", _("this is not a saved result."), file, hint=_hint(Result))
     version = str(data["schema_version"])
     if version.split(".")[0] != SCHEMA_VERSION.split(".")[0]:
         message = _("this result has schema version {version}, and this program reads {known}.")
@@ -178,28 +178,30 @@ def _foreign(data: Any, file: str) -> Fault | None:
     return None
 
 
-def _wrong(error: Any, file: str, kind: type[Answer]) -> Fault:
-    """One part of the shape that is not the answer's."""
+def _invalid_part(error: Any, file: str, kind: type[Answer]) -> Fault:
+    """The fault of one part that is missing, or that the answer does not allow."""
     place = _path(error["loc"])
     if error["type"] == "missing":
-        return Fault("R005", _("{place} is missing.").format(place=place), file, hint=_mend(kind))
+        return Fault("R005", _("{place} is missing.").format(place=place), file, hint=_hint(kind))
     value = error["input"]
-    return _unfit(place, value if isinstance(value, str) else to_json(value, fallback=str).decode(), file, kind)
+    return _invalid_value(
+        place, value if isinstance(value, str) else to_json(value, fallback=str).decode(), file, kind
+    )
 
 
-def _unfit(place: str, shown: str, file: str, kind: type[Answer]) -> Fault:
-    """A value that cannot stand where it stands."""
-    message = _("{place} cannot be '{shown}'.").format(place=place, shown=_cut(shown))
-    return Fault("R005", message, file, hint=_mend(kind))
+def _invalid_value(place: str, value: str, file: str, kind: type[Answer]) -> Fault:
+    """The fault of a value that is not allowed in its place."""
+    message = _("{place} cannot be '{shown}'.").format(place=place, shown=_cut(value))
+    return Fault("R005", message, file, hint=_hint(kind))
 
 
 def _cut(text: str) -> str:
-    """A text for a message."""
+    """A text shortened for a message."""
     return text if len(text) <= MAX_SHOWN_CHARACTERS else text[: MAX_SHOWN_CHARACTERS - 1] + "…"
 
 
-def _undated(answer: Answer, file: str) -> Iterator[Fault]:
-    """Dates of catalogues that are no dates."""
+def _invalid_dates(answer: Answer, file: str) -> Iterator[Fault]:
+    """A fault for each date of a catalogue that is no date."""
     marks = {".catalogue.date": answer.catalogue} if not isinstance(answer, Comparison) else {
         ".a.catalogue.date": answer.a.catalogue, ".b.catalogue.date": answer.b.catalogue
     }  # fmt: skip
@@ -207,7 +209,7 @@ def _undated(answer: Answer, file: str) -> Iterator[Fault]:
         try:
             date.fromisoformat(mark.date)
         except ValueError:
-            yield _unfit(place, mark.date, file, type(answer))
+            yield _invalid_value(place, mark.date, file, type(answer))
 
 
 def _path(steps: tuple[str | int, ...]) -> str:
@@ -219,21 +221,21 @@ def _path(steps: tuple[str | int, ...]) -> str:
     return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps)
 
 
-def _lacking(answer: Answer, file: str) -> Iterator[Fault]:
-    """What an answer must have besides its shape."""
+def _missing_parts(answer: Answer, file: str) -> Iterator[Fault]:
+    """A fault for each part that the types allow to be empty and the answer needs."""
     paths = [] if answer.caveats else [".caveats[0]"]
     if isinstance(answer, Explanation) and answer.ranked is not None and answer.rank is None and not answer.reason:
         paths.append(".reason")
     for path in paths:
-        yield Fault("R005", _("{place} is missing.").format(place=path), file, hint=_mend(type(answer)))
+        yield Fault("R005", _("{place} is missing.").format(place=path), file, hint=_hint(type(answer)))
 
 
 @contextmanager
 def ids_lead_somewhere(file: str, kind: type[Answer] = Result) -> Iterator[None]:
-    """Around all that is made of a saved answer: an id in it that leads nowhere is R006. Raises Faults."""
+    """Turn the lookup of an id that a saved answer does not explain into R006. Raises Faults."""
     try:
         yield
     except LookupError as error:
         id = str(error.args[0]) if error.args else ""
         message = _("it has the id '{id}', which it does not explain itself.").format(id=_cut(id))
-        raise Faults([Fault("R006", message, file, hint=_mend(kind))]) from None
+        raise Faults([Fault("R006", message, file, hint=_hint(kind))]) from None

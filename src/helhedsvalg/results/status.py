@@ -69,9 +69,8 @@ def survey(candidates: Sequence[Candidate], catalogue: Catalogue) -> Survey:
     method = catalogue.method
     level = method.numbers.controlled_level.value
     controlled = {design.id for design in method.designs if design.level >= level}
-    tested_problems = {finding.problem for finding in findings if finding.design in controlled}
     tested_themes = {
-        entry.theme for entry in entries if any(finding.design in controlled for finding in entry.findings)
+        entry.theme for entry in entries for finding in entry.findings if finding.design in controlled
     }
     years = [year for finding in findings if (year := catalogue.source[finding.source].year) is not None]
     themes = Counter(entry.theme for entry in entries)
@@ -94,7 +93,7 @@ def survey(candidates: Sequence[Candidate], catalogue: Catalogue) -> Survey:
         shares=_shares(candidates, catalogue),
         oldest=min(years, default=None),
         newest=max(years, default=None),
-        untested_problems=tuple(problem.id for problem in catalogue.problems if problem.id not in tested_problems),
+        untested_problems=tuple(problem.id for problem in catalogue.problems if not tested[problem.id]),
         untested_themes=tuple(theme.id for theme in catalogue.themes if theme.id not in tested_themes),
         without_cost=tuple(entry.id for entry in entries if not entry.costs),
         contradictions=contradictions(candidates),
@@ -117,15 +116,15 @@ def _shares(candidates: Sequence[Candidate], catalogue: Catalogue) -> tuple[Shar
 
 def contradictions(candidates: Sequence[Candidate]) -> tuple[Contradiction, ...]:
     """Every pair with findings both for and without effect or against, in the data's order."""
-    pairs = [(candidate, on) for candidate in candidates for on in candidate.evidence.values()]
-    contradicting = []
-    for candidate, on in pairs:
-        positive = tuple(weighted for weighted in on.grade.findings if weighted.finding.direction == "positive")
-        against = tuple(
-            weighted for weighted in on.grade.findings if weighted.finding.direction in ("none", "negative")
+    pairs = ((candidate, pair) for candidate in candidates for pair in candidate.evidence.values())
+    rows = []
+    for candidate, pair in pairs:
+        positive = tuple(weighted for weighted in pair.grade.findings if weighted.finding.direction == "positive")
+        opposing = tuple(
+            weighted for weighted in pair.grade.findings if weighted.finding.direction in ("none", "negative")
         )
-        if positive and against:
+        if positive and opposing:
             conditions = candidate.intervention.conditions
-            reasons = tuple(condition for condition in conditions if on.problem.id in condition.explains)
-            contradicting.append(Contradiction(candidate.intervention, on, positive, against, reasons))
-    return tuple(contradicting)
+            reasons = tuple(condition for condition in conditions if pair.problem.id in condition.explains)
+            rows.append(Contradiction(candidate.intervention, pair, positive, opposing, reasons))
+    return tuple(rows)
