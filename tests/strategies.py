@@ -5,11 +5,13 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from builders import shipped
+from helhedsvalg.i18n import composed
 from helhedsvalg.model.profile import Exclusion, ProblemInput, Profile
 
 KNOWN = shipped()
 WORDS = [one.need for one in KNOWN.method.words]
-TEXTS = st.text(st.characters(codec="utf-8"), min_size=1, max_size=20)
+TEXTS = st.text(st.characters(codec="utf-8"), min_size=1, max_size=20).map(composed)
+"""As every text is that was read."""
 TINY = st.sampled_from([0.0, 1e-9, 3e-9, 1e-8, 1e-7, 1e-6, 1e-5, 1e-4, 1e-300])
 SIZES = st.one_of(st.floats(0, 1.5), TINY, st.sampled_from([0.33, 1.0, 1.5]))
 SAID = st.one_of(
