@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from helhedsvalg.i18n import _
+
 MIN_LIKENESS = 80.0
 """Of 100: a name that is less like another is not taken for it."""
 MIN_WORD_LIKENESS = 60.0
@@ -126,6 +128,12 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
         plain(word), {name: plain(name) for name in known}, scorer=fuzz.ratio, score_cutoff=MIN_HINT_LIKENESS
     )
     return str(best[2]) if best else None
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str | None:
+    """A hint with the nearest known word; None where none is near."""
+    near = nearest(word, known)
+    return _("Did you mean '{word}'?").format(word=near) if near else None
 
 
 @dataclass(frozen=True, slots=True)

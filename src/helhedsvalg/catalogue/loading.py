@@ -6,15 +6,15 @@ A folder of YAML files and one YAML file with the files' names as keys are the s
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
 from helhedsvalg.documents import Document, Steps, read
-from helhedsvalg.errors import Fault, Faults
+from helhedsvalg.errors import Fault, Faults, short
 from helhedsvalg.i18n import _, clean
-from helhedsvalg.matching import nearest
+from helhedsvalg.matching import did_you_mean
 from helhedsvalg.model import catalogue, method
 from helhedsvalg.model.vocabulary import Written
 
@@ -35,8 +35,6 @@ SHIPPED = "helhedsvalg:"
 """Before the name of a shipped file in a fault, so that it is never taken for one of the user's."""
 NUMBERS = ("numbers",)
 """Where the numbers of the method stand in their section."""
-MAX_SHOWN_CHARACTERS = 40
-"""Characters of a wrong value that a message shows."""
 
 
 @dataclass(slots=True)
@@ -315,14 +313,7 @@ def _expected() -> dict[str, str]:
 
 def _short(value: Any) -> str:
     """A value for a message, cut where it is long."""
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
-    return text if len(text) <= MAX_SHOWN_CHARACTERS else text[: MAX_SHOWN_CHARACTERS - 1] + "…"
-
-
-def did_you_mean(word: str, known: Sequence[str]) -> str | None:
-    """A hint with the nearest known word; None where none is near."""
-    near = nearest(word, known)
-    return _("Did you mean '{word}'?").format(word=near) if near else None
+    return short(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str))
 
 
 def _keys(kind: type, path: Steps) -> list[str]:

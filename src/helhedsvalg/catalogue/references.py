@@ -10,10 +10,11 @@ from dataclasses import is_dataclass
 from functools import cache
 from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin, get_type_hints
 
-from helhedsvalg.catalogue.loading import CatalogueFiles, Record, did_you_mean
+from helhedsvalg.catalogue.loading import CatalogueFiles, Record
 from helhedsvalg.documents import Steps
 from helhedsvalg.errors import Fault
 from helhedsvalg.i18n import _
+from helhedsvalg.matching import did_you_mean
 from helhedsvalg.model.catalogue import Finding, Ref
 
 

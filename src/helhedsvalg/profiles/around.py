@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from helhedsvalg.errors import Fault, Faults
+from helhedsvalg.errors import Fault, Faults, cut
 from helhedsvalg.i18n import _, named
 from helhedsvalg.matching import plain
 from helhedsvalg.model.catalogue import Catalogue, Problem
-from helhedsvalg.profiles.columns import Column, short
+from helhedsvalg.profiles.columns import Column
 from helhedsvalg.profiles.headings import NO_CHANGE, taken_apart, units_of, words_of
 from helhedsvalg.profiles.layout import Layout
 from helhedsvalg.profiles.survey import Survey
@@ -147,7 +147,7 @@ def _fault(words: Words, place: int, layout: Layout, problem: Problem) -> Fault:
     hint = _('Where it does not, say so: --column {id}="{heading}". Otherwise give the table with those figures.')
     message = message.format(
         kind=words.kind,
-        text=short(words.text, MAX_TEXT),
+        text=cut(words.text, MAX_TEXT),
         heading=heading,
         problem=named(problem.name),
         indicator=named(problem.indicator) if problem.indicator else "",

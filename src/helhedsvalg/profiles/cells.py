@@ -6,7 +6,7 @@ import re
 
 from helhedsvalg.profiles.spreadsheet import Cell, Formula
 from helhedsvalg.profiles.text import Raw
-from helhedsvalg.profiles.values import MAX_FIGURE_CHARACTERS, without_hedges
+from helhedsvalg.profiles.values import MAX_FIGURE_CHARACTERS, signed_number, without_hedges
 
 UNKNOWN_CELLS = frozenset(
     "- – — − .. ... … • . : ? x (x) * ** / (.) (..) n/a na n.a. n.d. <na> nat null nan #n/a #i/t uoplyst uopl."
@@ -53,11 +53,11 @@ def is_nothing(text: str) -> bool:
 
 def number_of(cell: Cell) -> float | None:
     """The number in a cell, whether or not it can be; None where it is a word or unknown."""
-    written = figure_text(cell)
-    if not isinstance(written, str):
-        return None if written is None else float(written)
-    parts = re.fullmatch(r"([-+−]?)\s*(\d+(?:[.,]\d+)?)\s*(%|pct\.?|procent)?", without_hedges(written).strip())
-    return None if not parts else float(parts[2].replace(",", ".")) * (-1 if parts[1] in ("-", "−") else 1)
+    figure = figure_text(cell)
+    if not isinstance(figure, str):
+        return None if figure is None else float(figure)
+    parts = re.fullmatch(r"([-+−]?)\s*(\d+(?:[.,]\d+)?)\s*(%|pct\.?|procent)?", without_hedges(figure).strip())
+    return signed_number(parts[1], parts[2]) if parts else None
 
 
 def texts_of(raw: Raw) -> list[str]:

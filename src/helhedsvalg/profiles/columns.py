@@ -244,11 +244,11 @@ def _one_column_each(
 
 def absent(path: str, row: int, chosen: Mapping[str, str], headings: Sequence[str]) -> Iterator[Fault]:
     """Columns that were chosen and are not there, and which there are."""
-    there = few([f"'{heading}'" for heading in dict.fromkeys(headings) if heading], ", ", MAX_LISTED)
+    listed = _quoted(headings, MAX_LISTED)
     for id, heading in chosen.items():
         message = _("there is no column '{heading}'.").format(heading=heading)
         hint = _("For {id}.").format(id=id)
-        hint += " " + _("The columns are: {headings}.").format(headings=there) if there else ""
+        hint += " " + _("The columns are: {headings}.").format(headings=listed) if listed else ""
         yield Fault("T005", message, path, row, hint=hint)
 
 
@@ -260,8 +260,7 @@ def none_used(path: str, row: int, columns: Sequence[Column], words: HeadingWord
     if unused:
         message += " " + _("Not used: {headings}.").format(headings=reasons(unused))
     elif any(headings):
-        listed = few([f"'{heading}'" for heading in dict.fromkeys(headings) if heading], ", ")
-        message += " " + _("The columns are: {headings}.").format(headings=listed)
+        message += " " + _("The columns are: {headings}.").format(headings=_quoted(headings))
     for place, column in enumerate(columns):
         meaning = words.meaning(column.heading) if column.unused else None
         if meaning and meaning.kind != "opposite" and words.catalogue.problem[meaning.problems[0]].anchored:
@@ -278,17 +277,17 @@ def column_name(place: int) -> str:
 
 def reasons(columns: Iterable[Column]) -> str:
     """Headings with why they are not used."""
-    return few([f"'{column.heading}' ({column.unused})" for column in columns], ", ")
+    return few([f"'{column.heading}' ({column.unused})" for column in columns])
 
 
-def few(texts: Sequence[str], between: str, most: int = MAX_NAMED) -> str:
-    """The first of them, and how many more there are."""
-    shown = list(texts[:most])
-    if more := len(texts) - most:
-        shown += [_("{count} more").format(count=more)] if more > 0 else []
-    return between.join(shown)
+def few(texts: Sequence[str], most: int = MAX_NAMED, *, separator: str = ", ") -> str:
+    """The first texts, and how many more there are."""
+    first = list(texts[:most])
+    if len(texts) > most:
+        first.append(_("{count} more").format(count=len(texts) - most))
+    return separator.join(first)
 
 
-def short(text: str, most: int = 40) -> str:
-    """A text cut where it is long."""
-    return text if len(text) <= most else text[: most - 1] + "…"
+def _quoted(headings: Iterable[str], most: int = MAX_NAMED) -> str:
+    """The first headings, each once and quoted; the blank ones are left out."""
+    return few([f"'{heading}'" for heading in dict.fromkeys(headings) if heading], most)

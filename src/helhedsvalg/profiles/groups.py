@@ -152,6 +152,6 @@ def _no_whole(layout: Layout, place: int, groups: _Groups, *, whole: bool) -> Fa
         message = _("'{area}' has several rows, which differ in the column '{heading}': {values}.")
     else:
         message = _("the figures are for a part of each area: the column '{heading}' says {values}.")
-    values = few([f"'{value}'" for value in groups.values[place].values()], ", ")
+    values = few([f"'{value}'" for value in groups.values[place].values()])
     message = message.format(area=area, heading=layout.columns[place].heading, values=values)
     return Fault("T017", message, layout.file, layout.heading_row, place + 1, hint)

@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from helhedsvalg.errors import Fault, Faults
+from helhedsvalg.errors import Fault, Faults, cut, short
 from helhedsvalg.i18n import _, named, number, say, several
 from helhedsvalg.model.catalogue import Catalogue
 from helhedsvalg.profiles.around import MAX_TEXT, refuse_other_figures, says_unit
-from helhedsvalg.profiles.columns import Column, column_name, few, reasons, short
+from helhedsvalg.profiles.columns import Column, column_name, few, reasons
 from helhedsvalg.profiles.groups import use_whole
 from helhedsvalg.profiles.heading_rows import head, headed, is_unit
 from helhedsvalg.profiles.headings import HeadingWords, taken_apart
@@ -77,7 +77,7 @@ def _told(survey: Survey, catalogue: Catalogue) -> Iterator[str]:
     if layout.place("name") is None:
         labels.insert(0, _('no column is the area\'s name (--column name="heading")'))
     if layout.titles:
-        labels.insert(0, _("above them '{title}'").format(title=short(" / ".join(layout.titles), MAX_TEXT)))
+        labels.insert(0, _("above them '{title}'").format(title=cut(" / ".join(layout.titles), MAX_TEXT)))
     text = _("{file}: headings in row {row}; {labels}.")
     yield text.format(file=layout.file, row=layout.heading_row, labels=", ".join(labels))
     problems = []
@@ -118,13 +118,13 @@ def _rows_told(survey: Survey, catalogue: Catalogue) -> Iterator[str]:
     yield from _left_out(survey)
     if survey.again:
         rows = [_("row {row} '{name}'").format(row=row, name=short(name)) for row, name, _nothing in survey.again]
-        yield _("the area and year of another row again: {rows}").format(rows=few(rows, ", "))
+        yield _("the area and year of another row again: {rows}").format(rows=few(rows))
     if survey.periods:
         cells = [
             _("row {row} {area}: '{cell}'").format(row=row, area=area, cell=cell)
             for row, area, cell in survey.periods
         ]
-        yield _("of a period, its last year: {cells}").format(cells=few(cells, ", "))
+        yield _("of a period, its last year: {cells}").format(cells=few(cells))
     yield from _columns_told(survey.layout)
     yield from _cells_told(survey, catalogue)
 
@@ -142,7 +142,7 @@ def _left_out(survey: Survey) -> Iterator[str]:
             _("row {row} '{name}' {reason}").format(row=row, name=short(name), reason=names[kind])
             for row, kind, name in survey.left_out
         ]
-        yield _("left out: {rows}").format(rows=few(rows, ", "))
+        yield _("left out: {rows}").format(rows=few(rows))
     for place, values in survey.layout.used_groups.items():
         text = several("of '{heading}' {values} is used", "of '{heading}' {values} are used", len(values))
         written = ", ".join(f"'{value}'" for value in sorted(values.values()))
@@ -173,13 +173,13 @@ def _cells_told(survey: Survey, catalogue: Catalogue) -> Iterator[str]:
         _("row {row}: {remark}").format(row=row, remark=text.rstrip(".")) for row, _area, text in survey.remarks
     ]
     if remarks:
-        yield few(remarks, "; ")
+        yield few(remarks, separator="; ")
 
 
 def _places(cells: Sequence[tuple[int, str, str]]) -> str:
     """The first cells of some, each with its row and area."""
     text = _("row {row} {area}: {cell}")
-    return few([text.format(row=row, area=area, cell=cell) for row, area, cell in cells], ", ")
+    return few([text.format(row=row, area=area, cell=cell) for row, area, cell in cells])
 
 
 def _columns_told(layout: Layout) -> Iterator[str]:
