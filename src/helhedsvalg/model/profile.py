@@ -6,10 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from helhedsvalg.model.vocabulary import (
-    Ages,
-    State,
-)
+from helhedsvalg.model.vocabulary import Ages, State
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ STATES: dict[State, tuple[str, ...]] = {
     "unknown": ("unknown", "ukendt"),
 }
 MAX_UNKNOWN_KEYS = 20
-"""Unknown keys of one mapping that are told one by one."""
+"""Unknown keys of one mapping that have a fault each."""
 MAX_CHARACTERS = 2000
 """Characters of a name, source or reason."""
 ABSENT: tuple[Steps, None] = ((), None)
@@ -58,7 +58,7 @@ ABSENT: tuple[Steps, None] = ((), None)
 
 @dataclass(slots=True)
 class ReadProfile:
-    """A profile, and what should be said of how it was understood."""
+    """A profile, and the notices on how it was read."""
 
     profile: Profile
     notices: list[str] = field(default_factory=list)
@@ -87,7 +87,7 @@ class Vocabulary:
 
     @cached_property
     def plain(self) -> dict[int, dict[str, str]]:
-        """For each set of keys, by its identity, the plain form of every key with what it stands for."""
+        """For each set of keys, by its identity, the canonical key by the plain form of every name."""
         sets = (TOP, AREA, PROBLEM, EXCLUDE, self.problems, self.partners)
         return {id(keys): {plain(name): key for key, names in keys.items() for name in names} for keys in sets}
 
@@ -125,7 +125,7 @@ class _Reader:
         self.notices: list[str] = []
 
     def fault(self, path: Steps, wrong: InvalidValue, at: Literal["key", "value"] = "value") -> None:
-        """Note what is wrong at that path."""
+        """Add a fault at that path."""
         self.faults.append(self.document.fault(wrong.code, path, wrong.message, wrong.hint, at=at))
 
     def keys(
@@ -160,7 +160,7 @@ class _Reader:
     def profile(self) -> Profile:
         """The whole document."""
         top = self.keys((), self.document.data, TOP)
-        if self.document.data is None or not isinstance(self.document.data, dict):
+        if not isinstance(self.document.data, dict):
             if not self.faults:
                 self.fault((), InvalidValue("P002", _("a mapping with keys and values is expected here.")))
             return Profile()
@@ -215,7 +215,7 @@ class _Reader:
         return {str(name): self.text((*path, name), value) or "" for name, value in data.items()}
 
     def problems(self, path: Steps, data: object) -> dict[str, ProblemInput]:
-        """What is said of each problem."""
+        """The input for each problem."""
         problems = {}
         for id, (here, value) in self.keys(path, data, self.vocabulary.problems).items():
             try:

@@ -14,7 +14,7 @@ from helhedsvalg.model.method import NeedWord
 from helhedsvalg.model.profile import ProblemInput, Profile
 from helhedsvalg.model.vocabulary import State
 from helhedsvalg.profiles.file import AREA, EXCLUDE, STATES, TOP
-from helhedsvalg.profiles.values import UNKNOWN
+from helhedsvalg.profiles.values import UNKNOWN, unit_in_words
 
 WIDTH = 100
 """Of a comment, in characters."""
@@ -52,23 +52,20 @@ def template(catalogue: Catalogue) -> str:
 
 def figure(value: float, problem: Problem) -> str:
     """A figure with its unit in words."""
-    return f"{number(value, 6)} {unit(problem)}"
-
-
-def unit(problem: Problem) -> str:
-    """A problem's unit in words."""
-    return _("per cent") if problem.unit == "percent" else _("per 1,000")
+    return f"{number(value, 6)} {unit_in_words(problem)}"
 
 
 def judgement(word: NeedWord) -> str:
-    """A word that stands for a need, in the language spoken now: the data has the Danish one first."""
+    """A word for a need in the language spoken now; the data has the Danish word first."""
     return word.words[0 if language() == "da" else -1]
 
 
 def scale(problem: Problem) -> Iterator[str]:
-    """What a problem is, where its figure is found, and what is high."""
+    """What a problem's figure is, where it is found, and what is high."""
     if problem.indicator:
-        yield _("What: {indicator} ({unit})").format(indicator=named(problem.indicator), unit=unit(problem))
+        yield _("What: {indicator} ({unit})").format(
+            indicator=named(problem.indicator), unit=unit_in_words(problem)
+        )
     if problem.where:
         yield _("Where: {where}").format(where=named(problem.where))
     full, zero = problem.full_point, problem.zero_point

@@ -35,7 +35,7 @@ HEDGES = (
 OPPOSITE = "opposite-of-"
 """Before the id of a problem whose opposite a word names."""
 MAX_FIGURE_CHARACTERS = 200
-"""Characters of a figure or a word with all that is said around it; a longer text is neither."""
+"""Characters of a figure or a word with the words around it; a longer text is neither."""
 MAX_AGE = 120
 _HEDGE = "|".join(re.escape(words) for words in sorted(HEDGES, key=len, reverse=True))
 _HEDGED = (
@@ -160,11 +160,15 @@ def _same_unit(unit: str, raw: str, problem: Problem, catalogue: Catalogue) -> N
     if kind is None:
         raise InvalidValue("P003", _not_a_figure(raw, catalogue), _example(problem))
     if kind != problem.unit:
-        right = _("per cent") if problem.unit == "percent" else _("per 1,000")
         message = _("'{written}' has the wrong unit: {problem} is measured in {unit}.").format(
-            written=short(raw), problem=named(problem.name), unit=right
+            written=short(raw), problem=named(problem.name), unit=unit_in_words(problem)
         )
         raise InvalidValue("P004", message, _example(problem))
+
+
+def unit_in_words(problem: Problem) -> str:
+    """The unit of a problem's figure."""
+    return _("per cent") if problem.unit == "percent" else _("per 1,000")
 
 
 def unanchored(problem: Problem, catalogue: Catalogue) -> InvalidValue:
