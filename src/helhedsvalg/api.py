@@ -13,7 +13,7 @@ from helhedsvalg import i18n
 from helhedsvalg.catalogue import cache
 from helhedsvalg.documents import Document, Steps, read
 from helhedsvalg.engine import Engine
-from helhedsvalg.errors import Fault, Faults
+from helhedsvalg.errors import Faults
 from helhedsvalg.model.vocabulary import Language
 from helhedsvalg.profiles.file import read_profile
 from helhedsvalg.results.recommendation import Result
@@ -65,21 +65,11 @@ def _engine(_digest: str, catalogue: str | None, layers: tuple[str, ...]) -> Eng
 
 
 class _Mapping(Document):
-    """A profile that is not in a file: a fault names the keys that lead to it."""
+    """A profile that is not in a file: the place of a fault is the keys that lead to it."""
 
-    def fault(
-        self,
-        code: str,
-        path: Steps,
-        message: str,
-        hint: str | None = None,
-        *,
-        at: Literal["key", "value"] = "value",
-        severity: Literal["error", "warning"] = "error",
-    ) -> Fault:
-        """A fault at that path."""
-        place = self.file + "".join(f"[{step!r}]" for step in path)
-        return Fault(code, message, place, hint=hint, severity=severity)
+    def place(self, path: Steps, _at: Literal["key", "value"]) -> tuple[str, None, None]:
+        """The keys that lead to a part."""
+        return self.file + "".join(f"[{step!r}]" for step in path), None, None
 
 
 def _plain(value: object) -> object:

@@ -1,7 +1,7 @@
-"""YAML and JSON to plain data that knows on which line it stands.
+"""YAML and JSON to plain data, with the line and column of each part.
 
-Built from the parser's events and not by PyYAML's own constructor, which keeps the last of two equal
-keys in silence, reads `no` as false and `2019-01-01` as a date, and follows aliases without end.
+The data is built from the parser's events and not by PyYAML's own constructor, which silently keeps the last of
+two equal keys, reads `no` as false and `2019-01-01` as a date, and follows aliases without end.
 Here a scalar is null, true, false, a number or a text, as in YAML 1.2.
 """
 
@@ -23,13 +23,13 @@ from helhedsvalg.i18n import _, composed, refusal
 from helhedsvalg.matching import nearest
 
 UNITS = {"%", "‰", "pct", "pct.", "procent", "promille"}
-"""What is taken for a file where a blank stands before it."""
+"""Units that are taken for a file where a blank stands before them."""
 MAX_FILES = 1000
-"""Of a folder, among which one with a like name is looked for."""
+"""Files of a folder among which one with a similar name is searched for."""
 MAX_MEGABYTES = 20
 """A larger file is not read."""
 FIRST_BYTES = 4096
-"""By which the content of a file is told, and how its letters are kept."""
+"""Bytes from which the kind of a file and its encoding are recognised."""
 MAX_DEPTH = 40
 """Lists and mappings within one another."""
 MAX_ALIASES = 100
@@ -61,14 +61,17 @@ class Document:
         at: Literal["key", "value"] = "value",
         severity: Literal["error", "warning"] = "error",
     ) -> Fault:
-        """A fault at the position of that path, or of the nearest part that has a position."""
+        """A fault at the place of that path."""
+        return Fault(code, message, *self.place(path, at), hint, severity)
+
+    def place(self, path: Steps, at: Literal["key", "value"]) -> tuple[str, int | None, int | None]:
+        """The file, line and column of a path, or of the nearest part around it that has a position."""
         tables = (self.keys, self.values) if at == "key" else (self.values, self.keys)
         for length in range(len(path), -1, -1):
             for table in tables:
                 if path[:length] in table:
-                    line, column = table[path[:length]]
-                    return Fault(code, message, self.file, line, column, hint, severity)
-        return Fault(code, message, self.file, None, None, hint, severity)
+                    return self.file, *table[path[:length]]
+        return self.file, None, None
 
 
 def read(path: str | Path, standard_input: BinaryIO | None = None) -> Document:
@@ -102,7 +105,7 @@ def unreadable(error: OSError | ValueError, name: str) -> Faults:
 
 
 def _nearest_file(name: str) -> str | None:
-    """Whether another file of the folder was meant, or a unit that stood apart; None where neither is likely."""
+    """A hint at a similar file of the folder, or at a unit that stands apart; None where neither is likely."""
     if name in UNITS:
         return _("Write a figure and its unit together: --unemployment 41%")
     path = Path(name)
@@ -133,7 +136,7 @@ def content_of(name: str, standard_input: BinaryIO | None) -> bytes:
 
 
 def unicode_of(block: bytes) -> str | None:
-    """The encoding that a byte-order mark tells, or that every other byte of plain letters in UTF-16 tells."""
+    """The encoding by a byte-order mark, or by the zero in every other byte of plain letters in UTF-16."""
     if block.startswith(codecs.BOM_UTF8):
         return "utf-8-sig"
     if block.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
@@ -146,7 +149,7 @@ def unicode_of(block: bytes) -> str | None:
 
 
 def _no_text(file: str) -> Faults:
-    """That a file is no text, and what is read here."""
+    """The fault of a file that is no text."""
     hint = _(
         "What is read here is a profile (.yaml, .json) or a table (.csv, .xlsx). helhedsvalg profile writes one."
     )
@@ -292,7 +295,7 @@ def _empty(file: str) -> Fault:
 
 
 def _reason(english: str) -> str:
-    """What the YAML and JSON readers object to, in the user's language."""
+    """The YAML or JSON parser's objection in the user's language."""
     reasons = {
         "mapping values": _("a colon stands where it means nothing; put a text with a colon in quotes"),
         "block mapping": _("a key was expected here; look at how far this line and the one before are indented"),
@@ -331,7 +334,7 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The C parser, where PyYAML has it."""
 _NO_LINE_ENDS = {0x85: 0x1FFFE, 0x2028: 0x1FFFF, 0x2029: 0x2FFFE}
 """What the parser takes for the end of a line, and YAML 1.2 does not; in its place what is no character."""
-_AS_THEY_WERE = {stand_in: letter for letter, stand_in in _NO_LINE_ENDS.items()}
+_LINE_ENDS = {stand_in: letter for letter, stand_in in _NO_LINE_ENDS.items()}
 _PAIR = re.compile(r"\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})", re.IGNORECASE)
 _INTEGER = re.compile(r"[-+]?[0-9]{1,400}")
 _NUMBER = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,4})?")
@@ -407,11 +410,11 @@ class _Builder:
         raise Faults([*self.faults, Fault(code, message, self.document.file, *_position(event))])
 
     def _take(self, event: Any) -> None:
-        """Add one event to what has been read."""
+        """Add one event to the data."""
         if isinstance(event, yaml.ScalarEvent):
             self._check_tag(event)
             if self.has_stand_ins:
-                event.value = event.value.translate(_AS_THEY_WERE)
+                event.value = event.value.translate(_LINE_ENDS)
             event.value = composed(event.value)
             value = scalar(event.value) if event.implicit[0] and not event.style else event.value
             self._put(event, value, event.anchor, 1)
@@ -438,14 +441,14 @@ class _Builder:
 
     def _check_tag(self, event: Any) -> None:
         """Refuse a tag that is not one of YAML's own."""
-        own = "tag:yaml.org,2002:"
+        prefix = "tag:yaml.org,2002:"
         if event.tag not in (None, "!") and (
-            not event.tag.startswith(own) or event.tag.startswith(own + "python")
+            not event.tag.startswith(prefix) or event.tag.startswith(prefix + "python")
         ):
             self._stop("F013", event, _("the tag {tag} is not read here.").format(tag=event.tag))
 
     def _put(self, event: Any, value: Any, anchor: str | None, size: int, opens: bool = False) -> Steps:
-        """Put a value into the open mapping or list; its path."""
+        """Put a value into the open mapping or list; return its path."""
         self.count += size
         if self.count > MAX_VALUES:
             raise Faults([*self.faults, _too_much(self.document.file, _position(event))])

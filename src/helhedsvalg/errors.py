@@ -10,6 +10,8 @@ from helhedsvalg.i18n import _, on_one_line
 
 MAX_CHARACTERS = 2000
 """Of a message or a hint: what is quoted may have any length."""
+MAX_QUOTED_CHARACTERS = 40
+"""Of a value that a message quotes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +51,14 @@ class Faults(Exception):
         super().__init__("\n".join(map(str, self.faults)))
 
 
-def cut(text: str) -> str:
-    """Text that somebody is to read, without its end where it is very long."""
-    return text if len(text) <= MAX_CHARACTERS else text[: MAX_CHARACTERS - 1] + "…"
+def cut(text: str, most: int = MAX_CHARACTERS) -> str:
+    """Text that somebody is to read, without its end where it is longer."""
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def short(text: str) -> str:
+    """A value for a message, cut where it is long."""
+    return cut(text, MAX_QUOTED_CHARACTERS)
 
 
 def titles() -> Mapping[str, str]:

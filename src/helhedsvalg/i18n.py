@@ -14,7 +14,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import get_args
 
-from helhedsvalg.model.catalogue import Condition
 from helhedsvalg.model.vocabulary import Bilingual, Language
 
 FOLDER = Path(__file__).parent / "locale"
@@ -42,9 +41,9 @@ def defer(message: str) -> str:
     return message
 
 
-def several(one: str, many: str, count: int) -> str:
-    """The message for one or for many."""
-    return _now[1].ngettext(one, many, count)
+def several(singular: str, plural: str, count: int) -> str:
+    """The message for that count."""
+    return _now[1].ngettext(singular, plural, count)
 
 
 def say(text: Bilingual | None) -> str | None:
@@ -52,25 +51,23 @@ def say(text: Bilingual | None) -> str | None:
     return None if text is None else text.within(_now[0])
 
 
-def named(text: Bilingual | Condition) -> str:
+def named(text: Bilingual) -> str:
     """A name in the language spoken now."""
     return text.within(_now[0])
 
 
-def choose(asked: str | None, environment: Mapping[str, str] = os.environ) -> Language:
-    """The language asked for, else HELHEDSVALG_LANG, else the locale's where it is ours, else Danish.
+def choose(option: str | None, environment: Mapping[str, str] = os.environ) -> Language:
+    """The language of the option, else HELHEDSVALG_LANG, else the locale's where it is ours, else Danish.
 
     >>> choose(None, {"LANG": "en_GB.UTF-8"}), choose(None, {"LANG": "C.UTF-8"}), choose("da", {"LANG": "en_GB"})
     ('en', 'da', 'da')
     """
-    candidates = [asked, environment.get("HELHEDSVALG_LANG")]
     locale = next(filter(None, map(environment.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), None)
-    candidates.append(locale)
     languages: tuple[Language, ...] = get_args(Language)
-    for candidate in filter(None, candidates):
-        for known in languages:
-            if candidate.lower().split("_")[0].split(".")[0] == known:
-                return known
+    for candidate in filter(None, (option, environment.get("HELHEDSVALG_LANG"), locale)):
+        for supported in languages:
+            if candidate.lower().split("_")[0].split(".")[0] == supported:
+                return supported
     return "da"
 
 
@@ -80,8 +77,8 @@ def fixed(value: float, decimals: int = 1) -> str:
     >>> use("en"); fixed(16.0)
     '16.0'
     """
-    shown = f"{value:.{decimals}f}"
-    return shown.replace(".", ",") if language() == "da" else shown
+    text = f"{value:.{decimals}f}"
+    return text.replace(".", ",") if language() == "da" else text
 
 
 def number(value: float, decimals: int = 1) -> str:
@@ -90,22 +87,20 @@ def number(value: float, decimals: int = 1) -> str:
     >>> use("en"); number(41.20), number(7.0)
     ('41.2', '7')
     """
-    shown = f"{value:.{decimals}f}"
-    if "." in shown:
-        shown = shown.rstrip("0").rstrip(".")
-    if shown in ("-0", ""):
-        shown = "0"
-    return shown.replace(".", ",") if language() == "da" else shown
+    text = fixed(value, decimals)
+    if decimals:
+        text = text.rstrip("0").rstrip(".,")
+    return "0" if text == "-0" else text
 
 
 def grouped(value: float) -> str:
-    """A whole amount for people, its thousands told apart.
+    """A whole amount for people, with separators between its thousands.
 
     >>> use("en"); grouped(3000000)
     '3,000,000'
     """
-    shown = f"{value:,.0f}"
-    return shown.replace(",", ".") if language() == "da" else shown
+    text = f"{value:,.0f}"
+    return text.replace(",", ".") if language() == "da" else text
 
 
 _STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")

@@ -1,4 +1,4 @@
-"""The word that was probably meant: exact, then a synonym, then the beginning of one alone, then by likeness."""
+"""The word that was probably meant: the same word, a synonym, the only name that begins so, or the most alike."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+
+from helhedsvalg.i18n import _
 
 MIN_LIKENESS = 80.0
 """Of 100: a name that is less like another is not taken for it."""
@@ -58,7 +59,7 @@ class Match:
     id: str | None
     """None where nothing or several things were meant."""
     likeness: bool = False
-    """True where it was guessed, by its beginning or by likeness, and must be said."""
+    """True where it was guessed, by its beginning or by likeness, and the user must be told."""
     several: tuple[str, ...] = ()
     nearest: tuple[str, ...] = ()
 
@@ -72,35 +73,35 @@ def match(word: str, names: Mapping[str, Iterable[str]]) -> Match:
     >>> match("sko", names).id, match("s", names).id
     ('school', None)
     """
-    wanted = plain(word)
+    if word in names:
+        return Match(word)
+    key = plain(word)
     table: dict[str, list[str]] = {}
-    for id, others in names.items():
-        for name in (id, *others):
+    for id, synonyms in names.items():
+        for name in (id, *synonyms):
             owners = table.setdefault(plain(name), [])
             if id not in owners:
                 owners.append(id)
-    if word in names:
-        return Match(word)
-    owners = table.get(wanted, [])
+    owners = table.get(key, [])
     if len(owners) == 1:
         return Match(owners[0])
     if owners:
         return Match(None, several=tuple(sorted(owners)))
-    if len(wanted) >= MIN_BEGINNING:
-        begun = sorted({id for name, owners in table.items() if name.startswith(wanted) for id in owners})
-        if begun:
-            return Match(begun[0], likeness=True) if len(begun) == 1 else Match(None, several=tuple(begun))
-    return _alike(wanted, table, names)
+    if len(key) >= MIN_BEGINNING:
+        ids = sorted({id for name, owners in table.items() if name.startswith(key) for id in owners})
+        if ids:
+            return Match(ids[0], likeness=True) if len(ids) == 1 else Match(None, several=tuple(ids))
+    return _alike(key, table, names)
 
 
-def _alike(wanted: str, table: Mapping[str, list[str]], names: Mapping[str, Iterable[str]]) -> Match:
+def _alike(key: str, table: Mapping[str, list[str]], names: Mapping[str, Iterable[str]]) -> Match:
     """By likeness: one clear winner, several, or only the nearest."""
     from rapidfuzz import fuzz, process
 
     best: dict[str, float] = {}
-    for name, score, _index in process.extract(wanted, list(table), scorer=fuzz.ratio, limit=None):
-        own, others = wanted.split(), name.split()
-        if len(own) == len(others) > 1 and min(map(fuzz.ratio, own, others)) < MIN_WORD_LIKENESS:
+    for name, score, _index in process.extract(key, list(table), scorer=fuzz.ratio, limit=None):
+        words, name_words = key.split(), name.split()
+        if len(words) == len(name_words) > 1 and min(map(fuzz.ratio, words, name_words)) < MIN_WORD_LIKENESS:
             score = min(score, MIN_LIKENESS - 1)
         for id in table[name]:
             best[id] = max(best.get(id, 0.0), score)
@@ -111,11 +112,11 @@ def _alike(wanted: str, table: Mapping[str, list[str]], names: Mapping[str, Iter
         if len(rivals) == 1:
             return Match(rivals[0], likeness=True)
         return Match(None, several=tuple(rivals))
-    return Match(None, nearest=tuple(order[:3] if wanted else list(names)[:3]))
+    return Match(None, nearest=tuple(order[:3] if key else list(names)[:3]))
 
 
-def nearest(word: str, known: Iterable[str]) -> str | None:
-    """The one known word that is alike, or None.
+def nearest(word: str, candidates: Iterable[str]) -> str | None:
+    """The candidate that is most like a word; None where none is like it.
 
     >>> nearest("ledigehd", ["ledighed", "utryghed"])
     'ledighed'
@@ -123,9 +124,15 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     from rapidfuzz import fuzz, process
 
     best = process.extractOne(
-        plain(word), {name: plain(name) for name in known}, scorer=fuzz.ratio, score_cutoff=MIN_HINT_LIKENESS
+        plain(word), {name: plain(name) for name in candidates}, scorer=fuzz.ratio, score_cutoff=MIN_HINT_LIKENESS
     )
     return str(best[2]) if best else None
+
+
+def did_you_mean(word: str, candidates: Iterable[str]) -> str | None:
+    """A hint with the nearest candidate; None where none is near."""
+    near = nearest(word, candidates)
+    return _("Did you mean '{word}'?").format(word=near) if near else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,28 +152,26 @@ def search(text: str, entries: Mapping[str, Iterable[tuple[str, str]]]) -> list[
     """The entries whose texts are like the words searched for, best first.
 
     `entries` gives each id its texts as (kind, text), the kinds that matter most first: of equally
-    like texts the first is told. Every word searched for must be like some word of the same text.
+    like texts the first is shown. Every word searched for must be like some word of the same text.
 
     >>> search("lektiehjelp", {"a": [("name", "Lektiehjælp")], "b": [("name", "Byhave")]})[0].id
     'a'
     """
-    from rapidfuzz import fuzz, process
-
-    wanted = list(dict.fromkeys(plain(text).split()))[:MAX_SEARCH_WORDS]
-    if not wanted:
+    search_words = list(dict.fromkeys(plain(text).split()))[:MAX_SEARCH_WORDS]
+    if not search_words:
         return []
     hits = []
     texts_by_id = {id: list(texts) for id, texts in entries.items()}
     for id, texts in texts_by_id.items():
         best: Hit | None = None
-        for kind, written in texts:
-            words = plain(written).split()
-            scores = [_word(word, words, fuzz.ratio, process.extractOne) for word in wanted] if words else [0.0]
+        for kind, candidate in texts:
+            words = plain(candidate).split()
+            scores = [_likeness(word, words) for word in search_words]
             likeness = min(scores) * 0.7 + sum(scores) / len(scores) * 0.3
-            if plain(text) == plain(written):
+            if plain(text) == plain(candidate):
                 likeness = 101.0
             if likeness >= MIN_FOUND_LIKENESS and (best is None or likeness > best.likeness):
-                best = Hit(id, likeness, kind, written)
+                best = Hit(id, likeness, kind, candidate)
         if best is not None:
             hits.append(best)
     order = {id: index for index, id in enumerate(entries)}
@@ -177,18 +182,17 @@ def search(text: str, entries: Mapping[str, Iterable[tuple[str, str]]]) -> list[
     return sorted(hits, key=lambda hit: (-hit.likeness, kinds[hit.id][hit.where], order[hit.id]))
 
 
-def _word(wanted: str, words: list[str], ratio: Any, best: Any) -> float:
+def _likeness(search_word: str, words: list[str]) -> float:
     """How like the most like word is: the same, its beginning, a part of a compound, or its spelling."""
-    if wanted in words:
+    from rapidfuzz import fuzz, process
+
+    if search_word in words:
         return 100.0
-    if len(wanted) >= MIN_PART and any(word.startswith(wanted) for word in words):
+    if len(search_word) >= MIN_PART and any(word.startswith(search_word) for word in words):
         return 97.0
-    if len(wanted) >= MIN_PART and any(wanted in word for word in words):
+    if len(search_word) >= MIN_PART and any(search_word in word for word in words):
         return 92.0
-    nearest_word = best(wanted, words, scorer=ratio)
-    likeness = float(nearest_word[1]) if nearest_word else 0.0
-    return (
-        likeness
-        if likeness >= (MIN_SHORT_WORD_LIKENESS if len(wanted) < LONG_WORD else MIN_FOUND_LIKENESS)
-        else 0.0
-    )
+    best = process.extractOne(search_word, words, scorer=fuzz.ratio)
+    likeness = float(best[1]) if best else 0.0
+    least = MIN_SHORT_WORD_LIKENESS if len(search_word) < LONG_WORD else MIN_FOUND_LIKENESS
+    return likeness if likeness >= least else 0.0

@@ -15,11 +15,11 @@ from helhedsvalg.model.catalogue import Catalogue
 from helhedsvalg.model.method import NUMBERS
 
 INCOMPLETE = ("C001", "C020")
-"""What is missing of a method that is given in part is in the shipped one."""
+"""Faults that a method given in part does not have: what it leaves out is in the shipped one."""
 
 
 def gather(path: str | None = None, layers: Sequence[str] = ()) -> CatalogueFiles:
-    """The base and its layers, every entry shaped; what is wrong stands in `faults`."""
+    """The base and its layers, with every entry checked for its shape; the errors are in `faults`."""
     base = read_files(str(DATA), shipped=True)
     if path is not None:
         _replace_base(base, read_files(path))
@@ -47,33 +47,32 @@ def assemble(files: CatalogueFiles) -> Catalogue:
     )
 
 
-def _replace_base(base: CatalogueFiles, given: CatalogueFiles) -> None:
+def _replace_base(base: CatalogueFiles, other: CatalogueFiles) -> None:
     """Lay a whole catalogue over the shipped one: its interventions replace, the rest is added by id."""
-    base.faults += given.faults
+    base.faults += other.faults
     for section in LISTS:
-        records = given.records[section]
+        records = other.records[section]
         if section == "interventions" or (section == "plan" and records):
             base.records[section] = records
         else:
             base.records[section] = _replaced(base.records[section], records)
-    for record in given.records["meta"]:
+    for record in other.records["meta"]:
         base.records["meta"] = [record]
-    for record in given.records["method"]:
+    for record in other.records["method"]:
         base.records["method"] = [_merged_method(base.records["method"][0], record, base)]
 
 
 def _replaced(old: list[Record], new: list[Record]) -> list[Record]:
-    """The old records in their order, those with the same id replaced in place, and then what is new."""
+    """The old records in their order, those with the same id replaced, and then the new ones."""
     latest = {record.id: record for record in new if record.id}
-    kept = [latest.get(record.id, record) for record in old]
-    known = {record.id for record in old}
-    return kept + [
-        record for record in new if not record.id or record.id not in known or latest[record.id] is not record
+    old_ids = {record.id for record in old}
+    return [latest.get(record.id, record) for record in old] + [
+        record for record in new if not record.id or record.id not in old_ids or latest[record.id] is not record
     ]
 
 
 def _merged_method(old: Record, new: Record, files: CatalogueFiles) -> Record:
-    """The shipped method with what the given one says: lists by id, numbers by name."""
+    """The shipped method with the new one over it: lists by id, numbers by name."""
     if not isinstance(new.raw, dict):
         return new
     raw = dict(old.raw)
@@ -86,7 +85,7 @@ def _merged_method(old: Record, new: Record, files: CatalogueFiles) -> Record:
     merged.entry, faults = shape(merged)
     files.faults += [fault for fault in faults if fault not in files.faults]
     if merged.entry is None:  # what is sound is still checked by the rules
-        merged.entry, _rest = shape(replace(merged, raw={**raw, "numbers": _with_names(raw.get("numbers"))}))
+        merged.entry, _faults = shape(replace(merged, raw={**raw, "numbers": _with_names(raw.get("numbers"))}))
     return merged
 
 
@@ -102,8 +101,9 @@ def _merged_value(old: Any, new: Any) -> Any:
     if not _has_ids(new) or not _has_ids(old):
         return new
     by_id = {entry["id"]: entry for entry in new}
-    known = [entry["id"] for entry in old]
-    return [by_id.get(entry["id"], entry) for entry in old] + [entry for entry in new if entry["id"] not in known]
+    old_ids = [entry["id"] for entry in old]
+    added = [entry for entry in new if entry["id"] not in old_ids]
+    return [by_id.get(entry["id"], entry) for entry in old] + added
 
 
 def _has_ids(value: Any) -> bool:

@@ -6,15 +6,15 @@ A folder of YAML files and one YAML file with the files' names as keys are the s
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
 from helhedsvalg.documents import Document, Steps, read
-from helhedsvalg.errors import Fault, Faults
+from helhedsvalg.errors import Fault, Faults, short
 from helhedsvalg.i18n import _, clean
-from helhedsvalg.matching import nearest
+from helhedsvalg.matching import did_you_mean
 from helhedsvalg.model import catalogue, method
 from helhedsvalg.model.vocabulary import Written
 
@@ -35,8 +35,6 @@ SHIPPED = "helhedsvalg:"
 """Before the name of a shipped file in a fault, so that it is never taken for one of the user's."""
 NUMBERS = ("numbers",)
 """Where the numbers of the method stand in their section."""
-MAX_SHOWN_CHARACTERS = 40
-"""Characters of a wrong value that a message shows."""
 
 
 @dataclass(slots=True)
@@ -74,14 +72,18 @@ PlacedFinding = tuple[Record, Steps, catalogue.Finding]
 
 @dataclass(slots=True)
 class CatalogueFiles:
-    """Everything that was read, before it is a Catalogue."""
+    """The records of every section, from which a Catalogue is made, and the faults in them."""
 
     records: dict[str, list[Record]] = field(default_factory=lambda: {name: [] for name in SECTIONS})
     faults: list[Fault] = field(default_factory=list)
 
+    def sound(self, section: str) -> Iterator[Record]:
+        """The records of a section whose shape is right."""
+        return (record for record in self.records[section] if record.entry is not None)
+
     def entries(self, section: str) -> Iterator[Any]:
         """The sound entries of a section."""
-        return (record.entry for record in self.records[section] if record.entry is not None)
+        return (record.entry for record in self.sound(section))
 
     def every(self) -> Iterator[Record]:
         """All records."""
@@ -90,24 +92,22 @@ class CatalogueFiles:
 
     def interventions(self) -> Iterator[tuple[Record, catalogue.Intervention]]:
         """Every sound intervention with its record."""
-        for record in self.records["interventions"]:
-            if record.entry is not None and record.section == "interventions":
+        for record in self.sound("interventions"):
+            if record.section == "interventions":
                 yield record, record.entry
 
     def findings(self) -> Iterator[PlacedFinding]:
         """Every sound finding with its record and path, those on whole plans too."""
-        for record in self.records["interventions"]:
-            if record.entry is not None:
-                written = len(record.raw.get("findings") or ())  # those of a layer stand in a record of its own
-                for index, finding in enumerate(record.entry.findings[:written]):
-                    yield record, (*record.path, "findings", index), finding
-        for record in self.records["plan"]:
-            if record.entry is not None:
-                yield record, record.path, record.entry
+        for record in self.sound("interventions"):
+            count = len(record.raw.get("findings") or ())  # those of a layer stand in a record of its own
+            for index, finding in enumerate(record.entry.findings[:count]):
+                yield record, (*record.path, "findings", index), finding
+        for record in self.sound("plan"):
+            yield record, record.path, record.entry
 
 
 def read_files(path: str, *, shipped: bool = False, local: bool = False) -> CatalogueFiles:
-    """Every section of a folder or a file; what is wrong stands in `faults`.
+    """Every section of a folder or a file; the errors are in `faults`.
 
     `shipped` leaves the folder out of the places of faults, `local` marks all that is read.
     """
@@ -147,13 +147,13 @@ def _read_folder(files: CatalogueFiles, folder: Path, *, shipped: bool, local: b
             message = _("'{name}' is not a file of a catalogue.").format(name=name)
             files.faults.append(Fault("C002", message, path, hint=did_you_mean(section, SECTIONS)))
             continue
-        shown = SHIPPED + name if shipped else path
+        place = SHIPPED + name if shipped else path
         try:
             document = read(path)
         except Faults as faults:
-            files.faults += [replace(fault, file=shown) for fault in faults.faults]
+            files.faults += [replace(fault, file=place) for fault in faults.faults]
             continue
-        document.file = shown
+        document.file = place
         _take(files, section, document, (), document.data, local)
 
 
@@ -236,7 +236,7 @@ def shape(record: Record) -> tuple[Any, list[Fault]]:
 
 
 def _unknown_numbers(record: Record, raw: dict[str, Any]) -> list[Fault]:
-    """Take the numbers that the method does not have out of it, each with a fault."""
+    """Remove the numbers that the method does not have, each with a fault."""
     numbers = raw.get("numbers")
     faults = []
     for name in [name for name in numbers if name not in method.NUMBERS] if isinstance(numbers, dict) else ():
@@ -248,13 +248,13 @@ def _unknown_numbers(record: Record, raw: dict[str, Any]) -> list[Fault]:
 
 
 def _without_nulls(raw: Any, kind: type, where: Steps = ()) -> Any:
-    """The same without known keys that say null; an unknown key stays, since it is a fault whatever it says."""
+    """The same without known keys whose value is null; an unknown key stays, since it is always a fault."""
     if isinstance(raw, dict):
         nulls = {key for key, value in raw.items() if value is None}
-        known = _keys(kind, where) if nulls else []
-        left_out = nulls & set(known) if known else nulls
+        keys = _keys(kind, where) if nulls else []
+        omitted = nulls & set(keys) if keys else nulls
         return {
-            key: _without_nulls(value, kind, (*where, key)) for key, value in raw.items() if key not in left_out
+            key: _without_nulls(value, kind, (*where, key)) for key, value in raw.items() if key not in omitted
         }
     if isinstance(raw, list):
         return [_without_nulls(part, kind, (*where, index)) for index, part in enumerate(raw)]
@@ -272,12 +272,12 @@ def _marked_local(raw: dict[str, Any]) -> dict[str, Any]:
 
 
 def _translate(record: Record, error: Any) -> Fault:
-    """One of pydantic's errors as a fault with position and mend."""
+    """One of pydantic's errors as a fault with its position and a hint."""
     where = tuple(step for step in error["loc"] if not str(step).startswith("function-"))
     path = (*record.path, *where)
-    shown = error.get("input")
+    value = error.get("input")
     if error["type"] == "missing" and isinstance(where[-1], int):
-        message = _("a list of two numbers is expected here, not '{shown}'.").format(shown=_short(shown))
+        message = _("a list of two numbers is expected here, not '{shown}'.").format(shown=_short(value))
         return record.document.fault("C004", path[:-1], message)
     if error["type"] == "missing" and where[:-1] == NUMBERS:
         message = _("the method lacks the number '{name}'.").format(name=where[-1])
@@ -290,14 +290,14 @@ def _translate(record: Record, error: Any) -> Fault:
         return record.document.fault("C002", path, message, hint, at="key")
     if error["type"] == "literal_error":
         words = [word.strip(" '") for word in error["ctx"]["expected"].replace(" or ", ",").split(",")]
-        message = _("'{word}' is not one of {known}.").format(word=shown, known=", ".join(words))
-        return record.document.fault("C003", path, message, did_you_mean(str(shown), words))
+        message = _("'{word}' is not one of {known}.").format(word=value, known=", ".join(words))
+        return record.document.fault("C003", path, message, did_you_mean(str(value), words))
     message = _expected().get(error["type"].split("_")[0], _("this is not right here: '{shown}'."))
-    return record.document.fault("C004", path, message.format(shown=_short(shown)))
+    return record.document.fault("C004", path, message.format(shown=_short(value)))
 
 
 def _expected() -> dict[str, str]:
-    """What is said of a value of the wrong kind, by the first word of pydantic's name for the error."""
+    """The message about a value of the wrong kind, by the first word of pydantic's name for the error."""
     return {
         "string": _("a text is expected here, not '{shown}'."),
         "int": _("a whole number is expected here, not '{shown}'."),
@@ -315,14 +315,7 @@ def _expected() -> dict[str, str]:
 
 def _short(value: Any) -> str:
     """A value for a message, cut where it is long."""
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
-    return text if len(text) <= MAX_SHOWN_CHARACTERS else text[: MAX_SHOWN_CHARACTERS - 1] + "…"
-
-
-def did_you_mean(word: str, known: Sequence[str]) -> str | None:
-    """A hint with the nearest known word; None where none is near."""
-    near = nearest(word, known)
-    return _("Did you mean '{word}'?").format(word=near) if near else None
+    return short(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str))
 
 
 def _keys(kind: type, path: Steps) -> list[str]:

@@ -10,10 +10,11 @@ from dataclasses import is_dataclass
 from functools import cache
 from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin, get_type_hints
 
-from helhedsvalg.catalogue.loading import CatalogueFiles, Record, did_you_mean
+from helhedsvalg.catalogue.loading import CatalogueFiles, Record
 from helhedsvalg.documents import Steps
 from helhedsvalg.errors import Fault
 from helhedsvalg.i18n import _
+from helhedsvalg.matching import did_you_mean
 from helhedsvalg.model.catalogue import Finding, Ref
 
 
@@ -38,16 +39,16 @@ def references(files: CatalogueFiles) -> Iterator[tuple[Record, Reference]]:
 
 def dead_ids(files: CatalogueFiles) -> Iterator[Fault]:
     """Ids that lead nowhere."""
-    known = {section: {record.id for record in records} for section, records in files.records.items()}
+    ids = {section: {record.id for record in records} for section, records in files.records.items()}
     for record, reference in references(files):
-        if reference.id not in known[reference.section]:
+        if reference.id not in ids[reference.section]:
             message = _("'{id}' is not in {file}.")
             if reference.holder is Finding and reference.section == "sources":
                 message = _("this finding cites '{id}', which is not in {file}.")
             elif reference.holder is Finding:
                 message = _("this finding is on '{id}', which is not in {file}.")
             text = message.format(id=reference.id, file=f"{reference.section}.yaml")
-            hint = did_you_mean(reference.id, sorted(known[reference.section]))
+            hint = did_you_mean(reference.id, sorted(ids[reference.section]))
             yield record.document.fault("C031", reference.path, text, hint, at=reference.at)
 
 

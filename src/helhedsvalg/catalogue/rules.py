@@ -30,24 +30,7 @@ VOCABULARY: dict[str, tuple[str, ...]] = {
     "groups": get_args(Group),
 }
 """What each list of method.yaml must have."""
-CODES = [
-    "KOO01",
-    "KOO02",
-    "OMR01",
-    "OMR02",
-    "OMR03",
-    "EVI01",
-    "EVI02",
-    "EVI03",
-    "EVI04",
-    "OVF01",
-    "ALD01",
-    "ALD02",
-    "HOR01",
-    "SKA01",
-    "SKA02",
-    "PLA01",
-]
+CODES = "KOO01 KOO02 OMR01 OMR02 OMR03 EVI01 EVI02 EVI03 EVI04 OVF01 ALD01 ALD02 HOR01 SKA01 SKA02 PLA01".split()
 """The caveats that attach themselves, and so must exist."""
 
 
@@ -61,22 +44,22 @@ def load(path: str | None = None, layers: Sequence[str] = ()) -> Catalogue:
 
 
 def errors_of(files: CatalogueFiles) -> list[Fault]:
-    """Every error that goes across entries."""
+    """Every error of the rules that compare entries or fields."""
     return [fault for check in ERRORS.values() for fault in check(files)]
 
 
 def _equal_ids(files: CatalogueFiles) -> Iterator[Fault]:
     for section, records in files.records.items():
-        seen: dict[str, Record] = {}
+        first: dict[str, Record] = {}
         for record in records:
             if not record.id or section in SINGLES or record.section == "addition":
                 continue
-            if record.id in seen:
+            other = first.setdefault(record.id, record)
+            if other is not record:
                 message = _("'{id}' stands here twice.").format(id=record.id)
-                first = seen[record.id].document.values.get(seen[record.id].path, (0, 0))[0]
-                hint = _("The first is on line {line}.").format(line=first)
+                line = other.document.values.get(other.path, (0, 0))[0]
+                hint = _("The first is on line {line}.").format(line=line)
                 yield record.document.fault("C005", (*record.path, record.id_key), message, hint)
-            seen.setdefault(record.id, record)
 
 
 def _unnamed(files: CatalogueFiles) -> Iterator[Fault]:
@@ -97,9 +80,7 @@ def _unnamed(files: CatalogueFiles) -> Iterator[Fault]:
 
 def method_numbers(files: CatalogueFiles) -> Iterator[Fault]:
     """Numbers and words of the method that are missing, unknown or out of range."""
-    for record in files.records["method"]:
-        if record.entry is None:
-            continue
+    for record in files.sound("method"):
         for name in NUMBERS:
             if getattr(record.entry.numbers, name).value < 0:
                 path = (*record.path, "numbers", name, "value")
@@ -122,10 +103,8 @@ def method_numbers(files: CatalogueFiles) -> Iterator[Fault]:
 
 
 def _anchors(files: CatalogueFiles) -> Iterator[Fault]:
-    for record in files.records["problems"]:
+    for record in files.sound("problems"):
         problem = record.entry
-        if problem is None:
-            continue
         if (problem.zero_point is None) != (problem.full_point is None):
             message = _("a problem has two anchors or none.")
             yield record.document.fault("C021", record.path, message)
@@ -138,9 +117,9 @@ def _anchors(files: CatalogueFiles) -> Iterator[Fault]:
 
 
 def _own_caveats(files: CatalogueFiles) -> Iterator[Fault]:
-    known = {record.id for record in files.records["caveats"]}
+    codes = {record.id for record in files.records["caveats"]}
     for code in CODES:
-        if code not in known:
+        if code not in codes:
             yield Fault("C022", _("the caveat {code} is missing.").format(code=code), SHIPPED + "caveats.yaml")
 
 
@@ -150,10 +129,9 @@ def _ages(files: CatalogueFiles) -> Iterator[Fault]:
     for record, entry in files.interventions():
         spans.append((record, (*record.path, "ages"), entry.ages))
         spans += [(record, (*record.path, "ages_for", id), ages) for id, ages in entry.ages_for.items()]
-    for record in files.records["problems"]:
-        if record.entry is not None:
-            spans.append((record, (*record.path, "ages"), record.entry.ages))
-            spans.append((record, (*record.path, "population_ages"), record.entry.population_ages))
+    for record in files.sound("problems"):
+        spans.append((record, (*record.path, "ages"), record.entry.ages))
+        spans.append((record, (*record.path, "population_ages"), record.entry.population_ages))
     for record, path, ages in spans:
         if ages and not 0 <= ages[0] <= ages[1]:
             yield record.document.fault("C023", path, _("ages stand youngest first."))

@@ -1,4 +1,4 @@
-"""The rules of a sound catalogue that `catalogue check` alone tells: what is weak, but stops no command."""
+"""The rules of a sound catalogue that `catalogue check` alone reports: what is weak, but stops no command."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from helhedsvalg.documents import Steps
 from helhedsvalg.errors import Fault
 from helhedsvalg.i18n import _
 from helhedsvalg.matching import plain
-from helhedsvalg.model.catalogue import Condition, Finding, Indicator
+from helhedsvalg.model.catalogue import Finding
 from helhedsvalg.model.method import Method
 from helhedsvalg.model.vocabulary import Bilingual, Design
 
@@ -37,15 +37,15 @@ def _warn(code: str, record: Record, path: Steps, message: str, hint: str | None
 
 
 def _equal_addresses(files: CatalogueFiles) -> Iterator[Fault]:
-    seen: dict[str, str] = {}
-    for record in files.records["sources"]:
-        if record.entry is None or not record.entry.url:
+    first: dict[str, str] = {}
+    for record in files.sound("sources"):
+        if not record.entry.url:
             continue
         address = re.sub(r"^https?://(www\.)?", "", record.entry.url).rstrip("/")
-        if address in seen:
-            message = _("'{id}' and '{other}' have one address.").format(id=record.id, other=seen[address])
+        if address in first:
+            message = _("'{id}' and '{other}' have one address.").format(id=record.id, other=first[address])
             yield _warn("C102", record, (*record.path, "url"), message)
-        seen.setdefault(address, record.id)
+        first.setdefault(address, record.id)
 
 
 def _long_quotes(files: CatalogueFiles) -> Iterator[Fault]:
@@ -67,8 +67,8 @@ def _untranslated(files: CatalogueFiles) -> Iterator[Fault]:
 
 
 def _half(record: Record, value: object, path: Steps) -> Iterator[Fault]:
-    """Texts with part language, however deep."""
-    if isinstance(value, Bilingual | Condition | Indicator):
+    """Texts in one language alone, however deep."""
+    if isinstance(value, Bilingual):
         if not (value.da and value.en):
             missing = "da" if not value.da else "en"
             message = _("the text in '{language}' is missing.").format(language=missing)
@@ -84,9 +84,7 @@ def _half(record: Record, value: object, path: Steps) -> Iterator[Fault]:
 def _synonyms(files: CatalogueFiles) -> Iterator[Fault]:
     for section in ("interventions", "problems", "partners"):
         owners: dict[str, str] = {}
-        records = [
-            record for record in files.records[section] if record.entry is not None and record.section == section
-        ]
+        records = [record for record in files.sound(section) if record.section == section]
         for record in records:
             for name in (record.id, record.entry.name.da, record.entry.name.en):
                 if name and owners.setdefault(plain(name), record.id) != record.id:
@@ -103,7 +101,7 @@ def _synonyms(files: CatalogueFiles) -> Iterator[Fault]:
 
 
 def _repeated(files: CatalogueFiles) -> Iterator[Fault]:
-    seen: dict[object, int] = {}
+    earlier: set[object] = set()
     for record, path, finding in files.findings():
         outcome = plain(finding.outcome.da or "") if finding.outcome else ""
         facts = (
@@ -111,9 +109,9 @@ def _repeated(files: CatalogueFiles) -> Iterator[Fault]:
             replace(finding, outcome=None, headline=None, size=None, locator=None, follow_up=None),
             outcome,
         )
-        if finding.study and facts in seen:
+        if finding.study and facts in earlier:
             yield _warn("C107", record, path, _("this finding says again what another of the same study says."))
-        seen.setdefault(facts, 1)
+        earlier.add(facts)
 
 
 def _designs(files: CatalogueFiles) -> Iterator[Fault]:
@@ -161,15 +159,12 @@ def _long_headlines(files: CatalogueFiles) -> Iterator[Fault]:
 
 def _long_names(files: CatalogueFiles) -> Iterator[Fault]:
     for section, limit in MAX_SHORT_CHARACTERS.items():
-        for record in files.records[section]:
-            if record.entry is not None:
-                yield from _too_long("C113", record, (*record.path, "short"), record.entry.short, limit)
-    for record in files.records["sources"]:
-        if record.entry is not None and record.entry.publisher_short:
-            text = Bilingual(da=record.entry.publisher_short)
-            yield from _too_long(
-                "C113", record, (*record.path, "publisher_short"), text, MAX_PUBLISHER_SHORT_CHARACTERS
-            )
+        for record in files.sound(section):
+            yield from _too_long("C113", record, (*record.path, "short"), record.entry.short, limit)
+    for record in files.sound("sources"):
+        text = Bilingual(da=record.entry.publisher_short)
+        path = (*record.path, "publisher_short")
+        yield from _too_long("C113", record, path, text, MAX_PUBLISHER_SHORT_CHARACTERS)
 
 
 def _too_long(code: str, record: Record, path: Steps, text: Bilingual | None, limit: int) -> Iterator[Fault]:
@@ -193,7 +188,7 @@ def _controlled(method: Method) -> Collection[Design]:
 
 
 def _worths(method: Method) -> Callable[[Finding], float]:
-    """What gives a finding's worth: design x setting x relevance, as `grading` has it."""
+    """A function that gives a finding's worth: design x setting x relevance, as `method.evidence` has it."""
     designs = {entry.id: entry.value for entry in method.designs}
     settings = {entry.id: entry.value for entry in method.settings}
     relevances = {entry.id: entry.value for entry in method.relevances}
@@ -271,9 +266,8 @@ def _indicators(files: CatalogueFiles) -> Iterator[Fault]:
         for index, indicator in enumerate(entry.indicators):
             path = (*record.path, "indicators", index)
             if indicator.after_years not in INDICATOR_YEARS:
-                yield _warn(
-                    "C117", record, (*path, "after_years"), _("an indicator is counted after 1, 2 or 4 years.")
-                )
+                message = _("an indicator is counted after 1, 2 or 4 years.")
+                yield _warn("C117", record, (*path, "after_years"), message)
             if indicator.source is None:
                 yield _warn("C117", record, path, _("this indicator has no source."))
 

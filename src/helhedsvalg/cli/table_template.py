@@ -9,7 +9,8 @@ from helhedsvalg.errors import Fault
 from helhedsvalg.formats import FILE, csv
 from helhedsvalg.i18n import _, language, named, number
 from helhedsvalg.model.catalogue import Catalogue, Problem
-from helhedsvalg.profiles.template import judgement, scale, unit
+from helhedsvalg.profiles.template import judgement, scale
+from helhedsvalg.profiles.values import unit_in_words
 from helhedsvalg.reports.document import Cell, Document, Lines, Number, Section, Table
 
 EXAMPLE_CHILDREN = 150
@@ -42,7 +43,7 @@ def _headings(catalogue: Catalogue) -> tuple[str, ...]:
 def _heading(problem: Problem) -> str:
     """A problem's name with its unit, as a heading."""
     name = named(problem.name)
-    return f"{name[:1].upper()}{name[1:]} ({unit(problem)})"
+    return f"{name[:1].upper()}{name[1:]} ({unit_in_words(problem)})"
 
 
 def _example(catalogue: Catalogue) -> tuple[str | int | float, ...]:

@@ -43,7 +43,7 @@ class Screen:
     lines: int | None = None
     """None: a pipe or a file, where an answer has the room of a high terminal."""
     above: int = 0
-    """Lines that stand on the terminal already, such as what was understood of a table."""
+    """Lines that are on the terminal already, such as notices on a table."""
 
 
 FILE = Screen(None, False, False)

@@ -44,5 +44,5 @@ def escaped(content: bytes) -> bytes:
     "\u009b2J"
     """
     for steering in _STEERING:
-        content = steering.sub(lambda found: b"\\u%04x" % ord(found[0].decode()), content)
+        content = steering.sub(lambda match: b"\\u%04x" % ord(match[0].decode()), content)
     return content

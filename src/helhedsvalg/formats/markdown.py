@@ -174,15 +174,14 @@ def _narrow(block: Table) -> tuple[Row, list[Row]]:
         under = tuple(column - name for column in under)
     if len(columns) > MAX_COLUMNS and under:
         beside = [column for column in range(len(columns)) if column not in under]
-        rows = [
-            (
-                Lines((row[0], *(_told(columns[column], row[column]) for column in under if words(row[column])))),
-                *(row[column] for column in beside[1:]),
-            )
-            for row in rows
-        ]
+        rows = [(_with_lines(columns, row, under), *(row[column] for column in beside[1:])) for row in rows]
         columns = tuple(columns[column] for column in beside)
     return columns, rows
+
+
+def _with_lines(columns: Row, row: Row, under: Iterable[int]) -> Cell:
+    """The name of a row, and under it the cells of some columns that say anything."""
+    return Lines((row[0], *(_headed(columns[column], row[column]) for column in under if words(row[column]))))
 
 
 def _ranked(before: Row, name: Cell) -> Cell:
@@ -190,17 +189,18 @@ def _ranked(before: Row, name: Cell) -> Cell:
     return Phrase((*(f"{words(cell)}. " for cell in before), name))
 
 
-def _told(heading: Cell, cell: Cell) -> Cell:
+def _headed(heading: Cell, cell: Cell) -> Cell:
     """A cell behind its heading."""
     return Phrase((f"{words(heading)}: ", cell))
 
 
 def _listed(columns: Row, row: Row) -> str:
     """A row as one of a list; a mark alone says that there is nothing."""
-    told = (
-        (heading, cell) for heading, cell in zip(columns[1:], row[1:], strict=True) if not isinstance(cell, Mark)
-    )
-    cells = [inline(_told(heading, cell)) for heading, cell in told if words(cell)]
+    cells = [
+        inline(_headed(heading, cell))
+        for heading, cell in zip(columns[1:], row[1:], strict=True)
+        if not isinstance(cell, Mark) and words(cell)
+    ]
     return f"- **{inline(words(row[0]))}:** {'; '.join(cells)}"
 
 

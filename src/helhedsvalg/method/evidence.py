@@ -341,11 +341,7 @@ def grade(findings: Sequence[Finding], problem: Problem, method: Method) -> Grad
     near = {setting.id for setting in method.settings if setting.near}
     applying = case.controlled_places | case.uncontrolled_places
     return Grade(
-        verdict.label,
-        verdict.support,
-        verdict.deciding,
-        verdict.controlled,
-        verdict.uncontrolled,
+        *verdict,
         len({case.studies[place] for place in case.deciding_places}),
         _harm_repeated(case, method),
         any(

@@ -35,7 +35,7 @@ from helhedsvalg.model.profile import ProblemInput, Profile
 from helhedsvalg.model.vocabulary import Design, Relevance, Setting, State
 
 GRID: int = 10**DIGITS
-"""How many steps of a need are told apart between 0 and 1."""
+"""How many steps of a need are distinguished between 0 and 1."""
 CURABLE = {"no-effect-found", "no-support", "other-problems", "untested"}
 """Reasons that a finding could take away."""
 
@@ -70,8 +70,8 @@ class Trial(NamedTuple):
     candidates: tuple[Candidate, ...]
     profile: Profile
     include: frozenset[Include]
-    known: dict[tuple[str, ...], Eligibility]
-    """Who may be ranked, by pressing problems; filled as it is asked for."""
+    eligibilities: dict[tuple[str, ...], Eligibility]
+    """Who may be ranked, by pressing problems; filled when it is needed."""
 
     @property
     def method(self) -> Method:
@@ -94,9 +94,9 @@ class Trial(NamedTuple):
 
     def eligible(self, pressing: tuple[str, ...]) -> tuple[Candidate, ...]:
         """Who may be ranked where those problems press."""
-        if pressing not in self.known:
-            self.known[pressing] = eligibility(self.candidates, self.profile, pressing, self.include)
-        return self.known[pressing].eligible
+        if pressing not in self.eligibilities:
+            self.eligibilities[pressing] = eligibility(self.candidates, self.profile, pressing, self.include)
+        return self.eligibilities[pressing].eligible
 
     def rank(self, id: str, changed: dict[str, ProblemInput] | None = None) -> int | None:
         """Where an intervention would stand; None where it would not be ranked."""
@@ -119,13 +119,13 @@ class Trial(NamedTuple):
 
     def instead(self, other: Candidate) -> Trial:
         """The same area with one intervention as it might be."""
-        changed = tuple(other if known.id == other.id else known for known in self.candidates)
-        return self._replace(candidates=changed, known={})
+        candidates = tuple(other if candidate.id == other.id else candidate for candidate in self.candidates)
+        return self._replace(candidates=candidates, eligibilities={})
 
     def having(self, partners: Iterable[str]) -> Trial:
         """The same area with some partners in place."""
-        there: dict[str, State] = {**self.profile.partners, **dict.fromkeys(partners, "in-place")}
-        return self._replace(profile=replace(self.profile, partners=there), known={})
+        states: dict[str, State] = {**self.profile.partners, **dict.fromkeys(partners, "in-place")}
+        return self._replace(profile=replace(self.profile, partners=states), eligibilities={})
 
 
 def trial(
@@ -157,8 +157,8 @@ def ahead(ranking: Ranking, first: Standing, second: Standing) -> Ahead:
         return "group"
     if first.score <= second.score:
         return "tie"
-    one, other = first.top.problem.id, second.top.problem.id
-    if one != other and ranking.weights[one] > ranking.weights[other]:
+    problem, other = first.top.problem.id, second.top.problem.id
+    if problem != other and ranking.weights[problem] > ranking.weights[other]:
         return "heavier-problem"
     if first.top.worth > second.top.worth:
         return "better-documented"
@@ -166,16 +166,16 @@ def ahead(ranking: Ranking, first: Standing, second: Standing) -> Ahead:
 
 
 def gains_most(pressing: Sequence[str], standing: Standing, other: Standing) -> str:
-    """The problem on which one gains most over another; of equals the first."""
+    """The problem on which a standing gains most over another; of equals the first."""
     return max(pressing, key=lambda id: standing.terms.get(id, 0.0) - other.terms.get(id, 0.0))
 
 
 def tipping(tried: Trial, id: str, problem: str) -> float | None:
     """The smallest need of `problem`, 0 to the cap, with which an intervention is among the first few.
 
-    It is the break-even point of the analysis. The other needs are as they are. Between two needs at
-    which something turns nothing changes its rank, so only those and what lies between them are tried;
-    then the place is found on a grid of a millionth. None where no need brings it there.
+    It is the break-even point of the analysis. The other needs stay as they are. Between two neighbouring
+    needs of `turns` no rank changes, so only those needs and the middle between each two are tried; then
+    the break-even point is found on a grid of a millionth. None where no need brings it there.
     """
     levels = sorted({0.0, *turns(tried, id, problem), tried.cap})
     needs = sorted({*levels, *((low + high) / 2 for low, high in pairwise(levels))})
@@ -195,11 +195,11 @@ def _among(tried: Trial, id: str, problem: str, need: int) -> bool:
 
 
 class Line(NamedTuple):
-    """A score by one need, in parts of the sum of the needs."""
+    """A score as a function of one need, in parts of the sum of the needs."""
 
-    others: Mapping[str, float]
+    other_terms: Mapping[str, float]
     """Need x worth of each other problem."""
-    rest: float
+    intercept: float
     """Their sum."""
     slope: float
     """What each unit of the need adds: its worth on the problem."""
@@ -217,20 +217,20 @@ def turns(tried: Trial, id: str, problem: str) -> set[float]:
     if id not in lines:
         return set()
     largest = max(sizes.values(), default=0.0)
-    found = {largest}
+    candidates = {largest}
     for line in lines.values():
         if line.slope != lines[id].slope:
-            found.add((line.rest - lines[id].rest) / (lines[id].slope - line.slope))
+            candidates.add((line.intercept - lines[id].intercept) / (lines[id].slope - line.slope))
         if line.slope:
-            found |= {points / line.slope for points in line.others.values()}
-        found |= set(_limits(line, largest, tried.method))
-    return {need for need in found if 0 < need < tried.cap}
+            candidates |= {term / line.slope for term in line.other_terms.values()}
+        candidates |= set(_limits(line, largest, tried.method))
+    return {need for need in candidates if 0 < need < tried.cap}
 
 
 def _line(candidate: Candidate, sizes: Mapping[str, float], problem: str) -> Line:
     """The score of a candidate by the need of one problem."""
-    others = {id: size * candidate.worth[id] for id, size in sizes.items() if id in candidate.worth}
-    return Line(others, fsum(others.values()), candidate.worth.get(problem, 0.0))
+    terms = {id: size * candidate.worth[id] for id, size in sizes.items() if id in candidate.worth}
+    return Line(terms, fsum(terms.values()), candidate.worth.get(problem, 0.0))
 
 
 def _limits(line: Line, largest: float, method: Method) -> Iterator[float]:
@@ -239,9 +239,9 @@ def _limits(line: Line, largest: float, method: Method) -> Iterator[float]:
     for band in method.bands:
         limit = band.share * measure
         if line.slope:
-            yield (limit * largest - line.rest) / line.slope
+            yield (limit * largest - line.intercept) / line.slope
         if limit != line.slope:
-            yield line.rest / (limit - line.slope)
+            yield line.intercept / (limit - line.slope)
 
 
 def _smallest(tried: Trial, id: str, problem: str, out: int, within: int) -> int:

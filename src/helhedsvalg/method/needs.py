@@ -42,18 +42,19 @@ def needs(problems: Iterable[Problem], given: Mapping[str, ProblemInput], cap: f
     Unknown is never zero: its size is None, and the known ones share the weight.
     """
     inputs = [(problem, given.get(problem.id, UNKNOWN)) for problem in problems]
-    sizes = [_size(problem, known, cap) for problem, known in inputs]
+    sizes = [_size(problem, problem_input, cap) for problem, problem_input in inputs]
     total = math.fsum([size for size in sizes if size is not None])
     return tuple(
         [
-            Need(problem, known, size, size / total if size else 0.0)
-            for (problem, known), size in zip(inputs, sizes, strict=True)
+            Need(problem, problem_input, size, size / total if size else 0.0)
+            for (problem, problem_input), size in zip(inputs, sizes, strict=True)
         ]
     )
 
 
-def _size(problem: Problem, given: ProblemInput, cap: float) -> float | None:
+def _size(problem: Problem, problem_input: ProblemInput, cap: float) -> float | None:
     """The need that an input stands for; None where it is unknown."""
-    if given.value is None:
+    value = problem_input.value
+    if value is None:
         return None
-    return need(problem, given.value, cap) if given.given_as == "figure" else min(max(given.value, 0.0), cap)
+    return need(problem, value, cap) if problem_input.given_as == "figure" else min(max(value, 0.0), cap)

@@ -125,23 +125,23 @@ def plan(
 def substitute(
     member: Option, chosen: Sequence[Option], outside: Sequence[Option], weights: Sequence[float]
 ) -> Substitute | None:
-    """The best substitute for a member; None where nothing stands outside."""
-    rest = [option for option in chosen if option.id != member.id]
-    instead = min(outside, key=lambda option: order([*rest, option], weights), default=None)
+    """The best substitute for a member; None where no option is outside."""
+    others = [option for option in chosen if option.id != member.id]
+    instead = min(outside, key=lambda option: order([*others, option], weights), default=None)
     if instead is None:
         return None
-    return Substitute(instead, round(value(chosen, weights) - value([*rest, instead], weights), DIGITS))
+    return Substitute(instead, round(value(chosen, weights) - value([*others, instead], weights), DIGITS))
 
 
 def by_gain(chosen: Sequence[Option], weights: Sequence[float]) -> list[Option]:
     """The members in the order in which each adds most to those before it; of equals, by id."""
-    left = sorted(chosen, key=lambda option: option.id)
-    taken: list[Option] = []
-    while left:
-        following = max(left, key=lambda option: value([*taken, option], weights))
-        left.remove(following)
-        taken.append(following)
-    return taken
+    remaining = sorted(chosen, key=lambda option: option.id)
+    ordered: list[Option] = []
+    while remaining:
+        following = max(remaining, key=lambda option: value([*ordered, option], weights))
+        remaining.remove(following)
+        ordered.append(following)
+    return ordered
 
 
 def best(
@@ -153,8 +153,8 @@ def best(
     on top of all that beat it on every count.
     """
     search = _Search(weights, size, kept, _unbeaten(options, weights, size, kept))
-    left = [math.prod(1 - option.worth[place] for option in kept) for place in range(len(weights))]
-    search.follow([option for option, _ in search.free], list(kept), left)
+    uncovered = [math.prod(1 - option.worth[place] for option in kept) for place in range(len(weights))]
+    search.follow([option for option, _ in search.free], list(kept), uncovered)
     return tuple(search.members)
 
 
@@ -175,10 +175,10 @@ class _Search:
         self.members: Sequence[Option] = list(kept)
         self.order = order(self.members, weights)
 
-    def follow(self, free: Sequence[Option], members: list[Option], rest: Sequence[float]) -> None:
+    def follow(self, free: Sequence[Option], members: list[Option], uncovered: Sequence[float]) -> None:
         """Try every free option on top of `members`, what adds most first; the first way down is the greedy set.
 
-        `rest` is what the members leave uncovered of each problem. What one option adds never grows
+        `uncovered` is the share of each problem that the members leave. What one option adds never grows
         with the members, so the largest gains now bound what can still be reached; so does the best on
         each problem alone.
         """
@@ -186,9 +186,9 @@ class _Search:
         if offered < self.order:
             self.members, self.order = list(members), offered
         room = self.size - len(members)
-        open_ = list(map(mul, self.weights, rest))
+        open_ = list(map(mul, self.weights, uncovered))
         reached = sum(self.weights) - sum(open_)
-        least = sum(map(mul, open_, _least(free, len(rest), room)))
+        least = sum(map(mul, open_, _least(free, len(uncovered), room)))
         if not room or not self.reaches(sum(self.weights) - least):
             return
         gains = sorted(((-sum(map(mul, open_, option.worth)), option.id, option) for option in free), key=_FIRST)
@@ -197,8 +197,8 @@ class _Search:
             if not self.reaches(reached - sum(gain for gain, _, _ in gains[place : place + room])):
                 return
             if self.beaten[id] <= inside:
-                left = [share * (1 - worth) for share, worth in zip(rest, option.worth, strict=True)]
-                self.follow([other for _, _, other in gains[place + 1 :]], [*members, option], left)
+                after = [share * (1 - worth) for share, worth in zip(uncovered, option.worth, strict=True)]
+                self.follow([other for _, _, other in gains[place + 1 :]], [*members, option], after)
 
     def reaches(self, most: float) -> bool:
         """Whether so high a value could still be the best, or as good."""
@@ -226,15 +226,15 @@ def _unbeaten(
     with the beaten one and without the other could be bettered by swapping them.
     """
     fixed = {option.id for option in kept}
-    every = [*kept, *(option for option in options if option.id not in fixed and any(option.worth))]
-    shown = list(map(mul, weights, _least(every, len(weights), size - 1)))
+    candidates = [*kept, *(option for option in options if option.id not in fixed and any(option.worth))]
+    least_open = list(map(mul, weights, _least(candidates, len(weights), size - 1)))
     unbeaten = []
-    for option in every[len(kept) :]:
+    for option in candidates[len(kept) :]:
         by = set()
-        for other in every:
+        for other in candidates:
             if other is not option and other.missing <= option.missing and _at_least(other.worth, option.worth):
                 visible = max(
-                    times * (a - b) for times, a, b in zip(shown, other.worth, option.worth, strict=True)
+                    weight * (a - b) for weight, a, b in zip(least_open, other.worth, option.worth, strict=True)
                 )
                 if other.id < option.id or visible >= 2 * SMALLEST_DIFFERENCE:
                     by.add(other.id)
@@ -245,6 +245,6 @@ def _unbeaten(
     return unbeaten
 
 
-def _at_least(one: Sequence[float], other: Sequence[float]) -> bool:
-    """Whether one is worth as much as the other on every problem."""
-    return all(a >= b for a, b in zip(one, other, strict=True))
+def _at_least(worth: Sequence[float], other: Sequence[float]) -> bool:
+    """Whether an option is worth as much as another on every problem."""
+    return all(a >= b for a, b in zip(worth, other, strict=True))

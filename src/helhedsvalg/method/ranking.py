@@ -203,10 +203,9 @@ def group(label: Label, near: bool) -> Group:
 
 def strongest(grade: Grade, method: Method) -> Design | None:
     """The design highest in the method's list among the findings that apply, else among all."""
-    used = [weighted.finding.design for weighted in grade.findings if weighted.applies] or [
-        weighted.finding.design for weighted in grade.findings
-    ]
-    return next((design.id for design in method.designs if design.id in used), None)
+    applying = [weighted for weighted in grade.findings if weighted.applies] or grade.findings
+    designs = {weighted.finding.design for weighted in applying}
+    return next((design.id for design in method.designs if design.id in designs), None)
 
 
 def _order(grade: Grade, method: Method) -> tuple[int, int]:
@@ -231,22 +230,22 @@ def reasons(
     carried = any(id in candidate.worth for id in pressing)
     waived = include if carried else frozenset()
     growing = bool(supported) and not carried and any(on.too_young for on in supported)
-    found: list[Reason] = []
+    applying: list[Reason] = []
     if any(exclusion.id == candidate.id for exclusion in profile.exclude):
-        found.append("excluded")
+        applying.append("excluded")
     if candidate.harmful and "harmful" not in waived:
-        found.append("harmful")
+        applying.append("harmful")
     if not touches(candidate.intervention.ages, profile.ages) or (supported and not carried and not growing):
-        found.append("outside-ages")
+        applying.append("outside-ages")
     if growing:
-        found.append("later")
+        applying.append("later")
     if candidate.intervention.runner == "other" and "outside-plan" not in waived:
-        found.append("outside-plan")
+        applying.append("outside-plan")
     if "blocked" not in waived and missing(candidate, profile.partners):
-        found.append("blocked")
+        applying.append("blocked")
     if not carried:
-        found += _empty_handed(candidate, pressing, bool(supported))
-    return tuple(found)
+        applying += _empty_handed(candidate, pressing, bool(supported))
+    return tuple(applying)
 
 
 def _empty_handed(candidate: Candidate, pressing: Sequence[str], supported: bool) -> Iterator[Reason]:
@@ -265,10 +264,10 @@ def eligibility(
     candidates: Iterable[Candidate], profile: Profile, pressing: Sequence[str], include: frozenset[Include]
 ) -> Eligibility:
     """Who may be ranked for an area with those pressing problems."""
-    every = [(candidate, reasons(candidate, profile, pressing, include)) for candidate in candidates]
+    pairs = [(candidate, reasons(candidate, profile, pressing, include)) for candidate in candidates]
     return Eligibility(
-        tuple(candidate for candidate, why in every if not why),
-        tuple((candidate, why) for candidate, why in every if why),
+        tuple(candidate for candidate, why in pairs if not why),
+        tuple((candidate, why) for candidate, why in pairs if why),
     )
 
 

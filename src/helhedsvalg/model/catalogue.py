@@ -20,7 +20,6 @@ from helhedsvalg.model.vocabulary import (
     Count,
     Design,
     Direction,
-    Language,
     Relevance,
     Setting,
     Words,
@@ -49,19 +48,13 @@ CaveatCode = Annotated[str, Ref("caveats")]
 
 @documented(extra="forbid")
 @record
-class Condition:
+class Condition(Bilingual):
     """When an intervention works, when it does not, or what is not documented."""
 
-    da: str | None = None
-    en: str | None = None
     source: SourceId | None = None
     """Where it was read; None for this project's own remark."""
     explains: tuple[ProblemId, ...] = ()
     """Problems on which findings point different ways, where this is the likely reason that the sources give."""
-
-    def within(self, language: Language) -> str:
-        """The text in that language, else in the other."""
-        return Bilingual(self.da, self.en).within(language)
 
 
 Remark = Annotated[Condition, Written(one_string, str | Condition)]
@@ -312,18 +305,12 @@ class Cost:
 
 @documented(extra="forbid")
 @record
-class Indicator:
+class Indicator(Bilingual):
     """What the plan itself can count, to see whether an intervention works."""
 
-    da: str | None = None
-    en: str | None = None
     after_years: Count | None = None
     """1, 2 or 4."""
     source: SourceId | None = None
-
-    def within(self, language: Language) -> str:
-        """The text in that language, else in the other."""
-        return Bilingual(self.da, self.en).within(language)
 
 
 @documented(extra="forbid")
@@ -386,29 +373,29 @@ class Catalogue:
     @cached_property
     def problem(self) -> Mapping[str, Problem]:
         """By id."""
-        return {one.id: one for one in self.problems}
+        return {problem.id: problem for problem in self.problems}
 
     @cached_property
     def partner(self) -> Mapping[str, Partner]:
         """By id."""
-        return {one.id: one for one in self.partners}
+        return {partner.id: partner for partner in self.partners}
 
     @cached_property
     def source(self) -> Mapping[str, Source]:
         """By id."""
-        return {one.id: one for one in self.sources}
+        return {source.id: source for source in self.sources}
 
     @cached_property
     def caveat(self) -> Mapping[str, Caveat]:
         """By code."""
-        return {one.code: one for one in self.caveats}
+        return {caveat.code: caveat for caveat in self.caveats}
 
     @cached_property
     def intervention(self) -> Mapping[str, Intervention]:
         """By id."""
-        return {one.id: one for one in self.interventions}
+        return {intervention.id: intervention for intervention in self.interventions}
 
     @cached_property
     def anchored(self) -> tuple[Problem, ...]:
         """The problems that can have a need, in the data's order."""
-        return tuple(one for one in self.problems if one.anchored)
+        return tuple(problem for problem in self.problems if problem.anchored)

@@ -6,11 +6,7 @@ from collections.abc import Mapping
 from dataclasses import field
 from typing import Literal
 
-from helhedsvalg.model.vocabulary import (
-    Ages,
-    State,
-    record,
-)
+from helhedsvalg.model.vocabulary import Ages, State, record
 
 
 @record

@@ -107,16 +107,16 @@ class Written:
         """The type of what may stand there."""
 
 
-def one_string(given: object) -> object:
+def one_string(raw: object) -> object:
     """One string stands for a text in both languages."""
-    return {"da": given, "en": given} if isinstance(given, str) else given
+    return {"da": raw, "en": raw} if isinstance(raw, str) else raw
 
 
-def counted(given: object) -> object:
+def counted(raw: object) -> object:
     """A whole number that counts people, studies, pages or years. Raises ValueError where it cannot."""
-    if not isinstance(given, int) or isinstance(given, bool) or not 1 <= given <= MAX_COUNT:
+    if not isinstance(raw, int) or isinstance(raw, bool) or not 1 <= raw <= MAX_COUNT:
         raise ValueError(f"not from 1 to {MAX_COUNT}")
-    return given
+    return raw
 
 
 @documented(extra="forbid")

@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from helhedsvalg.errors import Fault, Faults
+from helhedsvalg.errors import Fault, Faults, cut
 from helhedsvalg.i18n import _, named
 from helhedsvalg.matching import plain
 from helhedsvalg.model.catalogue import Catalogue, Problem
-from helhedsvalg.profiles.columns import Column, short
+from helhedsvalg.profiles.columns import Column
 from helhedsvalg.profiles.headings import NO_CHANGE, taken_apart, units_of, words_of
 from helhedsvalg.profiles.layout import Layout
 from helhedsvalg.profiles.survey import Survey
@@ -51,7 +51,7 @@ OPEN_AGES = re.compile(
 NOTE = re.compile(
     r"\b(tal|tallene|alle tal|figurerne|skalaen|figures) (er|are)\b|\b(opgjort|angivet|vist) (i|som)\b"
 )
-"""A note below a table that speaks of what the figures are, in plain letters."""
+"""A note below a table about what the figures are, in plain letters."""
 MAX_TEXT = 80
 """Characters of a text that are quoted."""
 SOURCE = re.compile(r"\s*(kilde|kilder|source|sources)\b", re.IGNORECASE)
@@ -62,10 +62,10 @@ class Words:
     """A text beside a table."""
 
     kind: str
-    """What it is, as it is told."""
+    """What it is, in words for the user."""
     text: str
     place: int | None = None
-    """The column that it is of; None for all."""
+    """The column that it belongs to; None for all."""
 
 
 class Format(Words):
@@ -79,16 +79,16 @@ def refuse_other_figures(survey: Survey, catalogue: Catalogue, chosen: Mapping[s
     for place, column in enumerate(layout.columns):
         if column.problem and column.problem not in chosen:
             own_unit = says_unit(column.heading) or survey.all_per_cent(place)
-            every = [words for words in _around(survey, rows) if words.place in (None, place)]
-            first = next((words for words in every if _is_other(words, column, own_unit, layout, catalogue)), None)
-            if first:
-                faults.append(_fault(first, place, layout, catalogue.problem[column.problem]))
+            for words in _around(survey, rows):
+                if words.place in (None, place) and _is_other(words, column, own_unit, layout, catalogue):
+                    faults.append(_fault(words, place, layout, catalogue.problem[column.problem]))
+                    break
     if faults:
         raise Faults(faults)
 
 
 def says_unit(heading: str) -> bool:
-    """Whether a heading says its unit."""
+    """Whether a heading has a unit."""
     return taken_apart(heading).unit is not None or bool(re.search(r"\b(andele?|andelen|share)\b", plain(heading)))
 
 
@@ -115,7 +115,7 @@ def _around(survey: Survey, rows: object) -> Iterator[Words]:
 
 
 def _is_other(words: Words, column: Column, own_unit: bool, layout: Layout, catalogue: Catalogue) -> bool:
-    """Whether a text says that a column counts something else."""
+    """Whether a text has words by which a column counts something else."""
     problem = catalogue.problem[str(column.problem)]
     text = BOTH.sub(" ", words_of(words.text))
     units = units_of(words.text)
@@ -133,21 +133,22 @@ def _has_other_ages(text: str, column: Column, layout: Layout, catalogue: Catalo
     """Whether a text has ages that no problem of the table counts, and the heading has none."""
     if SPAN.search(plain(column.heading)):
         return False
-    used = [catalogue.problem[own.problem] for own in layout.columns if own.problem]
-    if any((int(low), int(high)) not in [one.population_ages for one in used] for low, high in SPAN.findall(text)):
+    problems = [catalogue.problem[other.problem] for other in layout.columns if other.problem]
+    spans = [problem.population_ages for problem in problems]
+    if any((int(low), int(high)) not in spans for low, high in SPAN.findall(text)):
         return True
-    populations = " ".join(plain(str(one.population.da)) for one in used if one.population)
+    populations = " ".join(plain(str(problem.population.da)) for problem in problems if problem.population)
     return any(ages not in populations for ages in OPEN_AGES.findall(text))
 
 
 def _fault(words: Words, place: int, layout: Layout, problem: Problem) -> Fault:
-    """What is wrong, and what settles it."""
+    """The fault of a text that may change what a column counts."""
     heading = layout.columns[place].heading
     message = _("{kind} '{text}' says that '{heading}' may count something else than {problem} ({indicator}).")
     hint = _('Where it does not, say so: --column {id}="{heading}". Otherwise give the table with those figures.')
     message = message.format(
         kind=words.kind,
-        text=short(words.text, MAX_TEXT),
+        text=cut(words.text, MAX_TEXT),
         heading=heading,
         problem=named(problem.name),
         indicator=named(problem.indicator) if problem.indicator else "",

@@ -1,4 +1,4 @@
-"""What a cell of a table says: a figure, a year, nothing, or a mark for what is missing."""
+"""Kinds of cells: a figure, a year, a blank, or a mark for a missing figure."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import re
 
 from helhedsvalg.profiles.spreadsheet import Cell, Formula
 from helhedsvalg.profiles.text import Raw
-from helhedsvalg.profiles.values import MAX_FIGURE_CHARACTERS, without_hedges
+from helhedsvalg.profiles.values import MAX_FIGURE_CHARACTERS, signed_number, without_hedges
 
 UNKNOWN_CELLS = frozenset(
     "- – — − .. ... … • . : ? x (x) * ** / (.) (..) n/a na n.a. n.d. <na> nat null nan #n/a #i/t uoplyst uopl."
     " i.o. u.o. i.a. io c :c missing blank tom (tom) diskretion diskretioneret fortrolig fortroligt anonymiseret"
     " skjult mangler".split()
 ) | {"", *"ikke oplyst|ej oplyst|ikke kendt|ikke opgjort|ikke tilgængelig|for få|ingen data|no data".split("|")}
-"""Registers suppress small counts so, and programs write so what they lack."""
+"""Cells for an unknown figure: registers' marks for small counts, and programs' marks for missing values."""
 NOTHING = ("none", "ingen")
 """Words for no need, that in a column of figures are what a program writes where it has none."""
 SUPPRESSED = re.compile(
@@ -37,7 +37,7 @@ def is_figure(text: str) -> bool:
 
 
 def is_suppressed(text: str) -> bool:
-    """Whether a cell says that its figure is not told, or that its formula failed."""
+    """Whether a cell has a mark for a suppressed figure or a failed formula."""
     return len(text) <= MAX_FIGURE_CHARACTERS and bool(SUPPRESSED.fullmatch(text) or ERRORS.fullmatch(text))
 
 
@@ -47,17 +47,22 @@ def is_year(text: str) -> bool:
 
 
 def is_nothing(text: str) -> bool:
-    """Whether a cell says nothing: blank, unknown or zero."""
+    """Whether a cell is blank, unknown or zero."""
     return text.strip().casefold() in UNKNOWN_CELLS or bool(re.fullmatch(r"0+([.,]0+)?( ?%)?", text.strip()))
 
 
 def number_of(cell: Cell) -> float | None:
-    """The number in a cell, whether or not it can be; None where it is a word or unknown."""
-    written = figure_text(cell)
-    if not isinstance(written, str):
-        return None if written is None else float(written)
-    parts = re.fullmatch(r"([-+−]?)\s*(\d+(?:[.,]\d+)?)\s*(%|pct\.?|procent)?", without_hedges(written).strip())
-    return None if not parts else float(parts[2].replace(",", ".")) * (-1 if parts[1] in ("-", "−") else 1)
+    """The number in a cell, possible or not; None where it is a word or unknown."""
+    figure = figure_text(cell)
+    if not isinstance(figure, str):
+        return None if figure is None else float(figure)
+    parts = re.fullmatch(r"([-+−]?)\s*(\d+(?:[.,]\d+)?)\s*(%|pct\.?|procent)?", without_hedges(figure).strip())
+    return signed_number(parts[1], parts[2]) if parts else None
+
+
+def says_per_cent(text: str) -> bool:
+    """Whether a cell has a sign or a word for per cent."""
+    return bool(re.search(r"%|pct|procent", text))
 
 
 def texts_of(raw: Raw) -> list[str]:
@@ -72,7 +77,7 @@ RAISED_FIGURES = "\u00b2\u00b3\u00b9\u2070\u2071\u2072\u2073\u2074\u2075\u2076\u
 
 
 def figure_text(cell: Cell) -> str | int | float | None:
-    """A cell of a problem as it is read: without raised marks at its end; None where nothing stands there."""
+    """A problem's cell without raised marks at its end; None where it is blank or unknown."""
     if not isinstance(cell, str):
         return None if isinstance(cell, Formula) else cell
     text = cell.strip().replace("\u00a0", " ").rstrip(RAISED_FIGURES).strip()
@@ -80,7 +85,7 @@ def figure_text(cell: Cell) -> str | int | float | None:
 
 
 def years_in(text: str) -> list[int]:
-    """The years that a text says, the last one last; of a period its first and its last.
+    """The years in a text, in their order; of a period its first and its last.
 
     >>> years_in("2013-2016"), years_in("2018/19"), years_in("2019K1"), years_in("2019-01-31")
     ([2013, 2016], [2018, 2019], [2019], [2019])

@@ -23,17 +23,9 @@ from helhedsvalg.profiles.values import InvalidValue
 
 MAX_COLUMNS = 1000
 MAX_NAMED = 6
-"""Rows, headings or cells that a line names."""
+"""Rows, headings or cells that a notice names."""
 MAX_LISTED = 30
-"""Headings that are listed where one was asked for that is not there."""
-
-
-@dataclass(slots=True)
-class Unclear(InvalidValue):
-    """A heading that could be several problems."""
-
-    problem: str = ""
-    """The first of them."""
+"""Headings that are listed where a chosen one is absent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +36,11 @@ class Column:
     problem: str | None = None
     label: str | None = None
     year: int | None = None
-    """Of the figures in it, where the heading says one."""
+    """The year in the heading, of which the figures are."""
     like: bool = False
-    """Taken for the problem by a likeness of letters."""
+    """Whether it was taken for the problem because its letters are similar."""
     unused: str | None = None
-    """Why it is not used, where its heading speaks of a problem."""
+    """Why it is not used, although its heading is related to a problem."""
 
 
 def columns_of(
@@ -66,17 +58,14 @@ def columns_of(
     `parts` has what each row of headings says of a column, where there are several.
     """
     refuse_many(path, row, headings)
-    asked, faults = _asked(path, row, headings, parts, chosen)
+    ids, faults = _chosen_places(path, row, headings, parts, chosen)
     columns: list[Column] = []
     for place, heading in enumerate(headings):
         try:
-            columns.append(_column(heading, words, asked.get(place), chosen))
+            columns.append(_column(place, headings, words, ids.get(place), chosen))
         except InvalidValue as wrong:
-            hint = wrong.hint
-            if isinstance(wrong, Unclear):
-                hint = f"{hint} {option(wrong.problem, place, headings)}."
             columns.append(Column(heading))
-            faults.append(Fault(wrong.code, wrong.message, path, row, place + 1, hint))
+            faults.append(Fault(wrong.code, wrong.message, path, row, place + 1, wrong.hint))
     columns = _one_label_each(columns, year)
     columns, doubled = _one_column_each(path, row, columns, words.catalogue, year, chosen)
     if faults := [*faults, *doubled]:
@@ -85,7 +74,7 @@ def columns_of(
 
 
 def column_place(letters: str) -> int | None:
-    """The column that letters name as Excel does, from 0; None where they name none.
+    """The column with those letters in Excel, from 0; None where they are no column's.
 
     >>> column_place("D"), column_place("AA"), column_place("Ledighed")
     (3, 26, None)
@@ -96,7 +85,7 @@ def column_place(letters: str) -> int | None:
 
 
 def column_letters(place: int) -> str:
-    """What Excel calls a column, from 0.
+    """The letters of a column in Excel, counted from 0.
 
     >>> column_letters(3), column_letters(26)
     ('D', 'AA')
@@ -105,22 +94,22 @@ def column_letters(place: int) -> str:
 
 
 def option(id: str, place: int, headings: Sequence[str]) -> str:
-    """What says that a column is a problem: by its heading, or by its letter where others have that heading."""
+    """The option that says that a column is a problem: by its heading, or by its letter where others have that."""
     heading = headings[place]
     alone = [plain(text) for text in headings].count(plain(heading)) == 1 and '"' not in heading
     return f'--column {id}="{heading}"' if alone and plain(heading) else f"--column {id}={column_letters(place)}"
 
 
-def _asked(
+def _chosen_places(
     path: str, row: int, headings: Sequence[str], parts: Sequence[Sequence[str]], chosen: Mapping[str, str]
 ) -> tuple[dict[int, str], list[Fault]]:
-    """Which columns --column means: by their headings, by what one row of these says, or by their letters."""
-    asked: dict[int, str] = {}
+    """The problem or label by column, as --column says with a heading, a text of one heading row, or letters."""
+    ids: dict[int, str] = {}
     faults = []
     for id, heading in chosen.items():
         key, letters = plain(heading), column_place(heading)
         places = [place for place, text in enumerate(headings) if plain(text) == key]
-        places = places or [place for place, own in enumerate(parts) if key in map(plain, own)]
+        places = places or [place for place, texts in enumerate(parts) if key in map(plain, texts)]
         if not places and letters is not None and letters < len(headings):
             places = [letters]
         if len(places) > 1:
@@ -131,8 +120,8 @@ def _asked(
         elif not places:
             faults += absent(path, row, {id: heading}, headings)
         else:
-            asked[places[0]] = id
-    return asked, faults
+            ids[places[0]] = id
+    return ids, faults
 
 
 def refuse_many(path: str, row: int, headings: Sequence[str]) -> None:
@@ -142,17 +131,20 @@ def refuse_many(path: str, row: int, headings: Sequence[str]) -> None:
         raise Faults([Fault("T012", message, path, row)])
 
 
-def _column(heading: str, words: HeadingWords, asked: str | None, chosen: Mapping[str, str]) -> Column:
+def _column(
+    place: int, headings: Sequence[str], words: HeadingWords, id_chosen: str | None, chosen: Mapping[str, str]
+) -> Column:
     """What one heading means. Raises InvalidValue."""
+    heading = headings[place]
     key, year = plain(heading), taken_apart(heading).year
     never = any(part in key for part in NEVER_A_PROBLEM)
-    if asked is not None:
-        if asked in LABELS:
-            return Column(heading, label=asked)
+    if id_chosen is not None:
+        if id_chosen in LABELS:
+            return Column(heading, label=id_chosen)
         if never:
             message = _("'{heading}' is none of the problems here, and cannot be made one.")
             raise InvalidValue("T009", message.format(heading=heading))
-        return Column(heading, problem=asked, year=year)
+        return Column(heading, problem=id_chosen, year=year)
     label = label_of(heading)
     if label and label not in chosen:
         return Column(heading, label=label)
@@ -162,7 +154,7 @@ def _column(heading: str, words: HeadingWords, asked: str | None, chosen: Mappin
     id = meaning.problems[0]
     problem = words.catalogue.problem[id]
     if meaning.kind == "several":
-        return _several(heading, meaning, words.catalogue)
+        return _several(place, headings, meaning, words.catalogue)
     if meaning.kind in ("opposite", "other") or not problem.anchored or id in chosen:
         return Column(heading, unused=None if id in chosen else _why_not(meaning, problem))
     unit = taken_apart(heading).unit
@@ -172,17 +164,19 @@ def _column(heading: str, words: HeadingWords, asked: str | None, chosen: Mappin
     return Column(heading, problem=id, year=year, like=meaning.kind == "like")
 
 
-def _several(heading: str, meaning: Meaning, catalogue: Catalogue) -> Column:
+def _several(place: int, headings: Sequence[str], meaning: Meaning, catalogue: Catalogue) -> Column:
     """A heading that could be one of several problems. Raises InvalidValue where each can have a need."""
+    heading = headings[place]
     names = ", ".join(named(catalogue.problem[id].name) for id in meaning.problems)
     if not all(catalogue.problem[id].anchored for id in meaning.problems):
         return Column(heading, unused=_("could be {problems}").format(problems=names))
     message = _("'{heading}' could be several: {ids}.").format(heading=heading, ids=names)
-    raise Unclear("T004", message, _("Say which column it is:"), meaning.problems[0])
+    hint = _("Say which column it is:") + f" {option(meaning.problems[0], place, headings)}."
+    raise InvalidValue("T004", message, hint)
 
 
 def _why_not(meaning: Meaning, problem: Problem) -> str:
-    """Why a column that speaks of a problem is not used."""
+    """Why a column is not used although its heading is related to a problem."""
     if not problem.anchored:
         return _("{problem} has no scale here").format(problem=named(problem.name))
     if meaning.kind == "opposite":
@@ -191,20 +185,19 @@ def _why_not(meaning: Meaning, problem: Problem) -> str:
 
 
 def _one_label_each(columns: list[Column], year: int | None) -> list[Column]:
-    """Of several columns that are one label, that of the year, then the one whose heading says it best.
+    """Of several columns with one label, the one of the year, then the one with the most usual heading.
 
     The others mean nothing.
     """
     for label, names in LABELS.items():
         order = [plain(name) for name in names]
-        own = [place for place, column in enumerate(columns) if column.label == label]
-        rank = {
-            place: order.index(key) if (key := plain(columns[place].heading)) in order else -1 for place in own
-        }
-        years = {place: taken_apart(columns[place].heading).year for place in own}
-        for place in sorted(
-            own, key=lambda place: (year is not None and years[place] != year, rank[place], place)
-        )[1:]:
+        ranks = []
+        for place, column in enumerate(columns):
+            if column.label == label:
+                is_other_year = year is not None and taken_apart(column.heading).year != year
+                key = plain(column.heading)
+                ranks.append((is_other_year, order.index(key) if key in order else -1, place))
+        for _is_other_year, _order, place in sorted(ranks)[1:]:
             columns[place] = Column(columns[place].heading)
     return columns
 
@@ -220,48 +213,48 @@ def _one_column_each(
     """One column for each problem: of several the one of that year; else a fault that asks which."""
     faults = []
     for id in dict.fromkeys(column.problem for column in columns if column.problem):
-        own = [place for place, column in enumerate(columns) if column.problem == id]
-        others = [place for place in own if year is not None and columns[place].year not in (None, year)]
-        for place in others if id not in chosen else ():
-            columns[place] = replace(columns[place], problem=None, unused=_("is of another year"))
-        own = [place for place in own if columns[place].problem]
-        of_year = [place for place in own if year is not None and columns[place].year == year]
-        if len(own) > 1 and len(of_year) == 1:
-            for place in own:
+        places = [place for place, column in enumerate(columns) if column.problem == id]
+        if year is not None and id not in chosen:
+            for place in places:
+                if columns[place].year not in (None, year):
+                    columns[place] = replace(columns[place], problem=None, unused=_("is of another year"))
+            places = [place for place in places if columns[place].problem]
+        of_year = [place for place in places if year is not None and columns[place].year == year]
+        if len(places) > 1 and len(of_year) == 1:
+            for place in places:
                 if place not in of_year:
                     columns[place] = replace(columns[place], problem=None, unused=_("is of no year"))
-        elif len(own) > 1:
-            last = columns[own[-1]].heading
+        elif len(places) > 1:
+            last = places[-1]
             headings = [column.heading for column in columns]
-            hint = _("Say which column it is:") + f" {option(id, own[-1], headings)}."
-            if all(columns[place].year for place in own):
+            hint = _("Say which column it is:") + f" {option(id, last, headings)}."
+            if all(columns[place].year for place in places):
                 hint += " " + _("Or choose with --year.")
             message = _("'{heading}' is {problem} a second time.")
-            message = message.format(heading=last, problem=named(catalogue.problem[id].name))
-            faults.append(Fault("T004", message, path, row, own[-1] + 1, hint))
+            message = message.format(heading=headings[last], problem=named(catalogue.problem[id].name))
+            faults.append(Fault("T004", message, path, row, last + 1, hint))
     return columns, faults
 
 
 def absent(path: str, row: int, chosen: Mapping[str, str], headings: Sequence[str]) -> Iterator[Fault]:
-    """Columns that were chosen and are not there, and which there are."""
-    there = few([f"'{heading}'" for heading in dict.fromkeys(headings) if heading], ", ", MAX_LISTED)
+    """A fault for each chosen column that is not there, with the columns that are."""
+    listed = _quoted(headings, MAX_LISTED)
     for id, heading in chosen.items():
         message = _("there is no column '{heading}'.").format(heading=heading)
         hint = _("For {id}.").format(id=id)
-        hint += " " + _("The columns are: {headings}.").format(headings=there) if there else ""
+        hint += " " + _("The columns are: {headings}.").format(headings=listed) if listed else ""
         yield Fault("T005", message, path, row, hint=hint)
 
 
 def none_used(path: str, row: int, columns: Sequence[Column], words: HeadingWords) -> Fault:
-    """What is wrong where no column is used, and which line would use the first that speaks of a problem."""
+    """The fault where no column is used; its hint would use the first whose heading is related to a problem."""
     unused = [column for column in columns if column.unused]
     headings = [column.heading for column in columns]
     message = _("no column is a problem.")
     if unused:
         message += " " + _("Not used: {headings}.").format(headings=reasons(unused))
     elif any(headings):
-        listed = few([f"'{heading}'" for heading in dict.fromkeys(headings) if heading], ", ")
-        message += " " + _("The columns are: {headings}.").format(headings=listed)
+        message += " " + _("The columns are: {headings}.").format(headings=_quoted(headings))
     for place, column in enumerate(columns):
         meaning = words.meaning(column.heading) if column.unused else None
         if meaning and meaning.kind != "opposite" and words.catalogue.problem[meaning.problems[0]].anchored:
@@ -278,17 +271,17 @@ def column_name(place: int) -> str:
 
 def reasons(columns: Iterable[Column]) -> str:
     """Headings with why they are not used."""
-    return few([f"'{column.heading}' ({column.unused})" for column in columns], ", ")
+    return few([f"'{column.heading}' ({column.unused})" for column in columns])
 
 
-def few(texts: Sequence[str], between: str, most: int = MAX_NAMED) -> str:
-    """The first of them, and how many more there are."""
-    shown = list(texts[:most])
-    if more := len(texts) - most:
-        shown += [_("{count} more").format(count=more)] if more > 0 else []
-    return between.join(shown)
+def few(texts: Sequence[str], most: int = MAX_NAMED, *, separator: str = ", ") -> str:
+    """The first texts, and how many more there are."""
+    first = list(texts[:most])
+    if len(texts) > most:
+        first.append(_("{count} more").format(count=len(texts) - most))
+    return separator.join(first)
 
 
-def short(text: str, most: int = 40) -> str:
-    """A text cut where it is long."""
-    return text if len(text) <= most else text[: most - 1] + "…"
+def _quoted(headings: Iterable[str], most: int = MAX_NAMED) -> str:
+    """The first headings, each once and quoted; the blank ones are left out."""
+    return few([f"'{heading}'" for heading in dict.fromkeys(headings) if heading], most)

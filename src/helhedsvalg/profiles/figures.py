@@ -1,9 +1,9 @@
-"""What the figures of a column are like, and whether the table itself shows that they are not per cent."""
+"""Counts and sums of a column's figures, and whether the table itself shows that they are not per cent."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Self
 
@@ -11,15 +11,15 @@ from helhedsvalg.errors import Fault
 from helhedsvalg.i18n import _, named
 from helhedsvalg.matching import plain
 from helhedsvalg.model.catalogue import Catalogue
-from helhedsvalg.profiles.cells import number_of
+from helhedsvalg.profiles.cells import number_of, says_per_cent
 from helhedsvalg.profiles.columns import Column
 from helhedsvalg.profiles.layout import Layout
 from helhedsvalg.profiles.spreadsheet import Cell
 
 MOST = 100
-"""Of a per cent."""
+"""The largest per cent."""
 ROUNDING = 0.05
-"""By which a figure with one decimal may be off."""
+"""Rounding error of a figure with one decimal."""
 ROW_TOTAL = re.compile(r"i alt|ialt|total|totalt|sum|alle|all")
 """Headings of a column that sums up the others, in plain letters."""
 MAX_COMPARED = 1000
@@ -28,7 +28,7 @@ MAX_COMPARED = 1000
 
 @dataclass(slots=True)
 class Figures:
-    """What the figures of a column are like."""
+    """Counts and sums of the figures of a column."""
 
     count: int = 0
     zeros: int = 0
@@ -41,7 +41,7 @@ class Figures:
     above: tuple[int, str] | None = None
     """The first above 100: its row, and as written."""
     total: int | None = None
-    """A row of comparison that has the sum of rows above it or of all, or 100."""
+    """The first row of comparison that has the sum of the rows above it or of all, or 100."""
     sum: float = 0
     since: tuple[float, int] = (0, 0)
     """The sum and the count since the last row of comparison."""
@@ -56,13 +56,13 @@ class Figures:
         if number > MOST and self.above is None:
             self.above = (row, text)
         if comparison:
-            if _is_total(number, *self.since):
-                self.total = self.total or row
+            if self.total is None and _is_total(number, *self.since):
+                self.total = row
             if len(self.compared) < MAX_COMPARED:
                 self.compared.append((row, number))
             self.since = (0, 0)
             return
-        per_cent = bool(re.search(r"%|pct|procent", text))
+        per_cent = says_per_cent(text)
         if 0 < number <= 1 and not per_cent:
             self.small = [self.small[0] + 1, self.small[1] or row]
         self.count += 1
@@ -72,12 +72,12 @@ class Figures:
         self.sum += number
         self.since = (self.since[0] + number, self.since[1] + 1)
 
-    def faults(self, place: int, layout: Layout, catalogue: Catalogue) -> Iterator[Fault]:
+    def fault(self, place: int, layout: Layout, catalogue: Catalogue) -> Fault | None:
         """What is wrong where the column is to be per cent and is not."""
         column = layout.columns[place]
         problem = catalogue.problem[str(column.problem)]
         if problem.unit != "percent":
-            return
+            return None
         total = self.total or next(
             (row for row, number in self.compared if _is_total(number, self.sum, self.count)), None
         )
@@ -102,13 +102,13 @@ class Figures:
             message = _("'{heading}' has + or - before its figures, as changes have, and {problem} is a level.")
             hint = _("Give the column with the level in per cent; where it is that, take the signs away.")
         else:
-            return
+            return None
         message = message.format(heading=column.heading, problem=named(problem.name), figure=figure)
-        yield Fault(code, message, layout.file, row, place + 1, hint)
+        return Fault(code, message, layout.file, row, place + 1, hint)
 
 
 def _is_total(number: float, sum: float, count: int) -> bool:
-    """Whether a figure is the sum of several, within rounding, or says that all of them make up a hundred."""
+    """Whether a figure is the sum of several, within rounding, or the hundred per cent of them."""
     return _is_sum(number, sum, count) or (count > 1 and sum > 0 and number == MOST)
 
 
@@ -129,7 +129,7 @@ class RowTotals:
 
     @classmethod
     def of(cls, columns: Sequence[Column]) -> Self:
-        """Those of a table."""
+        """The columns of totals in a table."""
         return cls(tuple(n for n, column in enumerate(columns) if ROW_TOTAL.fullmatch(plain(column.heading))))
 
     def add(self, cells: Sequence[Cell], columns: Sequence[Column]) -> None:

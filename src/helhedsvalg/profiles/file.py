@@ -7,13 +7,13 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
-from helhedsvalg.errors import Fault, Faults
+from helhedsvalg.errors import Fault, Faults, short
 from helhedsvalg.i18n import _, language
-from helhedsvalg.matching import nearest, plain
+from helhedsvalg.matching import did_you_mean, plain
 from helhedsvalg.model.catalogue import Catalogue, Problem
 from helhedsvalg.model.profile import Exclusion, ProblemInput, Profile
 from helhedsvalg.model.vocabulary import MAX_COUNT, Ages, State
-from helhedsvalg.profiles.values import InvalidValue, ages, given, named_one, names_of, need, shown
+from helhedsvalg.profiles.values import InvalidValue, ages, given, named_one, names_of, need
 
 if TYPE_CHECKING:
     from helhedsvalg.documents import Document, Steps
@@ -49,14 +49,16 @@ STATES: dict[State, tuple[str, ...]] = {
     "unknown": ("unknown", "ukendt"),
 }
 MAX_UNKNOWN_KEYS = 20
-"""Unknown keys of one mapping that are told one by one."""
+"""Unknown keys of one mapping that have a fault each."""
 MAX_CHARACTERS = 2000
 """Characters of a name, source or reason."""
+ABSENT: tuple[Steps, None] = ((), None)
+"""The path and the value of a key that a mapping does not have."""
 
 
 @dataclass(slots=True)
 class ReadProfile:
-    """A profile, and what should be said of how it was understood."""
+    """A profile, and the notices on how it was read."""
 
     profile: Profile
     notices: list[str] = field(default_factory=list)
@@ -85,7 +87,7 @@ class Vocabulary:
 
     @cached_property
     def plain(self) -> dict[int, dict[str, str]]:
-        """For each set of keys, by its identity, the plain form of every key with what it stands for."""
+        """For each set of keys, by its identity, the canonical key by the plain form of every name."""
         sets = (TOP, AREA, PROBLEM, EXCLUDE, self.problems, self.partners)
         return {id(keys): {plain(name): key for key, names in keys.items() for name in names} for keys in sets}
 
@@ -106,10 +108,10 @@ def _key_hint(key: str, names: Mapping[str, tuple[str, ...]]) -> str:
     """What would be right in the place of an unknown key."""
     if key.isdigit():
         return _('A figure with a comma inside {{}} stands in quotes: "44,7".').format()
-    if near := nearest(key, [name for words in names.values() for name in words]):
-        return _("Did you mean '{word}'?").format(word=near)
-    own = (words[language() == "da" and len(words) > 1] for words in names.values())
-    return _("The keys are: {keys}.").format(keys=", ".join(own))
+    if hint := did_you_mean(key, [name for words in names.values() for name in words]):
+        return hint
+    keys = (words[language() == "da" and len(words) > 1] for words in names.values())
+    return _("The keys are: {keys}.").format(keys=", ".join(keys))
 
 
 class _Reader:
@@ -123,7 +125,7 @@ class _Reader:
         self.notices: list[str] = []
 
     def fault(self, path: Steps, wrong: InvalidValue, at: Literal["key", "value"] = "value") -> None:
-        """Note what is wrong at that path."""
+        """Add a fault at that path."""
         self.faults.append(self.document.fault(wrong.code, path, wrong.message, wrong.hint, at=at))
 
     def keys(
@@ -148,7 +150,7 @@ class _Reader:
             else:
                 values[name] = ((*path, key), value)
         for key in unknown[:MAX_UNKNOWN_KEYS]:
-            message = _("'{key}' is not a key here.").format(key=shown(key))
+            message = _("'{key}' is not a key here.").format(key=short(key))
             self.fault((*path, key), InvalidValue("P012", message, _key_hint(key, names)), "key")
         if more := len(unknown[MAX_UNKNOWN_KEYS:]):
             message = _("there are {count} more keys here that are not known.").format(count=more)
@@ -158,17 +160,17 @@ class _Reader:
     def profile(self) -> Profile:
         """The whole document."""
         top = self.keys((), self.document.data, TOP)
-        if self.document.data is None or not isinstance(self.document.data, dict):
+        if not isinstance(self.document.data, dict):
             if not self.faults:
                 self.fault((), InvalidValue("P002", _("a mapping with keys and values is expected here.")))
             return Profile()
         return Profile(
-            area=self.area(*top["area"]) if "area" in top else {},
-            given=self.problems(*top["problems"]) if "problems" in top else {},
-            partners=self.partners(*top["partners"]) if "partners" in top else {},
-            ages=self.ages(*top["ages"]) if "ages" in top else None,
-            exclude=self.exclude(*top["exclude"]) if "exclude" in top else (),
-            notes=self.text(*top["notes"]) if "notes" in top else None,
+            area=self.area(*top.get("area", ABSENT)),
+            given=self.problems(*top.get("problems", ABSENT)),
+            partners=self.partners(*top.get("partners", ABSENT)),
+            ages=self.ages(*top.get("ages", ABSENT)),
+            exclude=self.exclude(*top.get("exclude", ABSENT)),
+            notes=self.text(*top.get("notes", ABSENT)),
         )
 
     def text(self, path: Steps, value: object) -> str | None:
@@ -213,7 +215,7 @@ class _Reader:
         return {str(name): self.text((*path, name), value) or "" for name, value in data.items()}
 
     def problems(self, path: Steps, data: object) -> dict[str, ProblemInput]:
-        """What is said of each problem."""
+        """The input for each problem."""
         problems = {}
         for id, (here, value) in self.keys(path, data, self.vocabulary.problems).items():
             try:
@@ -229,23 +231,20 @@ class _Reader:
         parts = self.keys(path, value, PROBLEM)
         if "value" in parts and "need" in parts:
             raise InvalidValue("P010", _("a problem has a value or a need, not both."))
-        understood = ProblemInput("unknown")
-        for key in ("value", "need"):
-            if key in parts:
-                here, written = parts[key]
-                try:
-                    understood = (
-                        given(written, problem, self.catalogue, self.notices)
-                        if key == "value"
-                        else need(written, problem, self.catalogue)
-                    )
-                except InvalidValue as wrong:
-                    self.fault(here, wrong)
+        problem_input = ProblemInput("unknown")
+        here, raw = parts.get("value") or parts.get("need") or ABSENT
+        try:
+            if "value" in parts:
+                problem_input = given(raw, problem, self.catalogue, self.notices)
+            elif "need" in parts:
+                problem_input = need(raw, problem, self.catalogue)
+        except InvalidValue as wrong:
+            self.fault(here, wrong)
         return replace(
-            understood,
-            source=self.text(*parts["source"]) if "source" in parts else None,
-            year=self.whole(*parts["year"]) if "year" in parts else None,
-            why=self.text(*parts["why"]) if "why" in parts else None,
+            problem_input,
+            source=self.text(*parts.get("source", ABSENT)),
+            year=self.whole(*parts.get("year", ABSENT)),
+            why=self.text(*parts.get("why", ABSENT)),
         )
 
     def partners(self, path: Steps, data: object) -> dict[str, State]:
@@ -259,12 +258,8 @@ class _Reader:
                 continue
             choices = ", ".join(f"{words[0]} ({words[1]})" for words in STATES.values())
             message = _("a partner is one of {states}.").format(states=choices)
-            near = (
-                nearest(value, [word for words in STATES.values() for word in words])
-                if isinstance(value, str)
-                else None
-            )
-            hint = _("Did you mean '{word}'?").format(word=near) if near else None
+            every_word = [word for words in STATES.values() for word in words]
+            hint = did_you_mean(value, every_word) if isinstance(value, str) else None
             self.fault(here, InvalidValue("P007", message, hint))
         return partners
 
@@ -292,17 +287,16 @@ class _Reader:
         for index, entry in enumerate(data):
             here = (*path, index)
             parts = self.keys(here, {"id": entry} if isinstance(entry, str) else entry, EXCLUDE)
-            if "id" not in parts:
+            id_path, value = parts.get("id", (here, None))
+            if value is None:
                 if isinstance(entry, dict):
-                    self.fault(here, InvalidValue("P001", _("'{key}' is missing.").format(key="id")))
+                    self.fault(id_path, InvalidValue("P001", _("'{key}' is missing.").format(key="id")))
                 continue
-            if (written := self.text(*parts["id"])) is None:
-                if parts["id"][1] is None:
-                    self.fault(parts["id"][0], InvalidValue("P001", _("'{key}' is missing.").format(key="id")))
+            if (name := self.text(id_path, value)) is None:
                 continue
             try:
-                id = named_one(written, names, _("intervention"), self.notices)
-                exclusions.append(Exclusion(id, self.text(*parts["reason"]) if "reason" in parts else None))
+                id = named_one(name, names, _("intervention"), self.notices)
+                exclusions.append(Exclusion(id, self.text(*parts.get("reason", ABSENT))))
             except InvalidValue as wrong:
-                self.fault(parts["id"][0] if isinstance(entry, dict) else here, wrong)
+                self.fault(id_path if isinstance(entry, dict) else here, wrong)
         return tuple(exclusions)

@@ -1,6 +1,6 @@
 """Columns that divide each area into groups: sexes, ages, units, levels, quarters.
 
-A row that is the whole area is used, and the others are left out and told. Where no row is the whole, nothing is
+A row that is the whole area is used; the others are left out and reported. Where no row is the whole, nothing is
 answered.
 """
 
@@ -17,7 +17,7 @@ from helhedsvalg.model.catalogue import Catalogue, Problem
 from helhedsvalg.profiles.cells import is_figure, is_year, texts_of
 from helhedsvalg.profiles.columns import Column, few
 from helhedsvalg.profiles.headings import UNITS, is_group_heading, units_of
-from helhedsvalg.profiles.layout import Layout, Rows, said
+from helhedsvalg.profiles.layout import Layout, Rows, comparable
 from helhedsvalg.profiles.text import Raw
 
 WHOLE = re.compile(
@@ -47,21 +47,24 @@ MAX_VALUES = 50
 
 
 def group_columns(columns: Sequence[Column], rows: Sequence[Raw]) -> frozenset[int]:
-    """Columns that may divide each area into groups: as their heading says, or every one of the first rows."""
-    found = set()
+    """Columns that may divide each area into groups, by their heading or by every cell of the first rows."""
+    places = set()
     for place, column in enumerate(columns):
         texts = [
-            said(raw.cells[place]) for raw in rows if len(raw.cells) > place and any(map(is_figure, texts_of(raw)))
+            comparable(raw.cells[place])
+            for raw in rows
+            if len(raw.cells) > place and any(map(is_figure, texts_of(raw)))
         ]
         if column.label == "year":
-            several_a_year = any(re.search(r"(19|20)\d\d", text) and not is_year(text) for text in texts)
-            found |= {place} if several_a_year else set()
+            if any(re.search(r"(19|20)\d\d", text) and not is_year(text) for text in texts):  # quarters
+                places.add(place)
         elif not column.label and not column.problem:
             by_itself = any(map(PART_BY_ITSELF.fullmatch, texts)) and all(
                 PART_BY_ITSELF.fullmatch(text) or WHOLE.fullmatch(text) or text in UNITS for text in texts
             )
-            found |= {place} if by_itself or is_group_heading(column.heading) else set()
-    return frozenset(found)
+            if by_itself or is_group_heading(column.heading):
+                places.add(place)
+    return frozenset(places)
 
 
 @dataclass(slots=True)
@@ -69,7 +72,7 @@ class _Groups:
     """What the rows of a table say in such columns."""
 
     values: dict[int, dict[str, str]]
-    """For each column what it says, in plain letters and as written."""
+    """By column its cells, in plain letters and as written."""
     several: dict[int, str] = field(default_factory=dict)
     """Columns in which the rows of one area differ, with the first such area."""
     unnamed: bool = False
@@ -80,12 +83,12 @@ def use_whole(layout: Layout, rows: Rows, catalogue: Catalogue, chosen: Mapping[
     """Find which rows are the whole area, where columns divide it into groups. Raises Faults where none is."""
     if not layout.group_columns:
         return
-    groups = _read(layout, rows)
+    groups = _groups(layout, rows)
     problems = [catalogue.problem[column.problem] for column in layout.columns if column.problem]
     faults = []
     for place in sorted(layout.group_columns):
         values = groups.values[place]
-        whole = {value for value, written in values.items() if _is_whole(value, written, problems)}
+        whole = {value for value, text in values.items() if _is_whole(value, text, problems)}
         parts = [value for value in values if value not in whole and (value in UNITS or PART.fullmatch(value))]
         if not values.keys() - whole or not (parts or place in groups.several):
             continue
@@ -99,8 +102,8 @@ def use_whole(layout: Layout, rows: Rows, catalogue: Catalogue, chosen: Mapping[
         raise Faults(faults)
 
 
-def _read(layout: Layout, rows: Rows) -> _Groups:
-    """Read what the rows of areas say in the columns of groups."""
+def _groups(layout: Layout, rows: Rows) -> _Groups:
+    """What the rows of areas say in the columns of groups."""
     places = sorted(layout.group_columns)
     groups = _Groups({place: {} for place in places})
     first: dict[tuple[str, ...], list[str]] = {}
@@ -112,33 +115,34 @@ def _read(layout: Layout, rows: Rows) -> _Groups:
         texts = texts_of(raw)
         if not any(map(is_figure, texts)):
             continue
-        own = [texts[place] if place < len(texts) else "" for place in places]
-        for place, text in zip(places, own, strict=True):
+        values = [texts[place] if place < len(texts) else "" for place in places]
+        for place, text in zip(places, values, strict=True):
             if text and len(groups.values[place]) < MAX_VALUES:
-                groups.values[place].setdefault(said(text), text)
+                groups.values[place].setdefault(comparable(text), text)
         name, municipality, year = (layout.text(raw.cells, label) for label in ("name", "municipality", "year"))
         groups.unnamed = groups.unnamed or (layout.place("name") is not None and not name)
         dated = re.search(r"(19|20)\d\d", year)
         area = (plain(name), plain(municipality), dated[0] if dated else year)
         if area not in first and len(first) < MAX_AREAS:
-            first[area] = own
-        for place, text, other in zip(places, own, first.get(area, own), strict=True):
+            first[area] = values
+        for place, text, other in zip(places, values, first.get(area, values), strict=True):
             if text != other:
                 groups.several.setdefault(place, name)
     return groups
 
 
-def _is_whole(value: str, written: str, problems: Sequence[Problem]) -> bool:
+def _is_whole(value: str, text: str, problems: Sequence[Problem]) -> bool:
     """Whether a group is the whole area, or its figures have the unit or the ages of every problem here."""
     if WHOLE.fullmatch(value):
         return True
     if value in UNITS or value in ("%", "‰", "andel", "andele", "share"):
-        units = units_of(written) or {"percent"}
+        units = units_of(text) or {"percent"}
         return all(problem.unit in units for problem in problems)
-    ages = re.fullmatch(r"(\d{1,2}) (\d{1,3})( aar| aarige| years)?", value)
-    return bool(ages) and all(
-        ages is not None and problem.population_ages == (int(ages[1]), int(ages[2])) for problem in problems
-    )
+    match = re.fullmatch(r"(\d{1,2}) (\d{1,3})( aar| aarige| years)?", value)
+    if match is None:
+        return False
+    ages = (int(match[1]), int(match[2]))
+    return all(problem.population_ages == ages for problem in problems)
 
 
 def _no_whole(layout: Layout, place: int, groups: _Groups, *, whole: bool) -> Fault:
@@ -152,6 +156,6 @@ def _no_whole(layout: Layout, place: int, groups: _Groups, *, whole: bool) -> Fa
         message = _("'{area}' has several rows, which differ in the column '{heading}': {values}.")
     else:
         message = _("the figures are for a part of each area: the column '{heading}' says {values}.")
-    values = few([f"'{value}'" for value in groups.values[place].values()], ", ")
+    values = few([f"'{value}'" for value in groups.values[place].values()])
     message = message.format(area=area, heading=layout.columns[place].heading, values=values)
     return Fault("T017", message, layout.file, layout.heading_row, place + 1, hint)

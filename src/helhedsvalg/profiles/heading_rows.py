@@ -39,7 +39,6 @@ HEADING_ROWS = 40
 """Rows from the top in which the headings are looked for."""
 MAX_GROUP_WORDS = 4
 """Words of a heading that may stand alone over several columns; a longer one is a title."""
-_ORGANISATION = frozenset(map(plain, ORGANISATION))
 _UNIT_WORDS = NO_CHANGE | CHANGES | {word for unit in UNITS for word in unit.split()}
 
 
@@ -60,7 +59,7 @@ def head(rows: Rows) -> list[Raw]:
 def headed(path: str, head: list[Raw], words: HeadingWords, chosen: Mapping[str, str], year: int | None) -> Layout:
     """The row or rows of headings, and what each column means. Raises Faults."""
     filled = [raw for raw in head if any(str(cell).strip() for cell in raw.cells)]
-    asked = {plain(heading) for heading in chosen.values()}
+    chosen_headings = {plain(heading) for heading in chosen.values()}
     letters = {place for heading in chosen.values() if (place := column_place(heading)) is not None}
     for index, raw in enumerate(filled):
         above = filled[index - 1] if index else None
@@ -72,10 +71,10 @@ def headed(path: str, head: list[Raw], words: HeadingWords, chosen: Mapping[str,
                 continue
             joined = _joined(rows)
             refuse_many(path, raw.row, joined)
-            is_asked = _has_figures_below(raw, below, letters)
-            if not is_asked and not has_problem(joined, words, asked):
+            is_chosen = _has_figures_below(raw, below, letters)
+            if not is_chosen and not has_problem(joined, words, chosen_headings):
                 continue
-            if not is_asked and len(rows) == 1 and not _enough_text(raw, below, joined, words):
+            if not is_chosen and len(rows) == 1 and not _enough_text(raw, below, joined):
                 continue
             if above is not None and _is_group(above, raw):
                 rows = [above, *rows]
@@ -83,53 +82,62 @@ def headed(path: str, head: list[Raw], words: HeadingWords, chosen: Mapping[str,
                 if not _is_subheading(after[0], raw) and not _is_lower_row(rows[-1], *after):
                     break
                 rows = [*rows, after[0]]
-            joined = _joined(rows)
-            if "name" not in chosen:
-                _refuse_second_table(path, rows, joined, words)
-                _refuse_names_between(path, rows[-1].row, joined, words, filled)
-            parts = [
-                [text for row in rows for text in texts_of(row)[place : place + 1]] for place in range(len(joined))
-            ]
-            columns = columns_of(path, raw.row, joined, words, chosen, year, parts)
-            if not any(column.problem for column in columns):
-                raise Faults([none_used(path, rows[-1].row, columns, words)])
-            columns = _with_name(columns, [row for row in filled if row.row > rows[-1].row])
-            _refuse_no_heading(path, raw.row, columns, filled[filled.index(rows[-1]) + 1 :], chosen)
-            own = tuple(plain(str(cell)) for cell in raw.cells)
-            limits = {
-                place: limit.value
-                for place, column in enumerate(columns)
-                if column.problem and (limit := words.catalogue.problem[column.problem].full_point)
-                if limit.basis == "law"
-            }
-            organisation = next((place for place, text in enumerate(joined) if plain(text) in _ORGANISATION), None)
-            return Layout(
-                path,
-                columns,
-                rows[-1].row,
-                own,
-                limits=limits,
-                organisation=organisation,
-                titles=tuple(_title(above) for above in filled if above.row < rows[0].row),
-                heading_rows=range(rows[0].row, rows[-1].row + 1),
-                group_columns=group_columns(columns, [row for row in filled if row.row > rows[-1].row]),
-            )
+            return _layout(path, filled, raw, rows, words, chosen, year)
     raise Faults(_no_headings(path, filled, words, chosen))
 
 
-def _title(raw: Raw) -> str:
-    """A row above the headings as one text."""
-    return " ".join(dict.fromkeys(text for text in texts_of(raw) if text))
+def _layout(
+    path: str,
+    filled: Sequence[Raw],
+    main: Raw,
+    rows: Sequence[Raw],
+    words: HeadingWords,
+    chosen: Mapping[str, str],
+    year: int | None,
+) -> Layout:
+    """The layout of a table with those rows of headings, of which `main` names the problems. Raises Faults."""
+    first, last = rows[0].row, rows[-1].row
+    below = [raw for raw in filled if raw.row > last]
+    headings = _joined(rows)
+    if "name" not in chosen:
+        _refuse_second_table(path, rows, headings, words)
+        _refuse_names_between(path, last, headings, words, below)
+    parts = [[text for raw in rows for text in texts_of(raw)[place : place + 1]] for place in range(len(headings))]
+    columns = columns_of(path, main.row, headings, words, chosen, year, parts)
+    if not any(column.problem for column in columns):
+        raise Faults([none_used(path, last, columns, words)])
+    columns = _with_name(columns, below)
+    _refuse_no_heading(path, main.row, columns, below, chosen)
+    return Layout(
+        path,
+        columns,
+        last,
+        tuple(plain(str(cell)) for cell in main.cells),
+        limits={
+            place: limit.value
+            for place, column in enumerate(columns)
+            if column.problem and (limit := words.catalogue.problem[column.problem].full_point)
+            if limit.basis == "law"
+        },
+        organisation=next((place for place, text in enumerate(headings) if plain(text) in ORGANISATION), None),
+        titles=tuple(" ".join(dict.fromkeys(filter(None, texts_of(raw)))) for raw in filled if raw.row < first),
+        heading_rows=range(first, last + 1),
+        group_columns=group_columns(columns, below),
+    )
 
 
 def _names_below(raw: Raw, below: Sequence[Raw]) -> bool:
-    """Whether the heading of the names stands in the next row, so that this one is a group over columns."""
-    own, lower = ([label_of(text) for text in texts_of(row)] for row in (raw, *(below[:1] or [raw])))
-    return "name" in lower and "name" not in own and may_be_headings(below[0]) and _is_group(raw, below[0])
+    """Whether the next row has the heading of the names, so that this row has group headings over columns."""
+    if not below:
+        return False
+    labels, lower_labels = ([label_of(text) for text in texts_of(row)] for row in (raw, below[0]))
+    return (
+        "name" in lower_labels and "name" not in labels and may_be_headings(below[0]) and _is_group(raw, below[0])
+    )
 
 
 def _joined(rows: Sequence[Raw]) -> list[str]:
-    """Several rows of headings as one; one that stands over several columns holds for those to its right."""
+    """Several rows of headings joined into one; a heading over several columns belongs to each of them."""
     width = max(len(raw.cells) for raw in rows)
     parts: list[list[str]] = [[] for _column in range(width)]
     for number, raw in enumerate(rows):
@@ -150,28 +158,27 @@ def may_be_headings(raw: Raw) -> bool:
     return not any(is_figure(text) and not is_year(text) for text in texts_of(raw) if text)
 
 
-def has_problem(headings: Sequence[str], words: HeadingWords, asked: set[str]) -> bool:
-    """Whether one of the headings is a problem's, or one that was asked for."""
+def has_problem(headings: Sequence[str], words: HeadingWords, chosen: Collection[str] = ()) -> bool:
+    """Whether one of the headings is a problem's, or one of those chosen, which are in plain letters."""
     for heading in headings:
         meaning = words.meaning(heading) if heading else None
-        several_or_one = meaning is not None and meaning.kind in ("name", "like", "several")
-        if plain(heading) in asked or (
-            several_or_one and meaning and words.catalogue.problem[meaning.problems[0]].anchored
+        if plain(heading) in chosen or (
+            meaning is not None
+            and meaning.kind in ("name", "like", "several")
+            and words.catalogue.problem[meaning.problems[0]].anchored
         ):
             return True
     return False
 
 
-def _enough_text(raw: Raw, below: Sequence[Raw], headings: Sequence[str], words: HeadingWords) -> bool:
+def _enough_text(raw: Raw, below: Sequence[Raw], headings: Sequence[str]) -> bool:
     """Whether a row has two texts, or the one over a column of figures, as where names have no heading."""
-    texts = [place for place, text in enumerate(texts_of(raw)) if text and not is_year(text)]
-    if len({headings[place] for place in texts}) > 1:
-        return True
-    return any(place < len(row.cells) and is_figure(str(row.cells[place])) for row in below[:1] for place in texts)
+    places = [place for place, text in enumerate(texts_of(raw)) if text and not is_year(text)]
+    return len({headings[place] for place in places}) > 1 or _has_figures_below(raw, below, places)
 
 
 def _is_group(above: Raw, headings: Raw) -> bool:
-    """Whether a row above the headings says more of some of them, and is no title."""
+    """Whether a row above the headings has group headings, and is no title."""
     texts = texts_of(above)
     filled = {text for text in texts if text}
     if not may_be_headings(above) or headings.row - above.row > 1:
@@ -188,9 +195,9 @@ def _is_subheading(raw: Raw, headings: Raw) -> bool:
     What stands under the heading of the names is none of them: an area may be called A.
     """
     above = [*map(label_of, texts_of(headings)), *[None] * len(raw.cells)]
-    texts = zip(texts_of(raw), above, strict=False)
-    own = [text for text, label in texts if text and label != "name" and not label_of(text)]
-    return bool(own) and all(is_year(text) or is_unit(text) for text in own)
+    pairs = zip(texts_of(raw), above, strict=False)
+    texts = [text for text, label in pairs if text and label != "name" and not label_of(text)]
+    return bool(texts) and all(is_year(text) or is_unit(text) for text in texts)
 
 
 def _is_lower_row(above: Raw, raw: Raw, below: Raw | None = None) -> bool:
@@ -215,22 +222,25 @@ def _is_lower_row(above: Raw, raw: Raw, below: Raw | None = None) -> bool:
         and may_be_headings(raw)
         and not any(is_nothing(texts[place]) for place in shared)
         and all(map(label_of, others))
-        and all(place < len(below.cells) and is_figure(str(below.cells[place])) for place in shared)
+        and all(_is_figure_at(below, place) for place in shared)
     )
 
 
 def _has_figures_below(raw: Raw, below: Sequence[Raw], places: Collection[int]) -> bool:
     """Whether one of some columns has a text in this row, and a figure in the next."""
     texts = texts_of(raw)
-    return any(
-        place < len(texts) and texts[place] and place < len(row.cells) and is_figure(str(row.cells[place]))
-        for place in places
-        for row in below[:1]
+    return bool(below) and any(
+        place < len(texts) and texts[place] and _is_figure_at(below[0], place) for place in places
     )
 
 
+def _is_figure_at(raw: Raw, place: int) -> bool:
+    """Whether a row has a figure in that column."""
+    return place < len(raw.cells) and is_figure(str(raw.cells[place]))
+
+
 def is_unit(text: str) -> bool:
-    """Whether a cell says a unit, or what is counted, and nothing else."""
+    """Whether a cell has only a unit, or a word for what is counted."""
     if LIMIT.fullmatch(text) or is_suppressed(text):
         return False
     words = plain(text).split()
@@ -244,24 +254,24 @@ def _refuse_second_table(path: str, rows: Sequence[Raw], headings: Sequence[str]
     names: set[str] = set()
     figures = False
     for place, heading in enumerate(headings):
-        own = [heading, *(str(raw.cells[place]) for raw in rows if place < len(raw.cells))]
-        name = next((text for text in own if label_of(text) == "name"), None)
+        texts = [heading, *(str(raw.cells[place]) for raw in rows if place < len(raw.cells))]
+        name = next((text for text in texts if label_of(text) == "name"), None)
         if name is not None:
             if plain(name) in names or (names and figures):
                 raise _second_table(path, rows[-1].row, place, heading)
             names.add(plain(name))
-        figures = figures or has_problem([heading], words, set())
+        figures = figures or has_problem([heading], words)
 
 
 def _refuse_names_between(
-    path: str, row: int, headings: Sequence[str], words: HeadingWords, filled: Sequence[Raw]
+    path: str, row: int, headings: Sequence[str], words: HeadingWords, below: Sequence[Raw]
 ) -> None:
     """Raise Faults where a column between figures has the names of other rows, or is a list without a heading."""
     first = next((place for place, heading in enumerate(headings) if label_of(heading) == "name"), None)
-    problems = [place for place, heading in enumerate(headings) if has_problem([heading], words, set())]
+    problems = [place for place, heading in enumerate(headings) if has_problem([heading], words)]
     if first is None or not problems:
         return
-    rows = [[*texts_of(raw), *[""] * len(headings)] for raw in filled if raw.row > row]
+    rows = [[*texts_of(raw), *[""] * len(headings)] for raw in below]
     names = {texts[first] for texts in rows} - {""}
     for place in range(max(first, problems[0]) + 1, problems[-1]):
         others = [texts[place] for texts in rows if texts[place] and texts[place] != texts[first]]
@@ -277,15 +287,13 @@ def _is_name(text: str) -> bool:
 
 
 def _second_table(path: str, row: int, place: int, heading: str) -> Faults:
-    """What is wrong where a second table stands beside the first."""
+    """The fault of a second table beside the first."""
     message = _("there is a second table beside the first: '{heading}' is a heading of names again.")
     message = message.format(heading=heading or column_name(place))
-    if not heading:
-        return Faults(
-            [Fault("T013", message, path, row, place + 1, _("Put each table on a sheet or in a file of its own."))]
-        )
-    hint = _("Put each table on a sheet or in a file of its own, or say which are the names: {option}.")
-    hint = hint.format(option=f'--column {_("name")}="{heading}"')
+    hint = _("Put each table on a sheet or in a file of its own.")
+    if heading:
+        hint = _("Put each table on a sheet or in a file of its own, or say which are the names: {option}.")
+        hint = hint.format(option=f'--column {_("name")}="{heading}"')
     return Faults([Fault("T013", message, path, row, place + 1, hint)])
 
 
@@ -294,7 +302,7 @@ def _refuse_no_heading(
 ) -> None:
     """Raise Faults where figures without a heading stand beside those of a problem."""
     for place, (column, after) in enumerate(pairwise(columns[:-1]), 1):  # the last may be a comma cut off
-        figures = any(is_figure(str(raw.cells[place])) for raw in rows if place < len(raw.cells))
+        figures = any(_is_figure_at(raw, place) for raw in rows)
         if column.problem and column.problem not in chosen and not after.heading and not after.label and figures:
             message = _("beside '{heading}' stand figures without a heading.").format(heading=column.heading)
             hint = _("Give each column a heading of its own that says what it counts.")
@@ -302,7 +310,7 @@ def _refuse_no_heading(
 
 
 def _with_name(columns: tuple[Column, ...], rows: Sequence[Raw]) -> tuple[Column, ...]:
-    """The columns with one for the names, where no heading says so and a single column has nothing but words."""
+    """The columns with one for the names: where no heading says which, the only column of words."""
     if any(column.label == "name" for column in columns):
         return columns
     candidates = []
@@ -330,18 +338,17 @@ def _no_headings(path: str, rows: Sequence[Raw], words: HeadingWords, chosen: Ma
         texts = texts_of(raw)[:MAX_COLUMNS]
         figures = any(map(is_figure, texts))
         for place, text in enumerate(texts):
-            if text and figures and has_problem([text], words, set()):
+            if text and figures and has_problem([text], words):
                 by_place.setdefault(place, []).append(raw)
     if by_place:
-        place, found = max(by_place.items(), key=lambda pair: len(pair[1]))
-        across = all(len([text for text in texts_of(raw) if text and not is_figure(text)]) == 1 for raw in found)
-        if across:
+        place, matches = max(by_place.items(), key=lambda pair: len(pair[1]))
+        if all(len([text for text in texts_of(raw) if text and not is_figure(text)]) == 1 for raw in matches):
             message = _("the areas stand across, and each must have a row of its own.")
             hint = _("In Excel: copy the table, and paste it with Paste Special, Transpose.")
         else:
             message = _("the table has a row for each figure, and each area must have one row.")
             hint = _("In Excel: make a pivot table with the areas as rows and the indicators as columns.")
-        return [Fault("T014", message, path, found[0].row, place + 1, hint)]
+        return [Fault("T014", message, path, matches[0].row, place + 1, hint)]
     if rows and max(len(raw.cells) for raw in rows) == 1:
         hint = _("The cells must have a semicolon, a tab or a comma between them.")
         return [Fault("T001", _("no column is a problem; the table has a single column."), path, row, hint=hint)]

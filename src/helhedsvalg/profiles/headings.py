@@ -1,7 +1,7 @@
-"""What a column of a table means, told by the words of its heading.
+"""What a column of a table means, by the words of its heading.
 
 A heading is a problem's where it is one of the problem's names with no other words than those that change
-nothing: a unit, a year, whom the indicator counts. Any other word makes it another column, which is told and
+nothing: a unit, a year, whom the indicator counts. Any other word makes it another column, which is reported and
 never used.
 """
 
@@ -14,6 +14,7 @@ from typing import Literal
 
 from helhedsvalg.matching import plain
 from helhedsvalg.model.catalogue import Catalogue
+from helhedsvalg.model.vocabulary import Bilingual
 from helhedsvalg.profiles.cells import years_in
 from helhedsvalg.profiles.values import names_of
 
@@ -40,12 +41,10 @@ LABELS: dict[str, tuple[str, ...]] = {
     ),
 }
 """The headings of the area's labels; of several that are one label, the one that stands first here is used."""
-ORGANISATION = ("boligorganisation", "boligorganisationens navn", "boligselskab", "boligforening", "organisation")
-"""The headings of the housing organisation, by which areas of one name are told apart."""
-NEVER_A_PROBLEM = (
-    *("doemt", "indvandr", "efterkommer", "herkomst", "oprindelse", "ikke vestlig", "convict", "immigrant"),
-)
-"""Parts of words in no heading of a problem: convictions of adults are not youth crime, and origin is no need."""
+ORGANISATION = "boligorganisation|boligorganisationens navn|boligselskab|boligforening|organisation".split("|")
+"""The headings of the housing organisation, by which areas of one name are told apart, in plain letters."""
+NEVER_A_PROBLEM = "doemt|indvandr|efterkommer|herkomst|oprindelse|ikke vestlig|convict|immigrant".split("|")
+"""Parts of words that no heading of a problem has: adults' convictions are not youth crime, origin is no need."""
 UNITS = {
     **dict.fromkeys(("pct", "procent", "percent", "per cent", "procentandel"), "percent"),
     **dict.fromkeys(
@@ -57,7 +56,7 @@ NO_CHANGE = frozenset(
     " beboer beboere beboerne ultimo primo opgjort kvartal kv rate der som har er en et indikator indikatorer"
     " noegletal omraadet boligomraadet afdelingen".split()
 )
-"""Words that leave a heading what it is. Numbers are no such words, save the ages whom the indicator counts."""
+"""Words that do not change what a heading counts; of numbers, only the ages whom the indicator counts."""
 CHANGES = frozenset(
     "uden med ikke ej mere mindre end over under antal tal stk personer maend kvinder drenge piger unge dk danmark"
     " landet hele landsgennemsnit landsgns kommune kommunen kommunens region regionen aendring udvikling forskel"
@@ -65,31 +64,24 @@ CHANGES = frozenset(
     " indeks index score skala rang rangering point pp procentpoint prognose fremskrivning maaltal"
     " fordeling".split()
 )
-"""Words that make a heading another column's, where they stand alone in a second row of headings."""
+"""Words that change what a heading counts, also where they stand alone in a second row of headings."""
 MARKS = {
     re.compile(r"\+\s*/\s*[-−–]|[±Δ∆]|(%|pct\.?|procent|percent(age)?)[-\s]?point", re.IGNORECASE): " aendring",
     re.compile("#"): " antal",
 }
-"""Marks that say as much as a word."""
+"""Marks that stand for a word."""
 GROUP_HEADINGS = frozenset(
-    (
-        *("køn", "sex", "gender", "alder", "aldersgruppe", "aldersgrupper", "alderstrin", "age", "age group"),
-        *("herkomst", "herkomstgruppe", "oprindelse", "origin", "gruppe", "befolkningsgruppe", "målgruppe"),
-        *("enhed", "måleenhed", "opgørelse", "unit", "måling", "måltal", "indikator", "nøgletal", "type"),
-        *(
-            "scenarie",
-            "kategori",
-            "niveau",
-            "geografi",
-            "geografisk niveau",
-            "level",
-            "kvartal",
-            "måned",
-            "quarter",
-        ),
+    map(
+        plain,
+        (
+            "køn|sex|gender|alder|aldersgruppe|aldersgrupper|alderstrin|age|age group|herkomst|herkomstgruppe"
+            "|oprindelse|origin|gruppe|befolkningsgruppe|målgruppe|enhed|måleenhed|opgørelse|unit|måling|måltal"
+            "|indikator|nøgletal|type|scenarie|kategori|niveau|geografi|geografisk niveau|level|kvartal|måned"
+            "|quarter"
+        ).split("|"),
     )
 )
-"""Headings of columns that may divide each area into groups."""
+"""Headings of columns that may divide each area into groups, in plain letters."""
 MONTHS = (
     "januar februar marts april maj juni juli august september oktober november december"
     " jan feb mar apr jun jul aug sep okt nov dec"
@@ -100,7 +92,7 @@ _DAY = re.compile(rf"\b\d{{1,2}} ({MONTHS.replace(' ', '|')}|\d{{1,2}}) (?=(19|2
 _FOOTNOTE = re.compile(r"([(\[](\d{1,2}|[a-z]|\d[a-z])[)\]]|(?<![-–\d])\d{1,2}\)| [a-z]\))$")
 _CRITERION = re.compile(r" ?\((kriterium|kriterie|criterion) \d\)$", re.IGNORECASE)
 """The number that a heading of the ministry's list has in the law."""
-_GROUP_HEADINGS = frozenset(map(plain, GROUP_HEADINGS))
+_LABEL_OF = {plain(name): label for label, names in LABELS.items() for name in names}
 MAX_CHARACTERS = 1000
 """Of a heading that is looked at."""
 MIN_STEM = 6
@@ -113,12 +105,12 @@ class Heading:
     """A heading taken apart."""
 
     words: tuple[str, ...]
-    """What is left when units and dates are taken away, in plain letters."""
+    """Without units and dates, in plain letters."""
     unit: str | None
     year: int | None
     """Of a period its last."""
     period: bool = False
-    """It says several years."""
+    """Whether it has several years."""
 
 
 def clean_heading(text: str) -> str:
@@ -151,7 +143,7 @@ def taken_apart(heading: str) -> Heading:
 
 
 def words_of(text: str) -> str:
-    """A text in plain letters, with a word for each mark that says as much."""
+    """A text in plain letters, with the word that each mark stands for."""
     return plain(text) + "".join(word for mark, word in MARKS.items() if mark.search(text))
 
 
@@ -163,7 +155,7 @@ def units_of(text: str) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What a heading says of the problems."""
+    """How a heading is related to problems."""
 
     kind: Kind
     problems: tuple[str, ...]
@@ -171,26 +163,25 @@ class Meaning:
 
 
 class HeadingWords:
-    """The words by which a catalogue's problems are told in headings."""
+    """The words by which a catalogue's problems are recognised in headings."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
         self.phrases: list[tuple[Kind, str, tuple[str, ...]]] = []
         self.neutral: dict[str, frozenset[str]] = {}
         for problem in catalogue.problems:
-            population = (
-                " ".join(filter(None, (problem.population.da, problem.population.en)))
-                if problem.population
-                else ""
-            )
-            self.neutral[problem.id] = NO_CHANGE | frozenset(plain(population).split()) - CHANGES
-            every: list[tuple[Kind, Sequence[str]]] = [
-                ("name", (problem.id, *names_of([problem])[problem.id])),
-                ("opposite", problem.opposites),
-                ("other", problem.not_this),
-            ]
+            population = problem.population or Bilingual()
+            population_words = plain(f"{population.da or ''} {population.en or ''}").split()
+            self.neutral[problem.id] = NO_CHANGE | frozenset(population_words) - CHANGES
+            phrases_by_kind: dict[Kind, Sequence[str]] = {
+                "name": (problem.id, *names_of([problem])[problem.id]),
+                "opposite": problem.opposites,
+                "other": problem.not_this,
+            }
             self.phrases += [
-                (kind, problem.id, taken_apart(phrase).words) for kind, phrases in every for phrase in phrases
+                (kind, problem.id, taken_apart(phrase).words)
+                for kind, phrases in phrases_by_kind.items()
+                for phrase in phrases
             ]
         self.stems = dict.fromkeys(
             (stem, id)
@@ -199,42 +190,36 @@ class HeadingWords:
             for stem in phrase
             if len(stem) >= MIN_STEM and stem not in self.neutral[id]
         )
-        """The words that speak of a problem by themselves."""
+        """Words by which a heading is related to a problem, whatever else it says."""
 
     def meaning(self, heading: str) -> Meaning | None:
-        """What a heading says of a problem; None where it speaks of none."""
+        """How a heading is related to problems; None where it is related to none."""
         words = taken_apart(heading).words
         if not words:
             return None
         exact = [
-            (len(phrase), kind, id)
+            (-len(phrase), kind, id)
             for kind, id, phrase in self.phrases
-            if (left := _without(words, phrase)) is not None and not set(left) - self.neutral[id]
+            if (others := _without(words, phrase)) is not None and not set(others) - self.neutral[id]
         ]
-        if exact:
-            longest = max(size for size, _kind, _id in exact)
-            return _one_of([(kind, id) for size, kind, id in exact if size == longest])
-        return self._alike(words) or self._speaks_of(words)
+        return _nearest(exact) or self._alike(words) or self._speaks_of(words)
 
     def _alike(self, words: tuple[str, ...]) -> Meaning | None:
-        """By one word with one or two other letters."""
+        """A heading that differs from a phrase in one word, by one or two letters."""
         near: list[tuple[int, Kind, str]] = []
         for kind, id, phrase in self.phrases:
-            own = tuple(word for word in words if word not in self.neutral[id] or word in phrase)
-            distance = _distance(own, phrase)
+            significant = tuple(word for word in words if word not in self.neutral[id] or word in phrase)
+            distance = _distance(significant, phrase)
             if distance is not None:
                 near.append((distance, kind, id))
-        if not near:
-            return None
-        least = min(near)[0]
-        meaning = _one_of([(kind, id) for distance, kind, id in near if distance == least])
-        return replace(meaning, kind="like") if meaning.kind == "name" else meaning
+        meaning = _nearest(near)
+        return replace(meaning, kind="like") if meaning and meaning.kind == "name" else meaning
 
     def _speaks_of(self, words: tuple[str, ...]) -> Meaning | None:
-        """A heading that has a problem's word among others."""
-        whole = [(len(phrase), id) for _kind, id, phrase in self.phrases if _without(words, phrase) is not None]
-        if whole:
-            return Meaning("other", (max(whole, key=lambda pair: pair[0])[1],))
+        """A heading that has a problem's phrase or word among other words."""
+        contained = [(phrase, id) for _kind, id, phrase in self.phrases if _without(words, phrase) is not None]
+        if contained:
+            return Meaning("other", (max(contained, key=lambda pair: len(pair[0]))[1],))
         for stem, id in self.stems:
             if any(stem in word or (len(word) >= MIN_STEM and word in stem) for word in words):
                 return Meaning("other", (id,))
@@ -249,10 +234,13 @@ def _without(words: tuple[str, ...], phrase: tuple[str, ...]) -> tuple[str, ...]
     return None
 
 
-def _one_of(found: Sequence[tuple[Kind, str]]) -> Meaning:
-    """The one meaning, or several problems; what denies a problem comes before what names it."""
-    ids = tuple(dict.fromkeys(id for _kind, id in found))
-    kinds = {kind for kind, _id in found}
+def _nearest(candidates: Sequence[tuple[int, Kind, str]]) -> Meaning | None:
+    """The meaning of least distance, or several problems; what denies a problem comes before what names it."""
+    least = min((distance for distance, _kind, _id in candidates), default=None)
+    if least is None:
+        return None
+    ids = tuple(dict.fromkeys(id for distance, _kind, id in candidates if distance == least))
+    kinds = {kind for distance, kind, _id in candidates if distance == least}
     if len(ids) > 1:
         return Meaning("several", ids)
     return Meaning(next(kind for kind in ("opposite", "other", "name") if kind in kinds), ids)
@@ -277,14 +265,11 @@ def _distance(words: tuple[str, ...], phrase: tuple[str, ...]) -> int | None:
 
 def is_group_heading(heading: str) -> bool:
     """Whether a column by that heading may divide each area into groups."""
-    return plain(clean_heading(heading)) in _GROUP_HEADINGS
+    return plain(clean_heading(heading)) in GROUP_HEADINGS
 
 
 def label_of(heading: str) -> str | None:
     """The label of an area that a heading names."""
-    text, words = plain(clean_heading(heading)), " ".join(taken_apart(heading).words)
-    for label, names in LABELS.items():
-        for name in map(plain, names):
-            if name == text or (name == words and taken_apart(heading).unit is None):
-                return label
-    return None
+    label = _LABEL_OF.get(plain(clean_heading(heading)))
+    parts = taken_apart(heading)
+    return label or (_LABEL_OF.get(" ".join(parts.words)) if parts.unit is None else None)

@@ -19,19 +19,19 @@ TOTALS = frozenset(
     " standardafvigelse standardafvigelsen spredning min minimum maks max maksimum maximum graense graensen maal"
     " maaltal limit target noegletal reference referenceomraade referenceomraader".split()
 ) | {"paa landsplan", "den almene sektor", "almen sektor", "almene boliger", "grand total"}
-"""What a row is called that sums up others or is there to compare with, in plain letters."""
+"""Names of rows that sum up others or are there to compare with, in plain letters."""
 TOTAL_BEGINNINGS = (
     *("i alt", "ialt", "total", "totalt", "samlet", "samtlige", "median", "vaegtet", "resten", "oevrige"),
     *("hele landet", "hele kommunen", "hele byen", "hele danmark", "hele regionen", "region", "landsdel"),
     *("kommune", "kommunens", "landets", "regionens", "lovens"),
     *("kommunen i oevrigt", "landet i oevrigt", "regionen i oevrigt"),
 )
-"""The words that such a name begins with, alone or before others."""
+"""Words that such a name begins with, alone or before others."""
 TOTAL_ENDINGS = (
     *("i alt", "ialt", "total", "gennemsnit", "gns", "gnsn", "kommune", "som helhed", "under et"),
     *("graensevaerdi", "graensevaerdier", "kriterium"),
 )
-"""The words that it ends with, behind others."""
+"""Words that such a name ends with, after others."""
 _CRITERION = r"\w*(kriteri(um|er|e|et)|graensevaerdi(er|en)?)"
 _TOTAL = re.compile(
     rf"({'|'.join(sorted(TOTALS))}|.* ({'|'.join(TOTAL_ENDINGS)})|{_CRITERION}|\w*gennemsnit(tet)?)( pct)?( \d+)*"
@@ -39,19 +39,19 @@ _TOTAL = re.compile(
     r"|alle (andre |almene |udsatte )?(omraader|boligomraader|afdelinger|boligafdelinger|boliger|kommuner)( .*)?"
     r"|(mindst|hoejst|over|under|min|maks|max|mere end|mindre end)( \d+)+( .*)?"
 )
-"""All of these, with a year or a number, words that have one of them at their end, and a limit by itself."""
+"""All of these, with a year or a number; words that end with one of them; and a limit by itself."""
 LIMIT_WORDS = frozenset("min max maks minimum maksimum maximum mindst hoejst limit".split())
 _LIMIT_NAME = re.compile(rf"({_CRITERION}|\w*graensen?)( \d+)*")
-MARKED = re.compile(r"\s{2,}\S|[-–—•·]\s*[^\W\d_]")
-"""How a name begins that is set in below the one that sums it up."""
+INDENTED = re.compile(r"\s{2,}\S|[-–—•·]\s*[^\W\d_]")
+"""How a name begins that is indented below the one that sums it up."""
 RULE = re.compile(r":?[-–—=_]{2,}:?")
-"""What stands in each cell of a line that is drawn."""
+"""Each cell of a row that is a drawn line."""
 RowKind = Literal["area", "blank", "comparison", "note", "zeros", "headings", "other year", "group"]
 Rows = Callable[[], Iterator[Raw]]
 
 
-def said(cell: Cell) -> str:
-    """What a cell says, as it is compared: in plain letters, or a mark alone."""
+def comparable(cell: Cell) -> str:
+    """A cell as it is compared: in plain letters, or a mark alone."""
     return plain(str(cell)) or str(cell).strip()
 
 
@@ -82,9 +82,9 @@ class Layout:
     told_apart: bool = False
     """Areas of several organisations have one name, and each is called by both."""
     filled: frozenset[int] = frozenset()
-    """Columns in which a blank cell holds what stands above it."""
+    """Columns in which a blank cell has the value above it."""
     titles: tuple[str, ...] = ()
-    """What stands above the headings, row by row."""
+    """The rows above the headings, each as one text."""
     heading_rows: range = range(0)
     group_columns: frozenset[int] = frozenset()
     """Columns that may divide each area into groups."""
@@ -101,14 +101,14 @@ class Layout:
         return frozenset(place for place in (self.place("municipality"), self.organisation) if place is not None)
 
     def text(self, cells: Sequence[Cell], label: str) -> str:
-        """What a row says of a label."""
+        """A row's text under a label."""
         place = self.place(label)
         if place is None or place >= len(cells) or isinstance(cells[place], Formula):
             return ""
         return " ".join(str(cells[place]).split())
 
     def kind(self, raw: Raw) -> RowKind:
-        """What a row below the headings is."""
+        """The kind of a row below the headings."""
         filled = [str(cell) for cell in raw.cells if str(cell).strip()]
         if kind := self.no_area(raw, filled):
             return kind
@@ -126,15 +126,14 @@ class Layout:
 
     def is_other_group(self, cells: Sequence[Cell]) -> bool:
         """Whether a row has the figures of a part of an area, where another row has those of the whole."""
-        others = [
-            place
-            for place, used in self.used_groups.items()
-            if place < len(cells) and said(cells[place]) not in used
-        ]
-        return bool(others) and any(is_figure(str(cell)) for cell in cells)
+        is_part = any(
+            place < len(cells) and comparable(cells[place]) not in groups
+            for place, groups in self.used_groups.items()
+        )
+        return is_part and any(is_figure(str(cell)) for cell in cells)
 
     def no_area(self, raw: Raw, filled: Sequence[str]) -> RowKind | None:
-        """What a row is that is surely no area, wherever it stands."""
+        """The kind of a row that is no area wherever it stands; None where it may be one."""
         if all(RULE.fullmatch(text.strip()) for text in filled):
             return "blank"
         if raw.row == self.heading_row + 1 and numbers_columns(filled):
@@ -153,8 +152,8 @@ class Layout:
             place = self.place("name")
             uncomputed = place is not None and place < len(cells) and isinstance(cells[place], Formula)
             return is_total(municipality) or (place is not None and not uncomputed)
-        others = (str(cell).strip() for place, cell in enumerate(cells) if place not in self.group_columns)
-        texts = [text for text in others if text]
+        cell_texts = (str(cell).strip() for place, cell in enumerate(cells) if place not in self.group_columns)
+        texts = list(filter(None, cell_texts))
         if texts and is_total(plain(texts[0])):
             return True
         if self.place("name") is None:
@@ -163,7 +162,7 @@ class Layout:
         return any(map(says_limit, texts)) or (bool(figures) and figures == self.limits)
 
     def is_of_another_year(self, cells: Sequence[Cell]) -> bool:
-        """Whether a row says another year than the one that was asked for, or none."""
+        """Whether a row is of another year than the one asked for, or of none."""
         return (
             self.year is not None
             and self.place("year") is not None
@@ -171,7 +170,7 @@ class Layout:
         )
 
     def filled_down(self, cells: list[Cell], above: dict[int, Cell], places: Collection[int]) -> list[Cell]:
-        """A row whose blank cells in some columns hold what stands above; `above` is what the rows before say."""
+        """A row whose blank cells in some columns are filled from `above`, the last cells of the rows before."""
         for place in places:
             if place < len(cells) and str(cells[place]).strip():
                 if not is_total(plain(str(cells[place]))) and not RULE.fullmatch(str(cells[place]).strip()):
@@ -182,7 +181,7 @@ class Layout:
 
 
 def says_limit(text: str) -> bool:
-    """Whether a cell says a limit, as > 40 pct. or Kriterium 1."""
+    """Whether a cell is a limit, as > 40 pct. or Kriterium 1."""
     word = plain(text)
     return bool(LIMIT.fullmatch(text)) or word in LIMIT_WORDS or bool(_LIMIT_NAME.fullmatch(word))
 
@@ -200,6 +199,6 @@ def numbers_columns(filled: Sequence[str]) -> bool:
     """Whether the cells of a row only count the columns: 1, 2, 3 or a, b, c, in brackets or not."""
     marks = [re.sub(r"[\s().]", "", text).casefold() for text in filled]
     return len(marks) > 2 and any(
-        marks == every[: len(marks)]
-        for every in ([str(number) for number in range(1, 100)], list("abcdefghijklmnop"))
+        marks == series[: len(marks)]
+        for series in ([str(number) for number in range(1, 100)], list("abcdefghijklmnop"))
     )

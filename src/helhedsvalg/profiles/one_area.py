@@ -36,7 +36,7 @@ def area_of(
     catalogue: Catalogue,
     municipality: str | None = None,
 ) -> tuple[Profile, list[str]]:
-    """The one area of a table by that name, and what was said of how it was understood.
+    """The one area of a table by that name, and the notices on how it was read.
 
     `name` may end in a comma and the municipality. Raises Faults where its row is bad, and InvalidValue where no
     row or several have that name, municipality and year.
@@ -58,21 +58,19 @@ def area_of(
     for profile in areas:
         words = names.setdefault(str(profile.area["name"]), [])
         words.append(f"{profile.area['name']}, {profile.area.get('municipality')}")
-    if bad and plain(name) not in {plain(word) for known, words in names.items() for word in (known, *words)}:
+    if bad and plain(name) not in {plain(word) for area, words in names.items() for word in (area, *words)}:
         raise Faults(bad)
     if not names:
         raise InvalidValue("T010", _("no row of this table has a name."))
     chosen = named_one(name, names, _("area"), notices)
     of_name = [profile for profile in areas if profile.area["name"] == chosen]
-    wanted = plain(municipality) if municipality else plain(name).removeprefix(plain(chosen)).strip()
-    in_municipality = [
-        profile for profile in of_name if plain(str(profile.area.get("municipality", ""))) == wanted
-    ]
+    place = plain(municipality) if municipality else plain(name).removeprefix(plain(chosen)).strip()
+    in_municipality = [profile for profile in of_name if plain(str(profile.area.get("municipality", ""))) == place]
     return _only(path, chosen, in_municipality or ([] if municipality else of_name), year), notices
 
 
 def _tables(path: str, catalogue: Catalogue, sheet: str | None, year: int | None) -> list[Table]:
-    """The tables of a file; where no row is of the year, as they are of any, so that the area's years are told."""
+    """The tables of a file; where no row is of the year, those of any year, so that a fault can name the years."""
     try:
         return list(tables([path], catalogue, {}, sheet, None, year))
     except Faults as faults:

@@ -34,7 +34,7 @@ class OptionValues:
 def override(base: ReadProfile, options: OptionValues, catalogue: Catalogue) -> ReadProfile:
     """Options over a profile, key by key. Raises Faults without a file: every one among the options."""
     notices = list(base.notices)
-    written, faults = _problems(options, catalogue, notices)
+    inputs, faults = _problems(options, catalogue, notices)
     partners, partner_faults = _partners(options, catalogue, notices)
     faults += partner_faults
     span = base.profile.ages
@@ -45,12 +45,12 @@ def override(base: ReadProfile, options: OptionValues, catalogue: Catalogue) -> 
             faults.append(_option("--ages", error))
     if faults:
         raise Faults(faults)
-    said = {key: composed(value) if isinstance(value, str) else value for key, value in options.area.items()}
-    area = {**base.profile.area, **said}
+    labels = {key: composed(value) if isinstance(value, str) else value for key, value in options.area.items()}
+    area = {**base.profile.area, **labels}
     profile = replace(
         base.profile,
         area={key: value for key in AREA if (value := one_line(area.get(key))) is not None},
-        given={**base.profile.given, **{id: several[0][1] for id, several in written.items()}},
+        given={**base.profile.given, **{id: several[0][1] for id, several in inputs.items()}},
         partners={**base.profile.partners, **partners},
         ages=span,
     )
@@ -66,11 +66,11 @@ def _problems(
 ) -> tuple[dict[str, list[tuple[str, ProblemInput]]], list[Fault]]:
     """What the options say of each problem, as written and as understood; twice is a fault that quotes both."""
     faults: list[Fault] = []
-    written: dict[str, list[tuple[str, ProblemInput]]] = {}
+    inputs: dict[str, list[tuple[str, ProblemInput]]] = {}
     for id, texts in options.problems.items():
         for text in texts:
             try:
-                written.setdefault(id, []).append((text, given(text, catalogue.problem[id], catalogue, notices)))
+                inputs.setdefault(id, []).append((text, given(text, catalogue.problem[id], catalogue, notices)))
             except InvalidValue as error:
                 faults.append(_option(options.names.get(id, f"--{id}"), error))
     for text in options.needs:
@@ -79,19 +79,16 @@ def _problems(
             if not equals:
                 raise InvalidValue("P003", _("a need is written as ID=X, for example insecurity=0.8."))
             id = problem_of(name.strip(), catalogue.problems, notices)
-            written.setdefault(id, []).append(
-                (f"--need {text}", need(size.strip(), catalogue.problem[id], catalogue))
-            )
+            problem_input = need(size.strip(), catalogue.problem[id], catalogue)
+            inputs.setdefault(id, []).append((f"--need {text}", problem_input))
         except InvalidValue as error:
             faults.append(_option("--need", error))
-    for id, several in written.items():
+    for id, several in inputs.items():
         if len(several) > 1:
-            quoted = " / ".join(f"'{text}'" for text, _given in several)
-            option = options.names.get(id, id)
-            faults.append(
-                Fault("P010", _("{id} is given more than once: {quoted}.").format(id=option, quoted=quoted))
-            )
-    return written, faults
+            quoted = " / ".join(f"'{text}'" for text, _input in several)
+            message = _("{id} is given more than once: {quoted}.")
+            faults.append(Fault("P010", message.format(id=options.names.get(id, id), quoted=quoted)))
+    return inputs, faults
 
 
 def _partners(
@@ -102,15 +99,15 @@ def _partners(
     partners: dict[str, tuple[State, str]] = {}
     faults = []
     for state in get_args(State):
-        given_words = (part.strip() for text in options.partners.get(state, ()) for part in text.split(","))
-        for word in dict.fromkeys(given_words):
+        words = (part.strip() for text in options.partners.get(state, ()) for part in text.split(","))
+        for word in dict.fromkeys(words):
             if not word:
                 continue
             quoted = f"{names[state]} {word}"
             try:
                 id = named_one(word, names_of(catalogue.partners), _("partner"), notices)
             except InvalidValue as error:
-                faults.append(Fault(error.code, f"{names[state]}: {error.message}", hint=error.hint))
+                faults.append(_option(names[state], error))
                 continue
             if id in partners and partners[id][0] != state:
                 message = _("{id} is given in two states: '{one}' and '{other}'.").format(

@@ -1,4 +1,4 @@
-"""Rows of a table and lines of JSON to profiles, or to the fault that stands in their place."""
+"""Rows of a table and lines of JSON to profiles, or to faults."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from helhedsvalg.errors import Fault, Faults
 from helhedsvalg.i18n import _, composed
 from helhedsvalg.model.catalogue import Catalogue
 from helhedsvalg.model.profile import ProblemInput, Profile
-from helhedsvalg.profiles import spreadsheet
 from helhedsvalg.profiles.cells import (
     NOTHING,
     UNKNOWN_CELLS,
@@ -24,13 +23,14 @@ from helhedsvalg.profiles.cells import (
 from helhedsvalg.profiles.columns import column_name
 from helhedsvalg.profiles.file import Vocabulary, read_profile
 from helhedsvalg.profiles.layout import Layout
+from helhedsvalg.profiles.spreadsheet import Cell, Formula
 from helhedsvalg.profiles.text import Raw
 from helhedsvalg.profiles.values import InvalidValue, given
 
 
 @dataclass(slots=True)
 class Reader:
-    """Turns raw rows into profiles; what they share is worked out once."""
+    """Turns raw rows into profiles with one catalogue."""
 
     catalogue: Catalogue
     vocabulary: Vocabulary = field(init=False)
@@ -40,7 +40,7 @@ class Reader:
         self.vocabulary = Vocabulary(self.catalogue)
 
     def profile(self, raw: Raw, layout: Layout | None) -> Profile | Fault | None:
-        """The profile of a row; the fault that stands in its place; None for a row that is no area."""
+        """The profile of a row; its fault where it has one; None for a row that is no area."""
         try:
             if isinstance(raw.cells, Fault):
                 return raw.cells
@@ -63,33 +63,31 @@ class Reader:
             document = read(raw.cells)
         else:
             document = raw.cells
-        understood_profile = read_profile(document, self.catalogue, self.vocabulary)
-        self.notices += understood_profile.notices
-        if all(problem.value is None for problem in understood_profile.profile.given.values()):
+        result = read_profile(document, self.catalogue, self.vocabulary)
+        self.notices += result.notices
+        if all(problem.value is None for problem in result.profile.given.values()):
             raise Faults([Fault("T007", _("no problem is known in this row."))])
-        return understood_profile.profile
+        return result.profile
 
     def _row(self, raw: Raw, layout: Layout) -> Profile | Fault | None:
         """A row of a table."""
         cells, columns = raw.cells, layout.columns
-        extra = [
-            number for number, cell in enumerate(cells[len(columns) :], len(columns) + 1) if str(cell).strip()
-        ]
         if layout.kind(raw) != "area":
             return None
-        if moved := _moved(raw, layout):
-            return moved
-        if extra:
-            message = _("this row has more cells than there are headings.")
-            return Fault("T008", message, raw.file, raw.row, extra[0])
+        if fault := _moved(raw, layout):
+            return fault
+        for number, cell in enumerate(cells[len(columns) :], len(columns) + 1):
+            if str(cell).strip():
+                message = _("this row has more cells than there are headings.")
+                return Fault("T008", message, raw.file, raw.row, number)
         area: dict[str, object] = {}
         other: dict[str, str] = {}
         problems: dict[str, ProblemInput] = {}
         for place, (column, cell) in enumerate(zip(columns, cells, strict=False)):
             try:
                 if column.problem:
-                    problems[column.problem] = self._given(cell, place, layout)
-                elif column.label and not isinstance(cell, spreadsheet.Formula):
+                    problems[column.problem] = self._input(cell, place, layout)
+                elif column.label and not isinstance(cell, Formula):
                     area.update(_label(column.label, cell.strip() if isinstance(cell, str) else cell))
                     if column.label == "year" and says_more_than_a_year(str(cell)):
                         other[column.heading] = str(cell).strip()
@@ -114,17 +112,17 @@ class Reader:
             area["other"] = other
         return Profile(area=area, given=problems)
 
-    def _given(self, cell: spreadsheet.Cell, place: int, layout: Layout) -> ProblemInput:
-        """What a cell says of a problem. Raises InvalidValue."""
-        column = layout.columns[place]
-        written = figure_text(cell)
-        if place in layout.figures and isinstance(written, str) and written.casefold() in NOTHING:
-            written = None
-        return given(written, self.catalogue.problem[str(column.problem)], self.catalogue, [])
+    def _input(self, cell: Cell, place: int, layout: Layout) -> ProblemInput:
+        """The input for a problem from its cell. Raises InvalidValue."""
+        text = figure_text(cell)
+        if place in layout.figures and isinstance(text, str) and text.casefold() in NOTHING:
+            text = None
+        problem = self.catalogue.problem[str(layout.columns[place].problem)]
+        return given(text, problem, self.catalogue, [])
 
 
 def _moved(raw: Raw, layout: Layout) -> Fault | None:
-    """What is wrong with a row that has a figure where a name belongs, as where a cell is missing before it."""
+    """The fault of a row with a figure in place of a name, as where a cell is missing."""
     for label in ("name", "municipality"):
         text, place = layout.text(raw.cells, label), layout.place(label)
         is_code = label == "municipality" and text.isdigit() and len(raw.cells) >= len(layout.columns)
@@ -155,7 +153,7 @@ def _label(label: str, text: object) -> dict[str, object]:
 
 
 def error_line(fault: Fault) -> bytes:
-    """A bad row as it stands in NDJSON."""
+    """A bad row as a line of NDJSON."""
     content = {
         "file": fault.file,
         "row": fault.line,

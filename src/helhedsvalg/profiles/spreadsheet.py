@@ -47,7 +47,7 @@ _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0"
-"""What a workbook begins with, and one of the old kind."""
+"""The first bytes of a workbook, and of one of the old kind."""
 
 
 class Damaged(Exception):
@@ -71,7 +71,7 @@ Cell = str | int | float | Formula
 
 @dataclass(slots=True)
 class Part:
-    """What the text of one sheet says before it is read."""
+    """What the XML of one sheet says, found before its rows are read."""
 
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
     """First row, first column, last row, last column; from 1."""
@@ -93,7 +93,7 @@ class SheetRows:
     names: list[str]
     """Of all its sheets."""
     name: str | None
-    """None where one must be chosen, or there is none of the name that was wanted."""
+    """None where one must be chosen, or none has the name that was asked for."""
     choices: list[str] = field(default_factory=list)
     """Where one must be chosen, those that can be seen and have cells."""
     notices: list[str] = field(default_factory=list)
@@ -105,32 +105,32 @@ class SheetRows:
         if self.name is None:
             return
         try:
-            read_rows = _excel_rows if self.is_excel else _other_rows
+            read_rows = _excel_rows if self.is_excel else _calamine_rows
             rows = read_rows(self.source, self.name, self.part)
-            for number, row in enumerate(rows, 1):
+            for number, row in enumerate(_spread(rows, self.part.merges), 1):
                 yield Raw(self.source.path, number, row)
         except UNREADABLE:
             raise Damaged from None
 
 
-def read(source: Input, wanted: str | None) -> SheetRows:
-    """The wanted sheet, or the only one with cells. Raises Damaged or TooLarge."""
+def read(source: Input, sheet: str | None) -> SheetRows:
+    """The sheet by that name, or the only one with cells. Raises Damaged or TooLarge."""
     try:
         with source.reopen() as stream:
-            parts, open_parts = _checked(stream)
-            return _excel(source, stream, parts, wanted) if parts else _other(source, open_parts, wanted)
+            parts, open_parts = _sheet_parts(stream)
+            return _excel(source, stream, parts, sheet) if parts else _other(source, open_parts, sheet)
     except UNREADABLE:
         raise Damaged from None
 
 
-def _excel(source: Input, stream: BinaryIO, parts: dict[str, Part], wanted: str | None) -> SheetRows:
+def _excel(source: Input, stream: BinaryIO, parts: dict[str, Part], sheet: str | None) -> SheetRows:
     """A sheet of an .xlsx or .xlsm."""
     book = _opened(stream, data_only=True)
     names = list(book.sheetnames)
-    filled = {sheet.title: sheet for sheet in book.worksheets if _has_cells(sheet)}
-    visible = [name for name, sheet in filled.items() if sheet.sheet_state == "visible"]
-    name = _chosen(names, list(filled), visible, wanted)
-    rows = SheetRows(source, names, name, visible if wanted is None else [], is_excel=True)
+    filled = {worksheet.title: worksheet for worksheet in book.worksheets if _has_cells(worksheet)}
+    visible = [name for name, worksheet in filled.items() if worksheet.sheet_state == "visible"]
+    name = _chosen(names, list(filled), visible, sheet)
+    rows = SheetRows(source, names, name, visible if sheet is None else [], is_excel=True)
     if name is not None and name in filled:
         rows.part = parts.get(filled[name]._worksheet_path, Part())
         hidden = [title for title in filled if title not in visible and title != name]
@@ -160,7 +160,7 @@ def _opened(stream: BinaryIO, *, data_only: bool) -> Any:
 
 
 def _has_cells(sheet: Any) -> bool:
-    """Whether a sheet says anything."""
+    """Whether a sheet has any cell that is not blank."""
     sheet.reset_dimensions()
     return any(cell.value not in (None, "") for row in sheet.iter_rows() for cell in row)
 
@@ -190,15 +190,15 @@ def _rows_of(sheet: Any) -> Iterator[tuple[Any, ...]]:
                 last = number
 
 
-def _chosen(names: Sequence[str], filled: Sequence[str], visible: Sequence[str], wanted: str | None) -> str | None:
-    """The name of the sheet to read."""
-    if wanted is not None:
-        return next((name for name in names if composed(name) == composed(wanted)), None)
-    return next((few[0] for few in (names, filled, visible) if len(few) == 1), None)
+def _chosen(names: Sequence[str], filled: Sequence[str], visible: Sequence[str], sheet: str | None) -> str | None:
+    """The name of the sheet to read; None where several could be meant, or none has the name asked for."""
+    if sheet is not None:
+        return next((name for name in names if composed(name) == composed(sheet)), None)
+    return next((candidates[0] for candidates in (names, filled, visible) if len(candidates) == 1), None)
 
 
 def _excel_rows(source: Input, name: str, part: Part) -> Iterator[list[Cell]]:
-    """The rows of a sheet; a value in merged cells holds for all that they cover."""
+    """The rows of a sheet by openpyxl; a value in merged cells stands in the first of them alone."""
     with source.reopen() as stream:
         book = _opened(stream, data_only=True)
         sheet = book[name]
@@ -214,7 +214,7 @@ def _excel_rows(source: Input, name: str, part: Part) -> Iterator[list[Cell]]:
             )
         else:
             rows = ([_cell(value, None, False, part) for value in row] for row in _rows_of(sheet))
-        yield from _spread(rows, part.merges)
+        yield from rows
 
 
 def _spread(rows: Iterator[list[Cell]], merges: Sequence[tuple[int, int, int, int]]) -> Iterator[list[Cell]]:
@@ -254,14 +254,11 @@ def _cell(cell: Any, formula: Any, uncomputed: bool, part: Part) -> Cell:
         return Formula()
     if value is None:
         return ""
-    if isinstance(value, bool):
-        return str(value)
-    if isinstance(value, int | float):
+    if isinstance(value, int | float) and not isinstance(value, bool):
         if beside := written_beside(cell.number_format or ""):
             part.formats.setdefault(cell.column - 1, {})[beside] = None
         if "%" in re.sub(r'"[^"]*"|\\.', "", cell.number_format or ""):
             return _percent(value)
-        return int(value) if isinstance(value, float) and value.is_integer() else value
     if isinstance(value, datetime.datetime) and value.time() == datetime.time():
         return value.date().isoformat()
     if isinstance(value, list):  # text in several types of letters
@@ -269,15 +266,15 @@ def _cell(cell: Any, formula: Any, uncomputed: bool, part: Part) -> Cell:
             run if isinstance(run, str) else "" if run.font.vertAlign == "superscript" else run.text
             for run in value
         )
-    return composed(str(value))
+    return _number_or_text(value)
 
 
-def _other(source: Input, parts: dict[str, Part], wanted: str | None) -> SheetRows:
+def _other(source: Input, parts: dict[str, Part], sheet: str | None) -> SheetRows:
     """A sheet of an .ods or .xls."""
     book = _calamine(source)
     names: list[str] = book.sheet_names
     filled = [name for name in names if book.get_sheet_by_name(name).height > 0]
-    rows = SheetRows(source, names, _chosen(names, filled, filled, wanted), filled if wanted is None else [])
+    rows = SheetRows(source, names, _chosen(names, filled, filled, sheet), filled if sheet is None else [])
     if rows.name is not None:
         rows.part = parts.get(rows.name, Part())
         _tell_hidden_rows(rows)
@@ -295,27 +292,24 @@ def _calamine(source: Input) -> Any:
         raise ValueError from None
 
 
-def _other_rows(source: Input, name: str, part: Part) -> Iterator[list[Cell]]:
-    """The rows of a sheet; a value in merged cells holds for all that they cover."""
-    yield from _spread(_calamine_rows(source, name, part), part.merges)
-
-
 def _calamine_rows(source: Input, name: str, part: Part) -> Iterator[list[Cell]]:
-    """The rows of a sheet of calamine's, which leaves out the blank columns on the left."""
+    """The rows of a sheet by calamine, which leaves out the blank columns on the left."""
     sheet = _calamine(source).get_sheet_by_name(name)
-    left: list[Cell] = [""] * (sheet.start[1] if sheet.start else 0)
+    blank: list[Cell] = [""] * (sheet.start[1] if sheet.start else 0)
     for number, row in enumerate(sheet.iter_rows(), 1):
-        cells = (int(cell) if isinstance(cell, float) and cell.is_integer() else cell for cell in row)
-        plain = (
-            cell if isinstance(cell, int | float) and not isinstance(cell, bool) else composed(str(cell))
-            for cell in cells
-        )
-        whole: list[Cell] = [*left, *plain]
+        cells = [*blank, *map(_number_or_text, row)]
         for first, last in part.percents.get(number, ()):
-            whole[first - 1 : last] = [
-                _percent(cell) if isinstance(cell, int | float) else cell for cell in whole[first - 1 : last]
+            cells[first - 1 : last] = [
+                _percent(cell) if isinstance(cell, int | float) else cell for cell in cells[first - 1 : last]
             ]
-        yield whole
+        yield cells
+
+
+def _number_or_text(value: Any) -> Cell:
+    """A value of either library: a number, whole where it can be, or a text."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return composed(str(value))
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _percent(value: float) -> str:
@@ -323,11 +317,10 @@ def _percent(value: float) -> str:
     return f"{round(value * 100, 10):.15g} %"
 
 
-def _checked(stream: BinaryIO) -> tuple[dict[str, Part], dict[str, Part]]:
-    """Count what the file would unfold to. Raises TooLarge.
+def _sheet_parts(stream: BinaryIO) -> tuple[dict[str, Part], dict[str, Part]]:
+    """Excel's sheets by path and OpenDocument's by name; neither for an old .xls, which does not unfold.
 
-    What the text of each of Excel's sheets says by its path, and of each OpenDocument sheet by its name; neither
-    for an old .xls, which does not unfold.
+    Raises TooLarge where the file would unfold to more than the limits.
     """
     if not stream.read(len(ZIP)).startswith(ZIP):
         if stream.seek(0, 2) > MAX_MEGABYTES * 2**20:
@@ -339,7 +332,7 @@ def _checked(stream: BinaryIO) -> tuple[dict[str, Part], dict[str, Part]]:
             raise TooLarge
         for part in archive.infolist():
             if re.search(r"worksheets/[^/]+\.xml$", part.filename):
-                parts[part.filename] = _looked_over(archive, part)
+                parts[part.filename] = _excel_part(archive, part)
                 parts[part.filename].comments = dict(_comments(archive, part.filename))
             elif part.filename == "content.xml":
                 open_parts = _open_parts(archive, part)
@@ -354,28 +347,28 @@ def _column_number(letters: bytes) -> int:
     return number
 
 
-def _looked_over(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Part:
-    """What the text of one of Excel's sheets says. Raises TooLarge."""
+def _excel_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Part:
+    """What the XML of one of Excel's sheets says. Raises TooLarge."""
     last_row = last_column = 0
-    rest = b""
-    about = Part()
+    tail = b""
+    sheet = Part()
     merges: set[tuple[int, int, int, int]] = set()
     with archive.open(part) as stream:
         while block := stream.read(BLOCK):
-            text = rest + block
+            text = tail + block
             for letters, digits in _CELL.findall(text):
                 last_row, last_column = max(last_row, int(digits)), max(last_column, _column_number(letters))
             for left, top, right, bottom in _MERGE.findall(text):
                 merges.add((int(top), _column_number(left), int(bottom), _column_number(right)))
-            about.formulas = about.formulas or bool(_FORMULA.search(text))
-            about.hidden_rows += len(_HIDDEN.findall(block))
-            rest = text[-OVERLAP:]
+            sheet.formulas = sheet.formulas or bool(_FORMULA.search(text))
+            sheet.hidden_rows += len(_HIDDEN.findall(block))
+            tail = text[-OVERLAP:]
             if last_row * last_column > MAX_CELLS or len(merges) > MAX_MERGES:
                 raise TooLarge
-    about.merges = sorted(
+    sheet.merges = sorted(
         (top, left, bottom, min(right, max(last_column, left))) for top, left, bottom, right in merges
     )
-    return about
+    return sheet
 
 
 def _comments(archive: zipfile.ZipFile, sheet: str) -> Iterator[tuple[tuple[int, int], str]]:
@@ -392,8 +385,8 @@ def _comments(archive: zipfile.ZipFile, sheet: str) -> Iterator[tuple[tuple[int,
 
 
 def _open_parts(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> dict[str, Part]:
-    """What the text of OpenDocument sheets says of their cells, each of which may be repeated. Raises TooLarge."""
-    about = Part()
+    """What the XML of OpenDocument sheets says, in which a cell may be repeated. Raises TooLarge."""
+    sheet = Part()
     parts: dict[str, Part] = {}
     cells = width = filled = row = 0
     percents: list[tuple[int, int]] = []
@@ -402,7 +395,7 @@ def _open_parts(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> dict[str, Pa
         for event, element in ElementTree.iterparse(stream, ("start", "end")):
             if event == "start":
                 if element.tag == f"{_TABLE}table":
-                    about, row = parts.setdefault(element.get(f"{_TABLE}name", ""), Part()), 0
+                    sheet, row = parts.setdefault(element.get(f"{_TABLE}name", ""), Part()), 0
             elif element.tag in (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
                 first, width = width + 1, width + _number(element, "number-columns-repeated")
                 kind = element.get(f"{_OFFICE}value-type")
@@ -418,23 +411,23 @@ def _open_parts(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> dict[str, Pa
                 if cells > MAX_CELLS:
                     raise TooLarge
                 if percents:
-                    about.percents.update(dict.fromkeys(range(row + 1, row + repeated + 1), percents))
-                about.merges += [(row + 1, left, row + down, left + across - 1) for left, across, down in spans]
+                    sheet.percents.update(dict.fromkeys(range(row + 1, row + repeated + 1), percents))
+                sheet.merges += [(row + 1, left, row + down, left + across - 1) for left, across, down in spans]
                 if filled and element.get(f"{_TABLE}visibility") in ("collapse", "filter"):
-                    about.hidden_rows += repeated
+                    sheet.hidden_rows += repeated
                 row += repeated
                 width = filled = 0
                 percents, spans = [], []
                 element.clear()
-            if max(cells, filled) > MAX_CELLS or len(about.merges) > MAX_MERGES:
+            if max(cells, filled) > MAX_CELLS or len(sheet.merges) > MAX_MERGES:
                 raise TooLarge
-    for about in parts.values():
-        about.merges = [
-            (top, left, bottom, min(right, left + MAX_SPAN)) for top, left, bottom, right in about.merges
+    for sheet in parts.values():
+        sheet.merges = [
+            (top, left, bottom, min(right, left + MAX_SPAN)) for top, left, bottom, right in sheet.merges
         ]
     return parts
 
 
 def _number(element: ElementTree.Element, name: str) -> int:
-    """A number that an element says of a table's cells; 1 where it says none."""
+    """The number in one of an element's attributes; 1 where it is absent."""
     return int(element.get(f"{_TABLE}{name}", "1"))

@@ -1,8 +1,7 @@
-"""What the rows of a table say when it is read through the first time."""
+"""The first reading of all rows of a table: what they say together decides how each is read afterwards."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -16,6 +15,7 @@ from helhedsvalg.profiles.cells import (
     figure_text,
     is_figure,
     is_suppressed,
+    says_per_cent,
     texts_of,
     years_in,
 )
@@ -23,7 +23,7 @@ from helhedsvalg.profiles.columns import Column
 from helhedsvalg.profiles.figures import Figures, RowTotals
 from helhedsvalg.profiles.heading_rows import has_problem, may_be_headings
 from helhedsvalg.profiles.headings import HeadingWords, label_of
-from helhedsvalg.profiles.layout import MARKED, Layout, RowKind, is_total
+from helhedsvalg.profiles.layout import INDENTED, Layout, RowKind, is_total
 from helhedsvalg.profiles.spreadsheet import Cell, Formula
 from helhedsvalg.profiles.text import Raw
 from helhedsvalg.profiles.values import InvalidValue, given
@@ -31,14 +31,16 @@ from helhedsvalg.profiles.values import InvalidValue, given
 MAX_TAIL = 1000
 """Rows after the last area that are looked at one by one."""
 WHOLE = 100
-"""What shares of a whole sum up to."""
-MAX_SEEN = 200_000
-"""Areas that later rows are held against."""
+"""The sum of shares of a whole."""
+MAX_AREAS = 200_000
+"""Areas that later rows are compared with."""
+Note = tuple[int, str, str]
+"""The number of a row, the name of its area, and a text."""
 
 
 @dataclass(slots=True)
 class Survey:
-    """What the rows of a table say, as they come by."""
+    """What the rows of a table say, taken one by one."""
 
     layout: Layout
     catalogue: Catalogue
@@ -49,52 +51,53 @@ class Survey:
     """Rows since the last that has a figure and a name."""
     counts: dict[int, list[int]] = field(default_factory=dict)
     """For each problem's column how many figures and how many words."""
-    shares: dict[int, list[tuple[int, str, str]]] = field(default_factory=dict)
+    shares: dict[int, list[Note]] = field(default_factory=dict)
+    """Figures between 0 and 1 without a sign of per cent, by column."""
     parts: set[int] = field(default_factory=set)
     """Columns with a figure that is not the whole hundred."""
-    doubts: dict[int, list[tuple[int, str, str]]] = field(default_factory=dict)
-    """Figures that are mostly the opposite."""
-    nothing: dict[int, list[tuple[int, str, str]]] = field(default_factory=dict)
-    odd: list[tuple[int, str, str]] = field(default_factory=list)
-    """Cells that are unknown and are told: row, area, what stands there."""
+    doubts: dict[int, list[Note]] = field(default_factory=dict)
+    """Figures so large that they are mostly the opposite's, by column."""
+    nothing: dict[int, list[Note]] = field(default_factory=dict)
+    """Words for no need, by column; in a column of figures they are unknown."""
+    odd: list[Note] = field(default_factory=list)
+    """Cells that are unknown and are reported, with their text."""
     other_groups: int = 0
     """Rows that are a part of an area."""
     asides: list[tuple[int, str]] = field(default_factory=list)
     """Rows with a single text and no figure, by their number."""
     columns: dict[int, Figures] = field(default_factory=dict)
-    """What the figures of each problem's column are like."""
+    """Counts and sums of each problem's column."""
     row_totals: RowTotals = field(init=False)
-    remarks: list[tuple[int, str, str]] = field(default_factory=list)
-    """What is said of how a figure was read: row, area, text."""
-
-    again: list[tuple[int, str, str]] = field(default_factory=list)
-    """Rows of an area and a year that another row has: row, area, and nothing more."""
-    seen: set[int] = field(default_factory=set)
-    """Marks of name, municipality and year, and of these with the organisation."""
-    periods: list[tuple[int, str, str]] = field(default_factory=list)
-    """Rows of several years: row, area, what stands there."""
+    remarks: list[Note] = field(default_factory=list)
+    """How figures were read."""
+    again: list[Note] = field(default_factory=list)
+    """Rows of an area and a year that another row has; without a text."""
+    area_hashes: set[int] = field(default_factory=set)
+    """Hashes of name, municipality and year, and of these with the organisation."""
+    periods: list[Note] = field(default_factory=list)
+    """Rows of several years, with that cell."""
     other_years: int = 0
     """Rows of another year than the one that was asked for."""
     years: set[int] = field(default_factory=set)
     """The years of these rows."""
     above: tuple[int, str, bool] | None = None
-    """The row before: its number, its name, and whether that is set in."""
+    """The row before: its number, its name, and whether the name is indented."""
     parents: dict[int, str] = field(default_factory=dict)
     """Rows that sum up those below them, with their names."""
     unplaced: dict[int, str] = field(default_factory=dict)
     """Rows without a municipality, with their names."""
-    written: dict[int, set[str]] = field(default_factory=dict)
-    """For each column that may have been merged, what it says."""
-    blanks: dict[int, int] = field(default_factory=dict)
-    """In each of these columns, the areas whose cell is blank below one that is not."""
-    mergeable: frozenset[int] = frozenset()
-    """Columns that may say something once for several rows."""
-    merged: dict[int, Cell] = field(default_factory=dict)
-    """In each of these columns, what stands last."""
-    twice: set[int] = field(default_factory=set)
-    """Columns of these that say something twice in a row, as no merged cells do."""
-    last: dict[int, str] = field(default_factory=dict)
-    """In each of these columns, what was said last, in plain letters."""
+    mergeable: frozenset[int] = field(init=False)
+    """Columns that may have a value once for several rows, as merged cells do."""
+    values: dict[int, set[str]] = field(default_factory=dict)
+    """The values in each of these columns, in plain letters."""
+    last_values: dict[int, str] = field(default_factory=dict)
+    """The last of these values."""
+    last_cells: dict[int, Cell] = field(default_factory=dict)
+    """The last cell in each of these columns that is not blank."""
+    blanks: set[int] = field(default_factory=set)
+    """Columns of these with a blank cell below one that is not."""
+    repeats: set[int] = field(default_factory=set)
+    """Columns of these with one value in two rows running, as merged cells never have."""
 
     def __post_init__(self) -> None:
         self.mergeable = self.layout.once_for_several
@@ -110,11 +113,12 @@ class Survey:
         if tuple(map(plain, texts)) != layout.headings and may_be_headings(raw) and len(set(filled)) > 1:
             self._refuse_table_below(raw, texts, words)
         kind = layout.no_area(raw, filled)
+        if kind == "note":
+            self._leave_out(raw, kind)
         if kind in ("blank", "note"):
-            self._leave_out(raw, kind) if kind != "blank" else None
             return
         if len(set(filled)) == 1 and not is_figure(filled[0]) and len(self.asides) < MAX_TAIL:
-            self.asides.append((raw.row, texts_of(raw)[0] or filled[0].strip()))
+            self.asides.append((raw.row, texts[0] or filled[0].strip()))
         comparison = kind == "comparison"
         if not comparison and layout.is_other_group(raw.cells):
             layout.last_figure = raw.row
@@ -153,49 +157,51 @@ class Survey:
                 self._note(self.odd, raw, name, _("a formula without a value"))
 
     def _look_for_merged(self, raw: Raw) -> None:
-        """See which columns say nothing twice in a row, with blank cells below, as merged cells do."""
+        """Look for columns with blank cells below a value and no value twice running, as merged cells have."""
         layout = self.layout
         for place in self.mergeable:
             text = plain(str(raw.cells[place])) if place < len(raw.cells) else ""
-            written = self.written.setdefault(place, set())
-            if text and text == self.last.get(place):
-                self.twice.add(place)
-            elif text and not is_total(text) and len(written) < MAX_TAIL:
-                written.add(text)
-                self.last[place] = text
-            elif not text and written and layout.text(raw.cells, "name"):
-                self.blanks[place] = self.blanks.get(place, 0) + 1
+            values = self.values.setdefault(place, set())
+            if text and text == self.last_values.get(place):
+                self.repeats.add(place)
+            elif text and not is_total(text) and len(values) < MAX_TAIL:
+                values.add(text)
+                self.last_values[place] = text
+            elif not text and values and layout.text(raw.cells, "name"):
+                self.blanks.add(place)
 
     def _look_for_parents(self, raw: Raw, name: str, has_figure: bool) -> None:
-        """See whether the row before is that of a municipality, with its areas set in below it."""
+        """Look whether the row before is a municipality's, with its areas indented below it."""
         layout, place = self.layout, self.layout.place("name")
-        marked = place is not None and place < len(raw.cells) and bool(MARKED.match(str(raw.cells[place])))
-        if marked and has_figure and self.above and not self.above[2] and self.above[1]:
-            self.parents[self.above[0]] = self.above[1]
-        self.above = (raw.row, name, marked)
+        indented = place is not None and place < len(raw.cells) and bool(INDENTED.match(str(raw.cells[place])))
+        if self.above and indented and has_figure:
+            row, parent, parent_indented = self.above
+            if parent and not parent_indented:
+                self.parents[row] = parent
+        self.above = (raw.row, name, indented)
         placed = layout.place("municipality") is None or layout.text(raw.cells, "municipality")
-        if name and not placed and len(self.unplaced) < MAX_SEEN:
+        if name and not placed and len(self.unplaced) < MAX_AREAS:
             self.unplaced[raw.row] = name
 
     def _look_for_repeats(self, raw: Raw, name: str) -> None:
-        """See whether another row is of the same area and year, or of another organisation's area of that name."""
+        """Look for another row of the same area and year, or of another organisation's area of that name."""
         layout = self.layout
-        said = layout.text(raw.cells, "year")
-        years = years_in(said)
+        year_text = layout.text(raw.cells, "year")
+        years = years_in(year_text)
         if len(years) > 1:
-            self._note(self.periods, raw, name, said)
+            self._note(self.periods, raw, name, year_text)
         place = layout.organisation
-        cells = layout.filled_down(raw.cells, self.merged, self.mergeable - self.twice)
+        cells = layout.filled_down(raw.cells, self.last_cells, self.mergeable - self.repeats)
         organisation = plain(str(cells[place])) if place is not None and place < len(cells) else ""
-        area = (plain(name), plain(layout.text(cells, "municipality")), years[-1] if years else said)
-        marks = hash(area), hash((*area, organisation or raw.row))
-        if name and marks[0] in self.seen:
-            if organisation and marks[1] not in self.seen:
+        area = (plain(name), plain(layout.text(cells, "municipality")), years[-1] if years else year_text)
+        hashes = hash(area), hash((*area, organisation or raw.row))
+        if name and hashes[0] in self.area_hashes:
+            if organisation and hashes[1] not in self.area_hashes:
                 layout.told_apart = True
             else:
                 self._note(self.again, raw, name, "")
-        if len(self.seen) < MAX_SEEN:
-            self.seen.update(marks if place is not None else marks[:1])
+        if len(self.area_hashes) < MAX_AREAS:
+            self.area_hashes.update(hashes if place is not None else hashes[:1])
 
     def all_per_cent(self, place: int) -> bool:
         """Whether every figure of a column has a sign of per cent."""
@@ -204,24 +210,23 @@ class Survey:
 
     def _refuse_table_below(self, raw: Raw, texts: Sequence[str], words: HeadingWords) -> None:
         """Raise Faults where a row is the headings of another table."""
-        own = [place for place, text in enumerate(texts) if text and has_problem([text], words, set())]
+        places = [place for place, text in enumerate(texts) if text and has_problem([text], words)]
         labels = [text for text in texts if label_of(text)]
-        if label_of(self.layout.text(raw.cells, "name")) == "name":
-            own = own or [self.layout.place("name") or 0]
-        if own and (labels or len(own) > 1) and all(not is_figure(text) for text in texts if text):
+        if not places and label_of(self.layout.text(raw.cells, "name")) == "name":
+            places = [self.layout.place("name") or 0]
+        if places and (labels or len(places) > 1) and not any(map(is_figure, texts)):
             message = _("there is a second table below the first: this row is headings again.")
             hint = _("Put each table on a sheet or in a file of its own.")
-            raise Faults([Fault("T013", message, self.layout.file, raw.row, own[0] + 1, hint)])
+            raise Faults([Fault("T013", message, self.layout.file, raw.row, places[0] + 1, hint)])
 
     def _leave_out(self, raw: Raw, kind: RowKind) -> None:
-        name = next((text for text in texts_of(raw) if text), "")
-        label = self.layout.text(raw.cells, "name") or self.layout.text(raw.cells, "municipality") or name
-        self.left_out.append((raw.row, kind, label)) if len(self.left_out) < MAX_TAIL else None
+        if len(self.left_out) < MAX_TAIL:
+            labels = (self.layout.text(raw.cells, label) for label in ("name", "municipality"))
+            self.left_out.append((raw.row, kind, next(filter(None, (*labels, *texts_of(raw))), "")))
 
     def _cell(self, raw: Raw, place: int, column: Column, area: str) -> None:
         """Take the cell of a problem."""
         cell = raw.cells[place]
-        counts = self.counts.setdefault(place, [0, 0])
         text = str(cell).strip()
         if isinstance(cell, Formula):
             self._note(self.odd, raw, area, _("a formula without a value"))
@@ -233,37 +238,37 @@ class Survey:
             self._note(self.odd, raw, area, f"'{text}'")
         else:
             self._figure(raw, place, column, area)
-            counts[0 if is_figure(text) else 1] += 1
+            self.counts.setdefault(place, [0, 0])[0 if is_figure(text) else 1] += 1
 
     def _figure(self, raw: Raw, place: int, column: Column, area: str) -> None:
         """Take a figure or a word that is read."""
         problem = self.catalogue.problem[str(column.problem)]
         remarks: list[str] = []
         try:
-            written = figure_text(raw.cells[place])
-            value = given(written, problem, self.catalogue, remarks)
+            text = figure_text(raw.cells[place])
+            problem_input = given(text, problem, self.catalogue, remarks)
         except InvalidValue:
             return
-        if value.given_as != "figure" or value.value is None:
+        value = problem_input.value
+        if problem_input.given_as != "figure" or value is None:
             return
-        if value.value != WHOLE:
+        if value != WHOLE:
             self.parts.add(place)
-        if problem.doubt is not None and value.value > problem.doubt.above:
+        if problem.doubt is not None and value > problem.doubt.above:
             self._note(self.doubts.setdefault(place, []), raw, area, str(raw.cells[place]))
-        signed = isinstance(written, str) and bool(re.search(r"%|pct|procent", written))
-        if problem.unit == "percent" and 0 < value.value < 1 and not signed:
+        if problem.unit == "percent" and 0 < value < 1 and not says_per_cent(str(text)):
             self._note(self.shares.setdefault(place, []), raw, area, str(raw.cells[place]))
         else:
             for remark in remarks:
                 self._note(self.remarks, raw, area, remark)
 
     @staticmethod
-    def _note(notes: list[tuple[int, str, str]], raw: Raw, area: str, text: str) -> None:
+    def _note(notes: list[Note], raw: Raw, area: str, text: str) -> None:
         if len(notes) <= MAX_TAIL:
             notes.append((raw.row, area, text))
 
     def finish(self) -> None:
-        """Settle what only the whole table tells. Raises Faults where a column of per cent holds shares."""
+        """Complete the layout once all rows are read. Raises Faults where a column's figures are no per cent."""
         layout = self.layout
         layout.figures = frozenset(
             place for place, (figures, words) in self.counts.items() if figures and figures >= words
@@ -274,13 +279,13 @@ class Survey:
                 self.rows -= 1
                 self._leave_out(raw, kind)
         place = layout.place("municipality")
-        municipalities = self.written.get(place, set()) if place is not None else set()
+        municipalities = self.values.get(place, set()) if place is not None else set()
         self.parents |= {row: name for row, name in self.unplaced.items() if plain(name) in municipalities}
         layout.parents = frozenset(self.parents)
         self.rows -= len(self.parents)
         self.left_out += [(row, "comparison", name) for row, name in self.parents.items()]
         self.left_out.sort()
-        layout.filled = frozenset(self.blanks) - self.twice
+        layout.filled = frozenset(self.blanks - self.repeats)
         for place in layout.figures & self.nothing.keys():
             self.odd += self.nothing[place]
         faults = []
@@ -289,7 +294,7 @@ class Survey:
             message = message.format(year=layout.year, years=", ".join(map(str, sorted(self.years))))
             faults.append(Fault("T021", message, layout.file, layout.heading_row))
         for place, figures in self.columns.items():
-            faults += figures.faults(place, layout, self.catalogue)
+            faults += filter(None, [figures.fault(place, layout, self.catalogue)])
         for place, column in enumerate(layout.columns):
             if column.problem and place not in self.parts and self.counts.get(place, [0])[0] > 1:
                 message = _("'{heading}' is {figure} in every row: a sum, and no figure of an area.")

@@ -1,8 +1,8 @@
-"""Tables of areas, JSON lines, documents and folders to profiles, one area at a time.
+"""Tables of areas, JSON lines, documents and folders as raw rows, one area at a time.
 
-A file is told by its content. A table is understood as a whole first (`layout`) and read again to be answered.
-What is read is passed on as raw rows, which are small and can be sent to another process; `Reader.profile` turns
-one into a profile or a fault.
+The content of a file decides what it is. A table is read twice: first as a whole, to find its layout, and then
+row by row. A raw row is small and can be sent to another process; `Reader.profile` turns it into a profile or a
+fault.
 """
 
 from __future__ import annotations
@@ -22,8 +22,16 @@ from helhedsvalg.profiles import spreadsheet
 from helhedsvalg.profiles.file import TOP
 from helhedsvalg.profiles.heading_rows import has_headings
 from helhedsvalg.profiles.layout import Layout
-from helhedsvalg.profiles.text import MAX_LINE_CHARACTERS, Input, Raw, TextRows, encoding_of, rereadable
-from helhedsvalg.profiles.understanding import understood
+from helhedsvalg.profiles.text import (
+    MAX_LINE_CHARACTERS,
+    Input,
+    Raw,
+    TextRows,
+    encoding_of,
+    line_too_long,
+    rereadable,
+)
+from helhedsvalg.profiles.understanding import understand
 
 DOCUMENTS = (".yaml", ".yml", ".json")
 BOM = b"\xef\xbb\xbf"
@@ -31,7 +39,7 @@ BOM = b"\xef\xbb\xbf"
 
 @dataclass(slots=True)
 class Table:
-    """One input with its rows, and what should be said of how it was understood."""
+    """One input with its rows, and the notices on how it was read."""
 
     file: str
     layout: Layout | None
@@ -76,7 +84,7 @@ def _table(
     stdin: BinaryIO | None,
     year: int | None,
 ) -> Table:
-    """One input, told by its content."""
+    """One input; its content decides what it is, and its suffix where that could be several things."""
     suffix = Path(path).suffix.lower()
     if suffix in (".ndjson", ".jsonl"):
         encoding = (unicode_of(_beginning(path)) if Path(path).is_file() else None) or ""
@@ -106,7 +114,7 @@ def _table(
             content = content.decode(encoding, "replace").encode()
         return _documents(path, parse(content, path))
     rows = TextRows(source, encoding)
-    layout, notices = understood(path, rows, catalogue, chosen, year)
+    layout, notices = understand(path, rows, catalogue, chosen, year)
     return Table(path, layout, _below(rows(), layout), notices)
 
 
@@ -117,7 +125,7 @@ def _beginning(path: str) -> bytes:
 
 
 def _plain(beginning: bytes) -> bytes:
-    """The first bytes of a text in UTF-8, whatever it is kept in."""
+    """The first bytes of a text as UTF-8, whatever its encoding."""
     encoding = unicode_of(beginning)
     return beginning.decode(encoding, "ignore").encode() if encoding else beginning
 
@@ -138,7 +146,7 @@ def _is_profile(text: str) -> bool:
     """Whether a text begins as a profile in YAML."""
     lines = [line for line in re.split("\r\n?|\n", text) if line.strip() and not line.startswith(("#", "---"))]
     keys = {plain(name) for names in TOP.values() for name in names}
-    key, colon, _rest = lines[0].partition(":") if lines else ("", "", "")
+    key, colon, _value = lines[0].partition(":") if lines else ("", "", "")
     return bool(colon) and plain(key) in keys
 
 
@@ -158,8 +166,7 @@ def _lines(path: str, stream: BinaryIO, first: bytes = b"") -> Iterator[Raw]:
             first = b""
             number += 1
             if len(line) > MAX_LINE_CHARACTERS:
-                message = _("a line is longer than {limit} characters; nothing is read from it on.")
-                yield Raw(path, number, Fault("F005", message.format(limit=MAX_LINE_CHARACTERS), path, number))
+                yield Raw(path, number, line_too_long(path, number))
                 return
             if number == 1:
                 line = line.removeprefix(BOM)
@@ -206,7 +213,7 @@ def _workbook(
         if rows.name is None:
             message = _("which sheet? The file has: {names}.").format(names=", ".join(rows.names))
             raise Faults([Fault("T003", message, source.path, hint=_("Choose one with --sheet NAME."))])
-        layout, notices = understood(source.path, rows, catalogue, chosen, year)
+        layout, notices = understand(source.path, rows, catalogue, chosen, year)
     except (spreadsheet.Damaged, spreadsheet.TooLarge) as error:
         raise Faults([_unread(error, source.path)]) from None
     if rows.notices:
@@ -217,19 +224,20 @@ def _workbook(
 def _only_table(
     source: Input, rows: spreadsheet.SheetRows, catalogue: Catalogue, chosen: Mapping[str, str]
 ) -> spreadsheet.SheetRows:
-    """Of several sheets the only one that has the headings of a table; as it was where that is none or several."""
+    """Of several sheets the only one that has the headings of a table; `rows` where none or several have."""
     sheets = (spreadsheet.read(source, name) for name in rows.choices)
-    found = [sheet for sheet in sheets if has_headings(sheet, catalogue, chosen)]
-    if len(found) != 1:
+    candidates = [sheet for sheet in sheets if has_headings(sheet, catalogue, chosen)]
+    if len(candidates) != 1:
         return rows
-    others = ", ".join(name for name in rows.choices if name != found[0].name)
+    sheet = candidates[0]
+    others = ", ".join(name for name in rows.choices if name != sheet.name)
     text = _("read from sheet {name}; no table in sheet {others}")
-    found[0].notices.append(text.format(name=found[0].name, others=others))
-    return found[0]
+    sheet.notices.append(text.format(name=sheet.name, others=others))
+    return sheet
 
 
 def _unread(error: spreadsheet.Damaged | spreadsheet.TooLarge, path: str) -> Fault:
-    """Why a workbook could not be read."""
+    """The fault of a workbook that could not be read."""
     reason = _("it is damaged, locked with a password, or no workbook")
     if isinstance(error, spreadsheet.TooLarge):
         reason = _("it is damaged, or unfolds to more than {limit} MB or {cells} cells").format(
@@ -239,7 +247,7 @@ def _unread(error: spreadsheet.Damaged | spreadsheet.TooLarge, path: str) -> Fau
 
 
 def _below(rows: Iterator[Raw], layout: Layout) -> Iterator[Raw]:
-    """The rows below the headings, with what stands once for several of them in each."""
+    """The rows below the headings; a value that is given once for several of them is filled into each."""
     above: dict[int, spreadsheet.Cell] = {}
     for raw in rows:
         if raw.row > layout.heading_row:

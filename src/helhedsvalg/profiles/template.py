@@ -14,7 +14,7 @@ from helhedsvalg.model.method import NeedWord
 from helhedsvalg.model.profile import ProblemInput, Profile
 from helhedsvalg.model.vocabulary import State
 from helhedsvalg.profiles.file import AREA, EXCLUDE, STATES, TOP
-from helhedsvalg.profiles.values import UNKNOWN
+from helhedsvalg.profiles.values import UNKNOWN, unit_in_words
 
 WIDTH = 100
 """Of a comment, in characters."""
@@ -47,28 +47,25 @@ def draft(profile: Profile, catalogue: Catalogue) -> str:
 
 def template(catalogue: Catalogue) -> str:
     """A profile of which nothing is known yet."""
-    return draft(Profile(partners={one.id: "unknown" for one in catalogue.partners}), catalogue)
+    return draft(Profile(partners={partner.id: "unknown" for partner in catalogue.partners}), catalogue)
 
 
 def figure(value: float, problem: Problem) -> str:
-    """A figure with its unit, as it is said."""
-    return f"{number(value, 6)} {unit(problem)}"
-
-
-def unit(problem: Problem) -> str:
-    """A problem's unit in words."""
-    return _("per cent") if problem.unit == "percent" else _("per 1,000")
+    """A figure with its unit in words."""
+    return f"{number(value, 6)} {unit_in_words(problem)}"
 
 
 def judgement(word: NeedWord) -> str:
-    """A word that stands for a need, in the language spoken now: the data has the Danish one first."""
+    """A word for a need in the language spoken now; the data has the Danish word first."""
     return word.words[0 if language() == "da" else -1]
 
 
 def scale(problem: Problem) -> Iterator[str]:
-    """What a problem is, where its figure is found, and what is high."""
+    """What a problem's figure is, where it is found, and what is high."""
     if problem.indicator:
-        yield _("What: {indicator} ({unit})").format(indicator=named(problem.indicator), unit=unit(problem))
+        yield _("What: {indicator} ({unit})").format(
+            indicator=named(problem.indicator), unit=unit_in_words(problem)
+        )
     if problem.where:
         yield _("Where: {where}").format(where=named(problem.where))
     full, zero = problem.full_point, problem.zero_point
@@ -95,19 +92,19 @@ def _problems(profile: Profile, catalogue: Catalogue) -> Iterator[str]:
         yield ""
         for line in scale(problem):
             yield from _comment(line, "  ")
-        given = profile.given.get(problem.id, ProblemInput("unknown"))
-        yield "  " + _pair(_scalar(named(problem.name)), _said(given, problem, catalogue))
+        problem_input = profile.given.get(problem.id, ProblemInput("unknown"))
+        yield "  " + _pair(_scalar(named(problem.name)), _value(problem_input, problem, catalogue))
 
 
 def _partners(profile: Profile, catalogue: Catalogue) -> Iterator[str]:
     states = ", ".join(map(state, STATES))
     yield from _comment(_("Who is with you? One of {states}.").format(states=states))
-    others = [named(one.name) for one in catalogue.partners if one.id not in profile.partners]
+    others = [named(partner.name) for partner in catalogue.partners if partner.id not in profile.partners]
     if others:
         yield from _comment(_("Others that can be named: {partners}.").format(partners=", ".join(others)))
     yield f"{_key(TOP, 'partners')}:"
-    for id, said in profile.partners.items():
-        yield "  " + _pair(_scalar(named(catalogue.partner[id].name)), state(said))
+    for id, partner_state in profile.partners.items():
+        yield "  " + _pair(_scalar(named(catalogue.partner[id].name)), state(partner_state))
 
 
 def _exclusions(profile: Profile, catalogue: Catalogue) -> Iterator[str]:
@@ -115,11 +112,11 @@ def _exclusions(profile: Profile, catalogue: Catalogue) -> Iterator[str]:
     if profile.exclude:
         yield from _comment(_("What is not to be on the list, and why:"))
         yield f"{_key(TOP, 'exclude')}:"
-        yield from (f"  - {_exclusion(one.id, one.reason or '')}" for one in profile.exclude)
+        yield from (f"  - {_exclusion(exclusion.id, exclusion.reason or '')}" for exclusion in profile.exclude)
         return
     yield from _comment(_("What is not to be on the list, and why; take the # away:"))
-    for one in catalogue.interventions[:1]:
-        yield f"# {_key(TOP, 'exclude')}: [{_exclusion(one.id, _('tried before'))}]"
+    for intervention in catalogue.interventions[:1]:
+        yield f"# {_key(TOP, 'exclude')}: [{_exclusion(intervention.id, _('tried before'))}]"
 
 
 def _exclusion(id: str, reason: str) -> str:
@@ -131,19 +128,20 @@ def _notes() -> Iterator[str]:
     yield f"# {_key(TOP, 'notes')}: {_scalar(_('free text that comes back in the answer'))}"
 
 
-def state(said: State) -> str:
+def state(partner_state: State) -> str:
     """A partner's state, as a profile file writes it."""
-    return STATES[said][language() == "da"]
+    return STATES[partner_state][language() == "da"]
 
 
-def _said(given: ProblemInput, problem: Problem, catalogue: Catalogue) -> str:
-    """What was said of a problem, as `recommend` reads it."""
-    if given.value is None:
+def _value(problem_input: ProblemInput, problem: Problem, catalogue: Catalogue) -> str:
+    """A problem's figure or word, as `recommend` reads it."""
+    value = problem_input.value
+    if value is None:
         return _unknown()
-    if given.given_as == "figure":
+    if problem_input.given_as == "figure":
         sign = {"percent": "%", "per-thousand": "‰"}[problem.unit or "percent"]
-        return f"{number(given.value, 6)} {sign}" if language() == "da" else number(given.value, 6)
-    return judgement(next(one for one in catalogue.method.words if one.need == given.value))
+        return f"{number(value, 6)} {sign}" if language() == "da" else number(value, 6)
+    return judgement(next(word for word in catalogue.method.words if word.need == value))
 
 
 def _unknown() -> str:

@@ -1,4 +1,4 @@
-"""Tables of text as rows: how the letters are kept, and what stands between the cells."""
+"""Tables of text as rows: their encoding, and what separates their cells."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import tempfile
 import weakref
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
@@ -24,19 +25,19 @@ MIN_SHARE = 0.5
 """And in at least this share where titles stand above the table."""
 SEPARATORS = ";\t|,"
 FIRST_LINES = 15
-"""Lines by which the separator is told."""
+"""Lines from which the separator is found."""
 MAX_LINE_CHARACTERS = 2**20
 MAX_LINE_BYTES = 4 * MAX_LINE_CHARACTERS
 MAX_PIPE_MEGABYTES = 1000
-"""More is not kept of what comes through a pipe."""
+"""Most that is kept of what comes through a pipe."""
 BLOCK = 2**16
-"""Bytes that are read at a time, and by which UTF-16 is told."""
+"""Bytes that are read at a time, and from which UTF-16 is recognised."""
 DANISH = {
     "cp1252": b"\xe6\xf8\xe5\xc6\xd8\xc5",
     "cp850": b"\x91\x9b\x86\x9d\x8f",
     "mac_roman": b"\xbe\xbf\x8c\xaf\x81",
 }
-"""What the Danish letters are in each encoding; those are left out that are marks of punctuation in another."""
+"""The Danish letters in each encoding, without those that are punctuation in another."""
 _INNER = {
     encoding: re.compile(rb"(?<=[A-Za-z])[%b]|[%b](?=[a-z])" % (letters, letters))
     for encoding, letters in DANISH.items()
@@ -56,7 +57,7 @@ class Raw(NamedTuple):
     cells: Any
     """A list of cells; a JSON line as bytes; a document or its path; or a fault."""
     size: int = 0
-    """How much was read for it, to tell how far a reading has come."""
+    """How much was read for it, for the progress of a batch."""
 
 
 @dataclass
@@ -69,24 +70,29 @@ class Input:
     """The file that is read: its own, or the temporary one that holds what came through a pipe."""
 
     def reopen(self) -> BinaryIO:
-        """It from its start. Raises Faults."""
+        """The file from its start. Raises Faults."""
         return open_file(self.place)
 
     def lines(self, encoding: str) -> Iterator[str]:
-        """Its lines with their ends, of which there are three kinds. Raises Faults."""
+        """Its lines with their ends, which are line feeds, carriage returns or both. Raises Faults."""
         with io.TextIOWrapper(self.reopen(), encoding, errors="replace", newline="") as text:
             try:
                 while line := text.readline(MAX_LINE_CHARACTERS + 1):
                     if len(line) > MAX_LINE_CHARACTERS:
-                        message = _("a line is longer than {limit} characters; nothing is read from it on.")
-                        raise Faults([Fault("F005", message.format(limit=MAX_LINE_CHARACTERS), self.path)])
+                        raise Faults([line_too_long(self.path)])
                     yield composed(line)
             except OSError as error:
                 raise unreadable(error, self.path) from None
 
 
+def line_too_long(path: str, line: int | None = None) -> Fault:
+    """What is wrong with a line longer than any that is read."""
+    message = _("a line is longer than {limit} characters; nothing is read from it on.")
+    return Fault("F005", message.format(limit=MAX_LINE_CHARACTERS), path, line)
+
+
 def rereadable(path: str, standard_input: BinaryIO | None, first: bytes = b"") -> Input:
-    """What can be read twice: a file as it is; a pipe by way of a temporary file. Raises Faults.
+    """An input that can be read twice: a file as it is, a pipe through a temporary file. Raises Faults.
 
     `first` is what was read of standard input already.
     """
@@ -113,13 +119,13 @@ def rereadable(path: str, standard_input: BinaryIO | None, first: bytes = b"") -
 
 
 def _remove(place: str, process: int) -> None:
-    """Take a temporary file away, where this is the process that made it."""
+    """Delete a temporary file, where this is the process that made it."""
     if os.getpid() == process:
         Path(place).unlink(missing_ok=True)
 
 
 def encoding_of(source: Input) -> str:
-    """How the letters are kept. Raises Faults where it is no text."""
+    """The encoding of a text. Raises Faults where it is no text."""
     with source.reopen() as stream:
         block = stream.read(BLOCK)
         if guess := unicode_of(block):
@@ -151,15 +157,10 @@ class TextRows:
 
     def __init__(self, source: Input, encoding: str) -> None:
         self.source, self.encoding = source, encoding
-        self.skipped = 0
-        """Lines before the table: one that says which separator it has."""
-        first = []
-        for line in source.lines(encoding):
-            first.append(line)
-            if len(first) >= FIRST_LINES:
-                break
+        first = list(islice(source.lines(encoding), FIRST_LINES))
         declared = re.fullmatch(r"sep=(.)\s*", first[0]) if first else None
         self.skipped = 1 if declared else 0
+        """Lines before the table: one that says which separator it has."""
         self.separator = declared[1] if declared else _separator([line for line in first if line.strip()])
 
     def __call__(self) -> Iterator[Raw]:
@@ -202,7 +203,7 @@ def _bad_row(path: str, row: int) -> Fault:
 
 
 def _separator(lines: list[str]) -> str:
-    """What stands between the cells."""
+    """The character that separates the cells."""
     for separator in ";\t":
         first = next((place for place, line in enumerate(lines) if separator in line), len(lines))
         table = lines[first:]  # a title may stand above it

@@ -1,6 +1,6 @@
-"""A table understood as a whole, before its first row is answered, and told in four lines at most.
+"""A table as a whole, before its first row is read as an area: its layout, and at most four notices on it.
 
-Where that would have to be guessed, nothing is answered, and the fault says which line settles it.
+Where the layout would have to be guessed, the table is refused, and the fault says which option settles it.
 """
 
 from __future__ import annotations
@@ -8,22 +8,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from helhedsvalg.errors import Fault, Faults
+from helhedsvalg.errors import Fault, Faults, cut, short
 from helhedsvalg.i18n import _, named, number, say, several
 from helhedsvalg.model.catalogue import Catalogue
 from helhedsvalg.profiles.around import MAX_TEXT, refuse_other_figures, says_unit
-from helhedsvalg.profiles.columns import Column, column_name, few, reasons, short
+from helhedsvalg.profiles.columns import Column, column_name, few, reasons
 from helhedsvalg.profiles.groups import use_whole
 from helhedsvalg.profiles.heading_rows import head, headed, is_unit
 from helhedsvalg.profiles.headings import HeadingWords, taken_apart
 from helhedsvalg.profiles.layout import Layout, Rows
 from helhedsvalg.profiles.survey import Survey
+from helhedsvalg.profiles.values import unit_in_words
 
 
-def understood(
+def understand(
     path: str, rows: Rows, catalogue: Catalogue, chosen: Mapping[str, str], year: int | None = None
 ) -> tuple[Layout, list[str]]:
-    """How a table is laid out, and what is told of that: four lines at most. Raises Faults."""
+    """The layout of a table, and at most four notices on it. Raises Faults."""
     words = HeadingWords(catalogue)
     layout = headed(path, head(rows), words, chosen, year)
     layout.year = year
@@ -40,7 +41,7 @@ def understood(
             survey.add(raw, words)
     survey.finish()
     refuse_other_figures(survey, catalogue, chosen, rows)
-    return layout, list(_told(survey, catalogue))
+    return layout, list(_notices(survey, catalogue))
 
 
 def _is_cut(cells: Sequence[str]) -> bool:
@@ -49,14 +50,14 @@ def _is_cut(cells: Sequence[str]) -> bool:
 
 
 def _two_commas(path: str, row: int) -> Fault:
-    """What is wrong where a comma separates cells and stands in them."""
+    """The fault of a table with commas both between and inside cells."""
     message = _("a comma stands both between the cells and inside them.")
     hint = _("Save it with semicolons between the cells, or give the workbook itself.")
     return Fault("T015", message, path, row, hint=hint)
 
 
 def _refuse_comma_in_headings(path: str, layout: Layout) -> None:
-    """Raise Faults where a comma in a heading has made a column of a unit alone."""
+    """Raise Faults where a heading that is a unit alone follows a problem's: a comma has split one heading."""
     before = Column("")
     if any("," in column.heading for column in layout.columns):  # where one stands in quotation marks, all do
         return
@@ -66,8 +67,8 @@ def _refuse_comma_in_headings(path: str, layout: Layout) -> None:
         before = column
 
 
-def _told(survey: Survey, catalogue: Catalogue) -> Iterator[str]:
-    """What was understood, in four lines at most."""
+def _notices(survey: Survey, catalogue: Catalogue) -> Iterator[str]:
+    """How the table was read, in four lines at most."""
     layout = survey.layout
     labels = [
         _("{label} '{heading}'").format(label=name, heading=layout.columns[place].heading or column_name(place))
@@ -77,7 +78,7 @@ def _told(survey: Survey, catalogue: Catalogue) -> Iterator[str]:
     if layout.place("name") is None:
         labels.insert(0, _('no column is the area\'s name (--column name="heading")'))
     if layout.titles:
-        labels.insert(0, _("above them '{title}'").format(title=short(" / ".join(layout.titles), MAX_TEXT)))
+        labels.insert(0, _("above them '{title}'").format(title=cut(" / ".join(layout.titles), MAX_TEXT)))
     text = _("{file}: headings in row {row}; {labels}.")
     yield text.format(file=layout.file, row=layout.heading_row, labels=", ".join(labels))
     problems = []
@@ -85,20 +86,19 @@ def _told(survey: Survey, catalogue: Catalogue) -> Iterator[str]:
         if column.problem:
             problem = catalogue.problem[column.problem]
             in_words = place not in layout.figures and any(survey.counts.get(place, ()))
-            unit = _("per cent") if problem.unit == "percent" else _("per 1,000")
+            unit = _("in words") if in_words else unit_in_words(problem)
             text = _("'{heading}' is read as {problem} ({unit})")
             if column.like:
                 text = _("'{heading}' is like {problem}, and is read as that")
             elif not in_words and (says_unit(column.heading) or survey.all_per_cent(place)):
                 text = _("'{heading}' is read as {problem}")
-            unit = _("in words") if in_words else unit
             problems.append(text.format(heading=column.heading, problem=named(problem.name), unit=unit))
             if taken_apart(column.heading).period:
                 problems[-1] += " " + _("(of a period, its last year: {year})").format(year=column.year)
     yield f"{layout.file}: {'; '.join(problems)}."
     if unused := reasons(column for column in layout.columns if column.unused):
         yield _("{file}: not used: {headings}.").format(file=layout.file, headings=unused)
-    yield f"{layout.file}: {'; '.join(_rows_told(survey, catalogue))}."
+    yield f"{layout.file}: {'; '.join(_row_notices(survey, catalogue))}."
 
 
 def _label_names() -> dict[str, str]:
@@ -112,21 +112,21 @@ def _label_names() -> dict[str, str]:
     }
 
 
-def _rows_told(survey: Survey, catalogue: Catalogue) -> Iterator[str]:
-    """How many rows are areas, what was left out, and cells that were read in another way than they look."""
+def _row_notices(survey: Survey, catalogue: Catalogue) -> Iterator[str]:
+    """How many rows are areas, which were left out, and which cells were read in another way than they look."""
     yield several("{count} row is an area", "{count} rows are areas", survey.rows).format(count=survey.rows)
     yield from _left_out(survey)
     if survey.again:
         rows = [_("row {row} '{name}'").format(row=row, name=short(name)) for row, name, _nothing in survey.again]
-        yield _("the area and year of another row again: {rows}").format(rows=few(rows, ", "))
+        yield _("the area and year of another row again: {rows}").format(rows=few(rows))
     if survey.periods:
         cells = [
             _("row {row} {area}: '{cell}'").format(row=row, area=area, cell=cell)
             for row, area, cell in survey.periods
         ]
-        yield _("of a period, its last year: {cells}").format(cells=few(cells, ", "))
-    yield from _columns_told(survey.layout)
-    yield from _cells_told(survey, catalogue)
+        yield _("of a period, its last year: {cells}").format(cells=few(cells))
+    yield from _column_notices(survey.layout)
+    yield from _cell_notices(survey, catalogue)
 
 
 def _left_out(survey: Survey) -> Iterator[str]:
@@ -142,11 +142,11 @@ def _left_out(survey: Survey) -> Iterator[str]:
             _("row {row} '{name}' {reason}").format(row=row, name=short(name), reason=names[kind])
             for row, kind, name in survey.left_out
         ]
-        yield _("left out: {rows}").format(rows=few(rows, ", "))
+        yield _("left out: {rows}").format(rows=few(rows))
     for place, values in survey.layout.used_groups.items():
         text = several("of '{heading}' {values} is used", "of '{heading}' {values} are used", len(values))
-        written = ", ".join(f"'{value}'" for value in sorted(values.values()))
-        yield text.format(heading=survey.layout.columns[place].heading, values=written)
+        listed = ", ".join(f"'{value}'" for value in sorted(values.values()))
+        yield text.format(heading=survey.layout.columns[place].heading, values=listed)
     if count := survey.other_groups:
         text = several(
             "{count} row of another group is left out", "{count} rows of other groups are left out", count
@@ -159,7 +159,7 @@ def _left_out(survey: Survey) -> Iterator[str]:
         yield text.format(count=count, year=survey.layout.year)
 
 
-def _cells_told(survey: Survey, catalogue: Catalogue) -> Iterator[str]:
+def _cell_notices(survey: Survey, catalogue: Catalogue) -> Iterator[str]:
     """Cells that are unknown, or that were read in another way than they look."""
     if survey.odd:
         yield _("unknown: {cells}").format(cells=_places(survey.odd))
@@ -173,17 +173,17 @@ def _cells_told(survey: Survey, catalogue: Catalogue) -> Iterator[str]:
         _("row {row}: {remark}").format(row=row, remark=text.rstrip(".")) for row, _area, text in survey.remarks
     ]
     if remarks:
-        yield few(remarks, "; ")
+        yield few(remarks, separator="; ")
 
 
 def _places(cells: Sequence[tuple[int, str, str]]) -> str:
     """The first cells of some, each with its row and area."""
     text = _("row {row} {area}: {cell}")
-    return few([text.format(row=row, area=area, cell=cell) for row, area, cell in cells], ", ")
+    return few([text.format(row=row, area=area, cell=cell) for row, area, cell in cells])
 
 
-def _columns_told(layout: Layout) -> Iterator[str]:
-    """What was made of columns that say something once for several rows."""
+def _column_notices(layout: Layout) -> Iterator[str]:
+    """How columns were read that say something once for several rows."""
     for place in sorted(layout.filled):
         text = _("a blank cell of '{heading}' holds what stands above it")
         yield text.format(heading=layout.columns[place].heading)

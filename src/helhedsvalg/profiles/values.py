@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from helhedsvalg.errors import short
 from helhedsvalg.i18n import _, language, named, number
 from helhedsvalg.matching import match, plain
 from helhedsvalg.model.catalogue import Catalogue, Intervention, Problem
@@ -33,14 +34,12 @@ HEDGES = (
 """Words before or after a figure that say how sure it is, and nothing of what it is."""
 OPPOSITE = "opposite-of-"
 """Before the id of a problem whose opposite a word names."""
-MAX_SHOWN_CHARACTERS = 40
-"""Characters of a wrong value that a message shows."""
 MAX_FIGURE_CHARACTERS = 200
-"""Characters of a figure or a word with all that is said around it; a longer text is neither."""
+"""Characters of a figure or a word with the words around it; a longer text is neither."""
 MAX_AGE = 120
 _HEDGE = "|".join(re.escape(words) for words in sorted(HEDGES, key=len, reverse=True))
 _HEDGED = (
-    re.compile(rf"\s*\(?(?:{_HEDGE})(?![^\W\d_])\.?[):\s]*(?:,\s+)?", re.IGNORECASE),
+    re.compile(rf"^\s*\(?(?:{_HEDGE})(?![^\W\d_])\.?[):\s]*(?:,\s+)?", re.IGNORECASE),
     re.compile(rf"[\s,;(–-]*(?<!\w)(?:{_HEDGE})(?!\w)[\s.,!)]*$", re.IGNORECASE),
 )
 _ANY_WORD = re.compile(r"[^\d\s.,%‰+−-]")
@@ -65,95 +64,86 @@ def names_of(entries: Collection[Any]) -> dict[str, list[str]]:
     return names
 
 
-def given(written: object, problem: Problem, catalogue: Catalogue, notices: list[str]) -> ProblemInput:
+def given(raw: object, problem: Problem, catalogue: Catalogue, notices: list[str]) -> ProblemInput:
     """A figure in the problem's own unit, or a word. Raises InvalidValue."""
     if not problem.anchored:
         raise unanchored(problem, catalogue)
-    if isinstance(written, str) and (bare := without_hedges(written)) not in ("", written):
-        understood = given(bare, problem, catalogue, notices)
-        value = understood.value if understood.given_as == "figure" else None
-        notices.append(_read_as(problem, written, bare if value is None else number(value, 4)))
-        return understood
-    if written is None or (isinstance(written, str) and plain(written) in UNKNOWN):
+    if isinstance(raw, str) and (bare := without_hedges(raw)) not in ("", raw):
+        problem_input = given(bare, problem, catalogue, notices)
+        value = problem_input.value if problem_input.given_as == "figure" else None
+        notices.append(_read_as(problem, raw, bare if value is None else number(value, 4)))
+        return problem_input
+    if raw is None or (isinstance(raw, str) and plain(raw) in UNKNOWN):
         return ProblemInput("unknown")
-    if isinstance(written, str):
-        word = plain(written)
+    if isinstance(raw, str):
+        word = plain(raw)
         for judgement in catalogue.method.words:
             if word in map(plain, judgement.words):
                 return ProblemInput("word", judgement.need)
-    return ProblemInput("figure", figure(written, problem, catalogue, notices))
+    return ProblemInput("figure", figure(raw, problem, catalogue, notices))
 
 
-def figure(written: object, problem: Problem, catalogue: Catalogue, notices: list[str]) -> float:
+def figure(raw: object, problem: Problem, catalogue: Catalogue, notices: list[str]) -> float:
     """A number as people write it: 44.7, "44,7", "44,7 %", "11 pr. 1000". Raises InvalidValue."""
-    if isinstance(written, bool) or not isinstance(written, int | float | str):
+    if isinstance(raw, bool) or not isinstance(raw, int | float | str):
         raise InvalidValue("P003", _("a figure or a word is expected here."), _example(problem))
-    if isinstance(written, str):
-        parts = _FIGURE.fullmatch(written.strip()) if len(written) <= MAX_FIGURE_CHARACTERS else None
+    if isinstance(raw, str):
+        parts = _FIGURE.fullmatch(raw.strip()) if len(raw) <= MAX_FIGURE_CHARACTERS else None
         if not parts:
-            raise InvalidValue("P003", _not_a_figure(written, catalogue), _example(problem))
-        _same_unit(parts[3].strip(), written, problem, catalogue)
+            raise InvalidValue("P003", _not_a_figure(raw, catalogue), _example(problem))
+        _same_unit(parts[3].strip(), raw, problem, catalogue)
         if re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", parts[2]):  # thousands would be out of range
-            notices.append(_read_as(problem, written, number(float(parts[2]), 4)))
-        value = float(parts[2].replace(",", ".")) * (-1 if parts[1] in ("-", "−") else 1)
+            notices.append(_read_as(problem, raw, number(float(parts[2]), 4)))
+        value = signed_number(parts[1], parts[2])
     else:
         try:
-            value = float(written)
+            value = float(raw)
         except OverflowError:
             value = math.inf
-    most = _most(problem)
+    most = 100 if problem.unit == "percent" else 1000
     if not math.isfinite(value) or not 0 <= value <= most:
-        figure_shown = shown(written) if isinstance(written, str) else f"{value:g}"
-        message = _("{shown} cannot be: {problem} lies between 0 and {most}.").format(
-            shown=figure_shown, problem=named(problem.name), most=most
-        )
-        raise InvalidValue("P005", message)
+        message = _("{shown} cannot be: {problem} lies between 0 and {most}.")
+        text = short(raw) if isinstance(raw, str) else f"{value:g}"
+        raise InvalidValue("P005", message.format(shown=text, problem=named(problem.name), most=most))
     if problem.unit == "percent" and 0 < value < 1:
-        notices.append(
-            _("{problem}: {value} is read as {value} per cent. Did you mean {meant}?").format(
-                problem=named(problem.name), value=number(value, 4), meant=number(value * 100, 2)
-            )
-        )
+        notice = _("{problem}: {value} is read as {value} per cent. Did you mean {meant}?")
+        percent = number(value * 100, 2)
+        notices.append(notice.format(problem=named(problem.name), value=number(value, 4), meant=percent))
     return value + 0.0  # never -0.0
 
 
-def without_hedges(written: str) -> str:
+def signed_number(sign: str | None, digits: str) -> float:
+    """The number that a sign and digits with a decimal comma or point stand for."""
+    return float(digits.replace(",", ".")) * (-1 if sign in ("-", "−") else 1)
+
+
+def without_hedges(raw: str) -> str:
     """A text without the words around it that say how sure it is; as it is where there are none.
 
     >>> without_hedges("jeg tror ca. 26 %"), without_hedges("41,2, tror jeg"), without_hedges("under 5")
     ('26 %', '41,2', 'under 5')
     """
-    if len(written) > MAX_FIGURE_CHARACTERS or not _ANY_WORD.search(written):
-        return written
+    if len(raw) > MAX_FIGURE_CHARACTERS or not _ANY_WORD.search(raw):
+        return raw
     before, after = _HEDGED
-    bare = written
-    while (shorter := after.sub("", bare[found.end() :] if (found := before.match(bare)) else bare)) != bare:
+    bare = raw
+    while (shorter := after.sub("", before.sub("", bare, count=1))) != bare:
         bare = shorter
     return bare
 
 
-def _read_as(problem: Problem, written: str, value: str) -> str:
-    """What is said of a figure that was read in another way than it looks."""
+def _read_as(problem: Problem, raw: str, value: str) -> str:
+    """The notice of a figure that is read in another way than it looks."""
     notice = _("{problem}: '{written}' is read as {value}.")
-    return notice.format(problem=named(problem.name), written=shown(written), value=value)
+    return notice.format(problem=named(problem.name), written=short(raw), value=value)
 
 
-def _most(problem: Problem) -> int:
-    """The largest figure that can be."""
-    return 100 if problem.unit == "percent" else 1000
-
-
-def _not_a_figure(written: str, catalogue: Catalogue) -> str:
+def _not_a_figure(raw: str, catalogue: Catalogue) -> str:
     place = 0 if language() == "da" else -1
     words = [*(judgement.words[place] for judgement in catalogue.method.words), UNKNOWN[language() == "da"]]
     return _("'{written}' is neither a figure nor one of the words {words}.").format(
-        written=shown(written), words=", ".join(words)
+        written=short(raw), words=", ".join(words)
     )
-
-
-def shown(written: str) -> str:
-    """A text for a message, cut where it is long."""
-    return written if len(written) <= MAX_SHOWN_CHARACTERS else written[: MAX_SHOWN_CHARACTERS - 1] + "…"
 
 
 def _example(problem: Problem) -> str:
@@ -161,20 +151,24 @@ def _example(problem: Problem) -> str:
     return _("Write for example {example}.").format(example=example)
 
 
-def _same_unit(unit: str, written: str, problem: Problem, catalogue: Catalogue) -> None:
+def _same_unit(unit: str, raw: str, problem: Problem, catalogue: Catalogue) -> None:
     """Refuse a unit that contradicts the problem's. Raises InvalidValue."""
     if not unit:
         return
     word = re.sub(r"[\s.,]+", " ", unit.casefold()).strip()
     kind = "percent" if word in PERCENT else "per-thousand" if word in PER_THOUSAND else None
     if kind is None:
-        raise InvalidValue("P003", _not_a_figure(written, catalogue), _example(problem))
+        raise InvalidValue("P003", _not_a_figure(raw, catalogue), _example(problem))
     if kind != problem.unit:
-        right = _("per cent") if problem.unit == "percent" else _("per 1,000")
         message = _("'{written}' has the wrong unit: {problem} is measured in {unit}.").format(
-            written=shown(written), problem=named(problem.name), unit=right
+            written=short(raw), problem=named(problem.name), unit=unit_in_words(problem)
         )
         raise InvalidValue("P004", message, _example(problem))
+
+
+def unit_in_words(problem: Problem) -> str:
+    """The unit of a problem's figure."""
+    return _("per cent") if problem.unit == "percent" else _("per 1,000")
 
 
 def unanchored(problem: Problem, catalogue: Catalogue) -> InvalidValue:
@@ -184,15 +178,15 @@ def unanchored(problem: Problem, catalogue: Catalogue) -> InvalidValue:
     return InvalidValue("P009", message, _("Those that can: {ids}.").format(ids=ids))
 
 
-def need(written: object, problem: Problem, catalogue: Catalogue) -> ProblemInput:
+def need(raw: object, problem: Problem, catalogue: Catalogue) -> ProblemInput:
     """A need given directly, 0 to the cap. Raises InvalidValue."""
     if not problem.anchored:
         raise unanchored(problem, catalogue)
     cap = catalogue.method.numbers.need_cap.value
     try:
-        if isinstance(written, bool) or (isinstance(written, str) and "_" in written):
+        if isinstance(raw, bool) or (isinstance(raw, str) and "_" in raw):
             raise ValueError
-        value = float(written.replace(",", ".") if isinstance(written, str) else written)  # type: ignore[arg-type]
+        value = float(raw.replace(",", ".") if isinstance(raw, str) else raw)  # type: ignore[arg-type]
     except (ValueError, TypeError, OverflowError):
         raise InvalidValue("P003", _("a need is a number from 0 to {cap}.").format(cap=number(cap))) from None
     if not 0 <= value <= cap:
@@ -200,15 +194,15 @@ def need(written: object, problem: Problem, catalogue: Catalogue) -> ProblemInpu
     return ProblemInput("need", value + 0.0)
 
 
-def ages(written: object) -> Ages:
+def ages(raw: object) -> Ages:
     """A span of ages, "10-14" or [10, 14]. Raises InvalidValue."""
     span: Sequence[object] = ()
-    if isinstance(written, str) and (
-        parts := re.fullmatch(r"(\d{1,3})\s*[-–]\s*(\d{1,3})\s*(år|years)?", written.strip())
+    if isinstance(raw, str) and (
+        parts := re.fullmatch(r"(\d{1,3})\s*[-–]\s*(\d{1,3})\s*(år|years)?", raw.strip())
     ):
         span = (int(parts[1]), int(parts[2]))
-    elif isinstance(written, list):
-        span = written
+    elif isinstance(raw, list):
+        span = raw
     if len(span) == 2 and all(isinstance(age, int) and not isinstance(age, bool) for age in span):
         low, high = int(str(span[0])), int(str(span[1]))
         if 0 <= low <= high <= MAX_AGE:
@@ -227,7 +221,7 @@ def problem_of(word: str, problems: Sequence[Problem], notices: list[str]) -> st
     for problem in problems:
         if OPPOSITE + problem.id in (result.id, *result.several):
             message = _("'{word}' may be the opposite of {problem}.")
-            raise InvalidValue("P008", message.format(word=shown(word), problem=named(problem.name)))
+            raise InvalidValue("P008", message.format(word=short(word), problem=named(problem.name)))
     return named_one(word, names, _("problem"), notices)
 
 
@@ -237,10 +231,10 @@ def named_one(word: str, names: Mapping[str, Iterable[str]], what: str, notices:
     if result.id is not None:
         if result.likeness:
             notice = _("'{word}' is taken for the {what} {id}.")
-            notices.append(notice.format(word=shown(word), what=what, id=result.id))
+            notices.append(notice.format(word=short(word), what=what, id=result.id))
         return result.id
     if result.several:
         message = _("'{word}' could be several: {ids}.")
-        raise InvalidValue("P011", message.format(word=shown(word), ids=", ".join(result.several)))
-    message = _("'{word}' is no known {what}.").format(word=shown(word), what=what)
+        raise InvalidValue("P011", message.format(word=short(word), ids=", ".join(result.several)))
+    message = _("'{word}' is no known {what}.").format(word=short(word), what=what)
     raise InvalidValue("P008", message, _("The nearest are: {ids}.").format(ids=", ".join(result.nearest)))
