@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import io
 import re
 from pathlib import Path
@@ -36,6 +37,20 @@ def used():
         message if isinstance(message, str) else tuple(message)
         for _file, _line, message, _comments, _context in extract_from_dir(SOURCE, METHODS, keywords=KEYWORDS)
     }
+
+
+def test_no_text_stands_within_an_f_string():
+    """Python before 3.12 does not show it to what collects the texts: it would stay English."""
+    within = [
+        (path.name, node.lineno)
+        for path in SOURCE.rglob("*.py")
+        for string in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(string, ast.JoinedStr)
+        for node in ast.walk(string)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in KEYWORDS
+        if isinstance(node.args[0], ast.Constant)
+    ]
+    assert within == []
 
 
 @pytest.mark.parametrize("lang", TRANSLATED)

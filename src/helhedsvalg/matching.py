@@ -157,7 +157,8 @@ def search(text: str, entries: Mapping[str, Iterable[tuple[str, str]]]) -> list[
     >>> search("lektiehjelp", {"a": [("name", "Lektiehjælp")], "b": [("name", "Byhave")]})[0].id
     'a'
     """
-    search_words = list(dict.fromkeys(plain(text).split()))[:MAX_SEARCH_WORDS]
+    whole = plain(text)
+    search_words = list(dict.fromkeys(whole.split()))[:MAX_SEARCH_WORDS]
     if not search_words:
         return []
     hits = []
@@ -168,7 +169,7 @@ def search(text: str, entries: Mapping[str, Iterable[tuple[str, str]]]) -> list[
             words = plain(candidate).split()
             scores = [_likeness(word, words) for word in search_words]
             likeness = min(scores) * 0.7 + sum(scores) / len(scores) * 0.3
-            if plain(text) == plain(candidate):
+            if whole == plain(candidate):
                 likeness = 101.0
             if likeness >= MIN_FOUND_LIKENESS and (best is None or likeness > best.likeness):
                 best = Hit(id, likeness, kind, candidate)

@@ -266,7 +266,8 @@ def _area_line(profile: Profile, engine: Engine) -> str:
         for id, problem_input in profile.given.items()
         if problem_input.value is not None
     ]
-    return i18n.clean(f"{', '.join(area) or _('an area without a name')}: {'; '.join(problems)}")
+    name = ", ".join(area) or _("an area without a name")
+    return i18n.clean(f"{name}: {'; '.join(problems)}")
 
 
 def _size(inputs: Sequence[str]) -> int:

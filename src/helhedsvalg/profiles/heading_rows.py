@@ -293,7 +293,8 @@ def _second_table(path: str, row: int, place: int, heading: str) -> Faults:
     hint = _("Put each table on a sheet or in a file of its own.")
     if heading:
         hint = _("Put each table on a sheet or in a file of its own, or say which are the names: {option}.")
-        hint = hint.format(option=f'--column {_("name")}="{heading}"')
+        option = '--column {name}="{heading}"'.format(name=_("name"), heading=heading)
+        hint = hint.format(option=option)
     return Faults([Fault("T013", message, path, row, place + 1, hint)])
 
 

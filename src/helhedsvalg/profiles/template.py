@@ -115,8 +115,9 @@ def _exclusions(profile: Profile, catalogue: Catalogue) -> Iterator[str]:
         yield from (f"  - {_exclusion(exclusion.id, exclusion.reason or '')}" for exclusion in profile.exclude)
         return
     yield from _comment(_("What is not to be on the list, and why; take the # away:"))
+    reason = _("tried before")
     for intervention in catalogue.interventions[:1]:
-        yield f"# {_key(TOP, 'exclude')}: [{_exclusion(intervention.id, _('tried before'))}]"
+        yield f"# {_key(TOP, 'exclude')}: [{_exclusion(intervention.id, reason)}]"
 
 
 def _exclusion(id: str, reason: str) -> str:
@@ -125,7 +126,8 @@ def _exclusion(id: str, reason: str) -> str:
 
 def _notes() -> Iterator[str]:
     yield from _comment(_("Anything else; take the # away:"))
-    yield f"# {_key(TOP, 'notes')}: {_scalar(_('free text that comes back in the answer'))}"
+    example = _("free text that comes back in the answer")
+    yield f"# {_key(TOP, 'notes')}: {_scalar(example)}"
 
 
 def state(partner_state: State) -> str:

@@ -133,7 +133,7 @@ def _brief(candidate: Candidate, catalogue: Catalogue, room: Room) -> Document:
     if entry.indicators:
         rows.append((_("Seen by"), "; ".join(indicator.within(language()) for indicator in entry.indicators[:2])))
     more = several("{count} more finding", "{count} more findings", hidden).format(count=hidden)
-    command = f"helhedsvalg catalogue show {entry.id} {_('--details')}"
+    command = " ".join(("helhedsvalg catalogue show", entry.id, _("--details")))
     return replace(
         document(catalogue, titled(entry), (_local(entry),), (Facts(tuple(rows)),)),
         next=(Command(command, more if hidden else _("all of it")),),

@@ -179,7 +179,7 @@ def _finding_lines(explanation: Explanation, finding: Finding) -> str:
         text = f"{text}: {phrases.direction(glossary, finding)}"
     step = (glossary.relevances[finding.relevance],) if finding.relevance in ("step", "step-bundle") else ()
     method = "; ".join((glossary.designs[finding.design], glossary.settings[finding.setting], *step))
-    origin = f" · {_('from your own municipality')}" if _names_area(explanation, finding, source.title) else ""
+    origin = " · " + _("from your own municipality") if _names_area(explanation, finding, source.title) else ""
     mark = glossary.directions[finding.direction].mark
     return f"{mark} {text} ({phrases.citation(source)}{origin})\n  {method}"
 
