@@ -12,10 +12,13 @@ import pytest
 from hypothesis import example, settings
 from hypothesis import given as every
 from hypothesis import strategies as st
+from openpyxl import load_workbook
+from openpyxl.comments import Comment
 
 from builders import shipped
 from helhedsvalg.errors import Fault, Faults
 from helhedsvalg.model.profile import Profile
+from helhedsvalg.profiles import spreadsheet
 from helhedsvalg.profiles.rows import Reader, error_line
 from helhedsvalg.profiles.table import tables
 from helhedsvalg.profiles.text import Raw
@@ -769,3 +772,119 @@ def test_any_line_is_a_profile_or_a_fault(line):
     assert isinstance(found, Profile | Fault)
     if isinstance(found, Fault):
         assert "error" in json.loads(error_line(found))
+
+
+def test_a_row_of_the_sign_of_thousandths_is_a_row_of_units():
+    found = text("Område;Ungdomskriminalitet;Ledighed\n;‰;%\nA;11;41\n")
+    assert found.problems == {"youth-crime": "Ungdomskriminalitet ‰", "unemployment": "Ledighed %"}
+    assert found.values("youth-crime") == [11]
+
+
+def test_a_column_full_of_zeros_may_still_hold_shares():
+    table = "Område;Ledighed\nA;0\nB;0\nC;0\nD;{}\n"
+    assert "-:5:2 T006" in refused(text, table.format("0,41"))
+    assert text(table.format("41")).values() == [0, 0, 0, 41]
+
+
+def test_a_column_is_chosen_by_a_letter_that_the_title_does_not_reach():
+    found = text("Tal for områder;\nOmråde;Tal;Andre\nA;41;2\n", unemployment="C")
+    assert (found.problems, found.values()) == ({"unemployment": "Andre"}, [2])
+
+
+def test_of_rows_of_several_units_that_of_the_problem_is_used():
+    found = text("Område;Enhed;Ledighed\nA;pct.;41\nA;antal;81\nB;pct.;30\nB;antal;60\n")
+    assert found.values() == [41, 30]
+    assert found.notices[-1].endswith("of 'Enhed' 'pct.' is used; 2 rows of other groups are left out.")
+    assert "T017" in refused(text, "Område;Enhed;Ledighed\nA;promille;41\nA;antal;81\n")
+
+
+def test_a_row_of_a_municipality_above_its_areas_is_no_area():
+    beside = text("Kommune;Område;Ledighed\n;Vejle;9\nVejle;Vest;41\nVejle;Øst;42\n")
+    inside = text("Område;Ledighed\nVejle;9\n  Vest;41\n  Øst;42\n")
+    for found in (beside, inside):
+        assert found.values() == [41, 42]
+        assert found.notices[-1] == "-: 2 rows are areas; left out: row 2 'Vejle' is a total or a comparison."
+
+
+def test_rows_of_other_years_are_counted():
+    content = "Område;År;Ledighed\nA;2018;43\nA;2019;41\nB;2018;40\n".encode()
+    found = Understood(tables(["-"], KNOWN, {}, None, io.BytesIO(content), 2019))
+    assert found.values() == [41]
+    assert found.notices[-1] == "-: 1 row is an area; 2 rows are of another year than 2019."
+    with pytest.raises(Faults, match="-:1 T021 no row is of 2017; the years are: 2018, 2019"):
+        next(tables(["-"], KNOWN, {}, None, io.BytesIO(content), 2017))
+
+
+def test_a_workbook_is_told_by_its_content_whatever_it_is_called(tmp_path):
+    found = sheet(tmp_path / "t.csv", [["Område", "Ledighed"], ["A", 41.2]])
+    assert found.values() == [41.2]
+    (tmp_path / "t.xlsx").write_text("Område;Ledighed\nA;41,2\n", encoding="utf-8")
+    said = refused(next, tables([str(tmp_path / "t.xlsx")], KNOWN, {}, None, None))
+    assert said == f"{tmp_path / 't.xlsx'} F004 this file cannot be read: it is damaged, locked with a password, or " \
+        "no workbook."  # fmt: skip
+
+
+def test_a_workbook_that_unfolds_to_too_much_says_the_limits(tmp_path, monkeypatch):
+    monkeypatch.setattr(spreadsheet, "MAX_CELLS", 3)
+    said = refused(sheet, tmp_path / "t.xlsx", [["Område", "Ledighed"], ["A", 41.2], ["B", 40]])
+    assert f"it is damaged, or unfolds to more than {spreadsheet.MAX_MEGABYTES} MB or 3 cells." in said
+
+
+def test_the_only_sheet_with_a_table_is_read_and_told(tmp_path):
+    path = tmp_path / "t.xlsx"
+    workbook(path, {"Forside": [["Læs mig"]], "Tal": [["Område", "Ledighed"], ["A", 41.2]]})
+    found = Understood(tables([str(path)], KNOWN, {}, None, None))
+    assert found.values() == [41.2]
+    assert found.notices[-1].endswith("; read from sheet Tal; no table in sheet Forside.")
+    workbook(path, {"X": [["Område", "Tal"], ["A", 41.2]], "Y": [["Sted", "Andet"], ["A", 1]]})
+    assert Understood(tables([str(path)], KNOWN, {"unemployment": "Tal"}, None, None)).values() == [41.2]
+
+
+def test_an_input_of_documents_keeps_the_name_of_its_file(tmp_path):
+    path = tmp_path / "profiles.yaml"
+    for content in ("- problems: {unemployment: 41}\n- problems: {unemployment: 42}\n", "problems: {}\n"):
+        path.write_text(content, encoding="utf-8")
+        assert [table.file for table in tables([str(path)], KNOWN, {}, None, None)] == [str(path)]
+
+
+def test_standard_input_that_cannot_be_read_is_called_by_its_sign():
+    class Broken(io.BytesIO):
+        def readline(self, size=-1):
+            raise OSError(5, "broken")
+
+    assert refused(next, tables(["-"], KNOWN, {}, None, Broken())).startswith("- F0")
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [("A1", "the comment 'Antal personer'"), ("B2", "the comment 'Antal personer'"), ("C2", None), ("C3", None)],
+)
+def test_a_comment_speaks_of_the_table_or_of_its_own_column(tmp_path, cell, said):
+    path = workbook(tmp_path / "t.xlsx", {"Ark1": [["Tal"], ["Område", "Ledighed", "Huse"], ["A", 41.2, 7]]})
+    book = load_workbook(path)
+    book.active[cell].comment = Comment("Antal personer", "Kommunen")
+    book.save(path)
+    call = tables([str(path)], KNOWN, {}, None, None)
+    if said:
+        assert f"T016 {said} says that 'Ledighed' may count something else" in refused(next, call)
+    else:
+        assert Understood(call).values() == [41.2]
+
+
+@pytest.mark.parametrize(("cell", "is_refused"), [("B2", True), ("C2", False)])
+def test_a_format_speaks_of_its_own_column(tmp_path, cell, is_refused):
+    path = workbook(tmp_path / "t.xlsx", {"Ark1": [["Område", "Ledighed", "Huse"], ["A", 41.2, 7]]})
+    book = load_workbook(path)
+    book.active[cell].number_format = '0 "personer"'
+    book.save(path)
+    call = tables([str(path)], KNOWN, {}, None, None)
+    if is_refused:
+        assert "T016 the format of the cells 'personer' says that 'Ledighed'" in refused(next, call)
+    else:
+        assert Understood(call).values() == [41.2]
+
+
+def test_the_name_of_a_sheet_that_says_another_figure_is_told_as_such(tmp_path):
+    path = workbook(tmp_path / "t.xlsx", {"Antal personer": [["Område", "Ledighed"], ["A", 41.2]]})
+    said = refused(next, tables([str(path)], KNOWN, {}, None, None))
+    assert "T016 the sheet's name 'Antal personer' says that 'Ledighed' may count something else" in said
