@@ -122,6 +122,11 @@ REFUSED = {
         f"-:1:2 T016 row 4 'Antal' says that 'Ledighed' {COUNTED}"
         '"Ledighed". Otherwise give the table with those figures.',
     ),
+    "a single column": (
+        "Tal\n41\n42\n",
+        "-:1 T001 no column is a problem; the table has a single column. "
+        "The cells must have a semicolon, a tab or a comma between them.",
+    ),
     "nothing": ("", "- F008 the file is empty."),
 }
 CHOSEN = {

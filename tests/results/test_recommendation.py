@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from builders import catalogue, finding, intervention, problem, profile
+from builders import catalogue, engine, finding, intervention, problem, profile
 from helhedsvalg.engine import Engine
 from helhedsvalg.method.explanation import ahead
 from helhedsvalg.model.profile import Exclusion
@@ -168,3 +168,8 @@ def test_a_verdict_is_told_of_each_problem_of_the_area_and_of_each_with_a_findin
     known = Engine(catalogue(intervention("a", finding())))
     for area, problems in ((profile(jobs=1), ["crime", "jobs"]), (profile(crime=1), ["crime"])):
         assert [one.problem for one in known.explain(area, "a").verdicts] == problems
+
+
+def test_what_publishers_say_themselves_stands_beside_the_own_label():
+    told = engine().explain(profile(unemployment=1), "fremskudt-beskaeftigelsesindsats").publisher_ratings
+    assert [(one.by, one.source) for one in told] == [("cfbu", "cfbu-2022-fremskudt-beskaeftigelse")]

@@ -1,4 +1,4 @@
-"""What is told of a saved answer that cannot be used: the file, the code, what is wrong, and how to make another."""
+"""What is told of a saved answer that cannot be used: the file, the code, what is wrong, and how to mend it."""
 
 from __future__ import annotations
 
