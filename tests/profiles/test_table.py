@@ -911,3 +911,14 @@ def test_a_municipality_that_is_merged_over_several_areas_is_that_of_each():
     found = text("Kommune;Område;Ledighed\nVejle;A;41\n;B;42\n;C;43\nRibe;D;44\n")
     assert [one.area["municipality"] for one in found.areas] == ["Vejle", "Vejle", "Vejle", "Ribe"]
     assert found.notices[-1].endswith("; a blank cell of 'Kommune' holds what stands above it.")
+
+
+@pytest.mark.parametrize(
+    ("heading", "problem"),
+    [("Lav uddannelse, mænd", "low education"), ("Youth crime, men", "youth crime aged 10-14"),
+     ("Safe, men", "insecurity")],
+)  # fmt: skip
+def test_a_heading_with_other_words_is_told_as_another_figure_of_the_problem_that_it_names(heading, problem):
+    found = text(f"Område;Ledighed;{heading}\nA;41;9\n")
+    assert found.problems == {"unemployment": "Ledighed"}
+    assert found.notices[2] == f"-: not used: '{heading}' (is another figure than {problem})."
