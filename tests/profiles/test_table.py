@@ -922,3 +922,11 @@ def test_a_heading_with_other_words_is_told_as_another_figure_of_the_problem_tha
     found = text(f"Område;Ledighed;{heading}\nA;41;9\n")
     assert found.problems == {"unemployment": "Ledighed"}
     assert found.notices[2] == f"-: not used: '{heading}' (is another figure than {problem})."
+
+
+def test_a_row_that_ends_before_the_name_is_an_area_without_a_name():
+    found = text("Ledighed;Område\n41;A\n42\n")
+    assert [(one.area.get("name"), one.given["unemployment"].value) for one in found.areas] == [
+        ("A", 41),
+        (None, 42),
+    ]
