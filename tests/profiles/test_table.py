@@ -930,3 +930,76 @@ def test_a_row_that_ends_before_the_name_is_an_area_without_a_name():
         ("A", 41),
         (None, 42),
     ]
+
+
+def test_a_group_over_columns_holds_for_those_to_its_right_and_not_for_the_first():
+    found = text(";;Ledighed\nType;Område;Pct.\nalmen;Vest;41\n")
+    assert found.values() == [41]
+    assert found.areas[0].area == {"name": "Vest", "other": {"Type": "almen"}}
+
+
+def test_every_cell_that_is_unknown_is_told_of_every_column():
+    found = text("Område;Ledighed;Utryghed\nA;<5;9\nB;ingen;8\nC;41;7\nD;40;6\n")
+    assert found.values() == [None, None, 41, 40]
+    assert "row 2 A: '<5', row 3 B: 'ingen'" in found.notices[-1]
+
+
+def test_a_figure_below_one_per_cent_among_others_is_told_as_it_is_written():
+    found = text("Område;Ledighed\nA;0,4\nB;41\nC;30\n")
+    assert found.values() == [0.4, 41, 30]
+    assert "below 1 per cent, as written: row 2 A: 0,4" in found.notices[-1]
+
+
+def test_a_sum_of_the_rows_above_it_is_seen_also_where_others_follow():
+    said = refused(text, "Område;Ledighed\nA;10\nB;20\nI alt;30\nC;5\nD;6\n")
+    assert said.startswith("-:4:2 T018 'Ledighed' is not per cent of each area: this row has the sum of the areas")
+
+
+def test_a_column_of_names_alone_is_no_table():
+    assert refused(text, "Sted;Antal ledige\nA;41\n", name="Sted").startswith(
+        "-:1 T001 no column is a problem. Not used: 'Antal ledige' (is another figure than unemployment)."
+    )
+
+
+def test_a_folder_is_each_of_its_profiles_and_one_without_any_is_a_fault(tmp_path):
+    said = refused(next, tables([str(tmp_path)], KNOWN, {}, None, None))
+    assert said == f"{tmp_path} F001 there is no profile in this folder."
+    for name in ("b.yaml", "a.json"):
+        (tmp_path / name).write_text('{"problems": {"unemployment": 41}}', encoding="utf-8")
+    (tmp_path / "notes.txt").write_text("Ledighed", encoding="utf-8")
+    found = list(tables([str(tmp_path)], KNOWN, {}, None, None))
+    assert [Path(table.file).name for table in found] == ["a.json", "b.yaml"]
+    rows = [READER.profile(raw, None) for table in found for raw in table.rows]
+    assert [one.given["unemployment"].value for one in rows] == [41, 41]
+
+
+def test_a_profile_is_told_by_its_content_whatever_it_is_called(tmp_path):
+    for encoding in ("utf-8", "cp1252"):
+        path = tmp_path / "profil.txt"
+        path.write_bytes("område: {navn: Æblehaven}\nproblemer: {ledighed: 41}\n".encode(encoding))
+        (table,) = tables([str(path)], KNOWN, {}, None, None)
+        (one,) = (READER.profile(raw, table.layout) for raw in table.rows)
+        assert (one.area["name"], one.given["unemployment"].value) == ("Æblehaven", 41)
+
+
+def test_standard_input_that_breaks_off_says_at_which_line():
+    class Broken(io.BytesIO):
+        def readline(self, size=-1):
+            line = super().readline(size)
+            if not line:
+                raise OSError(5, "broken")
+            return line
+
+    line = b'{"problems": {"unemployment": 41}}\n'
+    (table,) = tables(["-"], KNOWN, {}, None, Broken(line * 2))
+    *profiles_, last = (READER.profile(raw, None) for raw in table.rows)
+    assert [one.given["unemployment"].value for one in profiles_] == [41, 41]
+    assert (last.file, last.line) == ("-", 3)
+
+
+def test_lines_that_cannot_be_decoded_say_at_which_line(tmp_path):
+    path = tmp_path / "t.ndjson"
+    path.write_bytes('\ufeff{"problems": {"unemployment": 41}}\n'.encode("utf-16-le") + b"\x00\xd8\x00")
+    (table,) = tables([str(path)], KNOWN, {}, None, None)
+    one, last = (READER.profile(raw, None) for raw in table.rows)
+    assert (one.given["unemployment"].value, last.line) == (41, 2)
