@@ -1003,3 +1003,21 @@ def test_lines_that_cannot_be_decoded_say_at_which_line(tmp_path):
     (table,) = tables([str(path)], KNOWN, {}, None, None)
     one, last = (READER.profile(raw, None) for raw in table.rows)
     assert (one.given["unemployment"].value, last.line) == (41, 2)
+
+
+def test_a_heading_that_is_repeated_over_its_columns_is_one_over_all_of_them():
+    found = text("Område;Ledighed;Ledighed;Ledighed\n;Mænd;Kvinder;I alt\nVest;45;37;41,2\nØst;44;36;40\n")
+    assert found.problems == {"unemployment": "Ledighed I alt"}
+    assert found.values() == [41.2, 40]
+
+
+def test_areas_of_one_name_have_that_of_their_organisation_too():
+    found = text("Boligorganisation;Område;Ledighed\nX;Vest;41\nY;Vest;42\n")
+    assert [one.area["name"] for one in found.areas] == ["Vest, X", "Vest, Y"]
+    assert found.notices[-1].endswith("; areas of one name are told apart by 'Boligorganisation'.")
+
+
+def test_the_only_column_of_words_without_a_heading_is_that_of_the_names():
+    found = text(";Type;Ledighed\nVest;almen;41\nØst;almen;40\n")
+    assert [one.area["name"] for one in found.areas] == ["Vest", "Øst"]
+    assert found.notices[0] == "-: headings in row 1; name 'column 1'."
