@@ -1017,7 +1017,10 @@ def test_areas_of_one_name_have_that_of_their_organisation_too():
     assert found.notices[-1].endswith("; areas of one name are told apart by 'Boligorganisation'.")
 
 
-def test_the_only_column_of_words_without_a_heading_is_that_of_the_names():
-    found = text(";Type;Ledighed\nVest;almen;41\nØst;almen;40\n")
+@pytest.mark.parametrize(
+    "content", [";Type;Ledighed\nVest;almen;41\nØst;almen;40\n", ";Ledighed\nVest;41\nØst;40\n"]
+)
+def test_the_only_column_of_different_words_without_a_heading_is_that_of_the_names(content):
+    found = text(content)
     assert [one.area["name"] for one in found.areas] == ["Vest", "Øst"]
     assert found.notices[0] == "-: headings in row 1; name 'column 1'."
