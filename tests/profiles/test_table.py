@@ -1024,3 +1024,9 @@ def test_the_only_column_of_different_words_without_a_heading_is_that_of_the_nam
     found = text(content)
     assert [one.area["name"] for one in found.areas] == ["Vest", "Øst"]
     assert found.notices[0] == "-: headings in row 1; name 'column 1'."
+
+
+def test_problems_over_columns_belong_to_the_row_below_that_has_the_heading_of_the_names():
+    found = text(";;Ledighed;Utryghed\nOmråde;Adresse;Pct.;Pct.\nVest;Vej 1;41;9\nØst;Vej 2;40;8\n")
+    assert [one.area["name"] for one in found.areas] == ["Vest", "Øst"]
+    assert (found.values(), found.values("insecurity")) == ([41, 40], [9, 8])
