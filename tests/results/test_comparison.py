@@ -130,6 +130,16 @@ def test_a_band_moves_one_down_only_where_it_is_a_weaker_one(before, after, beca
     assert moved(engine().compare(one, other))["a"].because == because
 
 
+def test_where_neither_moved_by_itself_others_did():
+    one = side(("a", 21.0, 1, 2, "practice"), ("c", 21.0, 2, 2, "practice"))
+    other = side(("c", 21.0, 1, 2, "practice"), ("a", 21.0, 2, 2, "practice"))
+    told = engine().compare(one, other)
+    assert [(move.id, move.because, move.detail) for move in told.moves] == [
+        ("c", "passed", "others moved"),
+        ("a", "passed", "others moved"),
+    ]
+
+
 def test_what_either_side_has_beyond_what_it_shows_is_not_compared():
     known = Engine(catalogue(intervention("a", finding()), intervention("b", finding(problem="jobs"))))
     sides = (known.recommend(profile(crime=one, jobs=1.2 - one), top=1) for one in (1, 0.2))
