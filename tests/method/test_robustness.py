@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import second_reading
-from builders import METHOD, catalogue, engine, examples, finding, intervention, profile, shipped
+from builders import METHOD, catalogue, engine, examples, finding, intervention, problem, profile, shipped
 from helhedsvalg.documents import read
 from helhedsvalg.engine import Engine
 from helhedsvalg.method.evidence import values as fixed
@@ -72,6 +72,15 @@ def test_an_intervention_that_nothing_can_pass_is_always_first():
     got = firmness_of(known, profile(crime=1))
     assert (got["a"].low, got["a"].high) == (1, 1)
     assert (got["b"].low, got["b"].high) == (2, 2)
+
+
+def test_one_that_is_for_some_of_the_ages_only_never_passes_one_like_it_that_is_for_all():
+    known = catalogue(
+        intervention("a", finding(), ages=(14, 20)), intervention("b", finding(), ages=(10, 14)),
+        problems=(problem("crime", ages=(10, 14)),),
+    )  # fmt: skip
+    got = firmness_of(known, profile(crime=1))
+    assert [(got[id].low, got[id].high) for id in "ab"] == [(2, 2), (1, 1)]
 
 
 def test_an_unknown_need_is_not_drawn():

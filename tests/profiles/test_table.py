@@ -12,10 +12,13 @@ import pytest
 from hypothesis import example, settings
 from hypothesis import given as every
 from hypothesis import strategies as st
+from openpyxl import load_workbook
+from openpyxl.comments import Comment
 
 from builders import shipped
 from helhedsvalg.errors import Fault, Faults
 from helhedsvalg.model.profile import Profile
+from helhedsvalg.profiles import spreadsheet
 from helhedsvalg.profiles.rows import Reader, error_line
 from helhedsvalg.profiles.table import tables
 from helhedsvalg.profiles.text import Raw
@@ -769,3 +772,261 @@ def test_any_line_is_a_profile_or_a_fault(line):
     assert isinstance(found, Profile | Fault)
     if isinstance(found, Fault):
         assert "error" in json.loads(error_line(found))
+
+
+def test_a_row_of_the_sign_of_thousandths_is_a_row_of_units():
+    found = text("Område;Ungdomskriminalitet;Ledighed\n;‰;%\nA;11;41\n")
+    assert found.problems == {"youth-crime": "Ungdomskriminalitet ‰", "unemployment": "Ledighed %"}
+    assert found.values("youth-crime") == [11]
+
+
+def test_a_column_full_of_zeros_may_still_hold_shares():
+    table = "Område;Ledighed\nA;0\nB;0\nC;0\nD;{}\n"
+    assert "-:5:2 T006" in refused(text, table.format("0,41"))
+    assert text(table.format("41")).values() == [0, 0, 0, 41]
+
+
+def test_a_column_is_chosen_by_a_letter_that_the_title_does_not_reach():
+    found = text("Tal for områder;\nOmråde;Tal;Andre\nA;41;2\n", unemployment="C")
+    assert (found.problems, found.values()) == ({"unemployment": "Andre"}, [2])
+
+
+def test_of_rows_of_several_units_that_of_the_problem_is_used():
+    found = text("Område;Enhed;Ledighed\nA;pct.;41\nA;antal;81\nB;pct.;30\nB;antal;60\n")
+    assert found.values() == [41, 30]
+    assert found.notices[-1].endswith("of 'Enhed' 'pct.' is used; 2 rows of other groups are left out.")
+    assert "T017" in refused(text, "Område;Enhed;Ledighed\nA;promille;41\nA;antal;81\n")
+
+
+def test_a_row_of_a_municipality_above_its_areas_is_no_area():
+    beside = text("Kommune;Område;Ledighed\n;Vejle;9\nVejle;Vest;41\nVejle;Øst;42\n")
+    inside = text("Område;Ledighed\nVejle;9\n  Vest;41\n  Øst;42\n")
+    for found in (beside, inside):
+        assert found.values() == [41, 42]
+        assert found.notices[-1] == "-: 2 rows are areas; left out: row 2 'Vejle' is a total or a comparison."
+
+
+def test_rows_of_other_years_are_counted():
+    content = "Område;År;Ledighed\nA;2018;43\nA;2019;41\nB;2018;40\n".encode()
+    found = Understood(tables(["-"], KNOWN, {}, None, io.BytesIO(content), 2019))
+    assert found.values() == [41]
+    assert found.notices[-1] == "-: 1 row is an area; 2 rows are of another year than 2019."
+    with pytest.raises(Faults, match="-:1 T021 no row is of 2017; the years are: 2018, 2019"):
+        next(tables(["-"], KNOWN, {}, None, io.BytesIO(content), 2017))
+
+
+def test_a_workbook_is_told_by_its_content_whatever_it_is_called(tmp_path):
+    found = sheet(tmp_path / "t.csv", [["Område", "Ledighed"], ["A", 41.2]])
+    assert found.values() == [41.2]
+    (tmp_path / "t.xlsx").write_text("Område;Ledighed\nA;41,2\n", encoding="utf-8")
+    said = refused(next, tables([str(tmp_path / "t.xlsx")], KNOWN, {}, None, None))
+    assert said.endswith(
+        "t.xlsx F004 this file cannot be read: it is damaged, locked with a password, or no workbook."
+    )
+
+
+def test_a_workbook_that_unfolds_to_too_much_says_the_limits(tmp_path, monkeypatch):
+    monkeypatch.setattr(spreadsheet, "MAX_CELLS", 3)
+    said = refused(sheet, tmp_path / "t.xlsx", [["Område", "Ledighed"], ["A", 41.2], ["B", 40]])
+    assert f"it is damaged, or unfolds to more than {spreadsheet.MAX_MEGABYTES} MB or 3 cells." in said
+
+
+def test_the_only_sheet_with_a_table_is_read_and_told(tmp_path):
+    path = tmp_path / "t.xlsx"
+    workbook(path, {"Forside": [["Læs mig"]], "Tal": [["Område", "Ledighed"], ["A", 41.2]]})
+    found = Understood(tables([str(path)], KNOWN, {}, None, None))
+    assert found.values() == [41.2]
+    assert found.notices[-1].endswith("; read from sheet Tal; no table in sheet Forside.")
+    workbook(path, {"X": [["Område", "Tal"], ["A", 41.2]], "Y": [["Sted", "Andet"], ["A", 1]]})
+    assert Understood(tables([str(path)], KNOWN, {"unemployment": "Tal"}, None, None)).values() == [41.2]
+
+
+def test_an_input_of_documents_keeps_the_name_of_its_file(tmp_path):
+    path = tmp_path / "profiles.yaml"
+    for content in ("- problems: {unemployment: 41}\n- problems: {unemployment: 42}\n", "problems: {}\n"):
+        path.write_text(content, encoding="utf-8")
+        assert [table.file for table in tables([str(path)], KNOWN, {}, None, None)] == [str(path)]
+
+
+def test_standard_input_that_cannot_be_read_is_called_by_its_sign():
+    class Broken(io.BytesIO):
+        def readline(self, size=-1):
+            raise OSError(5, "broken")
+
+    assert refused(next, tables(["-"], KNOWN, {}, None, Broken())).startswith("- F0")
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [("A1", "the comment 'Antal personer'"), ("B2", "the comment 'Antal personer'"), ("C2", None), ("C3", None)],
+)
+def test_a_comment_speaks_of_the_table_or_of_its_own_column(tmp_path, cell, said):
+    path = workbook(tmp_path / "t.xlsx", {"Ark1": [["Tal"], ["Område", "Ledighed", "Huse"], ["A", 41.2, 7]]})
+    book = load_workbook(path)
+    book.active[cell].comment = Comment("Antal personer", "Kommunen")
+    book.save(path)
+    call = tables([str(path)], KNOWN, {}, None, None)
+    if said:
+        assert f"T016 {said} says that 'Ledighed' may count something else" in refused(next, call)
+    else:
+        assert Understood(call).values() == [41.2]
+
+
+@pytest.mark.parametrize(("cell", "is_refused"), [("B2", True), ("C2", False)])
+def test_a_format_speaks_of_its_own_column(tmp_path, cell, is_refused):
+    path = workbook(tmp_path / "t.xlsx", {"Ark1": [["Område", "Ledighed", "Huse"], ["A", 41.2, 7]]})
+    book = load_workbook(path)
+    book.active[cell].number_format = '0 "personer"'
+    book.save(path)
+    call = tables([str(path)], KNOWN, {}, None, None)
+    if is_refused:
+        assert "T016 the format of the cells 'personer' says that 'Ledighed'" in refused(next, call)
+    else:
+        assert Understood(call).values() == [41.2]
+
+
+def test_the_name_of_a_sheet_that_says_another_figure_is_told_as_such(tmp_path):
+    path = workbook(tmp_path / "t.xlsx", {"Antal personer": [["Område", "Ledighed"], ["A", 41.2]]})
+    said = refused(next, tables([str(path)], KNOWN, {}, None, None))
+    assert "T016 the sheet's name 'Antal personer' says that 'Ledighed' may count something else" in said
+
+
+def test_of_columns_of_several_years_the_others_say_why_they_are_not_used():
+    def of_2019(content):
+        return Understood(tables(["-"], KNOWN, {}, None, io.BytesIO(content.encode()), 2019))
+
+    found = of_2019("Område;Ledighed 2018;Ledighed 2019\nA;43;41\n")
+    assert (found.values(), found.notices[2]) == ([41], "-: not used: 'Ledighed 2018' (is of another year).")
+    found = of_2019("Område;Ledighed;Ledighed 2019\nA;43;41\n")
+    assert (found.values(), found.notices[2]) == ([41], "-: not used: 'Ledighed' (is of no year).")
+
+
+def test_a_heading_of_two_rows_is_shown_without_the_marks_of_footnotes():
+    found = text("Område;Ledighed*;\n;Antal†;Pct.*\nA;41;9\n")
+    assert found.problems == {"unemployment": "Ledighed Pct."}
+    assert found.notices[2] == "-: not used: 'Ledighed Antal' (is another figure than unemployment)."
+
+
+def test_a_municipality_that_is_merged_over_several_areas_is_that_of_each():
+    found = text("Kommune;Område;Ledighed\nVejle;A;41\n;B;42\n;C;43\nRibe;D;44\n")
+    assert [one.area["municipality"] for one in found.areas] == ["Vejle", "Vejle", "Vejle", "Ribe"]
+    assert found.notices[-1].endswith("; a blank cell of 'Kommune' holds what stands above it.")
+
+
+@pytest.mark.parametrize(
+    ("heading", "problem"),
+    [("Lav uddannelse, mænd", "low education"), ("Youth crime, men", "youth crime aged 10-14"),
+     ("Safe, men", "insecurity")],
+)  # fmt: skip
+def test_a_heading_with_other_words_is_told_as_another_figure_of_the_problem_that_it_names(heading, problem):
+    found = text(f"Område;Ledighed;{heading}\nA;41;9\n")
+    assert found.problems == {"unemployment": "Ledighed"}
+    assert found.notices[2] == f"-: not used: '{heading}' (is another figure than {problem})."
+
+
+def test_a_row_that_ends_before_the_name_is_an_area_without_a_name():
+    found = text("Ledighed;Område\n41;A\n42\n")
+    assert [(one.area.get("name"), one.given["unemployment"].value) for one in found.areas] == [
+        ("A", 41),
+        (None, 42),
+    ]
+
+
+def test_a_group_over_columns_holds_for_those_to_its_right_and_not_for_the_first():
+    found = text(";;Ledighed\nType;Område;Pct.\nalmen;Vest;41\n")
+    assert found.values() == [41]
+    assert found.areas[0].area == {"name": "Vest", "other": {"Type": "almen"}}
+
+
+def test_every_cell_that_is_unknown_is_told_of_every_column():
+    found = text("Område;Ledighed;Utryghed\nA;<5;9\nB;ingen;8\nC;41;7\nD;40;6\n")
+    assert found.values() == [None, None, 41, 40]
+    assert "row 2 A: '<5', row 3 B: 'ingen'" in found.notices[-1]
+
+
+def test_a_figure_below_one_per_cent_among_others_is_told_as_it_is_written():
+    found = text("Område;Ledighed\nA;0,4\nB;41\nC;30\n")
+    assert found.values() == [0.4, 41, 30]
+    assert "below 1 per cent, as written: row 2 A: 0,4" in found.notices[-1]
+
+
+def test_a_sum_of_the_rows_above_it_is_seen_also_where_others_follow():
+    said = refused(text, "Område;Ledighed\nA;10\nB;20\nI alt;30\nC;5\nD;6\n")
+    assert said.startswith("-:4:2 T018 'Ledighed' is not per cent of each area: this row has the sum of the areas")
+
+
+def test_a_column_of_names_alone_is_no_table():
+    assert refused(text, "Sted;Antal ledige\nA;41\n", name="Sted").startswith(
+        "-:1 T001 no column is a problem. Not used: 'Antal ledige' (is another figure than unemployment)."
+    )
+
+
+def test_a_folder_is_each_of_its_profiles_and_one_without_any_is_a_fault(tmp_path):
+    said = refused(next, tables([str(tmp_path)], KNOWN, {}, None, None))
+    assert said == f"{tmp_path} F001 there is no profile in this folder."
+    for name in ("b.yaml", "a.json"):
+        (tmp_path / name).write_text('{"problems": {"unemployment": 41}}', encoding="utf-8")
+    (tmp_path / "notes.txt").write_text("Ledighed", encoding="utf-8")
+    found = list(tables([str(tmp_path)], KNOWN, {}, None, None))
+    assert [Path(table.file).name for table in found] == ["a.json", "b.yaml"]
+    rows = [READER.profile(raw, None) for table in found for raw in table.rows]
+    assert [one.given["unemployment"].value for one in rows] == [41, 41]
+
+
+def test_a_profile_is_told_by_its_content_whatever_it_is_called(tmp_path):
+    for encoding in ("utf-8", "cp1252"):
+        path = tmp_path / "profil.txt"
+        path.write_bytes("område: {navn: Æblehaven}\nproblemer: {ledighed: 41}\n".encode(encoding))
+        (table,) = tables([str(path)], KNOWN, {}, None, None)
+        (one,) = (READER.profile(raw, table.layout) for raw in table.rows)
+        assert (one.area["name"], one.given["unemployment"].value) == ("Æblehaven", 41)
+
+
+def test_standard_input_that_breaks_off_says_at_which_line():
+    class Broken(io.BytesIO):
+        def readline(self, size=-1):
+            line = super().readline(size)
+            if not line:
+                raise OSError(5, "broken")
+            return line
+
+    line = b'{"problems": {"unemployment": 41}}\n'
+    (table,) = tables(["-"], KNOWN, {}, None, Broken(line * 2))
+    *profiles_, last = (READER.profile(raw, None) for raw in table.rows)
+    assert [one.given["unemployment"].value for one in profiles_] == [41, 41]
+    assert (last.file, last.line) == ("-", 3)
+
+
+def test_lines_that_cannot_be_decoded_say_at_which_line(tmp_path):
+    path = tmp_path / "t.ndjson"
+    path.write_bytes('\ufeff{"problems": {"unemployment": 41}}\n'.encode("utf-16-le") + b"\x00\xd8\x00")
+    (table,) = tables([str(path)], KNOWN, {}, None, None)
+    one, last = (READER.profile(raw, None) for raw in table.rows)
+    assert (one.given["unemployment"].value, last.line) == (41, 2)
+
+
+def test_a_heading_that_is_repeated_over_its_columns_is_one_over_all_of_them():
+    found = text("Område;Ledighed;Ledighed;Ledighed\n;Mænd;Kvinder;I alt\nVest;45;37;41,2\nØst;44;36;40\n")
+    assert found.problems == {"unemployment": "Ledighed I alt"}
+    assert found.values() == [41.2, 40]
+
+
+def test_areas_of_one_name_have_that_of_their_organisation_too():
+    found = text("Boligorganisation;Område;Ledighed\nX;Vest;41\nY;Vest;42\n")
+    assert [one.area["name"] for one in found.areas] == ["Vest, X", "Vest, Y"]
+    assert found.notices[-1].endswith("; areas of one name are told apart by 'Boligorganisation'.")
+
+
+@pytest.mark.parametrize(
+    "content", [";Type;Ledighed\nVest;almen;41\nØst;almen;40\n", ";Ledighed\nVest;41\nØst;40\n"]
+)
+def test_the_only_column_of_different_words_without_a_heading_is_that_of_the_names(content):
+    found = text(content)
+    assert [one.area["name"] for one in found.areas] == ["Vest", "Øst"]
+    assert found.notices[0] == "-: headings in row 1; name 'column 1'."
+
+
+def test_problems_over_columns_belong_to_the_row_below_that_has_the_heading_of_the_names():
+    found = text(";;Ledighed;Utryghed\nOmråde;Adresse;Pct.;Pct.\nVest;Vej 1;41;9\nØst;Vej 2;40;8\n")
+    assert [one.area["name"] for one in found.areas] == ["Vest", "Øst"]
+    assert (found.values(), found.values("insecurity")) == ([41, 40], [9, 8])

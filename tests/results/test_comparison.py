@@ -130,6 +130,16 @@ def test_a_band_moves_one_down_only_where_it_is_a_weaker_one(before, after, beca
     assert moved(engine().compare(one, other))["a"].because == because
 
 
+def test_where_neither_moved_by_itself_others_did():
+    one = side(("a", 21.0, 1, 2, "practice"), ("c", 21.0, 2, 2, "practice"))
+    other = side(("c", 21.0, 1, 2, "practice"), ("a", 21.0, 2, 2, "practice"))
+    told = engine().compare(one, other)
+    assert [(move.id, move.because, move.detail) for move in told.moves] == [
+        ("c", "passed", "others moved"),
+        ("a", "passed", "others moved"),
+    ]
+
+
 def test_what_either_side_has_beyond_what_it_shows_is_not_compared():
     known = Engine(catalogue(intervention("a", finding()), intervention("b", finding(problem="jobs"))))
     sides = (known.recommend(profile(crime=one, jobs=1.2 - one), top=1) for one in (1, 0.2))
@@ -143,6 +153,10 @@ def test_what_is_set_aside_is_known_also_of_a_side_that_was_saved_in_part():
     blocked = replace(area, partners={"school": "missing"})
     told = known.compare(known.recommend(area, top=0), known.recommend(blocked, top=1))
     assert moved(told)["b"].because == "partner"
+    first = profile(crime=0.2, jobs=1)
+    blocked = replace(first, partners={"school": "missing"})
+    told = known.compare(known.recommend(first, top=0), known.recommend(blocked, top=1))
+    assert moved(told)["a"].detail == "b no longer stands before it (school: from not settled to missing)"
 
 
 def test_one_that_is_new_in_the_catalogue_entered_and_one_that_is_gone_left():
@@ -157,6 +171,86 @@ def test_an_unknown_need_has_no_change():
     told = compared(profile(crime=1), profile(crime=1, jobs=1), TWO)
     assert told.needs[1].change is None
     assert moved(told)["b"].because == "need"
+
+
+SCHOOL = "school: from not settled to missing"
+MISSING = profile(partners={"school": "missing"}, crime=0.2, jobs=1)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "told"),
+    [
+        (profile(crime=1, jobs=0.2), profile(crime=0.2, jobs=1), {
+            "b": "jobs: weight from 17 to 83 per cent; score from 6.2 to 31.2",
+            "a": "crime: weight from 83 to 17 per cent; score from 45.5 to 9.1",
+        }),
+        (profile(crime=1), profile(crime=1, jobs=1), {
+            "b": "jobs: need from unknown to 1",
+            "c": "crime: weight from 100 to 50 per cent; score from 9.1 to 4.5",
+        }),
+        (profile(crime=0.2, jobs=1), MISSING, {
+            "b": SCHOOL,
+            "a": f"b no longer stands before it ({SCHOOL})",
+            "c": f"b no longer stands before it ({SCHOOL})",
+        }),
+        (MISSING, profile(crime=0.2, jobs=1), {
+            "b": "school: from missing to not settled",
+            "a": "b now stands before it (school: from missing to not settled)",
+            "c": "b now stands before it (school: from missing to not settled)",
+        }),
+        (profile(crime=1), profile(crime=1, exclude=[Exclusion("a", "tried")]), {
+            "a": "excluded by the profile: tried",
+            "c": "a no longer stands before it (excluded by the profile: tried)",
+        }),
+    ],
+)  # fmt: skip
+def test_what_moved_each_is_told_in_figures(a, b, told):
+    assert {id: move.detail for id, move in moved(compared(a, b, TWO)).items()} == told
+
+
+def test_a_change_of_support_of_ages_or_of_catalogue_is_told_in_words():
+    def moves(a, b, area, other=None):
+        result = Engine(catalogue(*a)).recommend(area, top=0)
+        told = engine().compare(result, Engine(catalogue(*b)).recommend(other or area, top=0))
+        return {move.id: (move.because, move.detail) for move in told.moves}
+
+    crime, pair = profile(crime=1), intervention("b", finding(), finding())
+    grew = moves([intervention("a", finding()), pair], [intervention("a", *[finding()] * 3), pair], crime)
+    why = "crime: support from 0.375 to 0.643; score from 37.5 to 64.3"
+    assert grew == {"a": ("support", why), "b": ("passed", f"a now stands before it ({why})")}
+    only = "it stands in one of the two catalogues only"
+    assert moves([intervention("a", finding())], [intervention("b", finding())], crime) == {
+        "a": ("left", only),
+        "b": ("entered", only),
+    }
+    adults = [intervention("a", finding(), ages=(20, 30))]
+    assert moves(adults, adults, crime, profile(crime=1, ages=(0, 5))) == {
+        "a": ("ages", "the plan is for: from all ages to ages 0-5")
+    }
+
+
+def test_both_sides_are_told_with_what_they_rank_and_a_caveat_of_one_of_them_with_its_letter():
+    told = compared(profile(crime=1), profile(crime=1, jobs=1), TWO)
+    assert (told.a.ranked, told.b.ranked, told.unmoved, told.beyond) == (2, 3, 1, 0)
+    assert told.next == ("helhedsvalg explain b PROFILE", "helhedsvalg catalogue show KOO01")
+    assert [(one.code, one.about) for one in told.caveats] == [("KOO01", ()), ("OMR02", ("A: jobs",))]
+    assert told.caveats[1].text.endswith("they are zero. (A: jobs)")
+
+
+def test_what_moved_it_up_is_what_gained_it_most_and_down_what_cost_it_most():
+    both = (finding(), finding(problem="jobs"))
+    known = catalogue(
+        intervention("a", *both, *both),
+        intervention("b", *[finding()] * 3),
+        intervention("c", finding(problem="jobs")),
+    )
+    one, other = profile(crime=1, jobs=0.2), profile(crime=0.2, jobs=1)
+    for before, after in ((one, other), (other, one)):
+        for move in compared(before, after, known).moves:
+            up = move.rank_b < move.rank_a
+            grew = "jobs" if after is other else "crime"
+            fell = "crime" if after is other else "jobs"
+            assert move.detail.startswith(f"{grew if up else fell}: weight from ")
 
 
 NEEDS = st.dictionaries(
