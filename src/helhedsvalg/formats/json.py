@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import fields
+from functools import cache
+from typing import Any
 
 from helhedsvalg.formats import Screen
 
@@ -28,13 +30,23 @@ def render(data: object, _screen: Screen) -> bytes:
 
 def encode(data: object) -> bytes:
     """The same where no screen is known. A key that is a word of Python has a `_` after it in the dataclass."""
-    content = json.dumps(data, default=_plain, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return escaped(content.encode().replace(b'"for_":', b'"for":')) + b"\n"
+    return escaped(_ENCODER.encode(data).encode().replace(b'"for_":', b'"for":')) + b"\n"
 
 
-def _plain(value: object) -> dict[str, object]:
+def _plain(value: Any) -> dict[str, object]:
     """A dataclass as a mapping."""
-    return {field.name: getattr(value, field.name) for field in fields(value)}  # type: ignore[arg-type]
+    return {name: getattr(value, name) for name in _names(type(value))}  # type: ignore[arg-type]
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    """Of a dataclass's fields. Kept, for a batch writes the same few kinds again and again."""
+    return tuple(field.name for field in fields(kind))
+
+
+_ENCODER = json.JSONEncoder(
+    default=_plain, ensure_ascii=False, allow_nan=False, check_circular=False, separators=(",", ":")
+)
 
 
 def escaped(content: bytes) -> bytes:

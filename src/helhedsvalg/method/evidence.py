@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from helhedsvalg.model.catalogue import Finding, Problem
 from helhedsvalg.model.method import Method
-from helhedsvalg.model.vocabulary import Ages, Bilingual, Design, Label, Relevance, Setting
+from helhedsvalg.model.vocabulary import Ages, Design, Label, Relevance, Setting
 
 TOLERANCE = 1e-9
 """Tolerance for the order of floating-point sums where a share meets its limit."""
@@ -319,10 +319,15 @@ def _repeated(case: Case, method: Method) -> bool:
 
 
 def reference_support(method: Method, anchors: Values) -> float:
-    """What one study gives that is like the method's reference: the measure of the bands."""
+    """What one positive study gives that is like the method's reference: the measure of the bands."""
     like = method.reference
-    study = Finding("", "positive", like.design, like.setting, like.relevance, "")
-    return judge(sort_findings([study], Problem("", Bilingual()), method), method, anchors).support
+    worth = anchors.design[like.design] * anchors.setting[like.setting] * anchors.relevance[like.relevance]
+    level = next(design.level for design in method.designs if design.id == like.design)
+    alone, nothing = Tally(worth, 0.0, 0.0), Tally(0.0, 0.0, 0.0)
+    if level >= method.numbers.controlled_level.value:
+        return _support(alone, alone, nothing, method)
+    capped = alone.capped(method.numbers.uncontrolled_cap.value)
+    return _support(capped, nothing, capped, method)
 
 
 def grade(findings: Sequence[Finding], problem: Problem, method: Method) -> Grade:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal, TypeVar, dataclass_transform
 
-from helhedsvalg.i18n import _
+from helhedsvalg.i18n import _, defer
 from helhedsvalg.model.vocabulary import (
     Ages,
     Comparator,
@@ -28,6 +28,19 @@ from helhedsvalg.model.vocabulary import (
 
 T = TypeVar("T")
 SCHEMA_VERSION = "1.0"
+REASONS: dict[Reason, str] = {
+    "excluded": defer("excluded by the profile"),
+    "harmful": defer("harm was measured"),
+    "outside-ages": defer("outside the ages"),
+    "later": defer("for those who are growing up now"),
+    "outside-plan": defer("others can do this"),
+    "blocked": defer("lacks a partner"),
+    "no-effect-found": defer("tested: no effect found (which does not mean that it can never work)"),
+    "no-support": defer("read, but carries nothing here"),
+    "other-problems": defer("read only on problems without weight here"),
+    "untested": defer("no study read"),
+}
+"""Why an intervention is set aside, in words."""
 
 
 @dataclass_transform(frozen_default=True)
@@ -59,18 +72,7 @@ def comparator_name(comparator: Comparator | None) -> str:
 
 def reason_name(reason: Reason) -> str:
     """A reason for setting aside, in words."""
-    return {
-        "excluded": _("excluded by the profile"),
-        "harmful": _("harm was measured"),
-        "outside-ages": _("outside the ages"),
-        "later": _("for those who are growing up now"),
-        "outside-plan": _("others can do this"),
-        "blocked": _("lacks a partner"),
-        "no-effect-found": _("tested: no effect found (which does not mean that it can never work)"),
-        "no-support": _("read, but carries nothing here"),
-        "other-problems": _("read only on problems without weight here"),
-        "untested": _("no study read"),
-    }[reason]
+    return _(REASONS[reason])
 
 
 @json_object

@@ -406,17 +406,21 @@ def because(
 def about(profile: Profile, pressing: Sequence[str], standing: Standing, reason: Reason) -> tuple[str, ...]:
     """The problems that a reason is about, or the partners that are missing; none where it is about neither."""
     candidate = standing.candidate
-    graded = {id: pair for id, pair in candidate.evidence.items() if pair.grade.findings}
-    here = {id: graded[id] for id in pressing if id in graded}
     if reason == "harmful":
         return tuple(candidate.harmful)
     if reason == "blocked":
         return tuple(missing(candidate, profile.partners))
+    if reason not in ("no-effect-found", "later", "no-support", "other-problems"):
+        return ()
+    graded = {id: pair for id, pair in candidate.evidence.items() if pair.grade.findings}
+    if reason == "other-problems":
+        return tuple(graded)
+    here = {id: graded[id] for id in pressing if id in graded}
     if reason == "no-effect-found":
         return tuple(id for id, pair in here.items() if pair.grade.label == reason)
     if reason == "later":
         return tuple(id for id, pair in here.items() if pair.too_young and pair.grade.support > 0)
-    return tuple({"no-support": here, "other-problems": graded}.get(reason, ()))
+    return tuple(here)
 
 
 def _null(evidence: ranking.Evidence) -> str:
