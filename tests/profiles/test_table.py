@@ -911,6 +911,13 @@ def test_a_municipality_that_is_merged_over_several_areas_is_that_of_each():
     found = text("Kommune;Område;Ledighed\nVejle;A;41\n;B;42\n;C;43\nRibe;D;44\n")
     assert [one.area["municipality"] for one in found.areas] == ["Vejle", "Vejle", "Vejle", "Ribe"]
     assert found.notices[-1].endswith("; a blank cell of 'Kommune' holds what stands above it.")
+    found = text("Område;Ledighed;Kommune\nA;41;Vejle\nB;42\nC;43;Ribe\n")
+    assert [one.area["municipality"] for one in found.areas] == ["Vejle", "Vejle", "Ribe"]
+
+
+def test_the_blank_municipality_of_a_total_is_no_merged_cell():
+    found = text("Område;Ledighed 2019;Kommune\nA;41;Vejle\nI alt;40;\n")
+    assert not any("stands above" in notice for notice in found.notices)
 
 
 @pytest.mark.parametrize(

@@ -175,8 +175,9 @@ class Layout:
             if place < len(cells) and str(cells[place]).strip():
                 if not is_total(plain(str(cells[place]))) and not RULE.fullmatch(str(cells[place]).strip()):
                     above[place] = cells[place]
-            elif place in above and place < len(cells) and self.text(cells, "name"):
-                cells = [*cells[:place], above[place], *cells[place + 1 :]]
+            elif place in above and self.text(cells, "name"):
+                cells = [*cells, *[""] * (place + 1 - len(cells))]
+                cells[place] = above[place]
         return cells
 
 

@@ -158,7 +158,7 @@ class Survey:
 
     def _look_for_merged(self, raw: Raw) -> None:
         """Look for columns with blank cells below a value and no value twice running, as merged cells have."""
-        layout = self.layout
+        name = plain(self.layout.text(raw.cells, "name"))
         for place in self.mergeable:
             text = plain(str(raw.cells[place])) if place < len(raw.cells) else ""
             values = self.values.setdefault(place, set())
@@ -167,7 +167,7 @@ class Survey:
             elif text and not is_total(text) and len(values) < MAX_TAIL:
                 values.add(text)
                 self.last_values[place] = text
-            elif not text and values and layout.text(raw.cells, "name"):
+            elif not text and values and name and not is_total(name):
                 self.blanks.add(place)
 
     def _look_for_parents(self, raw: Raw, name: str, has_figure: bool) -> None:
