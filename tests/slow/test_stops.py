@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from pkgutil import resolve_name
 
 import pytest
 
@@ -130,27 +131,20 @@ def test_a_process_in_the_midst_of_a_long_answer_ends_too(tmp_path, method, kind
     assert left(running) == []
 
 
-def end(_task):
-    os._exit(9)
-
-
 def test_a_process_that_ends_by_itself_is_a_fault_of_the_program_and_no_closed_pipe():
-    with Processes(1, lambda _job: end, None) as processes:
+    with Processes(1, resolve_name, "os:_exit") as processes:
         connection = processes.idle[0]
-        processes.send(connection, "task")
+        processes.send(connection, 9)
         with pytest.raises(RuntimeError, match="ended before it had answered"):
             processes.receive(connection)
         with pytest.raises(RuntimeError, match="ended before it had answered"):
-            processes.send(connection, "task")
+            processes.send(connection, 9)
 
 
 def test_what_a_process_raises_is_raised_in_the_program():
-    def fail(task):
-        raise LookupError(task)
-
-    with Processes(2, lambda _job: fail, None) as processes:
+    with Processes(2, resolve_name, "builtins:int") as processes:
         for connection in processes.idle:
             processes.send(connection, "task")
         for connection in processes.idle:
-            with pytest.raises(LookupError, match="task"):
+            with pytest.raises(ValueError, match="task"):
                 processes.receive(connection)
