@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from builders import catalogue, engine, finding, intervention, shipped
+from builders import catalogue, engine, finding, intervention, shipped, some
 from helhedsvalg.catalogue.rules import load
 from helhedsvalg.engine import Engine
 from helhedsvalg.errors import titles
@@ -84,6 +84,14 @@ def test_every_entry_opens(run):
         code, out, err = run("catalogue", "show", id)
         assert (code, err) == (0, ""), id
         assert out.strip(), id
+
+
+def test_every_intervention_is_json_with_dates_as_they_are_written(run):
+    for entry in some(shipped().interventions, 6):
+        code, out, err = run("catalogue", "show", entry.id, "-f", "json")
+        assert (code, err) == (0, ""), entry.id
+        dates = [one["read"] for one in json.loads(out)["entry"]["findings"]]
+        assert dates == [one.read and one.read.isoformat() for one in entry.findings], entry.id
 
 
 def test_an_intervention_is_shown_with_label_source_quote_and_address_of_each_finding(run):

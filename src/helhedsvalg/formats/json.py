@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import fields
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -33,8 +34,10 @@ def encode(data: object) -> bytes:
     return escaped(_ENCODER.encode(data).encode().replace(b'"for_":', b'"for":')) + b"\n"
 
 
-def _plain(value: Any) -> dict[str, object]:
-    """A dataclass as a mapping."""
+def _plain(value: Any) -> object:
+    """A dataclass as a mapping, a date as it is written."""
+    if isinstance(value, date):
+        return value.isoformat()
     return {name: getattr(value, name) for name in _names(type(value))}  # type: ignore[arg-type]
 
 
