@@ -250,6 +250,22 @@ def test_a_line_of_a_named_pipe_is_written_before_the_next_is_read(tmp_path, opt
             assert json.loads(process.stdout.readline())["area"]["name"] == f"Område {number}"
 
 
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        (("recommend", PROFILES[0]), "svar.csv"),
+        (("recommend", PROFILES[0]), "svar.xlsx"),
+        (("batch", REAL), "svar.csv"),
+    ],
+    ids=["csv", "workbook", "batch"],
+)
+def test_an_answer_is_no_table_of_areas(run, tmp_path, words, name):
+    run(*words, "-o", tmp_path / name)
+    code, out, err = run("batch", tmp_path / name)
+    assert (code, out) == (3, "")
+    assert "R008 this is a saved answer, and a table of areas is expected" in err
+
+
 def test_many_processes_keep_the_order_of_the_input(run, tmp_path):
     path = areas(tmp_path / "a.ndjson", 2000)
     three = program("batch", path, "--brief", "--jobs", 3)

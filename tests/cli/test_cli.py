@@ -414,18 +414,23 @@ def runs_without_a_person(command):
     return command.startswith(("helhedsvalg", "for ")) and command != "helhedsvalg profile"
 
 
+def as_shown(command, folder):
+    programs = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    return subprocess.run(
+        command, shell=True, cwd=folder, capture_output=True, env={**os.environ, "PATH": programs}, check=False
+    )
+
+
 @pytest.mark.parametrize("command", list(filter(runs_without_a_person, readme_commands())))
 def test_every_command_of_the_documents_runs(command, checkout):
-    folder = Path(sys.executable).parent
     parts = re.split(r" \| (?=jq |split |pandoc )", command)
-    done = subprocess.run(
-        parts[0],
-        shell=True,
-        cwd=checkout,
-        capture_output=True,
-        env={**os.environ, "PATH": f"{folder}{os.pathsep}{os.environ['PATH']}"},
-        check=False,
-    )
+    for earlier in filter(runs_without_a_person, readme_commands()):
+        if earlier == command:
+            break
+        written = re.search(r" -o (\S+\.json)$", earlier)
+        if written and written[1] in command and not (checkout / written[1]).exists():
+            as_shown(earlier, checkout)
+    done = as_shown(parts[0], checkout)
     assert done.returncode == 0, done.stderr
     assert done.stdout or " -o " in parts[0]
     if len(parts) > 1 and not parts[1].startswith("pandoc"):

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builders import METHOD, examples, finding, problem
-from helhedsvalg.method.evidence import grade, touches
+from helhedsvalg.method.evidence import grade, judge, reference_support, sort_findings, touches, values
 
 CRIME = problem("crime", ages=(10, 14))
 DESIGNS = [one.id for one in METHOD.designs]
@@ -24,6 +24,14 @@ def studies(*findings):
 
 def practice(direction="positive"):
     return finding(direction, "case")
+
+
+@pytest.mark.parametrize("design", DESIGNS)
+def test_the_reference_is_what_one_study_like_it_gives(design):
+    method = replace(METHOD, reference=replace(METHOD.reference, design=design))
+    study = finding(design=design, setting=method.reference.setting, relevance=method.reference.relevance)
+    alone = judge(sort_findings([study], problem("crime"), method), method, values(method))
+    assert reference_support(method, values(method)) == alone.support > 0
 
 
 HALF = [finding(), finding(relevance="bundle")]

@@ -915,9 +915,16 @@ def test_a_municipality_that_is_merged_over_several_areas_is_that_of_each():
     assert [one.area["municipality"] for one in found.areas] == ["Vejle", "Vejle", "Ribe"]
 
 
-def test_the_blank_municipality_of_a_total_is_no_merged_cell():
-    found = text("Område;Ledighed 2019;Kommune\nA;41;Vejle\nI alt;40;\n")
+@pytest.mark.parametrize("below", ["I alt;40;", "Kilde: Danmarks Statistik", "Kilde: Danmarks Statistik;;"])
+def test_the_blank_municipality_of_a_total_or_a_note_is_no_merged_cell(below):
+    found = text(f"Område;Ledighed 2019;Kommune\nA;41;Vejle\nC;43;Ribe\n{below}\n")
     assert not any("stands above" in notice for notice in found.notices)
+    assert [one.area["municipality"] for one in found.areas] == ["Vejle", "Ribe"]
+
+
+def test_a_note_that_is_shorter_than_the_rows_is_not_filled_from_above():
+    found = text("Område;Ledighed;Kommune\nA;41;Vejle\nB;42;\nC;43;Ribe\nKilde: Danmarks Statistik\n")
+    assert [one.area["municipality"] for one in found.areas] == ["Vejle", "Vejle", "Ribe"]
 
 
 @pytest.mark.parametrize(

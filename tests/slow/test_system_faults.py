@@ -177,6 +177,12 @@ def test_without_standard_output_there_is_a_fault_and_no_traceback(name, result)
     assert b"Traceback" not in done.stderr
 
 
+def test_a_dry_run_without_standard_output_is_a_fault():
+    done = process("batch", TABLE, "--dry-run", shell=">&-")
+    assert done.returncode == 3
+    assert b"F020 there is no standard output." in done.stderr
+
+
 @pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-", "<&- 2>&-", "<&- >&- 2>&-"])
 def test_a_file_is_written_without_any_stream(closed, tmp_path):
     target = tmp_path / "svar.ndjson"

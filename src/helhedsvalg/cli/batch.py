@@ -252,7 +252,7 @@ def _dry_run(sources: Sequence[Iterator[Table]], worker: Worker) -> int:
                 profiles = (worker.reader.profile(raw, table.layout) for raw in table.rows)
                 areas = (profile for profile in profiles if isinstance(profile, Profile))
                 for profile in islice(areas, MAX_SHOWN):
-                    sys.stdout.write(f"{_area_line(profile, worker.engine)}\n")
+                    console.out(f"{_area_line(profile, worker.engine)}\n")
         except Faults as faults:
             code = console.faults(faults.faults, 3)
     return code

@@ -43,10 +43,10 @@ class _Reading(RuntimeParam):
     """
 
     def _coerce_value(self, value: Any, param: Any, ctx: Context) -> Any:
-        values = value if param.multiple else [value]
-        kind = get_args(self.annotation)[0] if param.multiple else self.annotation
-        if all(type(part) is kind for part in values):
-            return list(value) if param.multiple else value
+        several = param.multiple or param.nargs == -1
+        kind = get_args(self.annotation)[0] if several else self.annotation
+        if all(type(part) is kind for part in (value if several else [value])):
+            return list(value) if several else value
         return build_runtime_param(param.type_descriptor)._coerce_value(value, param, ctx)
 
 
@@ -76,8 +76,8 @@ class _InOurWords(ClickCommand):
 
     def format_usage(self, ctx: Context, formatter: HelpFormatter) -> None:
         """Write how the command is written."""
-        arguments = [one for one in self.get_params(ctx) if not isinstance(one, TyperOption)]
-        pieces = [_metavar(one) if one.required else f"[{_metavar(one)}]" for one in arguments]
+        arguments = [parameter for parameter in self.get_params(ctx) if not isinstance(parameter, TyperOption)]
+        pieces = [_metavar(argument) if argument.required else f"[{_metavar(argument)}]" for argument in arguments]
         rest = [_("COMMAND ...")] if isinstance(self, Group) else []
         formatter.write_usage(ctx.command_path, " ".join([_("[OPTIONS]"), *pieces, *rest]), _("Usage: "))
 
@@ -155,9 +155,9 @@ def misuse(error: typer.TyperException) -> Fault:
 def _message(error: typer.TyperException, context: Context | None) -> tuple[str, str | None]:
     """The error in our words, with a hint where there is a better one than the help."""
     options = [
-        one
-        for one in (context.command.get_params(context) if context else ())
-        if isinstance(one, TyperOption) and not one.hidden
+        parameter
+        for parameter in (context.command.get_params(context) if context else ())
+        if isinstance(parameter, TyperOption) and not parameter.hidden
     ]
     if isinstance(error, Misuse):
         return error.message, error.hint

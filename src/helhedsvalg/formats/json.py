@@ -30,21 +30,24 @@ def render(data: object, _screen: Screen) -> bytes:
 
 
 def encode(data: object) -> bytes:
-    """The same where no screen is known. A key that is a word of Python has a `_` after it in the dataclass."""
-    return escaped(_ENCODER.encode(data).encode().replace(b'"for_":', b'"for":')) + b"\n"
+    """The same where no screen is known."""
+    return escaped(_ENCODER.encode(data).encode()) + b"\n"
 
 
 def _plain(value: Any) -> object:
     """A dataclass as a mapping, a date as it is written."""
     if isinstance(value, date):
         return value.isoformat()
-    return {name: getattr(value, name) for name in _names(type(value))}  # type: ignore[arg-type]
+    return {key: getattr(value, name) for key, name in _keys(type(value))}  # type: ignore[arg-type]
 
 
 @cache
-def _names(kind: Any) -> tuple[str, ...]:
-    """Of a dataclass's fields. Kept, for a batch writes the same few kinds again and again."""
-    return tuple(field.name for field in fields(kind))
+def _keys(kind: Any) -> tuple[tuple[str, str], ...]:
+    """The keys of a dataclass with the names of its fields: one that is a word of Python has a `_` after it.
+
+    Kept, for a batch writes the same few kinds again and again.
+    """
+    return tuple((field.name.removesuffix("_"), field.name) for field in fields(kind))
 
 
 _ENCODER = json.JSONEncoder(

@@ -37,6 +37,10 @@ from helhedsvalg.profiles.text import Raw
 
 HEADING_ROWS = 40
 """Rows from the top in which the headings are looked for."""
+FIRST_CAVEAT = "[KOO01]"
+"""With which the first cell of a workbook ends that holds an answer."""
+ANSWER_HEADINGS = {"rank", "band", "group", "score"}
+"""Of an answer as CSV, among others."""
 MAX_GROUP_WORDS = 4
 """Words of a heading that may stand alone over several columns; a longer one is a title."""
 _UNIT_WORDS = NO_CHANGE | CHANGES | {word for unit in UNITS for word in unit.split()}
@@ -59,6 +63,7 @@ def head(rows: Rows) -> list[Raw]:
 def headed(path: str, head: list[Raw], words: HeadingWords, chosen: Mapping[str, str], year: int | None) -> Layout:
     """The row or rows of headings, and what each column means. Raises Faults."""
     filled = [raw for raw in head if any(str(cell).strip() for cell in raw.cells)]
+    _refuse_answer(path, filled)
     chosen_headings = {plain(heading) for heading in chosen.values()}
     letters = {place for heading in chosen.values() if (place := column_place(heading)) is not None}
     for index, raw in enumerate(filled):
@@ -84,6 +89,16 @@ def headed(path: str, head: list[Raw], words: HeadingWords, chosen: Mapping[str,
                 rows = [*rows, after[0]]
             return _layout(path, filled, raw, rows, words, chosen, year)
     raise Faults(_no_headings(path, filled, words, chosen))
+
+
+def _refuse_answer(path: str, filled: Sequence[Raw]) -> None:
+    """Raise Faults where a table is one that this program wrote: its points are no figures of an area."""
+    for raw in filled:
+        texts = texts_of(raw)
+        if texts[0].endswith(FIRST_CAVEAT) or set(texts) >= ANSWER_HEADINGS:
+            message = _("this is a saved answer, and a table of areas is expected.")
+            hint = _("Give the table that the answer was made from.")
+            raise Faults([Fault("R008", message, path, raw.row, hint=hint)])
 
 
 def _layout(

@@ -170,12 +170,19 @@ class Layout:
         )
 
     def filled_down(self, cells: list[Cell], above: dict[int, Cell], places: Collection[int]) -> list[Cell]:
-        """A row whose blank cells in some columns are filled from `above`, the last cells of the rows before."""
+        """A row whose blank cells in some columns are filled from `above`, the last cells of the rows before.
+
+        A row that ends before such a column is filled where it has a figure; else it may be a note.
+        """
         for place in places:
             if place < len(cells) and str(cells[place]).strip():
                 if not is_total(plain(str(cells[place]))) and not RULE.fullmatch(str(cells[place]).strip()):
                     above[place] = cells[place]
-            elif place in above and self.text(cells, "name"):
+            elif (
+                place in above
+                and self.text(cells, "name")
+                and (place < len(cells) or any(map(is_figure, map(str, cells))))
+            ):
                 cells = [*cells, *[""] * (place + 1 - len(cells))]
                 cells[place] = above[place]
         return cells

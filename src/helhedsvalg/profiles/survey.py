@@ -167,7 +167,7 @@ class Survey:
             elif text and not is_total(text) and len(values) < MAX_TAIL:
                 values.add(text)
                 self.last_values[place] = text
-            elif not text and values and name and not is_total(name):
+            elif not text and values and name and not is_total(name) and any(map(is_figure, texts_of(raw))):
                 self.blanks.add(place)
 
     def _look_for_parents(self, raw: Raw, name: str, has_figure: bool) -> None:
