@@ -922,6 +922,11 @@ def test_the_blank_municipality_of_a_total_or_a_note_is_no_merged_cell(below):
     assert [one.area["municipality"] for one in found.areas] == ["Vejle", "Ribe"]
 
 
+def test_a_column_with_the_wrong_unit_in_every_row_is_told_of_each_and_is_no_sum():
+    found = text("Område;Ungdomskriminalitet\nA;1,2 %\nB;1,1 %\n")
+    assert [str(fault).split()[1] for fault in found.faults] == ["P004", "P004"]
+
+
 def test_a_note_that_is_shorter_than_the_rows_is_not_filled_from_above():
     found = text("Område;Ledighed;Kommune\nA;41;Vejle\nB;42;\nC;43;Ribe\nKilde: Danmarks Statistik\n")
     assert [one.area["municipality"] for one in found.areas] == ["Vejle", "Vejle", "Ribe"]

@@ -248,6 +248,7 @@ class Survey:
             text = figure_text(raw.cells[place])
             problem_input = given(text, problem, self.catalogue, remarks)
         except InvalidValue:
+            self.parts.add(place)
             return
         value = problem_input.value
         if problem_input.given_as != "figure" or value is None:
