@@ -922,6 +922,12 @@ def test_the_blank_municipality_of_a_total_or_a_note_is_no_merged_cell(below):
     assert [one.area["municipality"] for one in found.areas] == ["Vejle", "Ribe"]
 
 
+def test_an_area_of_which_only_another_group_is_given_is_told():
+    found = text("Område;Alder;Ledighed\nRingparken;10-14;41\nVest;18-64;42\nVest;10-14;40\nØst;;43\n")
+    assert [one.area["name"] for one in found.areas] == ["Vest"]
+    assert found.notices[-1].endswith("; so these areas are not answered: 'Ringparken', 'Øst'.")
+
+
 def test_a_column_with_the_wrong_unit_in_every_row_is_told_of_each_and_is_no_sum():
     found = text("Område;Ungdomskriminalitet\nA;1,2 %\nB;1,1 %\n")
     assert [str(fault).split()[1] for fault in found.faults] == ["P004", "P004"]

@@ -63,6 +63,10 @@ class Survey:
     """Cells that are unknown and are reported, with their text."""
     other_groups: int = 0
     """Rows that are a part of an area."""
+    names_of_groups: dict[str, str] = field(default_factory=dict)
+    """Of the areas of those rows, by the name in plain letters."""
+    names: set[str] = field(default_factory=set)
+    """Of the areas whose rows are used, in plain letters, where there are such rows."""
     asides: list[tuple[int, str]] = field(default_factory=list)
     """Rows with a single text and no figure, by their number."""
     columns: dict[int, Figures] = field(default_factory=dict)
@@ -123,6 +127,9 @@ class Survey:
         if not comparison and layout.is_other_group(raw.cells):
             layout.last_figure = raw.row
             self.other_groups += 1
+            name = layout.text(raw.cells, "name")
+            if name and len(self.names_of_groups) < MAX_AREAS:
+                self.names_of_groups[plain(name)] = name
             return
         other_year = layout.is_of_another_year(raw.cells)
         for place, column in enumerate(layout.columns):
@@ -148,6 +155,8 @@ class Survey:
             self.years.update(years_in(layout.text(raw.cells, "year"))[-1:])
             return
         self.rows += 1
+        if layout.used_groups and len(self.names) < MAX_AREAS:
+            self.names.add(plain(name))
         self.row_totals.add(raw.cells, layout.columns)
         self._look_for_repeats(raw, name)
         for place, (column, cell) in enumerate(zip(layout.columns, raw.cells, strict=False)):

@@ -152,6 +152,9 @@ def _left_out(survey: Survey) -> Iterator[str]:
             "{count} row of another group is left out", "{count} rows of other groups are left out", count
         )
         yield text.format(count=count)
+        lost = [f"'{short(name)}'" for key, name in survey.names_of_groups.items() if key not in survey.names]
+        if lost:
+            yield _("so these areas are not answered: {names}").format(names=few(lost))
     if count := survey.other_years:
         text = several(
             "{count} row is of another year than {year}", "{count} rows are of another year than {year}", count
