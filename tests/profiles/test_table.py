@@ -1037,3 +1037,29 @@ def test_problems_over_columns_belong_to_the_row_below_that_has_the_heading_of_t
     found = text(";;Ledighed;Utryghed\nOmråde;Adresse;Pct.;Pct.\nVest;Vej 1;41;9\nØst;Vej 2;40;8\n")
     assert [one.area["name"] for one in found.areas] == ["Vest", "Øst"]
     assert (found.values(), found.values("insecurity")) == ([41, 40], [9, 8])
+
+
+def test_areas_of_one_name_in_two_municipalities_are_no_groups_of_one_area():
+    found = text("Område;Kommune;Type;Ledighed\nVest;Aarhus;almen;41\nVest;Odense;privat;30\n")
+    assert [(one.area["municipality"], one.area["other"]) for one in found.areas] == [
+        ("Aarhus", {"Type": "almen"}),
+        ("Odense", {"Type": "privat"}),
+    ]
+
+
+def test_a_row_that_ends_before_its_group_is_of_no_other_group():
+    found = text("Område;Ledighed;Køn\nA;41;I alt\nA;30\n")
+    assert found.values() == [41, 30]
+
+
+def test_a_total_of_a_hundred_is_seen_also_over_figures_that_are_small():
+    said = refused(text, "Område;Ledighed\nA;0,4 %\nB;0,5 %\nI alt;100 %\n")
+    assert said.startswith(
+        "-:4:2 T018 'Ledighed' is not per cent of each area: this row has the sum of the areas, or"
+    )
+
+
+def test_a_word_that_has_a_problems_word_within_it_is_another_figure():
+    found = text("Område;Utryghed;Ungdomsledigheden\nA;9;41\n")
+    assert found.problems == {"insecurity": "Utryghed"}
+    assert found.notices[2] == "-: not used: 'Ungdomsledigheden' (is another figure than unemployment)."
