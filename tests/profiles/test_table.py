@@ -1063,3 +1063,13 @@ def test_a_word_that_has_a_problems_word_within_it_is_another_figure():
     found = text("Område;Utryghed;Ungdomsledigheden\nA;9;41\n")
     assert found.problems == {"insecurity": "Utryghed"}
     assert found.notices[2] == "-: not used: 'Ungdomsledigheden' (is another figure than unemployment)."
+
+
+def test_a_row_that_ends_before_the_names_without_a_heading_is_an_area_without_a_name():
+    found = text("Ledighed;\n41;A\n42\n43;C\n")
+    assert [one.area.get("name") for one in found.areas] == ["A", None, "C"]
+
+
+def test_a_total_of_nothing_is_no_sum_of_persons():
+    found = text("Område;Ledighed\nA;0\nB;0\nI alt;0\n")
+    assert (found.values(), found.faults) == ([0, 0], [])
