@@ -694,6 +694,16 @@ def test_what_means_something_else_is_no_problem(heading):
     assert list(text(f"Område;Ledighed;{heading}\nA;41;30\n").problems) == ["unemployment"]
 
 
+@pytest.mark.parametrize("problem", ["unemployment", "low-education"])
+def test_what_the_catalogue_says_that_a_problem_is_not_is_another_figure_of_it(problem):
+    names = KNOWN.problem[problem].not_this
+    found = text(f"Område;Utryghed;{';'.join(names)}\nA;9{';41' * len(names)}\n")
+    assert found.problems == {"insecurity": "Utryghed"}
+    assert [one.unused for one in found.columns[2:]] == [
+        f"is another figure than {KNOWN.problem[problem].name.en}" for _ in names
+    ]
+
+
 def test_a_likeness_is_told_from_a_name():
     told = " ".join(text("Område;Lav udanelse;Ledighed i pct.\nA;41;30\n").notices)
     assert "'Lav udanelse' is like low education, and is read as that" in told
