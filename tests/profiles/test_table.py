@@ -1060,6 +1060,8 @@ def test_areas_of_one_name_in_two_municipalities_are_no_groups_of_one_area():
 def test_a_row_that_ends_before_its_group_is_of_no_other_group():
     found = text("Område;Ledighed;Køn\nA;41;I alt\nA;30\n")
     assert found.values() == [41, 30]
+    assert "the column 'Køn' says 'Mænd'. " in refused(text, "Område;Ledighed;Køn\nA;41;Mænd\nB;30\n")
+    assert text("Område;Ledighed;Køn\nA;41;Mænd\nB;30\n", unemployment="Ledighed").values() == [41, 30]
 
 
 def test_a_total_of_a_hundred_is_seen_also_over_figures_that_are_small():
