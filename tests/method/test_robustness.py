@@ -58,6 +58,12 @@ def test_the_smallest_random_number_gives_values_too():
     assert all(0 < one < 1 for one in values(METHOD, Least()).design.values())
 
 
+def test_a_relevance_that_counts_nothing_stays_so_with_those_that_are_shares_of_it():
+    nothing = [replace(one, value=one.value if one.id == "direct" else 0) for one in METHOD.relevances]
+    drawn = values(replace(METHOD, relevances=tuple(nothing)), Random(1)).relevance
+    assert {id for id, value in drawn.items() if value} == {"direct"}
+
+
 def test_two_interventions_with_the_same_findings_have_the_same_range():
     pair = (finding(), finding("none", "randomised", "international"))
     known = catalogue(

@@ -102,6 +102,11 @@ REFUSED = {
         "-:4:2 T018 'Ledighed' is not per cent of each area: this row has the sum of the areas, or 100. Give the "
         "column in per cent of each area's own residents; where it is that, delete this row.",
     ),
+    "a hundred in every row": (
+        "Område;Ledighed;Utryghed\nA;41;100\nB;30;100\n",
+        "-:1:3 T006 'Utryghed' is 100 in every row: a sum, and no figure of an area. "
+        "Say which column it is, by its heading or its letter: --column insecurity=C.",
+    ),
     "changes": (
         "Område;Ledighed\nA;+3,1\nB;+1,2\nC;0\n",
         "-:1:2 T018 'Ledighed' has + or - before its figures, as changes have, and unemployment is a level. "

@@ -694,6 +694,16 @@ def test_what_means_something_else_is_no_problem(heading):
     assert list(text(f"Område;Ledighed;{heading}\nA;41;30\n").problems) == ["unemployment"]
 
 
+@pytest.mark.parametrize("problem", ["unemployment", "low-education"])
+def test_what_the_catalogue_says_that_a_problem_is_not_is_another_figure_of_it(problem):
+    names = KNOWN.problem[problem].not_this
+    found = text(f"Område;Utryghed;{';'.join(names)}\nA;9{';41' * len(names)}\n")
+    assert found.problems == {"insecurity": "Utryghed"}
+    assert [one.unused for one in found.columns[2:]] == [
+        f"is another figure than {KNOWN.problem[problem].name.en}" for _ in names
+    ]
+
+
 def test_a_likeness_is_told_from_a_name():
     told = " ".join(text("Område;Lav udanelse;Ledighed i pct.\nA;41;30\n").notices)
     assert "'Lav udanelse' is like low education, and is read as that" in told
@@ -1055,3 +1065,41 @@ def test_problems_over_columns_belong_to_the_row_below_that_has_the_heading_of_t
     found = text(";;Ledighed;Utryghed\nOmråde;Adresse;Pct.;Pct.\nVest;Vej 1;41;9\nØst;Vej 2;40;8\n")
     assert [one.area["name"] for one in found.areas] == ["Vest", "Øst"]
     assert (found.values(), found.values("insecurity")) == ([41, 40], [9, 8])
+
+
+def test_areas_of_one_name_in_two_municipalities_are_no_groups_of_one_area():
+    found = text("Område;Kommune;Type;Ledighed\nVest;Aarhus;almen;41\nVest;Odense;privat;30\n")
+    assert [(one.area["municipality"], one.area["other"]) for one in found.areas] == [
+        ("Aarhus", {"Type": "almen"}),
+        ("Odense", {"Type": "privat"}),
+    ]
+
+
+def test_a_row_that_ends_before_its_group_is_of_no_other_group():
+    found = text("Område;Ledighed;Køn\nA;41;I alt\nA;30\n")
+    assert found.values() == [41, 30]
+    assert "the column 'Køn' says 'Mænd'. " in refused(text, "Område;Ledighed;Køn\nA;41;Mænd\nB;30\n")
+    assert text("Område;Ledighed;Køn\nA;41;Mænd\nB;30\n", unemployment="Ledighed").values() == [41, 30]
+
+
+def test_a_total_of_a_hundred_is_seen_also_over_figures_that_are_small():
+    said = refused(text, "Område;Ledighed\nA;0,4 %\nB;0,5 %\nI alt;100 %\n")
+    assert said.startswith(
+        "-:4:2 T018 'Ledighed' is not per cent of each area: this row has the sum of the areas, or"
+    )
+
+
+def test_a_word_that_has_a_problems_word_within_it_is_another_figure():
+    found = text("Område;Utryghed;Ungdomsledigheden\nA;9;41\n")
+    assert found.problems == {"insecurity": "Utryghed"}
+    assert found.notices[2] == "-: not used: 'Ungdomsledigheden' (is another figure than unemployment)."
+
+
+def test_a_row_that_ends_before_the_names_without_a_heading_is_an_area_without_a_name():
+    found = text("Ledighed;\n41;A\n42\n43;C\n")
+    assert [one.area.get("name") for one in found.areas] == ["A", None, "C"]
+
+
+def test_a_total_of_nothing_is_no_sum_of_persons():
+    found = text("Område;Ledighed\nA;0\nB;0\nI alt;0\n")
+    assert (found.values(), found.faults) == ([0, 0], [])

@@ -42,6 +42,12 @@ def test_a_review_of_many_studies_is_not_one_study():
     assert "one review" in caveats(intervention("a", finding(design="review")), profile(crime=1))["EVI01"]
 
 
+@pytest.mark.parametrize(("studies", "told"), [(4, True), (5, False)])
+def test_from_five_studies_on_a_review_is_more_than_one_lucky_trial(studies, told):
+    pooled = intervention("a", finding(design="review", studies=studies))
+    assert ("EVI01" in caveats(pooled, profile(crime=1))) is told
+
+
 @pytest.mark.parametrize(
     ("counts", "expected"),
     [((60,), True), ((60, 30), True), ((60, 70), False), ((60, None), False), ((None,), False), ((100,), False)],

@@ -173,6 +173,28 @@ def test_an_unknown_need_has_no_change():
     assert moved(told)["b"].because == "need"
 
 
+def test_what_has_no_support_in_one_of_two_catalogues_says_what_was_found_there():
+    sides = [
+        Engine(catalogue(intervention("a", finding(direction)), intervention("b", finding()))).recommend(
+            profile(crime=1), top=0
+        )
+        for direction in ("positive", "none")
+    ]
+    for a, b in (sides, sides[::-1]):
+        move = moved(engine().compare(a, b))["a"]
+        assert move.because == "support"
+        assert move.detail.startswith("tested: no effect found")
+
+
+def test_what_a_need_moved_that_was_unknown_is_told_by_the_need_and_not_by_a_weight():
+    known = catalogue(
+        intervention("a", finding(), finding()), intervention("b", finding(design="case"), finding(problem="jobs"))
+    )
+    unknown, given = profile(crime=1), profile(crime=0.2, jobs=1)
+    for a, b, need in ((unknown, given, "from unknown to 1"), (given, unknown, "from 1 to unknown")):
+        assert moved(compared(a, b, known))["b"].detail.startswith(f"jobs: need {need}; score from ")
+
+
 SCHOOL = "school: from not settled to missing"
 MISSING = profile(partners={"school": "missing"}, crime=0.2, jobs=1)
 

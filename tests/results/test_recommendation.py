@@ -152,6 +152,12 @@ def test_the_first_is_ahead_of_the_next_where_it_gains_most_over_it():
          "support = (1.2 - 0.1) / (1.2 + 0.6 + 0.1 + 1) = 0.379"),
         ([finding("none")], "0 per cent of what decides the label speaks for it (0 of 0.6); "
                             "support 0: the label gives none"),
+        ([finding(setting="denmark"), finding("none", setting="denmark"),
+          finding("negative", setting="denmark", design="case")],
+         "50 per cent of what decides the label speaks for it (0.51 of 1.02); "
+         "support = (0.51 - 0.085) / (0.51 + 0.51 + 0.085 + 1) = 0.202"),
+        ([finding(design="adjusted")], "100 per cent of what decides the label speaks for it (0.35 of 0.35); "
+                                       "support = (0.35 - 0) / (0.35 + 0 + 0 + 1) = 0.259"),
         ([], "no finding that counts"),
     ],
 )  # fmt: skip
@@ -168,6 +174,16 @@ def test_a_verdict_is_told_of_each_problem_of_the_area_and_of_each_with_a_findin
     known = Engine(catalogue(intervention("a", finding())))
     for area, problems in ((profile(jobs=1), ["crime", "jobs"]), (profile(crime=1), ["crime"])):
         assert [one.problem for one in known.explain(area, "a").verdicts] == problems
+
+
+def test_a_verdict_says_how_well_the_ages_match_those_of_its_problem():
+    young = problem("crime", ages=(10, 14))
+    known = Engine(catalogue(intervention("a", finding(), finding(problem="jobs"), ages=(13, 17)),
+                             problems=(young, problem("jobs"))))  # fmt: skip
+    assert {one.problem: one.match for one in known.explain(profile(crime=1), "a").verdicts} == {
+        "crime": 0.5,
+        "jobs": 1,
+    }
 
 
 def test_what_publishers_say_themselves_stands_beside_the_own_label():
