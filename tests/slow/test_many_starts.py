@@ -16,7 +16,8 @@ def recalled(barrier, expected, answers):
     answers.put(same_engine(Engine.load(), expected))
 
 
-def test_many_starts_at_once_on_a_cold_cache_all_answer(tmp_path, monkeypatch):
+def test_many_starts_at_once_on_a_cold_cache_all_answer(tmp_path, monkeypatch, engines):
+    monkeypatch.setattr(Engine, "load", engines)
     monkeypatch.setenv("HELHEDSVALG_CACHE", str(tmp_path / "cache"))
     context = multiprocessing.get_context("fork")
     barrier, answers = context.Barrier(STARTS), context.SimpleQueue()
