@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 import pytest
 from hypothesis import Phase, settings
@@ -14,6 +15,7 @@ from helhedsvalg.engine import Engine
 MAX_ENGINES = 8
 """How many are kept at once; the oldest go first."""
 
+os.chdir(Path(__file__).parents[1])  # from where commands are shown, wherever the tests are started
 settings.register_profile("mutants", phases=[Phase.explicit, Phase.generate], derandomize=True)
 
 
