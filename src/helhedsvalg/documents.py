@@ -92,6 +92,14 @@ def open_file(name: str, standard_input: BinaryIO | None = None) -> BinaryIO:
         raise unreadable(error, name) from None
 
 
+def files_in(folder: str) -> list[Path] | None:
+    """The files of a folder, in order; None where it is none. Raises Faults that say why they cannot be read."""
+    try:
+        return sorted(Path(folder).iterdir()) if folder != "-" and Path(folder).is_dir() else None
+    except OSError as error:
+        raise unreadable(error, folder) from None
+
+
 def unreadable(error: OSError | ValueError, name: str) -> Faults:
     """Why the system does not let a file be read."""
     if isinstance(error, IsADirectoryError):

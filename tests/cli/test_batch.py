@@ -549,3 +549,14 @@ def test_progress_is_silent_in_a_pipe(monkeypatch):
     progress.advance(500, 250)
     progress.close()
     assert pipe.getvalue() == ""
+
+
+def test_a_note_on_a_terminal_ends_no_line_within_a_word(monkeypatch):
+    screen = Terminal()
+    monkeypatch.setattr(sys, "stderr", screen)
+    monkeypatch.setenv("COLUMNS", "40")
+    text = "liste.csv: 'Andel med grundskole' is read as low education; 'Ledighed' is read as unemployment."
+    console.note(text)
+    lines = screen.said().splitlines()
+    assert " ".join(lines) == f"Note: {text}"
+    assert max(map(len, lines)) <= 40

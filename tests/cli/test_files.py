@@ -315,3 +315,20 @@ def test_every_command_that_writes_an_answer_takes_the_format_from_the_name(run,
         target = tmp_path / f"{number}.html"
         assert run(*words, "-o", target)[0] == 0, words
         assert target.read_bytes().startswith(b"<!doctype html>"), words
+
+
+@pytest.mark.parametrize(
+    "words", [("batch",), ("recommend", "--ledighed", "41", "--catalogue")], ids=["batch", "catalogue"]
+)
+def test_a_folder_that_may_not_be_read_is_told_by_its_name(run, tmp_path, monkeypatch, words):
+    files_of = Path.iterdir
+
+    def forbidden(folder):
+        if folder == tmp_path:
+            raise PermissionError(13, "Permission denied")
+        return files_of(folder)
+
+    monkeypatch.setattr(Path, "iterdir", forbidden)
+    code, out, err = run(*words, tmp_path)
+    assert (code, out) == (3, "")
+    assert f"{tmp_path} F003 there is no permission to read this file." in err

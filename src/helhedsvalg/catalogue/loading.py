@@ -6,12 +6,12 @@ A folder of YAML files and one YAML file with the files' names as keys are the s
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
-from helhedsvalg.documents import Document, Steps, read
+from helhedsvalg.documents import Document, Steps, files_in, read
 from helhedsvalg.errors import Fault, Faults, short
 from helhedsvalg.i18n import _, clean
 from helhedsvalg.matching import did_you_mean
@@ -112,10 +112,11 @@ def read_files(path: str, *, shipped: bool = False, local: bool = False) -> Cata
     `shipped` leaves the folder out of the places of faults, `local` marks all that is read.
     """
     files = CatalogueFiles()
-    if path != "-" and Path(path).is_dir():
-        _read_folder(files, Path(path), shipped=shipped, local=local)
-        return files
     try:
+        paths = files_in(path)
+        if paths is not None:
+            _read_folder(files, path, paths, shipped=shipped, local=local)
+            return files
         document = read(path)
     except Faults as faults:
         files.faults += faults.faults
@@ -135,14 +136,15 @@ def read_files(path: str, *, shipped: bool = False, local: bool = False) -> Cata
     return files
 
 
-def _read_folder(files: CatalogueFiles, folder: Path, *, shipped: bool, local: bool) -> None:
+def _read_folder(files: CatalogueFiles, folder: str, paths: Sequence[Path], *, shipped: bool, local: bool) -> None:
     """Each YAML file of a folder."""
-    names = sorted(path.name for path in folder.iterdir() if path.suffix in (".yaml", ".yml"))
+    names = [path.name for path in paths if path.suffix in (".yaml", ".yml")]
     if not names:
         hint = _("A catalogue has interventions.yaml.")
-        files.faults.append(Fault("F001", _("there is no YAML file in this folder."), str(folder), hint=hint))
+        message = _("there is no YAML file in this folder.")
+        files.faults.append(Fault("F001", message, str(Path(folder)), hint=hint))
     for name in names:
-        section, path = name.rsplit(".", 1)[0], str(folder / name)
+        section, path = name.rsplit(".", 1)[0], str(Path(folder) / name)
         if section not in SECTIONS:
             message = _("'{name}' is not a file of a catalogue.").format(name=name)
             files.faults.append(Fault("C002", message, path, hint=did_you_mean(section, SECTIONS)))

@@ -8,6 +8,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterable, Sequence
+from textwrap import wrap
 from typing import IO
 
 from helhedsvalg.errors import Fault, Faults, cut
@@ -110,8 +111,11 @@ def say_at_once(text: str, before: str = "") -> None:
 
 
 def note(text: str) -> None:
-    """Say how something was understood."""
-    say(_("Note: {text}").format(text=cut(text)))
+    """Say how something was understood; on a terminal no line ends within a word."""
+    line = on_one_line(_("Note: {text}").format(text=cut(text)))
+    width = shutil.get_terminal_size().columns if sys.stderr is not None and sys.stderr.isatty() else 0
+    for part in wrap(line, width, break_long_words=False, break_on_hyphens=False) if width else [line]:
+        say(part)
 
 
 def faults(faults_to_say: Iterable[Fault], code: int) -> int:

@@ -10,6 +10,7 @@ import typer
 from helhedsvalg.cli import completion, console
 from helhedsvalg.formats import FORMATS
 from helhedsvalg.i18n import _, defer
+from helhedsvalg.matching import did_you_mean
 from helhedsvalg.model.vocabulary import Language
 from helhedsvalg.results.caveats import Shortfall
 
@@ -25,12 +26,8 @@ def one_of(words: Sequence[str]) -> Callable[[str | None], str | None]:
     def check(value: str | None) -> str | None:
         if value is None or value in words:
             return value
-        from helhedsvalg.matching import nearest
-
-        suggestion = nearest(value, words)
-        hint = " " + _("Did you mean '{word}'?").format(word=suggestion) if suggestion else ""
         message = _("'{word}' is not one of {known}.").format(word=value, known=", ".join(words))
-        raise typer.BadParameter(message + hint)
+        raise typer.BadParameter(" ".join(filter(None, (message, did_you_mean(value, words)))))
 
     return check
 

@@ -22,7 +22,7 @@ from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
 from helhedsvalg.errors import Fault
 from helhedsvalg.i18n import _
-from helhedsvalg.matching import nearest
+from helhedsvalg.matching import did_you_mean
 
 WHOLE_NUMBER = "N"
 """The metavar of an option that takes a whole number."""
@@ -129,7 +129,7 @@ class Group(_InOurWords, TyperGroup):
         """Return the command that a name means. Raises Misuse where there is none, with the nearest."""
         if args[0] not in self.commands and not ctx.resilient_parsing:
             message = _("there is no command '{name}'.").format(name=args[0])
-            raise Misuse(message, ctx, _did_you_mean(args[0], list(self.commands)))
+            raise Misuse(message, ctx, did_you_mean(args[0], list(self.commands)))
         return super().resolve_command(ctx, args)
 
 
@@ -164,7 +164,7 @@ def _message(error: typer.TyperException, context: Context | None) -> tuple[str,
     if isinstance(error, NoSuchOption):
         names = [name for option in options for name in option.opts]
         message = _("there is no option '{name}' here.").format(name=error.option_name)
-        return message, _did_you_mean(error.option_name, names)
+        return message, did_you_mean(error.option_name, names)
     if isinstance(error, BadOptionUsage):
         flags = [name for option in options if option.is_flag for name in option.opts]
         if error.option_name in flags:
@@ -204,12 +204,6 @@ def _refusal(error: typer.BadParameter) -> str:
         "less_than_equal": _("{value} is too much; {le} is the most."),
     }.get(reason["type"], _("'{value}' cannot be used here."))
     return sentence.format(value=reason["input"], **reason.get("ctx", {}))
-
-
-def _did_you_mean(word: str, names: Sequence[str]) -> str | None:
-    """A hint with the nearest name."""
-    near = nearest(word, names)
-    return _("Did you mean '{word}'?").format(word=near) if near else None
 
 
 def _refuse(command: ClickCommand, context: Context, words: Sequence[str]) -> None:

@@ -8,12 +8,22 @@ fault.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
 
-from helhedsvalg.documents import FIRST_BYTES, Document, content_of, open_file, parse, read, unicode_of, unreadable
+from helhedsvalg.documents import (
+    FIRST_BYTES,
+    Document,
+    content_of,
+    files_in,
+    open_file,
+    parse,
+    read,
+    unicode_of,
+    unreadable,
+)
 from helhedsvalg.errors import Fault, Faults
 from helhedsvalg.i18n import _
 from helhedsvalg.matching import plain
@@ -61,18 +71,18 @@ def tables(
     `chosen` maps problem ids and labels to headings, as --column says; `year` chooses among columns of years.
     """
     for path in paths:
-        if path != "-" and Path(path).is_dir():
-            yield from _folder(path)
+        if (files := files_in(path)) is not None:
+            yield from _folder(path, files)
         else:
             yield _table(path, catalogue, chosen, sheet, stdin, year)
 
 
-def _folder(path: str) -> Iterator[Table]:
+def _folder(path: str, files: Sequence[Path]) -> Iterator[Table]:
     """Each profile of a folder."""
-    files = sorted(file for file in Path(path).iterdir() if file.suffix.lower() in DOCUMENTS and file.is_file())
-    if not files:
+    profiles = [file for file in files if file.suffix.lower() in DOCUMENTS and file.is_file()]
+    if not profiles:
         raise Faults([Fault("F001", _("there is no profile in this folder."), path)])
-    for file in files:
+    for file in profiles:
         yield Table(str(file), None, iter([Raw(str(file), 1, file)]))
 
 

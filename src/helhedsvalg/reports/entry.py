@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from helhedsvalg.i18n import _, grouped, language, named, number, say, several
+from helhedsvalg.i18n import _, language, named, number, say, several
 from helhedsvalg.model.catalogue import (
     Anchor,
     Catalogue,
@@ -182,21 +182,14 @@ def _facts(entry: Intervention, catalogue: Catalogue) -> tuple[tuple[str, str], 
 def _costs(entry: Intervention, catalogue: Catalogue) -> list[str]:
     """What sources say that it costs, or that none was read that does."""
     costs = [
-        "; ".join(
-            filter(
-                None,
-                (
-                    " ".join(filter(None, (grouped(cost.amount), phrases.currency(cost.currency), say(cost.per))))
-                    if cost.amount is not None
-                    else None,
-                    say(cost.text),
-                    citation(catalogue.source[cost.source]),
-                ),
-            )
+        (
+            phrases.amount(cost.amount, cost.currency, say(cost.per)),
+            (say(cost.text) or "").rstrip("."),
+            citation(catalogue.source[cost.source]),
         )
         for cost in entry.costs
     ]
-    return costs or [_("not told in what was read")]
+    return ["; ".join(filter(None, parts)) for parts in costs] or [_("not told in what was read")]
 
 
 def _indicators(entry: Intervention) -> list[str]:

@@ -205,17 +205,17 @@ def direction(glossary: Glossary, finding: Finding) -> str:
 
 def cost(cost: Cost) -> str:
     """What a source says that something costs, whose prices they are, and who pays."""
-    amount = ""
-    if cost.amount is not None:
-        amount = " ".join(filter(None, (grouped(cost.amount), currency(cost.currency), cost.per)))
     bearer = _("paid by {who}").format(who=cost.bears) if cost.bears else ""
     year = _("prices of {year}").format(year=cost.year)
-    return "; ".join(filter(None, (amount, (cost.text or "").rstrip("."), bearer, year)))
+    paid = amount(cost.amount, cost.currency, cost.per)
+    return "; ".join(filter(None, (paid, (cost.text or "").rstrip("."), bearer, year)))
 
 
-def currency(code: str | None) -> str:
-    """A currency as it is written after an amount."""
-    return _("DKK") if code == "DKK" else code or ""
+def amount(value: float | None, currency: str | None, per: str | None) -> str:
+    """An amount with its currency and what it buys; nothing where the source names none."""
+    if value is None:
+        return ""
+    return " ".join(filter(None, (grouped(value), _("DKK") if currency == "DKK" else currency, per)))
 
 
 def measured(glossary: Glossary, finding: Finding) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from helhedsvalg.i18n import _, grouped, number, several
+from helhedsvalg.i18n import _, number, several
 from helhedsvalg.reports import phrases, plan, screen
 from helhedsvalg.reports.commands import Asked, command
 from helhedsvalg.reports.document import (
@@ -289,7 +289,7 @@ def _cost(cost: Cost) -> str:
     if cost.amount is None:
         return f"{_first_sentence(cost.text or '').partition(';')[0].rstrip('.')} ({year})"
     details = "; ".join(filter(None, (cost.per, year)))
-    return f"{grouped(cost.amount)} {phrases.currency(cost.currency)} ({details})"
+    return f"{phrases.amount(cost.amount, cost.currency, None)} ({details})"
 
 
 def _decide(proposal: Proposal) -> Iterator[Block]:

@@ -16,7 +16,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import from_json, to_json
 
 from helhedsvalg.documents import content_of, decode, max_values, parse_line
-from helhedsvalg.errors import Fault, Faults
+from helhedsvalg.errors import Fault, Faults, short
 from helhedsvalg.i18n import _, several
 from helhedsvalg.results.common import SCHEMA_VERSION
 from helhedsvalg.results.comparison import Comparison
@@ -32,8 +32,6 @@ MAX_FAULTS = 100
 """With more faults than this, one message stands for all of them."""
 MAX_VALUES = 100_000
 """Keys and values in an answer: six thousand for a hundred interventions. Each that is wrong takes 3 kB."""
-MAX_SHOWN_CHARACTERS = 40
-"""Characters of a wrong value that a message shows."""
 _adapters: dict[type[Answer], TypeAdapter[Answer]] = {}
 
 
@@ -191,13 +189,8 @@ def _invalid_part(error: Any, file: str, kind: type[Answer]) -> Fault:
 
 def _invalid_value(place: str, value: str, file: str, kind: type[Answer]) -> Fault:
     """The fault of a value that is not allowed in its place."""
-    message = _("{place} cannot be '{shown}'.").format(place=place, shown=_cut(value))
+    message = _("{place} cannot be '{shown}'.").format(place=place, shown=short(value))
     return Fault("R005", message, file, hint=_hint(kind))
-
-
-def _cut(text: str) -> str:
-    """A text shortened for a message."""
-    return text if len(text) <= MAX_SHOWN_CHARACTERS else text[: MAX_SHOWN_CHARACTERS - 1] + "…"
 
 
 def _invalid_dates(answer: Answer, file: str) -> Iterator[Fault]:
@@ -237,5 +230,5 @@ def ids_lead_somewhere(file: str, kind: type[Answer] = Result) -> Iterator[None]
         yield
     except LookupError as error:
         id = str(error.args[0]) if error.args else ""
-        message = _("it has the id '{id}', which it does not explain itself.").format(id=_cut(id))
+        message = _("it has the id '{id}', which it does not explain itself.").format(id=short(id))
         raise Faults([Fault("R006", message, file, hint=_hint(kind))]) from None
