@@ -74,6 +74,7 @@ coverage: .venv/dev ## run all tests and show which branches none of them takes;
 	@$(BIN)/coverage report
 
 mutants: .venv/dev ## change the deciding modules one spot at a time and see whether a test notices; some minutes
+	@rm -rf mutants  # mutmut keeps what it found, new tests or not
 	@$(BIN)/mutmut run > .venv/mutants.txt 2>&1 || { tail -20 .venv/mutants.txt; exit 1; }
 	@$(BIN)/python benchmarks/mutants.py
 
